@@ -1,0 +1,114 @@
+import { FluentBundle, FluentResource } from "@fluent/bundle";
+import { en } from "../words/en";
+import { fr } from "../words/fr";
+import type { CommandName, Fault, FieldProblem, FindingKind, Language, Lifecycle, Problem, Role } from "./api";
+import { tongue } from "./language.svelte";
+
+export type Key = keyof typeof en;
+export type Args = Record<string, string | number>;
+
+const books: Record<Language, Record<Key, string>> = { en, fr };
+const bundles = new Map<Language, FluentBundle>();
+
+/** The words of `key` in the language of the screen. */
+export function t(key: Key, args?: Args): string {
+  const bundle = bundleOf(tongue.current);
+  const pattern = bundle.getMessage(key)?.value;
+  if (!pattern) return key;
+  const errors: Error[] = [];
+  const text = bundle.formatPattern(pattern, args && isolated(args), errors);
+  if (import.meta.env.DEV && errors[0]) throw new Error(`${key}: ${errors[0].message}`);
+  return text;
+}
+
+export const roleWord = (role: Role) => t(`role_${role}`);
+export const lifecycleWord = (lifecycle: Lifecycle) => t(`lifecycle_${lifecycle}`);
+export const findingWord = (kind: FindingKind) => t(`finding_${kind}`);
+export const commandWord = (name: CommandName) => t(`command_${name.replace(".", "_")}` as Key);
+
+/** Several words as one phrase: "manager or admin". */
+export function anyOf(words: string[]): string {
+  return new Intl.ListFormat(tongue.current, { type: "disjunction" }).format(words);
+}
+
+/** One sentence for a fault: what happened and what to do. Its code is shown beside it. */
+export function faultText(fault: Fault): string {
+  switch (fault.code) {
+    case "denied":
+      return t("fault_denied", {
+        act: has(`command_${fault.command.replace(".", "_")}`) ? commandWord(fault.command as CommandName) : fault.command,
+        roles: anyOf(fault.roles.map(roleWord)),
+      });
+    case "role_above_own":
+      return t("fault_role_above_own", { role: roleWord(fault.role) });
+    case "lifecycle_not_allowed":
+      return t("fault_lifecycle_not_allowed", { from: lifecycleWord(fault.from), to: lifecycleWord(fault.to) });
+    case "read_only":
+      return t("fault_read_only", { why: findingWord(fault.why) });
+    case "invalid":
+      return t("fault_invalid", { count: fault.fields.length });
+    case "not_found":
+    case "unknown_command":
+    case "unreadable":
+    case "internal":
+    case "wrong_pin":
+    case "wait":
+    case "database_damaged":
+    case "database_newer":
+    case "folder_missing":
+    case "sqlite_too_old": {
+      const { code, ...facts } = fault;
+      return t(`fault_${code}`, facts);
+    }
+    default:
+      return t(`fault_${fault.code}`);
+  }
+}
+
+/** What is wrong with one field, to stand under it. */
+export function problemText(problem: Problem | FieldProblem): string {
+  const facts: Args = {};
+  for (const name of ["min", "max"] as const) {
+    if (name in problem) facts[name] = (problem as { min: number; max: number })[name];
+  }
+  return t(`problem_${problem.problem}`, facts);
+}
+
+export const has = (key: string): key is Key => key in en;
+
+/** The words of one language as Fluent reads them. */
+export function source(language: Language): string {
+  return Object.entries(books[language])
+    .map(([key, pattern]) => `${key} = ${typeset(language, pattern).replaceAll("\n", "\n    ")}\n`)
+    .join("");
+}
+
+function bundleOf(language: Language): FluentBundle {
+  let bundle = bundles.get(language);
+  if (!bundle) {
+    // Fluent would wrap every argument in invisible marks, which then stand in copied text; `isolated` marks what needs it.
+    bundle = new FluentBundle(language, { useIsolating: false });
+    bundle.addResource(new FluentResource(source(language)));
+    bundles.set(language, bundle);
+  }
+  return bundle;
+}
+
+/** Printed apostrophes; and French sets a space before : ; ? ! % » and after «, which must not end a line. */
+function typeset(language: Language, pattern: string): string {
+  const printed = pattern.replace(/(?<=\p{L})'/gu, "’");
+  if (language !== "fr") return printed;
+  return printed.replace(/ (?=[;?!%])/g, "\u202f").replace(/ (?=[:»])/g, "\u00a0").replace(/« /g, "«\u00a0");
+}
+
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** A name in a right-to-left script must not turn the sentence around it. */
+function isolated(args: Args): Args {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      typeof value === "string" && rightToLeft.test(value) ? `\u2068${value}\u2069` : value,
+    ]),
+  );
+}
