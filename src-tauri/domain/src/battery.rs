@@ -1,0 +1,233 @@
+//! Batteries: one physical pack each, and the states of its life.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::check::Check;
+use crate::id::{BatteryId, HubId, ModelId};
+use crate::refusal::Refusal;
+use crate::text::natural_key;
+
+/// Where a battery stands in its life; not where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Lifecycle {
+    /// New here, not yet checked.
+    Commissioning,
+    /// Part of the working stock.
+    InService,
+    /// Kept apart until someone has looked at it.
+    Quarantined,
+    /// With a technician.
+    InRepair,
+    /// Taken out of the stock for good, still here.
+    Retired,
+    /// Nobody knows where it is.
+    Lost,
+    /// Gone: recycled, sold or thrown away.
+    Disposed,
+}
+
+impl Lifecycle {
+    /// Every state, in the order people read them.
+    pub const ALL: [Self; 7] = [
+        Self::Commissioning,
+        Self::InService,
+        Self::Quarantined,
+        Self::InRepair,
+        Self::Retired,
+        Self::Lost,
+        Self::Disposed,
+    ];
+
+    /// The word as stored and sent.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Commissioning => "commissioning",
+            Self::InService => "in_service",
+            Self::Quarantined => "quarantined",
+            Self::InRepair => "in_repair",
+            Self::Retired => "retired",
+            Self::Lost => "lost",
+            Self::Disposed => "disposed",
+        }
+    }
+
+    /// The state for a stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    /// States that may follow this one. Losing a battery has an effect on money and comes with the counter's acts;
+    /// what is disposed of never comes back.
+    #[must_use]
+    pub fn next(self) -> &'static [Self] {
+        match self {
+            Self::Commissioning => &[Self::InService, Self::Quarantined, Self::Retired],
+            Self::InService => &[Self::Quarantined, Self::InRepair, Self::Retired],
+            Self::Quarantined => &[Self::InService, Self::InRepair, Self::Retired],
+            Self::InRepair => &[Self::InService, Self::Quarantined, Self::Retired],
+            Self::Retired => &[Self::InService, Self::Disposed],
+            Self::Lost | Self::Disposed => &[],
+        }
+    }
+}
+
+/// A battery as typed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BatteryForm {
+    /// What people say, as `B-042`; unique in the hub.
+    pub short_code: String,
+    /// The maker's number, at most 50 characters; unique in the hub.
+    pub serial_number: String,
+    /// Its model.
+    pub model: ModelId,
+    /// Anything worth knowing.
+    pub notes: String,
+}
+
+/// A battery as kept.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Battery {
+    /// Its id.
+    pub id: BatteryId,
+    /// The hub that keeps it.
+    pub hub: HubId,
+    /// What is known of it.
+    #[serde(flatten)]
+    pub form: BatteryForm,
+    /// Where it stands in its life.
+    pub lifecycle: Lifecycle,
+}
+
+/// A new battery: in commissioning until someone has checked it.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming every wrong field.
+pub fn new(id: BatteryId, hub: HubId, form: &BatteryForm) -> Result<Battery, Refusal> {
+    Ok(Battery { id, hub, form: checked(form)?, lifecycle: Lifecycle::Commissioning })
+}
+
+/// The battery after an edit; its life goes on as it was.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming every wrong field.
+pub fn edited(before: &Battery, form: &BatteryForm) -> Result<Battery, Refusal> {
+    Ok(Battery { form: checked(form)?, ..before.clone() })
+}
+
+/// The battery after a change of its life.
+///
+/// # Errors
+/// [`Refusal::LifecycleNotAllowed`] if `to` does not follow its present state.
+pub fn moved(before: &Battery, to: Lifecycle) -> Result<Battery, Refusal> {
+    if !before.lifecycle.next().contains(&to) {
+        return Err(Refusal::LifecycleNotAllowed { from: before.lifecycle, to });
+    }
+    Ok(Battery { lifecycle: to, ..before.clone() })
+}
+
+/// The reason of an act that needs one, 1 to 300 characters.
+///
+/// # Errors
+/// [`Refusal::Invalid`] on `reason`.
+pub fn reason(raw: &str) -> Result<String, Refusal> {
+    let mut check = Check::default();
+    let reason = check.line("reason", raw, 300);
+    check.done()?;
+    Ok(reason)
+}
+
+fn checked(form: &BatteryForm) -> Result<BatteryForm, Refusal> {
+    let mut check = Check::default();
+    let kept = BatteryForm {
+        short_code: check.code("short_code", &form.short_code, 20),
+        serial_number: check.line("serial_number", &form.serial_number, 50),
+        model: form.model,
+        notes: check.notes("notes", &form.notes, 2_000),
+    };
+    check.done()?;
+    Ok(kept)
+}
+
+/// The code to offer for the next battery: the highest `B-number` in natural order, plus one.
+#[must_use]
+pub fn next_code(last: Option<&str>) -> String {
+    let number = last.and_then(|code| code.strip_prefix("B-")).and_then(|digits| digits.parse::<u64>().ok()).unwrap_or(0);
+    format!("B-{:03}", number.saturating_add(1))
+}
+
+impl Battery {
+    /// Key by which codes sort.
+    #[must_use]
+    pub fn code_key(&self) -> String {
+        natural_key(&self.form.short_code)
+    }
+
+    /// Key by which serial numbers sort.
+    #[must_use]
+    pub fn serial_key(&self) -> String {
+        natural_key(&self.form.serial_number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refusal::Problem;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    fn form() -> BatteryForm {
+        BatteryForm {
+            short_code: "b-042".into(),
+            serial_number: "SN 1".into(),
+            model: ModelId(Uuid::nil()),
+            notes: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_new_battery_is_in_commissioning_and_its_code_in_upper_case() {
+        let battery = new(BatteryId(Uuid::nil()), HubId(Uuid::nil()), &form()).expect("fine");
+        assert_eq!(battery.lifecycle, Lifecycle::Commissioning);
+        assert_eq!(battery.form.short_code, "B-042");
+    }
+
+    #[test]
+    fn a_serial_number_of_51_characters_is_refused() {
+        let long = BatteryForm { serial_number: "9".repeat(51), ..form() };
+        let refused = new(BatteryId(Uuid::nil()), HubId(Uuid::nil()), &long);
+        assert_eq!(refused, Err(Refusal::field("serial_number", Problem::TooLong { max: 50 })));
+    }
+
+    #[test]
+    fn what_is_disposed_of_never_comes_back() {
+        assert!(Lifecycle::Disposed.next().is_empty());
+        let mut battery = new(BatteryId(Uuid::nil()), HubId(Uuid::nil()), &form()).expect("fine");
+        battery.lifecycle = Lifecycle::Disposed;
+        let refused = moved(&battery, Lifecycle::InService);
+        assert_eq!(refused, Err(Refusal::LifecycleNotAllowed { from: Lifecycle::Disposed, to: Lifecycle::InService }));
+    }
+
+    #[test]
+    fn the_next_code_counts_on_from_the_last() {
+        assert_eq!(next_code(None), "B-001");
+        assert_eq!(next_code(Some("B-041")), "B-042");
+        assert_eq!(next_code(Some("B-999")), "B-1000");
+        assert_eq!(next_code(Some("OLD7")), "B-001");
+    }
+
+    proptest! {
+        #[test]
+        fn a_battery_moves_only_to_a_state_that_may_follow(from in 0usize..7, to in 0usize..7) {
+            let (from, to) = (Lifecycle::ALL[from], Lifecycle::ALL[to]);
+            let mut battery = new(BatteryId(Uuid::nil()), HubId(Uuid::nil()), &form()).expect("fine");
+            battery.lifecycle = from;
+            prop_assert_eq!(moved(&battery, to).is_ok(), from.next().contains(&to));
+        }
+    }
+}

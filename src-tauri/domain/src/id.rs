@@ -1,0 +1,59 @@
+//! Ids are UUIDv7 made on the desktop and passed in, so that every rule is deterministic.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+/// Makes a newtype over a UUID, so that a battery's id can never be taken for a hub's.
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(as = "String")]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// The sixteen bytes as stored.
+            #[must_use]
+            pub fn bytes(&self) -> &[u8] {
+                self.0.as_bytes()
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// The owner of hubs.
+    OrganisationId,
+    /// A shop where batteries are kept, charged and rented.
+    HubId,
+    /// Who signs in.
+    UserId,
+    /// A maker's battery model.
+    ModelId,
+    /// One physical pack.
+    BatteryId,
+    /// One signed-in session on this desktop.
+    SessionId,
+    /// What an op, its chain and a row belong to: one hub, or the organisation for what all hubs share.
+    Place,
+}
+
+impl From<HubId> for Place {
+    fn from(hub: HubId) -> Self {
+        Self(hub.0)
+    }
+}
+
+impl From<OrganisationId> for Place {
+    fn from(organisation: OrganisationId) -> Self {
+        Self(organisation.0)
+    }
+}

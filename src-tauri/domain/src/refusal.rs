@@ -1,0 +1,100 @@
+//! A refusal is a blocked act with its facts: the words for it, and what to do next, live in the UI per language.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::battery::Lifecycle;
+use crate::role::Role;
+
+/// Why the domain says no. The tag `code` is stable: screens, logs and people name refusals by it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// Fields of a form that cannot be taken as they are; nothing was written.
+    Invalid {
+        /// Every wrong field, in the order of the form.
+        fields: Vec<FieldProblem>,
+    },
+    /// What was named is not here: deleted, of another hub, or never was.
+    NotFound {
+        /// The kind of thing, as `battery`.
+        what: String,
+    },
+    /// Nobody edits their own role.
+    OwnRole,
+    /// Nobody gives, changes or takes a role above what they may grant.
+    RoleAboveOwn {
+        /// The role that was asked for.
+        role: Role,
+    },
+    /// The last admin cannot be removed.
+    LastAdmin,
+    /// A battery does not move between these two states.
+    LifecycleNotAllowed {
+        /// Where it stands.
+        from: Lifecycle,
+        /// Where it was to go.
+        to: Lifecycle,
+    },
+    /// A hub's currency is fixed after its first posting.
+    CurrencyFixed,
+}
+
+/// One field of a form and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct FieldProblem {
+    /// The field's name as in the form; nested as `roles.0.role`.
+    pub field: String,
+    /// What is wrong.
+    #[serde(flatten)]
+    pub problem: Problem,
+}
+
+/// What can be wrong with a field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum Problem {
+    /// Nothing was given.
+    Required,
+    /// More characters than are kept.
+    TooLong {
+        /// Characters.
+        max: u32,
+    },
+    /// Fewer characters than are needed.
+    TooShort {
+        /// Characters.
+        min: u32,
+    },
+    /// Control characters, or characters this field does not take.
+    BadCharacters,
+    /// A number outside its range.
+    OutOfRange {
+        /// Smallest allowed.
+        min: f64,
+        /// Largest allowed.
+        max: f64,
+    },
+    /// Not one of the choices.
+    NotAChoice,
+    /// Another one has it already.
+    Taken,
+    /// Too easily guessed.
+    TooCommon,
+    /// Not the same as shown.
+    DoesNotMatch,
+}
+
+impl Refusal {
+    /// A form with one wrong field.
+    #[must_use]
+    pub fn field(field: &str, problem: Problem) -> Self {
+        Self::Invalid { fields: vec![FieldProblem { field: field.to_owned(), problem }] }
+    }
+
+    /// What was named is not here.
+    #[must_use]
+    pub fn not_found(what: &str) -> Self {
+        Self::NotFound { what: what.to_owned() }
+    }
+}

@@ -1,0 +1,92 @@
+//! Text as people type it: normalised, bounded, without control characters; kept as text and never run.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Normalises to NFC and trims. `None` if it holds a control character (line breaks are allowed in notes only) or an
+/// invisible direction override, which could make a name read as another.
+#[must_use]
+pub fn clean(raw: &str, line_breaks: bool) -> Option<String> {
+    let text: String = raw.nfc().collect::<String>().replace("\r\n", "\n");
+    let text = text.trim();
+    let fine = text.chars().all(|c| match c {
+        '\n' | '\t' => line_breaks,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => false,
+        _ => !c.is_control(),
+    });
+    fine.then(|| text.to_owned())
+}
+
+/// Key by which codes sort as people read them: B2 before B10, upper and lower case together. Each run of digits is
+/// preceded by its length, so that plain byte order compares numbers by size.
+#[must_use]
+pub fn natural_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() + 4);
+    let mut digits = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        push_number(&mut key, &mut digits);
+        key.push(c);
+    }
+    push_number(&mut key, &mut digits);
+    key
+}
+
+fn push_number(key: &mut String, digits: &mut String) {
+    if digits.is_empty() {
+        return;
+    }
+    let number = digits.trim_start_matches('0');
+    key.push_str(&format!("{:03}{number}", number.len()));
+    digits.clear();
+}
+
+/// Up to two letters that stand for a name in a small circle.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().and_then(|word| word.chars().next());
+    let last = words.next_back().and_then(|word| word.chars().next());
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn b2_comes_before_b10_and_case_does_not_matter() {
+        assert!(natural_key("B2") < natural_key("B10"));
+        assert!(natural_key("b-002") < natural_key("B-10"));
+        assert!(natural_key("A9") < natural_key("B1"));
+        assert_eq!(natural_key("B-7"), natural_key("b-007"));
+    }
+
+    #[test]
+    fn text_of_any_script_is_kept_and_control_characters_are_not() {
+        assert_eq!(clean("  محطة 🔋 ", false).as_deref(), Some("محطة 🔋"));
+        assert_eq!(clean("a\0b", false), None);
+        assert_eq!(clean("a\nb", false), None);
+        assert_eq!(clean("a\r\nb", true).as_deref(), Some("a\nb"));
+        assert_eq!(clean("evil\u{202E}txt", false), None);
+        assert_eq!(clean("e\u{301}", false).as_deref(), Some("é"));
+    }
+
+    #[test]
+    fn initials_are_of_the_first_and_the_last_word() {
+        assert_eq!(initials("Grace Mary Banda"), "GB");
+        assert_eq!(initials("grace"), "G");
+        assert_eq!(initials(""), "");
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_sort_by_size(a in 0u64..1_000_000, b in 0u64..1_000_000) {
+            let (left, right) = (natural_key(&format!("B-{a}")), natural_key(&format!("B-{b}")));
+            prop_assert_eq!(left.cmp(&right), a.cmp(&b));
+        }
+    }
+}

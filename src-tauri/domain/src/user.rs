@@ -1,0 +1,203 @@
+//! Who signs in, and who may change whose roles. Source: domain.md, "Who may do what".
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::check::Check;
+use crate::id::{HubId, UserId};
+use crate::lists::Language;
+use crate::refusal::{Problem, Refusal};
+use crate::role::{Role, RoleAt};
+
+/// A person as typed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UserForm {
+    /// Full name.
+    pub name: String,
+    /// What they type to sign in: 2 to 40 characters, kept in lower case, unique in the organisation.
+    pub login: String,
+    /// E-mail; may be empty.
+    pub email: String,
+    /// Phone; may be empty.
+    pub phone: String,
+    /// Language of their screens.
+    pub language: Language,
+}
+
+/// A person as kept.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct User {
+    /// Their id.
+    pub id: UserId,
+    /// What is known of them.
+    #[serde(flatten)]
+    pub form: UserForm,
+    /// A disabled person cannot sign in; their sessions end at once.
+    pub enabled: bool,
+}
+
+/// The person as they will be kept.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming every wrong field.
+pub fn checked(id: UserId, form: &UserForm, enabled: bool) -> Result<User, Refusal> {
+    let mut check = Check::default();
+    let kept = UserForm {
+        name: check.line("name", &form.name, 120),
+        login: login(&mut check, &form.login),
+        email: check.optional_line("email", &form.email, 120),
+        phone: check.optional_line("phone", &form.phone, 32),
+        language: form.language,
+    };
+    if !kept.email.is_empty() && !looks_like_email(&kept.email) {
+        check.problem("email", Problem::BadCharacters);
+    }
+    if !kept.phone.chars().all(|c| c.is_ascii_digit() || "+-() ./".contains(c)) {
+        check.problem("phone", Problem::BadCharacters);
+    }
+    check.done()?;
+    Ok(User { id, form: kept, enabled })
+}
+
+/// The sign-in name as it is compared: trimmed, lower case.
+#[must_use]
+pub fn login_key(raw: &str) -> String {
+    raw.trim().to_lowercase()
+}
+
+fn login(check: &mut Check, raw: &str) -> String {
+    let login = login_key(&check.line("login", raw, 40));
+    if login.chars().count() == 1 {
+        check.problem("login", Problem::TooShort { min: 2 });
+    }
+    if !login.chars().all(|c| c.is_alphanumeric() || ".-_@".contains(c)) {
+        check.problem("login", Problem::BadCharacters);
+    }
+    login
+}
+
+fn looks_like_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !text.contains(' ')
+    })
+}
+
+/// Who asks for a change of someone's roles, and where.
+pub struct Granter {
+    /// Who they are.
+    pub user: UserId,
+    /// What they are at the hub they work in.
+    pub role: Role,
+    /// The hub they work in.
+    pub hub: HubId,
+}
+
+/// The roles of `target` after a change: valid, each granted or taken by someone who may.
+///
+/// # Errors
+/// [`Refusal::OwnRole`], [`Refusal::RoleAboveOwn`], or [`Refusal::Invalid`] for a role in the wrong place.
+pub fn granted(by: &Granter, target: UserId, before: &[RoleAt], after: &[RoleAt]) -> Result<(), Refusal> {
+    if by.user == target {
+        return Err(Refusal::OwnRole);
+    }
+    check_roles(after)?;
+    let touched = before.iter().filter(|role| !after.contains(role)).chain(after.iter().filter(|role| !before.contains(role)));
+    for role in touched {
+        let here = by.role == Role::Admin || role.hub == Some(by.hub);
+        if !here || !by.role.grantable().contains(&role.role) {
+            return Err(Refusal::RoleAboveOwn { role: role.role });
+        }
+    }
+    Ok(())
+}
+
+/// At most one role a hub; `admin` in the whole organisation and nowhere else, every other role at a hub.
+fn check_roles(roles: &[RoleAt]) -> Result<(), Refusal> {
+    let mut check = Check::default();
+    if roles.is_empty() {
+        check.problem("roles", Problem::Required);
+    }
+    for (index, role) in roles.iter().enumerate() {
+        let field = format!("roles.{index}");
+        if (role.role == Role::Admin) != role.hub.is_none() {
+            check.problem(&format!("{field}.role"), Problem::NotAChoice);
+        }
+        if roles[..index].iter().any(|earlier| earlier.hub == role.hub) {
+            check.problem(&format!("{field}.hub"), Problem::Taken);
+        }
+        role.limits.check(&field, &mut check);
+    }
+    check.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::role::Limits;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    fn id(n: u128) -> Uuid {
+        Uuid::from_u128(n)
+    }
+
+    fn at(hub: u128, role: Role) -> RoleAt {
+        let hub = (role != Role::Admin).then(|| HubId(id(hub)));
+        RoleAt { hub, role, limits: Limits::default() }
+    }
+
+    fn by(role: Role) -> Granter {
+        Granter { user: UserId(id(1)), role, hub: HubId(id(10)) }
+    }
+
+    fn person(login: &str, email: &str) -> UserForm {
+        UserForm { name: "Grace".into(), login: login.into(), email: email.into(), phone: "+260 97 1".into(), language: Language::En }
+    }
+
+    #[test]
+    fn a_sign_in_name_is_lower_case_and_has_no_spaces() {
+        assert_eq!(checked(UserId(id(1)), &person("Grace.B", ""), true).expect("fine").form.login, "grace.b");
+        assert!(checked(UserId(id(1)), &person("g b", ""), true).is_err());
+        assert!(checked(UserId(id(1)), &person("g", ""), true).is_err());
+        assert!(checked(UserId(id(1)), &person("grace", "not an address"), true).is_err());
+    }
+
+    #[test]
+    fn a_manager_grants_an_attendant_at_the_own_hub_only() {
+        let target = UserId(id(2));
+        assert!(granted(&by(Role::Manager), target, &[], &[at(10, Role::Attendant)]).is_ok());
+        let elsewhere = granted(&by(Role::Manager), target, &[], &[at(11, Role::Attendant)]);
+        assert_eq!(elsewhere, Err(Refusal::RoleAboveOwn { role: Role::Attendant }));
+    }
+
+    #[test]
+    fn a_manager_leaves_an_admin_alone() {
+        let refused = granted(&by(Role::Manager), UserId(id(2)), &[at(0, Role::Admin)], &[at(10, Role::Attendant)]);
+        assert_eq!(refused, Err(Refusal::RoleAboveOwn { role: Role::Admin }));
+    }
+
+    #[test]
+    fn nobody_edits_the_own_role() {
+        let refused = granted(&by(Role::Admin), UserId(id(1)), &[at(0, Role::Admin)], &[at(10, Role::Manager)]);
+        assert_eq!(refused, Err(Refusal::OwnRole));
+    }
+
+    #[test]
+    fn one_role_a_hub_and_admin_only_in_the_whole_organisation() {
+        let target = UserId(id(2));
+        assert!(granted(&by(Role::Admin), target, &[], &[]).is_err());
+        assert!(granted(&by(Role::Admin), target, &[], &[at(10, Role::Manager), at(10, Role::Attendant)]).is_err());
+        let admin_at_hub = RoleAt { hub: Some(HubId(id(10))), role: Role::Admin, limits: Limits::default() };
+        assert!(granted(&by(Role::Admin), target, &[], &[admin_at_hub]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_raises_another_above_himself(granter in 0usize..8, given in 0usize..8) {
+            let (granter, given) = (Role::ALL[granter], Role::ALL[given]);
+            let answer = granted(&by(granter), UserId(id(2)), &[], &[at(10, given)]);
+            prop_assert_eq!(answer.is_ok(), granter.grantable().contains(&given));
+        }
+    }
+}
