@@ -1,0 +1,108 @@
+import type { Language, Time } from "./api";
+import { tongue } from "./language.svelte";
+
+/** Where a language has no regional habits we know of. */
+const PLAIN: Record<Language, string> = { en: "en-GB", fr: "fr-FR" };
+
+/** The reader's own variety of `language` (en-ZM, fr-CI) if the system names one, else the plain one. `LANG=C` makes the system name "C", which `Intl` refuses. */
+export function localeOf(language: Language, preferred: readonly string[]): string {
+  const own = preferred.filter(accepted).find((locale) => new Intl.Locale(locale).language === language);
+  return own?.includes("-") ? own : PLAIN[language];
+}
+
+function accepted(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+// A formatter takes longer to make than a hundred uses of it.
+const made = new Map<string, unknown>();
+
+function kept<Formatter>(kind: string, make: (locale: string) => Formatter): Formatter {
+  const locale = localeOf(tongue.current, navigator.languages ?? []);
+  const name = `${locale} ${kind}`;
+  const formatter = (made.get(name) as Formatter | undefined) ?? make(locale);
+  made.set(name, formatter);
+  return formatter;
+}
+
+/** A figure with at most `digits` decimals. */
+export function number(value: number, digits = 3): string {
+  return kept(`number ${digits}`, (locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits })).format(value);
+}
+
+/** A figure with its unit, which never ends up on the next line: `1,280 Wh`. */
+export function measure(value: number, unit: string, digits = 3): string {
+  return `${number(value, digits)}\u00a0${unit}`;
+}
+
+/** Parts of a hundred, as the core counts them: 90 is 90 %. */
+export function percent(value: number, digits = 0): string {
+  return measure(value, "%", digits);
+}
+
+/** Integer minor units of a currency with `decimals` decimals. */
+export function money(minor: number, currency: string, decimals: number): string {
+  const formatter = kept(
+    `money ${currency} ${decimals}`,
+    (locale) => new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+  );
+  return formatter.format(minor / 10 ** decimals);
+}
+
+function moment(t: Time, zone: string, options: Intl.DateTimeFormatOptions): string {
+  return kept(`moment ${zone} ${JSON.stringify(options)}`, (locale) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options })).format(t);
+}
+
+/** A day in the hub's zone: `12 Nov 2026`. */
+export const date = (t: Time, zone: string) => moment(t, zone, { dateStyle: "medium" });
+
+/** A minute in the hub's zone: `12 Nov 2026, 14:20`. */
+export const dateTime = (t: Time, zone: string) => moment(t, zone, { dateStyle: "medium", timeStyle: "short" });
+
+/** The time of day in the hub's zone: `14:20`. */
+export const timeOfDay = (t: Time, zone: string) => moment(t, zone, { timeStyle: "short" });
+
+/** As short as a diary says it: the time of day for today, else the day, with its year when it is another. */
+export function when(t: Time, zone: string, now: Time = Date.now()): string {
+  if (date(t, zone) === date(now, zone)) return timeOfDay(t, zone);
+  const year = (instant: Time) => moment(instant, zone, { year: "numeric" });
+  return year(t) === year(now) ? moment(t, zone, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }) : date(t, zone);
+}
+
+const MINUTE = 60_000;
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 365 * 24 * 60 * MINUTE],
+  ["month", 30 * 24 * 60 * MINUTE],
+  ["day", 24 * 60 * MINUTE],
+  ["hour", 60 * MINUTE],
+  ["minute", MINUTE],
+];
+
+/** How long ago: `2 min ago`, `yesterday`, `now`. */
+export function ago(t: Time, now: Time = Date.now()): string {
+  const past = Math.max(0, now - t);
+  const [unit, length] = STEPS.find(([, length]) => past >= length) ?? ["second", Infinity];
+  return kept("ago", (locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" })).format(-Math.floor(past / length), unit);
+}
+
+/** What a person wrote as a figure: null when nothing is written, undefined when it is none. Takes `1,5`, `1.5`, `1 250` and `1,250.5`. */
+export function parseNumber(text: string): number | null | undefined {
+  const plain = text.replace(/[\s\u00a0\u202f']/g, "").replace("−", "-");
+  if (plain === "") return null;
+  const mark = Math.max(plain.lastIndexOf(","), plain.lastIndexOf("."));
+  const whole = mark < 0 ? plain : plain.slice(0, mark);
+  const rest = mark < 0 ? "" : plain.slice(mark + 1);
+  // Before the last mark only groups of three may be parted, by the other mark.
+  const grouped = whole.replace(plain[mark] === "," ? /\.(?=\d{3}(\D|$))/g : /,(?=\d{3}(\D|$))/g, "");
+  if (!/^-?\d*$/.test(grouped) || !/^\d*$/.test(rest) || !/\d/.test(grouped + rest)) return undefined;
+  return Number(`${grouped || "0"}.${rest || "0"}`);
+}
+
+/** A figure as a person would write it in a field: the decimal mark of the language, no groups. */
+export function writeNumber(value: number): string {
+  return kept("written", (locale) => new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 10 })).format(value);
+}

@@ -1,0 +1,96 @@
+import { tick } from "svelte";
+import type { Fault, FieldProblem } from "../lib/api";
+import { problemText } from "../lib/words";
+
+/**
+ * What a person is filling in, and what the core said about it.
+ *
+ * `save` gives the values to the core; `more` is true when the person asked to go on with another (Ctrl+Enter).
+ * Put `{@attach form.attach}` on the `<form>`; give each field `problem={form.problem("its_name")}`.
+ */
+export class Form<Values extends object> {
+  values = $state() as Values;
+  busy = $state(false);
+  /** What is not about one field shown here. */
+  fault = $state.raw<Fault | null>(null);
+
+  #problems = $state.raw<FieldProblem[]>([]);
+  #element: HTMLFormElement | null = null;
+  readonly #save: (values: Values, more: boolean) => Promise<void>;
+
+  constructor(values: Values, save: (values: Values, more: boolean) => Promise<void>) {
+    this.values = values;
+    this.#save = save;
+  }
+
+  /** The sentence to stand under a field. */
+  problem(field: keyof Values & string): string | null;
+  problem(field: string): string | null;
+  problem(field: string): string | null {
+    const found = this.#problems.find((problem) => problem.field === field);
+    return found ? problemText(found) : null;
+  }
+
+  /** Enter and Ctrl+Enter send the form; its problems come to the eye and the focus. */
+  attach = (element: HTMLFormElement) => {
+    this.#element = element;
+    element.noValidate = true;
+    const submit = (event: Event) => {
+      event.preventDefault();
+      void this.submit();
+    };
+    const keys = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      event.preventDefault();
+      void this.submit(true);
+    };
+    element.addEventListener("submit", submit);
+    element.addEventListener("keydown", keys);
+    return () => {
+      this.#element = null;
+      element.removeEventListener("submit", submit);
+      element.removeEventListener("keydown", keys);
+    };
+  };
+
+  async submit(more = false): Promise<void> {
+    if (this.busy) return;
+    const unreadable = this.#controls().find((control) => control.validity.customError);
+    if (unreadable) return unreadable.focus();
+
+    this.busy = true;
+    this.fault = null;
+    try {
+      await this.#save($state.snapshot(this.values) as Values, more);
+      this.#problems = [];
+    } catch (cause) {
+      await this.refuse(cause as Fault);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Shows what the core refused, each problem beside its field and the first one in focus. */
+  async refuse(fault: Fault): Promise<void> {
+    this.#problems = fault.code === "invalid" ? fault.fields : [];
+    await tick();
+    const wrong = this.#element?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    wrong?.focus();
+    // A problem with a field that is not on the screen must not go unsaid.
+    this.fault = wrong ? null : fault;
+  }
+
+  #controls(): HTMLInputElement[] {
+    return [...(this.#element?.querySelectorAll("input") ?? [])];
+  }
+}
+
+/** Refuses, as the core would, figures that are still empty: they cannot be sent as figures at all. */
+export function requireFigures<Values extends object, Name extends keyof Values & string>(
+  values: Values,
+  ...names: Name[]
+): asserts values is Values & { [N in Name]: NonNullable<Values[N]> } {
+  const fields = names.filter((name) => values[name] === null).map((field) => ({ field, problem: "required" as const }));
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- a Fault is what every save rejects with
+  if (fields.length > 0) throw { code: "invalid", fields } satisfies Fault;
+}

@@ -1,0 +1,13 @@
+import { toast } from "svelte-sonner";
+import type { Fault } from "../lib/api";
+import Toast from "./Toast.svelte";
+
+/** Says that an act is done: quietly, and gone by itself. */
+export function said(text: string): void {
+  toast.custom(Toast, { componentProps: { text }, duration: 4000 });
+}
+
+/** Says why an act that has no field of its own was refused; stays until it is closed. */
+export function failed(fault: Fault): void {
+  toast.custom(Toast, { componentProps: { fault }, duration: Infinity });
+}
