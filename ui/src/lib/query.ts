@@ -1,0 +1,63 @@
+import { QueryClient } from "@tanstack/svelte-query";
+import type { CommandName, Commands, Event, Fault } from "./api";
+import { call, listen } from "./hub";
+
+/** Answers stay fresh until the core says that something changed; the core is on this computer, so "offline" never holds one back. */
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: { networkMode: "always", retry: false, staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false },
+    mutations: { networkMode: "always", retry: false },
+  },
+});
+
+/** Query options of one command: keyed by the concept it tells about, so that an event can name what is stale. */
+export function ask<N extends CommandName>(name: N, input: Commands[N]["input"]) {
+  return {
+    queryKey: [concept(name), name, input] as const,
+    queryFn: (): Promise<Commands[N]["output"]> => call(name, input),
+  };
+}
+
+declare module "@tanstack/svelte-query" {
+  interface Register {
+    defaultError: Fault;
+  }
+}
+
+type Changed = Extract<Event, { event: "changed" }>["what"];
+
+/** What else a change makes stale: a battery counts in its model and its hub, a model's name stands in each battery. */
+const ALSO: Record<Changed, string[]> = {
+  battery: ["battery_model", "hub"],
+  battery_model: ["battery"],
+  hub: ["user"],
+  user: ["session"],
+  organisation: [],
+};
+
+/** The concept of a command, in the words of the events. */
+export function concept(name: CommandName): string {
+  const first = name.slice(0, name.indexOf("."));
+  return first === "model" ? "battery_model" : first;
+}
+
+/** The first key elements an event makes stale. */
+export function stale(event: Event): string[] {
+  switch (event.event) {
+    case "changed":
+      return [event.what, ...ALSO[event.what], "find"];
+    case "health":
+      return ["health"];
+    case "session":
+      return ["session"];
+    case "shown":
+      return [];
+  }
+}
+
+/** From now on the core's events make the answers they touch stale. */
+export function followCore(): () => void {
+  return listen((event) => {
+    for (const what of stale(event)) void client.invalidateQueries({ queryKey: [what] });
+  });
+}

@@ -1,0 +1,44 @@
+import BatteryMedium from "@lucide/svelte/icons/battery-medium";
+import Boxes from "@lucide/svelte/icons/boxes";
+import CircleUser from "@lucide/svelte/icons/circle-user";
+import Play from "@lucide/svelte/icons/play";
+import Store from "@lucide/svelte/icons/store";
+import type { LucideIcon } from "@lucide/svelte";
+import type { Found } from "../lib/api";
+import type { Act } from "../lib/keys";
+import { go } from "../lib/router";
+import { t, type Key } from "../lib/words";
+import { placeOf, type Entry } from "./rooms";
+
+/** One line of the palette. */
+export type Choice = { id: string; label: string; detail?: string; icon: LucideIcon; keys?: string; act: () => void };
+export type Section = { title: Key; choices: Choice[] };
+
+const foundIcons: Record<Found["kind"], LucideIcon> = { battery: BatteryMedium, battery_model: Boxes, user: CircleUser, hub: Store };
+
+const opened = (entry: Entry): Choice => ({
+  id: `go-${entry.path}`, label: t(entry.title), icon: entry.icon, keys: entry.keys, act: () => go(entry.path),
+});
+const done = (act: Act): Choice => ({ id: `do-${act.words}`, label: t(act.words), icon: Play, keys: act.keys, act: act.act });
+const shown = (found: Found): Choice => ({
+  id: `find-${found.kind}-${found.id}`, label: found.title, detail: found.subtitle, icon: foundIcons[found.kind], act: () => go(placeOf(found)),
+});
+
+/** What the palette offers for what was typed: things found first, then acts, then rooms; with nothing typed no things. */
+export function sections(text: string, from: { entries: Entry[]; acts: Act[]; found: Found[] }): Section[] {
+  const acts = from.acts.filter((act) => !act.plumbing && act.group !== "go");
+  const all: Section[] = [
+    { title: "palette_find", choices: text.trim() ? from.found.map(shown) : [] },
+    { title: "palette_do", choices: fitting(text, acts.map(done)) },
+    { title: "palette_go", choices: fitting(text, from.entries.map(opened)) },
+  ];
+  return all.filter(({ choices }) => choices.length > 0);
+}
+
+/** The choices that hold every word typed, without regard to case and accents. */
+function fitting(text: string, choices: Choice[]): Choice[] {
+  const words = folded(text).split(/\s+/).filter(Boolean);
+  return choices.filter(({ label }) => words.every((word) => folded(label).includes(word)));
+}
+
+const folded = (text: string) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();

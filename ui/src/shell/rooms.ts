@@ -1,0 +1,109 @@
+import Activity from "@lucide/svelte/icons/activity";
+import BatteryMedium from "@lucide/svelte/icons/battery-medium";
+import Boxes from "@lucide/svelte/icons/boxes";
+import Building from "@lucide/svelte/icons/building-2";
+import CircleUser from "@lucide/svelte/icons/circle-user";
+import House from "@lucide/svelte/icons/house";
+import Laptop from "@lucide/svelte/icons/laptop";
+import Settings from "@lucide/svelte/icons/settings";
+import ShieldCheck from "@lucide/svelte/icons/shield-check";
+import Store from "@lucide/svelte/icons/store";
+import Users from "@lucide/svelte/icons/users";
+import type { LucideIcon } from "@lucide/svelte";
+import type { Component } from "svelte";
+import type { CommandName, Found } from "../lib/api";
+import { may } from "../lib/me.svelte";
+import { match } from "../lib/router";
+import type { Key } from "../lib/words";
+
+/** A screen behind a path. */
+export type Room = {
+  path: string;
+  title: Key;
+  /** The command without which there is nothing to see in it. */
+  may?: CommandName;
+  load: () => Promise<{ default: Component<Record<string, string>> }>;
+};
+
+/** A room takes its path's parameters as props; what they are called, the table cannot know. */
+type Fetch = () => Promise<{ default: unknown }>;
+const room = (path: string, title: Key, may: CommandName | undefined, fetch: Fetch): Room => ({ path, title, may, load: fetch as Room["load"] });
+
+const table: Room[] = [
+  room("/", "start_title", undefined, () => import("../rooms/start/Start.svelte")),
+  room("/batteries", "batteries_title", "battery.list", () => import("../rooms/batteries/Batteries.svelte")),
+  room("/batteries/:id", "batteries_title", "battery.view", () => import("../rooms/batteries/Battery.svelte")),
+  room("/models", "models_title", "model.list", () => import("../rooms/models/Models.svelte")),
+  room("/settings/account", "account_title", undefined, () => import("../rooms/settings/Account.svelte")),
+  room("/settings/organisation", "organisation_title", "organisation.view", () => import("../rooms/settings/Organisation.svelte")),
+  room("/settings/hubs", "hubs_title", "hub.list", () => import("../rooms/settings/Hubs.svelte")),
+  room("/settings/hubs/new", "hub_new", "hub.create", () => import("../rooms/settings/HubNew.svelte")),
+  room("/settings/hubs/:id", "hub_title", "hub.view", () => import("../rooms/settings/Hub.svelte")),
+  room("/settings/people", "people_title", "user.list", () => import("../rooms/settings/People.svelte")),
+  room("/settings/people/new", "person_new", "user.create", () => import("../rooms/settings/PersonNew.svelte")),
+  room("/settings/people/:id", "person_title", "user.view", () => import("../rooms/settings/Person.svelte")),
+  room("/settings/roles", "roles_title", "role.table", () => import("../rooms/settings/Roles.svelte")),
+  room("/settings/sessions", "sessions_title", "session.list", () => import("../rooms/settings/Sessions.svelte")),
+  room("/settings/health", "health_title", "health.view", () => import("../rooms/settings/Health.svelte")),
+  ...(import.meta.env.DEV ? [room("/parts", "parts_title", undefined, () => import("../rooms/parts/Parts.svelte"))] : []),
+];
+
+/** The room of a path and what the path says to it; the first that fits, so `/new` stands before `/:id`. */
+export function roomAt(path: string): { room: Room; params: Record<string, string> } | null {
+  for (const room of table) {
+    const params = match(room.path, path);
+    if (params) return { room, params };
+  }
+  return null;
+}
+
+/** An entry one can go to: by the navigation, by `g` and a letter, by the palette. */
+export type Entry = { path: string; title: Key; icon: LucideIcon; keys?: string };
+
+const entry = (path: string, icon: LucideIcon, keys?: string): Entry => {
+  const found = roomAt(path);
+  return { path, title: found?.room.title ?? "start_title", icon, keys };
+};
+
+const main: Entry[] = [
+  entry("/", House, "g d"),
+  entry("/batteries", BatteryMedium, "g b"),
+  entry("/models", Boxes, "g m"),
+];
+
+const settings: Entry[] = [
+  entry("/settings/organisation", Building, "g o"),
+  entry("/settings/hubs", Store, "g h"),
+  entry("/settings/people", Users, "g p"),
+  entry("/settings/roles", ShieldCheck),
+  entry("/settings/sessions", Laptop),
+  entry("/settings/health", Activity),
+  entry("/settings/account", CircleUser, "g a"),
+];
+
+const allowed = (entries: Entry[]) => entries.filter(({ path }) => visible(roomAt(path)?.room));
+
+/** Whether the person at the desk has anything to see in a room. */
+export function visible(room: Room | undefined): boolean {
+  return room !== undefined && (room.may === undefined || may(room.may));
+}
+
+export const mainEntries = () => allowed(main);
+export const settingsEntries = () => allowed(settings);
+
+/** The settings as one entry: it opens the first page one may see. */
+export const settingsEntry = (): Entry => ({ path: settingsEntries()[0]?.path ?? "/settings/account", title: "settings_title", icon: Settings, keys: "g s" });
+
+/** Where a found thing is shown. */
+export function placeOf(found: Found): string {
+  switch (found.kind) {
+    case "battery":
+      return `/batteries/${found.id}`;
+    case "battery_model":
+      return `/models?open=${found.id}`;
+    case "user":
+      return `/settings/people?open=${found.id}`;
+    case "hub":
+      return `/settings/hubs/${found.id}`;
+  }
+}
