@@ -1,0 +1,93 @@
+//! The desk behind the window: opened while the window already stands, reached through the one command `call`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+use tauri::async_runtime::{block_on, spawn};
+use tauri::{AppHandle, Emitter, Manager, Runtime, State};
+use tokio::sync::SetOnce;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+use usecases::{Desk, Fault};
+
+use crate::{marks, window};
+
+/// The desk, once it is open. Calls that come earlier wait for it.
+#[derive(Clone, Default)]
+pub struct Opening(Arc<SetOnce<Arc<Desk>>>);
+
+impl Opening {
+    async fn desk(&self) -> Arc<Desk> {
+        Arc::clone(self.0.wait().await)
+    }
+}
+
+/// How often the desk looks at what time alone changes: the idle lock, checks in the background.
+const TICK: Duration = Duration::from_secs(1);
+
+/// How long closing may take before the program ends anyway. What was answered is already on disk.
+const CLOSING: Duration = Duration::from_secs(5);
+
+/// Opens the desk on `folder` beside the window's thread and keeps it ticking.
+pub fn open<R: Runtime>(app: &AppHandle<R>, folder: PathBuf) {
+    let opening = app.state::<Opening>().inner().clone();
+    let app = app.clone();
+    spawn(async move {
+        let told = app.clone();
+        let desk = Arc::new(
+            Desk::open(&folder, move |event| {
+                if let Err(error) = told.emit_to(window::LABEL, "hub", event) {
+                    tracing::warn!(%error, "an event did not reach the window");
+                }
+            })
+            .await,
+        );
+        if opening.0.set(Arc::clone(&desk)).is_err() {
+            tracing::error!("the desk was opened twice");
+            return;
+        }
+        marks::reached("desk_open");
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            desk.tick().await;
+        }
+    });
+}
+
+/// Runs one command of the core's table.
+///
+/// It runs as a task of its own: a panic inside is answered as `internal`, and a window that reloads
+/// does not stop a write half-way.
+#[tauri::command]
+pub async fn call<R: Runtime>(
+    app: AppHandle<R>,
+    opening: State<'_, Opening>,
+    name: String,
+    input: Value,
+) -> Result<Box<RawValue>, Fault> {
+    let desk = opening.desk().await;
+    let answer = spawn(async move { desk.call(&name, input).await })
+        .await
+        .unwrap_or_else(|_| {
+            // What it said is in the panic's own line; repeated here it could hold somebody's data.
+            let fault = Fault::internal();
+            tracing::error!(?fault, "a command panicked");
+            Err(fault)
+        });
+    window::answered(&app);
+    answer
+}
+
+/// Closes the desk, if it was ever opened.
+pub fn close<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(desk) = app.state::<Opening>().0.get() {
+        let closed = block_on(async { timeout(CLOSING, desk.close()).await });
+        if closed.is_err() {
+            tracing::warn!("the desk did not close in time");
+        }
+    }
+}

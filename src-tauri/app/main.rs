@@ -1,0 +1,83 @@
+//! Hubkeeper's window. Everything that is true is decided behind `call`, in the crates beside this one.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod desk;
+#[cfg(target_os = "linux")]
+mod graphics;
+mod logs;
+mod marks;
+mod start;
+mod window;
+
+use std::process::ExitCode;
+
+use tauri::{App, AppHandle, Manager, RunEvent};
+
+use crate::start::Start;
+
+fn main() -> ExitCode {
+    logs::begin();
+    let start = match Start::read(std::env::args_os().skip(1)) {
+        Ok(start) => start,
+        Err(unclear) => {
+            tracing::error!("{unclear}");
+            return ExitCode::from(2);
+        }
+    };
+    #[cfg(target_os = "linux")]
+    graphics::settle(start.safe_graphics);
+    marks::reached("main");
+    match build(start) {
+        Ok(app) => {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    desk::close(app);
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "the window could not be opened");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build(start: Start) -> tauri::Result<App> {
+    let mut builder = tauri::Builder::default();
+    // Elsewhere the plugin knows only the app's name, and would take another data folder for the same program.
+    if cfg!(target_os = "linux") || start.data.is_none() {
+        builder = builder.plugin(only_one(&start));
+    }
+    builder
+        .manage(desk::Opening::default())
+        .invoke_handler(tauri::generate_handler![desk::call])
+        .setup(move |app| Ok(open(app.handle(), start)?))
+        .build(tauri::generate_context!())
+}
+
+/// The window first, so that it stands while the desk opens.
+fn open(app: &AppHandle, start: Start) -> tauri::Result<()> {
+    // Not inside the data folder: a folder that is missing must look missing to the core, not newly made.
+    let storage = app
+        .path()
+        .app_config_dir()?
+        .join("webview")
+        .join(start.key());
+    let folder = match start.data {
+        Some(folder) => folder,
+        None => app.path().app_data_dir()?,
+    };
+    window::make(app, storage)?;
+    desk::open(app, folder);
+    Ok(())
+}
+
+/// A second start on the same data folder brings the first one's window to the front and ends. Without a session
+/// bus nobody can be asked; then the store's lock on the folder still lets only one in.
+fn only_one(start: &Start) -> tauri::plugin::TauriPlugin<tauri::Wry> {
+    tauri_plugin_single_instance::Builder::new()
+        .callback(|app, _, _| window::focus(app))
+        .dbus_id(format!("org.hubkeeper.desktop.{}", start.key()))
+        .build()
+}

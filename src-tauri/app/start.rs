@@ -1,0 +1,57 @@
+//! What the command line asks for.
+
+use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+
+/// How the program was started.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Start {
+    /// `--data DIR`: keep everything in this folder (absolute) instead of the user's own data folder.
+    pub data: Option<PathBuf>,
+    /// `--safe-graphics`: draw without the graphics card.
+    pub safe_graphics: bool,
+}
+
+/// The arguments could not be understood.
+#[derive(Debug, thiserror::Error)]
+pub enum Unclear {
+    #[error("--data needs a folder")]
+    DataWithoutFolder,
+    #[error("{0:?} is not an option; there are --data DIR and --safe-graphics")]
+    Unknown(OsString),
+    #[error("the folder of --data cannot be found: {0}")]
+    Folder(#[from] std::io::Error),
+}
+
+impl Start {
+    /// Reads the arguments after the program's name.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, Unclear> {
+        let mut start = Self::default();
+        let mut rest = arguments.into_iter();
+        while let Some(argument) = rest.next() {
+            match argument.to_str() {
+                Some("--data") => {
+                    let folder = rest.next().ok_or(Unclear::DataWithoutFolder)?;
+                    start.data = Some(std::path::absolute(folder)?);
+                }
+                Some("--safe-graphics") => start.safe_graphics = true,
+                _ => return Err(Unclear::Unknown(argument)),
+            }
+        }
+        Ok(start)
+    }
+
+    /// A name for this data folder, stable between starts and fit for a path or a bus name:
+    /// two folders are two programs, each with its own window and web view storage.
+    pub fn key(&self) -> String {
+        match &self.data {
+            None => "own".to_owned(),
+            Some(folder) => {
+                let mut hasher = DefaultHasher::new();
+                folder.hash(&mut hasher);
+                format!("at{:016x}", hasher.finish())
+            }
+        }
+    }
+}

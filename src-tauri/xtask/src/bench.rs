@@ -1,0 +1,127 @@
+//! `cargo xtask bench`: the figures. The window's are measured here, all others by the simulator.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::display::virtually;
+use crate::run::{self, Build};
+use crate::step::{Outcome, Stopped, said, step};
+use crate::{place, start, system, ui};
+
+/// Starts of which the median is taken.
+const STARTS: usize = 9;
+
+/// From the start of the process to a first screen that can be used.
+const READY_MS: f64 = 1000.0;
+
+/// All scripts of the UI, compressed.
+const SCRIPTS_KB: f64 = 250.0;
+
+/// Measurements of the store and the core.
+pub fn simulator(words: &[&str]) -> Outcome {
+    let cargo = [
+        "run",
+        "--locked",
+        "--release",
+        "--package",
+        "sim",
+        "--bin",
+        "bench",
+        "--",
+    ];
+    step("bench", place::cargo(&cargo).args(words))
+}
+
+/// The time to the first usable screen of the app as shipped, and the weight of its scripts.
+pub fn window(words: &[&str]) -> Outcome {
+    // Under the virtual screen this program calls itself, so that starting the screen is not measured.
+    const INSIDE: &str = "--on-this-screen";
+    if words.contains(&INSIDE) {
+        return starts(words.contains(&"--json"));
+    }
+    system::ready(&[system::SCREEN])?;
+    ui::build()?;
+    run::app(Build::Release)?;
+    let me = std::env::current_exe()
+        .map_err(|error| Stopped::because(format!("this program is gone: {error}")))?;
+    let mut again = Command::new(me);
+    again
+        .current_dir(place::root())
+        .args(["bench", "window", INSIDE])
+        .args(words);
+    step("starts of the window", &mut virtually(&again))
+}
+
+fn starts(as_json: bool) -> Outcome {
+    let data = place::target().join("bench-window");
+    // Left over from the last time, if at all.
+    let _ = fs::remove_dir_all(&data);
+    fs::create_dir_all(&data).map_err(|error| Stopped::at(&data, &error))?;
+    let binary = place::app(Build::Release.folder());
+    // The first start makes the database and warms the disk's cache.
+    start::until("ready", &binary, &data)?;
+    let mut runs = Vec::with_capacity(STARTS);
+    for _ in 0..STARTS {
+        runs.push(start::until("ready", &binary, &data)?);
+    }
+    for mark in ["main", "window", "desk_open", "answered", "ready"] {
+        let mut times: Vec<f64> = runs
+            .iter()
+            .flatten()
+            .filter(|passed| passed.name == mark)
+            .map(|passed| passed.after.as_secs_f64() * 1000.0)
+            .collect();
+        times.sort_by(f64::total_cmp);
+        if let Some(median) = times.get(times.len() / 2) {
+            say(
+                as_json,
+                mark,
+                *median,
+                "ms",
+                (mark == "ready").then_some(READY_MS),
+            );
+        }
+    }
+    say(as_json, "scripts", scripts_kb()?, "kB", Some(SCRIPTS_KB));
+    Ok(())
+}
+
+/// All built scripts, compressed as a web server would.
+fn scripts_kb() -> Outcome<f64> {
+    const WEIGH: &str = "
+        const { readdirSync, readFileSync } = require('node:fs');
+        const scripts = readdirSync('dist', { recursive: true }).filter((name) => name.endsWith('.js'));
+        const zipped = scripts.map((name) => require('node:zlib').gzipSync(readFileSync('dist/' + name)).length);
+        console.log(zipped.reduce((sum, bytes) => sum + bytes, 0) / 1000);";
+    let weighed = said(
+        "weight of the scripts",
+        Command::new("node")
+            .args(["-e", WEIGH])
+            .current_dir(place::ui()),
+    )?;
+    weighed
+        .trim()
+        .parse()
+        .map_err(|_| Stopped::because(format!("node said {weighed:?} for a weight")))
+}
+
+fn say(as_json: bool, case: &str, value: f64, unit: &str, goal: Option<f64>) {
+    let ok = goal.is_none_or(|goal| value <= goal);
+    if as_json {
+        let none = Value::Null;
+        println!(
+            "{}",
+            json!({ "bench": "window", "case": case, "value": value, "unit": unit,
+            "reference": none, "ratio": none, "goal": goal, "ok": ok })
+        );
+        return;
+    }
+    let verdict = match goal {
+        Some(goal) if ok => format!("  (goal {goal} {unit}: met)"),
+        Some(goal) => format!("  (goal {goal} {unit}: MISSED)"),
+        None => String::new(),
+    };
+    println!("{case:>12} {value:8.1} {unit}{verdict}");
+}

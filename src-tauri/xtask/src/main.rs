@@ -1,0 +1,71 @@
+//! What a developer asks of this repository: `cargo xtask run`, `cargo xtask test` and the rarer chores.
+
+mod bench;
+mod bundle;
+mod dev;
+mod display;
+#[cfg(test)]
+mod house;
+mod licences;
+mod place;
+mod run;
+mod screenshots;
+mod soak;
+mod start;
+mod step;
+mod stopwatch;
+mod system;
+mod test;
+mod ui;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use step::Outcome;
+
+const USAGE: &str = "\
+cargo xtask run [--release] [-- ARGUMENTS]  install what is missing, build, open the app
+cargo xtask dev [-- ARGUMENTS]              the same, and reload on every save (also: run --dev)
+cargo xtask test                            everything: lints, Rust, UI, the real window
+cargo xtask bench WHAT [--json]             measure: window here; anything else in the simulator, as store
+cargo xtask soak WHAT                       long runs against faults, as kill
+cargo xtask bundle                          deb and rpm, and start what was packed
+cargo xtask screenshots DIR                 every screen, both themes and languages, as PNG
+cargo xtask licences                        write THIRD-PARTY.md";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match ask(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stopped) => {
+            eprintln!("\n{stopped}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn ask(words: &[&str]) -> Outcome {
+    match words {
+        ["run", "--dev", rest @ ..] | ["dev", rest @ ..] => dev::dev(after_dashes(rest)),
+        ["run", "--release", rest @ ..] => run::run(run::Build::Release, after_dashes(rest)),
+        ["run", rest @ ..] => run::run(run::Build::Debug, after_dashes(rest)),
+        ["test"] => test::test(),
+        ["bench", "window", rest @ ..] => bench::window(rest),
+        ["bench", rest @ ..] => bench::simulator(rest),
+        ["soak", rest @ ..] => soak::soak(rest),
+        ["bundle"] => bundle::bundle(),
+        ["bundle", "--started", folder] => bundle::started(Path::new(folder)),
+        ["screenshots", folder] => screenshots::screenshots(folder),
+        ["licences"] => licences::write(),
+        _ => Err(step::Stopped::because(USAGE)),
+    }
+}
+
+/// What is meant for the app itself.
+fn after_dashes<'a>(words: &'a [&'a str]) -> &'a [&'a str] {
+    match words {
+        ["--", rest @ ..] => rest,
+        all => all,
+    }
+}

@@ -1,0 +1,43 @@
+//! Where things are.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The root of the repository.
+pub fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+/// The UI's folder.
+pub fn ui() -> PathBuf {
+    root().join("ui")
+}
+
+/// Where cargo puts what it builds. This program stands in it, in `debug/`.
+pub fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// The app's binary in the `debug` or `release` folder.
+pub fn app(profile: &str) -> PathBuf {
+    target()
+        .join(profile)
+        .join(format!("hubkeeper{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// Cargo, at the root.
+pub fn cargo(words: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(words).current_dir(root());
+    command
+}
+
+/// Npm, in the UI's folder.
+pub fn npm(words: &[&str]) -> Command {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.args(words).current_dir(ui());
+    command
+}
