@@ -24,8 +24,6 @@ export class Form<Values extends object> {
   }
 
   /** The sentence to stand under a field. */
-  problem(field: keyof Values & string): string | null;
-  problem(field: string): string | null;
   problem(field: string): string | null {
     const found = this.#problems.find((problem) => problem.field === field);
     return found ? problemText(found) : null;
@@ -91,6 +89,5 @@ export function requireFigures<Values extends object, Name extends keyof Values 
   ...names: Name[]
 ): asserts values is Values & { [N in Name]: NonNullable<Values[N]> } {
   const fields = names.filter((name) => values[name] === null).map((field) => ({ field, problem: "required" as const }));
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- a Fault is what every save rejects with
   if (fields.length > 0) throw { code: "invalid", fields } satisfies Fault;
 }

@@ -1,4 +1,6 @@
-import type { CommandName, Chemistry, DepositPolicy, FaultCode, FindingKind, HubColour, Language, Lifecycle, Problem, Role } from "../lib/api";
+import type {
+  BatteryForm, Chemistry, CommandName, DepositPolicy, FaultCode, FindingKind, HubColour, HubForm, Language, Lifecycle, ModelForm, Problem, Role, UserForm,
+} from "../lib/api";
 
 type Underscored<Name extends string> = Name extends `${infer Concept}.${infer Verb}` ? `${Concept}_${Verb}` : Name;
 
@@ -13,6 +15,7 @@ export type Contract = Record<
   | `colour_${HubColour}`
   | `language_${Language}`
   | `finding_${FindingKind}`
+  | `field_${keyof BatteryForm | keyof ModelForm | keyof HubForm | keyof UserForm | "lifecycle" | "enabled" | "roles"}`
   | `command_${Underscored<CommandName>}`,
   string
 >;

@@ -1,0 +1,48 @@
+import type { Change, HistoryLine, Lifecycle } from "./api";
+import { number, when } from "./format";
+import { commandWord, has, lifecycleWord, t } from "./words";
+
+type Line = { time: string; text: string; detail: string[] };
+/** What stands for an id in a change: the name of a model, of a hub. */
+export type Names = (field: string, id: string) => string | undefined;
+
+/** What was done to a record as a diary: "Grace Banda changed serial number: A → B". */
+export function diary(lines: HistoryLine[], zone: string, names: Names = () => undefined): Line[] {
+  return lines.map((line) => {
+    const changes = line.act.endsWith(".create") ? [] : line.changes.map((change) => sentence(change, names));
+    const only = changes.length === 1 ? changes[0] : undefined;
+    const own = `history_${line.act.replace(".", "_")}`;
+    const text = only
+      ? t("history_changed", { who: line.who, what: inSentence(only.what), before: only.before, after: only.after })
+      : has(own)
+        ? t(own, { who: line.who })
+        : t("history_did", { who: line.who, act: commandWord(line.act) });
+    const detail = only ? [] : changes.map((change) => t("history_change", change));
+    if (line.reason) detail.push(t("history_reason", { reason: line.reason }));
+    return { time: when(line.at, zone), text, detail };
+  });
+}
+
+function sentence(change: Change, names: Names): { what: string; before: string; after: string } {
+  return { what: fieldWord(change.field), before: valueWord(change.field, change.before, names), after: valueWord(change.field, change.after, names) };
+}
+
+/** The label of a field, the same in forms, facts and history. */
+export function fieldWord(field: string): string {
+  const key = `field_${field}`;
+  return has(key) ? t(key) : field.replaceAll("_", " ");
+}
+
+function valueWord(field: string, value: Change["before"], names: Names): string {
+  if (value === null || value === "") return t("history_nothing");
+  if (typeof value === "boolean") return t(value ? "yes" : "no");
+  if (typeof value === "number") return number(value);
+  if (field === "lifecycle") return lifecycleWord(value as Lifecycle);
+  const choice = `${field}_${value}`;
+  return names(field, value) ?? (has(choice) ? t(choice) : value);
+}
+
+/** "Serial number" inside a sentence is "serial number"; "SoH" stays. */
+function inSentence(word: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(word) ? word.charAt(0).toLocaleLowerCase() + word.slice(1) : word;
+}
