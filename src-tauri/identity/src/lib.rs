@@ -1,0 +1,29 @@
+//! Who someone is, and what keeps their data shut: passwords, PINs, codes, lock-out, sealing, the keyring.
+//!
+//! Knows no database, no clock and no window: what must be kept is handed back as text or bytes,
+//! and the time since start is passed in. Nothing here writes a key or a password to a file, and no
+//! type that holds a secret shows it in `Debug`.
+
+mod code;
+mod keyring;
+mod lockout;
+mod password;
+mod pin;
+mod random;
+mod seal;
+mod secret;
+mod strength;
+mod stretch;
+
+pub use code::{BadCode, OneTimeCode, RecoveryCode};
+pub use keyring::{KeyPlace, Keyring, NoKeyring, NotRecalled};
+pub use lockout::{Lockout, Verdict};
+pub use password::{BadVerifier, Verifier, hash, verify};
+pub use pin::{WeakPin, check_pin};
+pub use random::{NoRandom, Random};
+pub use seal::{
+    DataKey, NotOpened, NotSealed, NotUnwrapped, NotWrapped, Wrapped, open, seal, unwrap_key, wrap,
+};
+pub use secret::Secret;
+pub use strength::{MAX_PASSWORD, MIN_PASSWORD, Weak, check_password};
+pub use stretch::{Cost, HashFailed};
