@@ -13,7 +13,7 @@ pub fn bundle() -> Outcome {
     system::ready(&[system::SCREEN, system::UNPACKING])?;
     ui::build()?;
     licences::check()?;
-    licences::write_texts(&place::root().join("gen/LICENSES.txt"))?;
+    licences::write_texts()?;
     let mut tauri = Command::new("node");
     tauri
         .arg("ui/node_modules/@tauri-apps/cli/tauri.js")

@@ -26,6 +26,9 @@ Hubkeeper itself is under MIT OR Apache-2.0 (see `LICENSE`). It contains the pac
 licence. Written by `cargo xtask licences`; `cargo xtask test` fails when it is stale.
 ";
 
+/// Packages that state their licence only in its file.
+const IN_ITS_FILE: &[(&str, &str)] = &[("svelte-toolbelt", "MIT")];
+
 /// Writes the list anew.
 pub fn write() -> Outcome {
     let path = list_path();
@@ -43,8 +46,10 @@ pub fn check() -> Outcome {
     }
 }
 
-/// Writes the full texts of all licences to `path`, each text once, under the packages it covers.
-pub fn write_texts(path: &Path) -> Outcome {
+/// Writes the full texts of all licences to `gen/LICENSES.txt`, where the packer looks for them: each text once, under
+/// the packages it covers.
+pub fn write_texts() -> Outcome {
+    let path = &place::root().join("gen/LICENSES.txt");
     let mut covered: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for part in crates()?.into_iter().chain(modules()?) {
         for text in texts(&part.folder)? {
@@ -120,7 +125,7 @@ fn crates() -> Outcome<BTreeSet<Part>> {
             parts.insert(Part {
                 name: word(&package["name"]).to_owned(),
                 version: word(&package["version"]).to_owned(),
-                licence: word(&package["license"]).replace('/', " OR "),
+                licence: licence(word(&package["name"]), package)?,
                 folder: manifest.parent().unwrap_or(manifest).to_owned(),
             });
         }
@@ -134,17 +139,40 @@ fn modules() -> Outcome<BTreeSet<Part>> {
     let text = fs::read_to_string(&path).map_err(|error| Stopped::at(&path, &error))?;
     let lock = json("package-lock.json", &text)?;
     let packages = lock["packages"].as_object().into_iter().flatten();
-    let shipped = packages.filter(|(folder, package)| !folder.is_empty() && package["dev"] != true);
-    let parts = shipped.map(|(folder, package)| Part {
-        name: folder
-            .rsplit_once("node_modules/")
-            .map_or(folder.as_str(), |(_, name)| name)
-            .to_owned(),
-        version: word(&package["version"]).to_owned(),
-        licence: word(&package["license"]).to_owned(),
-        folder: place::ui().join(folder),
+    let shipped = packages.filter(|(folder, package)| {
+        !folder.is_empty() && package["dev"] != true && package["devOptional"] != true
     });
-    Ok(parts.collect())
+    let mut parts = BTreeSet::new();
+    for (folder, package) in shipped {
+        let name = folder
+            .rsplit_once("node_modules/")
+            .map_or(folder.as_str(), |(_, name)| name);
+        parts.insert(Part {
+            name: name.to_owned(),
+            version: word(&package["version"]).to_owned(),
+            licence: licence(name, package)?,
+            folder: place::ui().join(folder),
+        });
+    }
+    Ok(parts)
+}
+
+/// The licence that `package` states, in today's spelling.
+fn licence(name: &str, package: &Value) -> Outcome<String> {
+    let in_its_file = IN_ITS_FILE
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, licence)| *licence);
+    let stated = package["license"].as_str().or(in_its_file);
+    let nothing = || {
+        Stopped::because(format!(
+            "stopped at: licences ({name} states none; read it and add it to IN_ITS_FILE)"
+        ))
+    };
+    Ok(stated
+        .ok_or_else(nothing)?
+        .replace("  ", " ")
+        .replace('/', " OR "))
 }
 
 /// The texts of the licence files in a package's folder.
@@ -193,5 +221,5 @@ fn each(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn word(value: &Value) -> &str {
-    value.as_str().unwrap_or("not stated")
+    value.as_str().unwrap_or_default()
 }

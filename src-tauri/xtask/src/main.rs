@@ -31,7 +31,7 @@ cargo xtask bench WHAT [--json]             measure: window here; anything else 
 cargo xtask soak WHAT                       long runs against faults, as kill
 cargo xtask bundle                          deb and rpm, and start what was packed
 cargo xtask screenshots DIR                 every screen, both themes and languages, as PNG
-cargo xtask licences                        write THIRD-PARTY.md";
+cargo xtask licences [--texts]              write THIRD-PARTY.md; or the texts that are packed, in gen/";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -58,6 +58,7 @@ fn ask(words: &[&str]) -> Outcome {
         ["bundle", "--started", folder] => bundle::started(Path::new(folder)),
         ["screenshots", folder] => screenshots::screenshots(folder),
         ["licences"] => licences::write(),
+        ["licences", "--texts"] => licences::write_texts(),
         _ => Err(step::Stopped::because(USAGE)),
     }
 }
