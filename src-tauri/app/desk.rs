@@ -24,6 +24,11 @@ impl Opening {
     }
 }
 
+/// A command panicked. What it said stands in the panic's own line; it could hold somebody's data.
+#[derive(Debug, thiserror::Error)]
+#[error("a command panicked")]
+struct Panicked;
+
 /// How often the desk looks at what time alone changes: the idle lock, checks in the background.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -72,12 +77,7 @@ pub async fn call<R: Runtime>(
     let desk = opening.desk().await;
     let answer = spawn(async move { desk.call(&name, input).await })
         .await
-        .unwrap_or_else(|_| {
-            // What it said is in the panic's own line; repeated here it could hold somebody's data.
-            let fault = Fault::internal();
-            tracing::error!(?fault, "a command panicked");
-            Err(fault)
-        });
+        .unwrap_or_else(|_| Err(Fault::internal(&Panicked)));
     window::answered(&app);
     answer
 }
