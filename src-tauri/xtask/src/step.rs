@@ -83,8 +83,11 @@ fn line(command: &Command) -> String {
             .map(|word| quoted(&word.to_string_lossy())),
     );
     let typed = words.join(" ");
-    match command.get_current_dir() {
-        Some(folder) if folder != place::root() => {
+    match command
+        .get_current_dir()
+        .map(|folder| folder.strip_prefix(place::root()).unwrap_or(folder))
+    {
+        Some(folder) if !folder.as_os_str().is_empty() => {
             format!("(cd {} && {typed})", quoted(&folder.to_string_lossy()))
         }
         _ => typed,
