@@ -1,0 +1,30 @@
+import type { Hub, HubForm } from "../../lib/api";
+import { requireFigures } from "../../parts/form.svelte";
+
+/** The figures a hub must have; a field may be empty while it is typed in. */
+type Figure = "tax_pct" | "issue_soc_pct" | "soh_floor_pct" | "fresh_green_h" | "fresh_orange_h" | "overdue_notice_h" | "idle_lock_min" | "session_h";
+
+/** A hub's settings while they are typed: figures may be missing, and the debt limit is in the currency's own unit. */
+export type Draft = Omit<HubForm, Figure | "debt_limit"> & { [F in Figure | "debt_limit"]: number | null };
+
+/** A hub's settings as they stand in the form. */
+export function drafted({ form, decimals }: { form: HubForm; decimals: number }): Draft {
+  return { ...form, debt_limit: form.debt_limit / 10 ** decimals };
+}
+
+/**
+ * The settings as the core takes them. Without known decimals (a currency no hub uses yet) there is no debt limit:
+ * a figure must not change its meaning with the currency.
+ *
+ * Throws an `invalid` fault that names the figures left empty.
+ */
+export function settled(draft: Draft, decimals: number | null): HubForm {
+  requireFigures(draft, "tax_pct", "issue_soc_pct", "soh_floor_pct", "fresh_green_h", "fresh_orange_h", "overdue_notice_h", "idle_lock_min", "session_h");
+  return { ...draft, debt_limit: decimals === null ? 0 : Math.round((draft.debt_limit ?? 0) * 10 ** decimals) };
+}
+
+/** The settings of a new hub like one that is known, without what is its own. */
+export function like(hub: Hub, colour: HubForm["colour"]): HubForm {
+  const { id, currency_fixed, money_decimals, ...form } = hub;
+  return { ...form, code: "", name: "", place: "", colour, latitude: null, longitude: null, solar_capacity_kw: null };
+}
