@@ -53,8 +53,8 @@ pub enum Weak {
 /// the organisation, the hub, the person's name and login.
 ///
 /// A password is too common when more than half of its characters belong to something known: a
-/// common word (also with `@` for a, `0` for o and so on), a word of `context`, a row of keys, one
-/// character over and over, or a piece it has said before.
+/// common word (also with `@` for a, `0` for o and so on), a word of `context`, a row of keys, or
+/// a piece it has said before, one character over and over included.
 ///
 /// # Errors
 /// [`Weak`], the first reason that applies.
@@ -91,7 +91,6 @@ fn known(typed: &[char], context: &[&str]) -> Vec<bool> {
         mark_row(&mut known, typed, &row.chars().collect::<Vec<_>>());
         mark_row(&mut known, typed, &row.chars().rev().collect::<Vec<_>>());
     }
-    mark_same(&mut known, typed);
     mark_said_before(&mut known, typed);
     known
 }
@@ -120,14 +119,6 @@ fn mark_row(known: &mut [bool], typed: &[char], row: &[char]) {
     for (start, piece) in typed.windows(4).enumerate() {
         if row.windows(4).any(|keys| keys == piece) {
             mark(known, start, 4);
-        }
-    }
-}
-
-fn mark_same(known: &mut [bool], typed: &[char]) {
-    for (start, piece) in typed.windows(3).enumerate() {
-        if piece.iter().all(|c| *c == piece[0]) {
-            mark(known, start, 3);
         }
     }
 }

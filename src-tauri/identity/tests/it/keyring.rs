@@ -170,7 +170,9 @@ mod desktop {
                     signal("STOP", &daemon);
                     tokio::time::pause(); // so that the ten seconds pass at once
                     for _ in 0..3 {
+                        let asked = tokio::time::Instant::now();
                         let recalled = Keyring::System.recall("hub").await;
+                        assert_eq!(asked.elapsed().as_secs(), 10);
                         assert!(
                             matches!(recalled, Err(NotRecalled::NoKeyring(NoKeyring::Slow))),
                             "{recalled:?}"

@@ -81,6 +81,7 @@ fn what_everybody_tries_first_is_refused() {
         "...............",
         "               ",
         "password........",
+        "p-a-s-s-w-o-r-d-1-2-3",
         "ＰＡＳＳＷＯＲＤ１２３４５６７",
     ] {
         assert_eq!(check(password), Err(Weak::TooCommon), "{password}");
