@@ -181,6 +181,32 @@ fn no_file_names_a_machine_or_a_registry() {
     }
 }
 
+#[test]
+fn the_lock_file_holds_nothing_that_deny_toml_bans() {
+    let lock = read("Cargo.lock");
+    let banned: Vec<String> = read("deny.toml")
+        .lines()
+        .filter_map(|line| {
+            line.split_once("{ crate = \"")?
+                .1
+                .split('"')
+                .next()
+                .map(str::to_owned)
+        })
+        .collect();
+    assert!(banned.len() > 1, "{banned:?}");
+    for name in banned {
+        assert!(
+            !lock.contains(&format!("name = \"{name}\"\n")),
+            "{name} is linked"
+        );
+    }
+    assert!(
+        !lock.contains("source = \"git+"),
+        "a crate comes straight out of a repository"
+    );
+}
+
 fn read(name: &str) -> String {
     let path = place::root().join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -31,7 +31,7 @@ pub fn app(profile: &str) -> PathBuf {
 
 /// Cargo, at the root.
 pub fn cargo(words: &[&str]) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new("cargo");
     command.args(words).current_dir(root());
     command
 }
