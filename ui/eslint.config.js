@@ -18,7 +18,10 @@ const widgets = { group: ["bits-ui", "svelte-sonner", "@tanstack/svelte-virtual"
 const otherRooms = { regex: "^\\.\\./(?!\\.\\./)", message: "A room does not import another room." };
 const upstairs = { regex: "/(rooms|shell)/|lib/(hub|query|router)", message: "A part knows no battery, no room and no core." };
 
-/** @param {...object} patterns */
+/**
+ * @param {...object} patterns
+ * @returns {Partial<import("eslint").Linter.RulesRecord>}
+ */
 const forbid = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 
 export default ts.config(

@@ -1,10 +1,8 @@
 import { vitePreprocess } from "@sveltejs/vite-plugin-svelte";
 
+/** @type {import("@sveltejs/vite-plugin-svelte").SvelteConfig} */
 export default {
   preprocess: vitePreprocess(),
-  compilerOptions: {
-    // Styles go to a file: the page's security policy refuses an injected <style>.
-    css: "external",
-    runes: ({ filename }) => (filename.includes("node_modules") ? undefined : true),
-  },
+  // Styles go to a file: the page's security policy refuses an injected <style>.
+  compilerOptions: { css: "external" },
 };

@@ -4,10 +4,13 @@ import { tongue } from "./language.svelte";
 /** Where a language has no regional habits we know of. */
 const PLAIN: Record<Language, string> = { en: "en-GB", fr: "fr-FR" };
 
-/** The reader's own variety of `language` (en-ZM, fr-CI) if the system names one, else the plain one. `LANG=C` makes the system name "C", which `Intl` refuses. */
+/**
+ * The reader's own variety of `language` (en-ZM, fr-CI) if the system names one, else the plain one. `LANG=C` makes the
+ * system name "C", which `Intl` refuses; and en-US is what every computer says until someone changes it, so it tells nothing.
+ */
 export function localeOf(language: Language, preferred: readonly string[]): string {
   const own = preferred.filter(accepted).find((locale) => new Intl.Locale(locale).language === language);
-  return own?.includes("-") ? own : PLAIN[language];
+  return own?.includes("-") && own !== "en-US" ? own : PLAIN[language];
 }
 
 function accepted(locale: string): boolean {
@@ -53,8 +56,9 @@ export function money(minor: number, currency: string, decimals: number): string
   return formatter.format(minor / 10 ** decimals);
 }
 
+// The clock on the wall of a hub has 24 hours, whatever the system prefers.
 function moment(t: Time, zone: string, options: Intl.DateTimeFormatOptions): string {
-  return kept(`moment ${zone} ${JSON.stringify(options)}`, (locale) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options })).format(t);
+  return kept(`moment ${zone} ${JSON.stringify(options)}`, (locale) => new Intl.DateTimeFormat(locale, { timeZone: zone, hourCycle: "h23", ...options })).format(t);
 }
 
 /** A day in the hub's zone: `12 Nov 2026`. */

@@ -62,7 +62,8 @@ export class Form<Values extends object> {
       await this.#save($state.snapshot(this.values) as Values, more);
       this.#problems = [];
     } catch (cause) {
-      await this.refuse(cause as Fault);
+      if (!isFault(cause)) throw cause;
+      await this.refuse(cause);
     } finally {
       this.busy = false;
     }
@@ -83,11 +84,16 @@ export class Form<Values extends object> {
   }
 }
 
-/** Refuses, as the core would, figures that are still empty: they cannot be sent as figures at all. */
-export function requireFigures<Values extends object, Name extends keyof Values & string>(
+/** What the core rejects with; anything else is a mistake of ours and stays one. */
+function isFault(cause: unknown): cause is Fault {
+  return typeof cause === "object" && cause !== null && "code" in cause;
+}
+
+/** Refuses, as the core would, what is still empty: a missing figure cannot be sent as a figure at all, and all that is missing is said at once. */
+export function requireFilled<Values extends object, Name extends keyof Values & string>(
   values: Values,
   ...names: Name[]
 ): asserts values is Values & { [N in Name]: NonNullable<Values[N]> } {
-  const fields = names.filter((name) => values[name] === null).map((field) => ({ field, problem: "required" as const }));
+  const fields = names.filter((name) => values[name] === null || values[name] === "").map((field) => ({ field, problem: "required" as const }));
   if (fields.length > 0) throw { code: "invalid", fields } satisfies Fault;
 }

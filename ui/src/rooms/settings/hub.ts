@@ -1,5 +1,5 @@
 import type { Hub, HubForm } from "../../lib/api";
-import { requireFigures } from "../../parts/form.svelte";
+import { requireFilled } from "../../parts/form.svelte";
 
 /** The figures a hub must have; a field may be empty while it is typed in. */
 type Figure = "tax_pct" | "issue_soc_pct" | "soh_floor_pct" | "fresh_green_h" | "fresh_orange_h" | "overdue_notice_h" | "idle_lock_min" | "session_h";
@@ -19,7 +19,7 @@ export function drafted({ form, decimals }: { form: HubForm; decimals: number })
  * Throws an `invalid` fault that names the figures left empty.
  */
 export function settled(draft: Draft, decimals: number | null): HubForm {
-  requireFigures(draft, "tax_pct", "issue_soc_pct", "soh_floor_pct", "fresh_green_h", "fresh_orange_h", "overdue_notice_h", "idle_lock_min", "session_h");
+  requireFilled(draft, "tax_pct", "issue_soc_pct", "soh_floor_pct", "fresh_green_h", "fresh_orange_h", "overdue_notice_h", "idle_lock_min", "session_h");
   return { ...draft, debt_limit: decimals === null ? 0 : Math.round((draft.debt_limit ?? 0) * 10 ** decimals) };
 }
 

@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { HistoryLine } from "./api";
+import { diary } from "./history";
+import { speak } from "./language.svelte";
+
+const at = Date.UTC(2020, 0, 2);
+const line = (part: Partial<HistoryLine>): HistoryLine => ({ at, who: "Grace", act: "battery.edit", reason: null, changes: [], ...part });
+const told = (part: Partial<HistoryLine>) => diary([line(part)], "Africa/Blantyre")[0];
+
+afterEach(() => speak("en"));
+
+describe("the history of a record", () => {
+  it("says one change as one sentence", () => {
+    expect(told({ changes: [{ field: "serial_number", before: "A", after: "B" }] })?.text).toBe("Grace changed serial number: A → B");
+    speak("fr");
+    expect(told({ changes: [{ field: "serial_number", before: "A", after: "B" }] })?.text).toBe("Grace a modifié «\u00a0numéro de série\u00a0»\u00a0: A → B");
+  });
+
+  it("lists several changes under one sentence", () => {
+    const told2 = told({ changes: [{ field: "serial_number", before: "A", after: "B" }, { field: "notes", before: "", after: "New fuse" }] });
+    expect(told2).toMatchObject({ text: "Grace changed this battery", detail: ["Serial number: A → B", "Notes: nothing → New fuse"] });
+  });
+
+  it("says states in words and gives the reason", () => {
+    const change = told({ act: "battery.change_lifecycle", reason: "hot cell", changes: [{ field: "lifecycle", before: "in_service", after: "quarantined" }] });
+    expect(change).toMatchObject({ text: "Grace changed state: In service → Quarantined", detail: ["Reason: hot cell"] });
+  });
+
+  it("names what an id stands for", () => {
+    const [model] = diary([line({ changes: [{ field: "model", before: "m1", after: "m2" }] })], "UTC", (field, id) => (field === "model" ? `Model ${id}` : undefined));
+    expect(model?.text).toBe("Grace changed model: Model m1 → Model m2");
+  });
+
+  it("of a new record does not repeat its facts", () => {
+    expect(told({ act: "battery.create", changes: [{ field: "short_code", before: null, after: "B-1" }] })).toMatchObject({ text: "Grace added this battery", detail: [] });
+  });
+});

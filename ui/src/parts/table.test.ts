@@ -1,0 +1,111 @@
+import { fireEvent, render, screen } from "@testing-library/svelte";
+import { createRawSnippet } from "svelte";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import Table from "./Table.svelte";
+import { fitting, moved, template, type Column } from "./table";
+
+type Row = { id: string; name: string };
+const rows: Row[] = Array.from({ length: 300 }, (_, n) => ({ id: `r${n}`, name: `Row ${n}` }));
+
+const cell = createRawSnippet<[Row]>((row) => ({ render: () => `<span>${row().name}</span>` }));
+const columns: Column<Row>[] = [
+  { key: "name", label: "Name", cell, width: 100, sortable: true },
+  { key: "model", label: "Model", cell, width: 150, priority: 2 },
+  { key: "seen", label: "Seen", cell, width: 100, priority: 3, sortable: true },
+];
+
+// This page has no layout of its own: the table stands 600 px high.
+beforeEach(() => void vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(600));
+afterEach(() => vi.restoreAllMocks());
+
+function table(props: Record<string, unknown> = {}) {
+  const onselect = vi.fn();
+  const onopen = vi.fn();
+  const onsort = vi.fn();
+  render(Table<Row>, { label: "Rows", columns, rows, onselect, onopen, onsort, sort: "name", ...props });
+  return { grid: screen.getByRole("grid", { name: "Rows" }), onselect, onopen, onsort };
+}
+
+describe("a table", () => {
+  it("moves the selection with the arrow keys, Home and End", async () => {
+    const { grid, onselect } = table({ selected: "r5" });
+    for (const [key, to] of [["ArrowDown", "r6"], ["ArrowUp", "r4"], ["Home", "r0"], ["End", "r299"]] as const) {
+      await fireEvent.keyDown(grid, { key });
+      expect(onselect).toHaveBeenLastCalledWith(expect.objectContaining({ id: to }));
+    }
+  });
+
+  it("starts at the first row when none is selected", async () => {
+    const { grid, onselect } = table();
+    await fireEvent.keyDown(grid, { key: "ArrowDown" });
+    expect(onselect).toHaveBeenLastCalledWith(expect.objectContaining({ id: "r0" }));
+  });
+
+  it("opens the selected row with Enter, and none when none is selected", async () => {
+    const selected = table({ selected: "r5" });
+    await fireEvent.keyDown(selected.grid, { key: "Enter" });
+    expect(selected.onopen).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: "r5" }));
+  });
+
+  it("leaves keys with a modifier, and keys of its headers, to others", async () => {
+    const { grid, onselect, onopen } = table({ selected: "r5" });
+    await fireEvent.keyDown(grid, { key: "ArrowDown", ctrlKey: true });
+    await fireEvent.keyDown(screen.getByRole("button", { name: "Name" }), { key: "Enter" });
+    expect(onselect).not.toHaveBeenCalled();
+    expect(onopen).not.toHaveBeenCalled();
+  });
+
+  it("says how it is sorted and asks for another order", async () => {
+    const { onsort } = table({ descending: true });
+    expect(screen.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("descending");
+    expect(screen.getByRole("columnheader", { name: "Seen" }).getAttribute("aria-sort")).toBe("none");
+    await fireEvent.click(screen.getByRole("button", { name: "Seen" }));
+    expect(onsort).toHaveBeenCalledExactlyOnceWith("seen");
+  });
+
+  it("draws only the rows in view of many", () => {
+    table();
+    expect(screen.getAllByRole("row").length).toBeGreaterThan(5);
+    expect(screen.getAllByRole("row").length).toBeLessThan(60);
+    expect(screen.getByRole("grid").getAttribute("aria-rowcount")).toBe("301");
+  });
+
+  it("asks for more when its end comes near, and only if there is more", () => {
+    const onmore = vi.fn();
+    table({ rows: rows.slice(0, 20), hasmore: true, onmore });
+    expect(onmore).toHaveBeenCalled();
+    const done = vi.fn();
+    table({ label: "Others", rows: rows.slice(0, 20), hasmore: false, onmore: done });
+    expect(done).not.toHaveBeenCalled();
+  });
+});
+
+describe("its columns", () => {
+  it("leave by priority when there is no room, the first never", () => {
+    const keys = (room: number) => fitting(columns, room).map(({ key }) => key);
+    expect(keys(0)).toEqual(["name", "model", "seen"]);
+    expect(keys(400)).toEqual(["name", "model", "seen"]);
+    expect(keys(300)).toEqual(["name", "model"]);
+    expect(keys(120)).toEqual(["name"]);
+    expect(keys(40)).toEqual(["name"]);
+  });
+
+  it("share the room that is left", () => {
+    expect(template([{ ...columns[0] as Column<Row>, grow: 2 }])).toBe("minmax(min(100px, 100%), 2fr)");
+  });
+});
+
+describe("the keys of a table", () => {
+  it("stay within the rows", () => {
+    expect(moved("ArrowUp", 0, 10, 5)).toBe(0);
+    expect(moved("ArrowDown", 9, 10, 5)).toBe(9);
+    expect(moved("PageDown", 7, 10, 5)).toBe(9);
+    expect(moved("PageUp", 7, 10, 5)).toBe(2);
+    expect(moved("ArrowUp", -1, 10, 5)).toBe(9);
+  });
+
+  it("do nothing without rows, and others are not theirs", () => {
+    expect(moved("ArrowDown", -1, 0, 5)).toBeNull();
+    expect(moved("a", 3, 10, 5)).toBeNull();
+  });
+});
