@@ -1,3 +1,4 @@
+import type { LucideIcon } from "@lucide/svelte";
 import { onMount } from "svelte";
 import { createSubscriber } from "svelte/reactivity";
 import type { Key } from "./words";
@@ -7,6 +8,8 @@ export type Act = {
   /** `n`, `g b`, `mod+k` (Ctrl or ⌘), `Escape`, `?`. Absent: only in the palette. */
   keys?: string;
   words: Key;
+  /** Shown in the palette. */
+  icon?: LucideIcon;
   /** Where the help lists it: acts of the room in view, going to a room, or acts that work everywhere. */
   group?: "here" | "go" | "everywhere";
   /** Whether it applies now; an act that does not is neither heard nor shown. */

@@ -34,7 +34,7 @@ export function currencyName(code: string): string {
 function displayed(type: "region" | "currency", code: string): string | undefined {
   try {
     const name = new Intl.DisplayNames(tongue.current, { type }).of(code);
-    return name && name.charAt(0).toLocaleUpperCase(tongue.current) + name.slice(1);
+    return name && capital(name);
   } catch {
     return undefined; // A code that `Intl` does not know stands for itself.
   }
@@ -50,4 +50,9 @@ export function systemZone(known: readonly string[]): string {
 export function systemCountry(known: readonly string[]): string {
   const region = new Intl.Locale(navigator.language).region ?? "";
   return known.includes(region) ? region : "";
+}
+
+/** A word that stands alone: "attendant" in a sentence is "Attendant" in a list. */
+export function capital(word: string): string {
+  return word.charAt(0).toLocaleUpperCase(tongue.current) + word.slice(1);
 }

@@ -1,8 +1,8 @@
 import BatteryMedium from "@lucide/svelte/icons/battery-medium";
 import Boxes from "@lucide/svelte/icons/boxes";
 import CircleUser from "@lucide/svelte/icons/circle-user";
-import Play from "@lucide/svelte/icons/play";
 import Store from "@lucide/svelte/icons/store";
+import Zap from "@lucide/svelte/icons/zap";
 import type { LucideIcon } from "@lucide/svelte";
 import type { Found } from "../lib/api";
 import type { Act } from "../lib/keys";
@@ -19,14 +19,15 @@ const foundIcons: Record<Found["kind"], LucideIcon> = { battery: BatteryMedium, 
 const opened = (entry: Entry): Choice => ({
   id: `go-${entry.path}`, label: t(entry.title), icon: entry.icon, keys: entry.keys, act: () => go(entry.path),
 });
-const done = (act: Act): Choice => ({ id: `do-${act.words}`, label: t(act.words), icon: Play, keys: act.keys, act: act.act });
+const done = (act: Act): Choice => ({ id: `do-${act.words}`, label: t(act.words), icon: act.icon ?? Zap, keys: act.keys, act: act.act });
 const shown = (found: Found): Choice => ({
   id: `find-${found.kind}-${found.id}`, label: found.title, detail: found.subtitle, icon: foundIcons[found.kind], act: () => go(placeOf(found)),
 });
 
 /** What the palette offers for what was typed: things found first, then acts, then rooms; with nothing typed no things. */
 export function sections(text: string, from: { entries: Entry[]; acts: Act[]; found: Found[] }): Section[] {
-  const acts = from.acts.filter((act) => !act.plumbing && act.group !== "go");
+  // What can be done on this page comes before what can be done on every page.
+  const acts = from.acts.filter((act) => !act.plumbing && act.group !== "go").sort((a, b) => rank(a) - rank(b));
   const all: Section[] = [
     { title: "palette_find", choices: text.trim() ? from.found.map(shown) : [] },
     { title: "palette_do", choices: fitting(text, acts.map(done)) },
@@ -34,6 +35,8 @@ export function sections(text: string, from: { entries: Entry[]; acts: Act[]; fo
   ];
   return all.filter(({ choices }) => choices.length > 0);
 }
+
+const rank = ({ group }: Act) => (group === "everywhere" ? 1 : 0);
 
 /** The choices that hold every word typed, without regard to case and accents. */
 function fitting(text: string, choices: Choice[]): Choice[] {

@@ -306,6 +306,7 @@ export const en = {
   parts_title: "Parts",
   find_anything: "Find anything",
   hub_change: "Change hub; you are in { $hub }",
+  hub_choose: "Choose a hub",
   sync_local: "This computer only",
   sync_local_body: "Everything is kept on this computer. No server is connected yet.",
   who_menu: "{ $name }, { $role }: account, lock, sign out",

@@ -303,6 +303,7 @@ export const fr: Record<keyof typeof en, string> = {
   parts_title: "Éléments",
   find_anything: "Tout chercher",
   hub_change: "Changer de hub ; vous êtes dans { $hub }",
+  hub_choose: "Choisir un hub",
   sync_local: "Cet ordinateur seulement",
   sync_local_body: "Tout est conservé sur cet ordinateur. Aucun serveur n'est encore relié.",
   who_menu: "{ $name }, { $role } : compte, verrouiller, se déconnecter",

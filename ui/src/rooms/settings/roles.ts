@@ -1,5 +1,6 @@
 import type { HubRow, Limits, Role, RoleAt, UserRow } from "../../lib/api";
 import { me } from "../../lib/me.svelte";
+import { capital } from "../../lib/names";
 import { roleWord, t } from "../../lib/words";
 
 type Sum = "debt_override" | "refund" | "write_off";
@@ -49,5 +50,5 @@ export function begun(grantable: Role[], hub: string): RoleDraft {
 
 /** "manager, Mtendere hub" for each role; "admin" alone, since it is everywhere. */
 export function roleLines(roles: UserRow["roles"], hubName: (id: string) => string): string[] {
-  return roles.map(({ hub, role }) => (hub === null ? roleWord(role) : t("role_at", { role: roleWord(role), hub: hubName(hub) })));
+  return roles.map(({ hub, role }) => capital(hub === null ? roleWord(role) : t("role_at", { role: roleWord(role), hub: hubName(hub) })));
 }
