@@ -6,7 +6,6 @@ use ts_rs::TS;
 use crate::check::Check;
 use crate::id::{BatteryId, HubId, ModelId};
 use crate::refusal::Refusal;
-use crate::text::natural_key;
 
 /// Where a battery stands in its life; not where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -158,20 +157,6 @@ fn checked(form: &BatteryForm) -> Result<BatteryForm, Refusal> {
 pub fn next_code(last: Option<&str>) -> String {
     let number = last.and_then(|code| code.strip_prefix("B-")).and_then(|digits| digits.parse::<u64>().ok()).unwrap_or(0);
     format!("B-{:03}", number.saturating_add(1))
-}
-
-impl Battery {
-    /// Key by which codes sort.
-    #[must_use]
-    pub fn code_key(&self) -> String {
-        natural_key(&self.form.short_code)
-    }
-
-    /// Key by which serial numbers sort.
-    #[must_use]
-    pub fn serial_key(&self) -> String {
-        natural_key(&self.form.serial_number)
-    }
 }
 
 #[cfg(test)]

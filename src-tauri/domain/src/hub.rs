@@ -74,32 +74,24 @@ pub struct HubForm {
     /// Default due time of day, `HH:MM` in the hub's zone.
     pub due_time: String,
     /// State of charge from which a battery may be issued.
-    #[ts(as = "f64")]
     pub issue_soc_pct: i64,
     /// State of health below which none is issued.
-    #[ts(as = "f64")]
     pub soh_floor_pct: i64,
     /// Hours a reading counts as fresh.
-    #[ts(as = "f64")]
     pub fresh_green_h: i64,
     /// Hours after which a reading is no longer believed.
-    #[ts(as = "f64")]
     pub fresh_orange_h: i64,
     /// How a deposit is asked for.
     pub deposit_policy: DepositPolicy,
     /// Debt a customer may have, in minor units.
-    #[ts(as = "f64")]
     pub debt_limit: i64,
     /// Hours before a rental is due that its customer is reminded.
-    #[ts(as = "f64")]
     pub overdue_notice_h: i64,
     /// Whether a return asks a few questions.
     pub return_survey: bool,
     /// Minutes without input until the screen locks; 1 to 30.
-    #[ts(as = "f64")]
     pub idle_lock_min: i64,
     /// Hours until a session ends and the password is asked again; 1 to 12.
-    #[ts(as = "f64")]
     pub session_h: i64,
 }
 
@@ -191,18 +183,6 @@ pub fn checked(id: HubId, form: &HubForm) -> Result<Hub, Refusal> {
     Ok(Hub { id, form: kept })
 }
 
-/// The hub after an edit.
-///
-/// # Errors
-/// [`Refusal::Invalid`]; [`Refusal::CurrencyFixed`] if the currency changes after the first posting.
-pub fn edited(before: &Hub, form: &HubForm, currency_fixed: bool) -> Result<Hub, Refusal> {
-    let after = checked(before.id, form)?;
-    if currency_fixed && after.form.currency != before.form.currency {
-        return Err(Refusal::CurrencyFixed);
-    }
-    Ok(after)
-}
-
 /// Rounds to the decimals that are kept, so that what is shown after saving is what is stored.
 fn decimal(check: &mut Check, field: &str, value: Option<f64>, scale: i64, min: f64, max: f64) -> Option<f64> {
     value.map(|value| crate::check::unscaled(check.scaled(field, value, scale, min, max), scale))
@@ -251,13 +231,5 @@ mod tests {
         assert_eq!(wrong_field(&HubForm { idle_lock_min: 31, ..form() }), "idle_lock_min");
         assert_eq!(wrong_field(&HubForm { session_h: 13, ..form() }), "session_h");
         assert_eq!(wrong_field(&HubForm { fresh_orange_h: 2, ..form() }), "fresh_orange_h");
-    }
-
-    #[test]
-    fn the_currency_stays_after_the_first_posting() {
-        let hub = checked(HubId(Uuid::nil()), &form()).expect("fine");
-        let other = HubForm { currency: "MWK".into(), ..form() };
-        assert_eq!(edited(&hub, &other, true), Err(Refusal::CurrencyFixed));
-        assert!(edited(&hub, &other, false).is_ok());
     }
 }

@@ -42,7 +42,6 @@ pub struct ModelForm {
     /// Watt-hours, one decimal.
     pub rated_energy_wh: f64,
     /// Cycles the maker promises, if known.
-    #[ts(as = "Option<f64>")]
     pub maximum_cycles: Option<i64>,
     /// Anything worth knowing.
     pub notes: String,

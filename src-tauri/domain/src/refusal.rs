@@ -36,8 +36,6 @@ pub enum Refusal {
         /// Where it was to go.
         to: Lifecycle,
     },
-    /// A hub's currency is fixed after its first posting.
-    CurrencyFixed,
 }
 
 /// One field of a form and what is wrong with it.

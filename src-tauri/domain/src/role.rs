@@ -82,13 +82,10 @@ impl Role {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Limits {
     /// Debt above the hub's limit that this person may allow.
-    #[ts(as = "f64")]
     pub debt_override: i64,
     /// Largest refund.
-    #[ts(as = "f64")]
     pub refund: i64,
     /// Largest write-off.
-    #[ts(as = "f64")]
     pub write_off: i64,
     /// Largest discount, 0 to 100.
     pub discount_pct: f64,

@@ -7,7 +7,6 @@ use ts_rs::TS;
 /// UTC instant, milliseconds since 1970; the hub's IANA zone is applied only where people read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(transparent)]
-#[ts(as = "f64")]
 pub struct Time(pub i64);
 
 impl Time {

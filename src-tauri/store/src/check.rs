@@ -1,0 +1,105 @@
+//! Checks of the whole database: the newest audit lines at start, SQLite's own check and every line afterwards.
+
+use domain::Time;
+
+use crate::chain::{self, Broken, Head, TAIL};
+use crate::error::{FindingKind, StoreError};
+use crate::{Gate, Store};
+
+/// Lines verified at a time, so that a check never holds a reader for long.
+const PAGE: i64 = 2_000;
+
+/// Something a check found wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of thing.
+    pub kind: FindingKind,
+    /// The audit line, for a broken chain.
+    pub line: Option<Broken>,
+    /// When it was found.
+    pub at: Time,
+}
+
+/// How far the checks are.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// Audit lines verified since the start.
+    pub lines_checked: i64,
+    /// Audit lines in all.
+    pub lines: i64,
+    /// Everything was looked at.
+    pub done: bool,
+    /// What was found.
+    pub findings: Vec<Finding>,
+}
+
+impl Store {
+    /// How far the checks are, and what they found.
+    #[must_use]
+    pub fn checks(&self) -> Progress {
+        self.checks.borrow().clone()
+    }
+
+    /// Verifies the newest lines of every chain.
+    pub(crate) async fn check_tail(&self, at: Time) -> Result<(), StoreError> {
+        let mut connection = self.read().await?;
+        let heads = chain::heads(&mut connection).await?;
+        self.checks.send_modify(|progress| progress.lines = heads.iter().map(|head| head.ops).sum());
+        for head in heads.iter().filter(|head| head.ops > 0) {
+            let first = (head.ops - TAIL + 1).max(1);
+            if let Some(broken) = chain::verify(&mut connection, head, first, head.ops).await? {
+                self.found(Finding { kind: FindingKind::ChainBroken, line: Some(broken), at });
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks everything: the file's structure, then every line of every chain; then writes that waited may begin.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read; writes then stay closed if they were.
+    pub async fn check_all(&self, at: Time) -> Result<(), StoreError> {
+        let mut connection = self.read().await?;
+        let verdict: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&mut *connection).await?;
+        if verdict != "ok" {
+            tracing::error!(%verdict, "quick check");
+            self.found(Finding { kind: FindingKind::QuickCheckFailed, line: None, at });
+        }
+        let heads = chain::heads(&mut connection).await?;
+        drop(connection);
+        for head in &heads {
+            if let Some(broken) = self.check_chain(head).await? {
+                self.found(Finding { kind: FindingKind::ChainBroken, line: Some(broken), at });
+            }
+        }
+        self.checks.send_modify(|progress| progress.done = true);
+        self.gate.send_if_modified(|gate| {
+            let waits = *gate == Gate::Waiting;
+            if waits {
+                *gate = Gate::Open;
+            }
+            waits
+        });
+        Ok(())
+    }
+
+    /// Every line that was there when `head` was read; what is written meanwhile is the next check's.
+    async fn check_chain(&self, head: &Head) -> Result<Option<Broken>, StoreError> {
+        let mut first = 1;
+        while first <= head.ops {
+            let last = (first + PAGE - 1).min(head.ops);
+            let mut connection = self.read().await?;
+            // Only the newest line meets the head, and only if nothing was written since.
+            let now = Head { ops: head.ops.max(last + 1), ..head.clone() };
+            let broken = chain::verify(&mut connection, &now, first, last).await?;
+            drop(connection);
+            if broken.is_some() {
+                return Ok(broken);
+            }
+            self.checks.send_modify(|progress| progress.lines_checked += last - first + 1);
+            tokio::task::yield_now().await;
+            first = last + 1;
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,160 @@
+//! SQLite: remembers, finds, one transaction at a time. One connection writes, several read; every write is an op with
+//! its audit line and its link in a hash chain.
+
+pub mod audit;
+pub mod battery;
+pub mod chain;
+pub mod check;
+pub mod credential;
+pub mod error;
+pub mod find;
+pub mod hub;
+pub mod local;
+pub mod model;
+pub mod op;
+pub mod open;
+pub mod organisation;
+pub mod table;
+pub mod triggers;
+pub mod user;
+mod word;
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use domain::Time;
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqlitePool};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+pub use check::Finding;
+pub use error::{FindingKind, StoreError};
+pub use op::{Act, Op, Told};
+
+/// An open database.
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+    lock: Mutex<open::FolderLock>,
+    path: PathBuf,
+    fresh: bool,
+    /// Whether writes may begin; after an unclean stop only once everything is checked.
+    gate: watch::Sender<Gate>,
+    checks: watch::Sender<check::Progress>,
+}
+
+/// Whether writes may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gate {
+    /// They wait: the last run was cut off and not everything is checked yet.
+    Waiting,
+    /// They may.
+    Open,
+    /// They are refused: what was written before is not as it was, or the disk failed.
+    Stopped(FindingKind),
+}
+
+impl Store {
+    /// Opens the database of `folder`, or makes it in a folder that never had one. The newest audit lines are verified
+    /// before this returns; [`Store::check_all`] verifies the rest.
+    ///
+    /// # Errors
+    /// [`StoreError`] with what a person can do about it; nothing was overwritten.
+    pub async fn open(folder: &Path, desktop: Uuid, at: Time) -> Result<Self, StoreError> {
+        let opened = open::open(folder, desktop).await?;
+        let store = Self {
+            writer: opened.writer,
+            readers: opened.readers,
+            lock: Mutex::new(opened.lock),
+            path: opened.path,
+            fresh: opened.fresh,
+            gate: watch::Sender::new(if opened.unclean { Gate::Waiting } else { Gate::Open }),
+            checks: watch::Sender::new(check::Progress::default()),
+        };
+        if opened.triggers_changed {
+            store.found(Finding { kind: FindingKind::TriggersChanged, line: None, at });
+        }
+        store.check_tail(at).await?;
+        Ok(store)
+    }
+
+    /// Whether the database was made just now.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// The database file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Version of the SQLite in use.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be asked.
+    pub async fn sqlite_version(&self) -> Result<String, StoreError> {
+        Ok(sqlx::query_scalar("select sqlite_version()").fetch_one(&mut *self.read().await?).await?)
+    }
+
+    /// Opens an op: the only way to write what is shared. Waits for its turn, and after an unclean stop until everything
+    /// is checked.
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`] if writing is stopped; whatever the database says.
+    pub async fn begin(&self, act: Act) -> Result<Op, StoreError> {
+        self.may_write().await?;
+        let tx = self.writer.begin_with("begin immediate").await?;
+        Op::open(tx, act).await
+    }
+
+    /// A connection that reads.
+    ///
+    /// # Errors
+    /// [`StoreError`] if none can be had.
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// The connection that writes, for this desktop's own rows that are never shared.
+    pub(crate) async fn write_local(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.writer.acquire().await?)
+    }
+
+    /// Stops every further write: after a disk error nothing may be promised.
+    pub fn stop_writing(&self, kind: FindingKind, at: Time) {
+        self.found(Finding { kind, line: None, at });
+    }
+
+    async fn may_write(&self) -> Result<(), StoreError> {
+        let mut gate = self.gate.subscribe();
+        // The sender lives as long as the store: waiting cannot fail.
+        let gate = gate.wait_for(|gate| *gate != Gate::Waiting).await.map(|gate| *gate);
+        match gate {
+            Ok(Gate::Stopped(kind)) => Err(StoreError::Stopped(kind)),
+            Ok(Gate::Open | Gate::Waiting) | Err(_) => Ok(()),
+        }
+    }
+
+    fn found(&self, finding: Finding) {
+        tracing::error!(kind = ?finding.kind, "a check of the database found something wrong");
+        self.gate.send_replace(Gate::Stopped(finding.kind));
+        self.checks.send_modify(|progress| progress.findings.push(finding));
+    }
+
+    /// Closes the database; the next start then knows that nothing was cut off.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the proper close cannot be remembered; the next start then checks everything.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.readers.close().await;
+        self.writer.close().await;
+        // A stopped or unchecked store stays marked, so that the next start looks again.
+        if *self.gate.borrow() != Gate::Open {
+            return Ok(());
+        }
+        self.lock.lock().map_or(Ok(()), |mut lock| lock.closed())
+    }
+}

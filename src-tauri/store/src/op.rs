@@ -1,0 +1,191 @@
+//! The only way to write: one act = one transaction = one op, with its changes, its audit line and its link in the chain.
+
+use domain::change::Change;
+use domain::{Place, Time, UserId};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+use uuid::Uuid;
+
+use crate::chain::{AuditRow, ChangesDigest, START};
+use crate::error::StoreError;
+use crate::table::AUDIT;
+
+/// Who acts, when, where and by which command.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// Id of the audit line, made by the caller.
+    pub id: Uuid,
+    /// Who.
+    pub actor: UserId,
+    /// The one hub (or the organisation) whose rows are written.
+    pub place: Place,
+    /// When.
+    pub at: Time,
+    /// The command, as `battery.edit`.
+    pub name: &'static str,
+}
+
+/// What the audit line tells about.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Kind of thing, as `battery`.
+    pub kind: &'static str,
+    /// The thing.
+    pub object: Uuid,
+    /// What changed.
+    pub changes: Vec<Change>,
+    /// Reason given, if the act asks for one.
+    pub reason: Option<String>,
+}
+
+/// An open op. Dropping it undoes everything it wrote.
+pub struct Op {
+    tx: Transaction<'static, Sqlite>,
+    act: Act,
+    op: i64,
+    hlc: i64,
+    head: Head,
+}
+
+struct Head {
+    ops: i64,
+    cursor: i64,
+    chain: Vec<u8>,
+}
+
+impl Op {
+    /// Opens an op in a transaction that already holds the write lock.
+    pub(crate) async fn open(mut tx: Transaction<'static, Sqlite>, act: Act) -> Result<Self, StoreError> {
+        let (op, hlc): (i64, i64) = sqlx::query_as(
+            "update _ctx set mode = 1, op = op + 1, place = ?1, hlc = max(hlc + 1, ?2) where one = 1 returning op, hlc",
+        )
+        .bind(act.place.0)
+        .bind(act.at.0 << 16)
+        .fetch_one(&mut *tx)
+        .await?;
+        let head: Option<(i64, i64, Vec<u8>)> = sqlx::query_as("select ops, cursor, chain from _head where place = ?")
+            .bind(act.place.0)
+            .fetch_optional(&mut *tx)
+            .await?;
+        let (ops, cursor, chain) = head.unwrap_or((0, 0, START.to_vec()));
+        Ok(Self { tx, act, op, hlc, head: Head { ops, cursor, chain } })
+    }
+
+    /// The connection inside this op, for the statements of each concept.
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+
+    /// When the act happens.
+    #[must_use]
+    pub fn at(&self) -> Time {
+        self.act.at
+    }
+
+    /// Writes the audit line and the op's link in the chain, closes the op and commits. When this returns, the act is on
+    /// disk.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn commit(mut self, told: Told) -> Result<(), StoreError> {
+        self.finish(told).await?;
+        self.tx.commit().await?;
+        Ok(())
+    }
+
+    /// Closes this op and opens the next one in the same transaction, for the rare act that touches two places: both
+    /// happen or neither.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was written.
+    pub async fn then(mut self, told: Told, next: Act) -> Result<Self, StoreError> {
+        self.finish(told).await?;
+        Self::open(self.tx, next).await
+    }
+
+    async fn finish(&mut self, told: Told) -> Result<(), StoreError> {
+        let line = self.audit_line(told).await?;
+        insert_audit(&mut self.tx, &line).await?;
+        self.link(&line).await
+    }
+
+    async fn audit_line(&mut self, told: Told) -> Result<AuditRow, StoreError> {
+        let changes = serde_json::to_string(&told.changes).map_err(|_| StoreError::Unreadable { what: "changes" })?;
+        let mut line = AuditRow {
+            id: self.act.id,
+            hub_id: self.act.place.0,
+            number: self.head.ops + 1,
+            at: self.act.at.0,
+            actor: self.act.actor.0,
+            act: self.act.name.to_owned(),
+            object_kind: told.kind.to_owned(),
+            object: told.object,
+            changes,
+            reason: told.reason,
+            digest: self.digest().await?,
+            hash: Vec::new(),
+        };
+        line.hash = line.hash_after(&self.head.chain).to_vec();
+        Ok(line)
+    }
+
+    async fn digest(&mut self) -> Result<Vec<u8>, StoreError> {
+        let changes: Vec<(i64, Vec<u8>, i64, String)> =
+            sqlx::query_as("select tbl, id, kind, patch from _chg where op = ? and tbl <> ? order by cid")
+                .bind(self.op)
+                .bind(AUDIT)
+                .fetch_all(&mut *self.tx)
+                .await?;
+        let mut digest = ChangesDigest::default();
+        for (table, id, kind, patch) in changes {
+            digest.add(table, &id, kind, &patch);
+        }
+        Ok(digest.done().to_vec())
+    }
+
+    async fn link(&mut self, line: &AuditRow) -> Result<(), StoreError> {
+        sqlx::query("insert into _op (op, place, number, base, hlc, kind, actor, hash) values (?, ?, ?, ?, ?, ?, ?, ?)")
+            .bind(self.op)
+            .bind(line.hub_id)
+            .bind(line.number)
+            .bind(self.head.cursor)
+            .bind(self.hlc)
+            .bind(&line.act)
+            .bind(line.actor)
+            .bind(&line.hash)
+            .execute(&mut *self.tx)
+            .await?;
+        sqlx::query(
+            "insert into _head (place, ops, acked, cursor, echo, epoch, chain) values (?1, ?2, 0, 0, 0, 0, ?3) \
+             on conflict (place) do update set ops = ?2, chain = ?3",
+        )
+        .bind(line.hub_id)
+        .bind(line.number)
+        .bind(&line.hash)
+        .execute(&mut *self.tx)
+        .await?;
+        sqlx::query("update _ctx set mode = 0 where one = 1").execute(&mut *self.tx).await?;
+        Ok(())
+    }
+}
+
+async fn insert_audit(connection: &mut SqliteConnection, line: &AuditRow) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into audit (id, hub_id, number, at, actor, act, object_kind, object, changes, reason, digest, hash) \
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(line.id)
+    .bind(line.hub_id)
+    .bind(line.number)
+    .bind(line.at)
+    .bind(line.actor)
+    .bind(&line.act)
+    .bind(&line.object_kind)
+    .bind(line.object)
+    .bind(&line.changes)
+    .bind(&line.reason)
+    .bind(&line.digest)
+    .bind(&line.hash)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! The organisation: exactly one a database.
+
+use domain::OrganisationId;
+use domain::lists::Language;
+use domain::organisation::Organisation;
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::op::Op;
+
+/// The organisation; none before setup.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn find(connection: &mut SqliteConnection) -> Result<Option<Organisation>, StoreError> {
+    let row: Option<(Uuid, String, String, String, String)> =
+        sqlx::query_as("select id, name, country, currency, languages from organisation limit 1").fetch_optional(connection).await?;
+    Ok(row.map(|(id, name, country, currency, languages)| Organisation {
+        id: OrganisationId(id),
+        name,
+        country,
+        currency,
+        languages: languages.split(',').map(Language::from_word).collect(),
+    }))
+}
+
+impl Op {
+    /// The organisation as it is inside this op; none before setup.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be read.
+    pub async fn organisation(&mut self) -> Result<Option<Organisation>, StoreError> {
+        find(self.connection()).await
+    }
+
+    /// Adds the organisation.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database refuses.
+    pub async fn add_organisation(&mut self, new: &Organisation) -> Result<(), StoreError> {
+        sqlx::query("insert into organisation (id, hub_id, name, country, currency, languages) values (?1, ?1, ?2, ?3, ?4, ?5)")
+            .bind(new.id.0)
+            .bind(&new.name)
+            .bind(&new.country)
+            .bind(&new.currency)
+            .bind(words(&new.languages))
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Writes the organisation as it is now.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database refuses.
+    pub async fn save_organisation(&mut self, now: &Organisation) -> Result<(), StoreError> {
+        sqlx::query("update organisation set name = ?2, country = ?3, currency = ?4, languages = ?5 where id = ?1")
+            .bind(now.id.0)
+            .bind(&now.name)
+            .bind(&now.country)
+            .bind(&now.currency)
+            .bind(words(&now.languages))
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}
+
+fn words(languages: &[Language]) -> String {
+    languages.iter().map(|language| language.word()).collect::<Vec<_>>().join(",")
+}

@@ -1,0 +1,223 @@
+//! The one static description of the synced tables, from which their triggers are generated. Codes and column names are
+//! permanent: they stand in every change that other desktops and later versions read.
+
+/// A synced table.
+pub struct Table {
+    /// Number of the table in changes; never reused.
+    pub code: i64,
+    /// Its name.
+    pub name: &'static str,
+    /// Columns whose changes are recorded. `id` is not among them: it names the row and never changes.
+    pub columns: &'static [Column],
+    /// What must be unique among the rows this desktop knows.
+    pub unique: &'static [Unique],
+    /// Rows are only ever added (audit, ledger).
+    pub append_only: bool,
+    /// The words a row is found by, as SQL over `new`, and the columns they depend on.
+    pub found_by: Option<Found>,
+}
+
+/// A recorded column.
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// JSON holds no bytes: they are recorded in hexadecimal.
+    pub bytes: bool,
+}
+
+/// Columns that no two rows share, and the field of the form to blame.
+pub struct Unique {
+    /// Field of the form.
+    pub field: &'static str,
+    /// Columns compared together.
+    pub columns: &'static [&'static str],
+}
+
+/// How a row is found as you type.
+pub struct Found {
+    /// SQL expression over `new`.
+    pub words: &'static str,
+    /// Columns that, when changed, change the words.
+    pub columns: &'static str,
+}
+
+const fn text(name: &'static str) -> Column {
+    Column { name, bytes: false }
+}
+
+const fn bytes(name: &'static str) -> Column {
+    Column { name, bytes: true }
+}
+
+/// Code of the audit table, whose own rows are left out of an op's digest because they carry it.
+pub const AUDIT: i64 = 1;
+/// Code of the hub table.
+pub const HUB: i64 = 3;
+/// Code of the user table.
+pub const USER: i64 = 4;
+/// Code of the battery model table.
+pub const MODEL: i64 = 7;
+/// Code of the battery table.
+pub const BATTERY: i64 = 8;
+
+/// Every synced table.
+pub const TABLES: &[Table] = &[
+    Table {
+        code: AUDIT,
+        name: "audit",
+        columns: &[
+            bytes("hub_id"),
+            text("number"),
+            text("at"),
+            bytes("actor"),
+            text("act"),
+            text("object_kind"),
+            bytes("object"),
+            text("changes"),
+            text("reason"),
+            bytes("digest"),
+            bytes("hash"),
+        ],
+        unique: &[],
+        append_only: true,
+        found_by: None,
+    },
+    Table {
+        code: 2,
+        name: "organisation",
+        columns: &[bytes("hub_id"), text("name"), text("country"), text("currency"), text("languages")],
+        unique: &[],
+        append_only: false,
+        found_by: None,
+    },
+    Table {
+        code: HUB,
+        name: "hub",
+        columns: &[
+            bytes("hub_id"),
+            text("code"),
+            text("name"),
+            text("place"),
+            text("colour"),
+            text("latitude_e6"),
+            text("longitude_e6"),
+            text("solar_capacity_w"),
+            text("zone"),
+            text("currency"),
+            text("tax_on"),
+            text("tax_pct_e2"),
+            text("due_time"),
+            text("issue_soc_pct"),
+            text("soh_floor_pct"),
+            text("fresh_green_h"),
+            text("fresh_orange_h"),
+            text("deposit_policy"),
+            text("debt_limit"),
+            text("overdue_notice_h"),
+            text("return_survey"),
+            text("idle_lock_min"),
+            text("session_h"),
+            text("created_at"),
+        ],
+        unique: &[Unique { field: "code", columns: &["code"] }],
+        append_only: false,
+        found_by: Some(Found { words: "new.code || ' ' || new.name || ' ' || new.place", columns: "code, name, place" }),
+    },
+    Table {
+        code: USER,
+        name: "user",
+        columns: &[
+            bytes("hub_id"),
+            text("name"),
+            text("login"),
+            text("email"),
+            text("phone"),
+            text("language"),
+            text("enabled"),
+            text("created_at"),
+        ],
+        unique: &[Unique { field: "login", columns: &["login"] }],
+        append_only: false,
+        found_by: Some(Found {
+            words: "new.name || ' ' || new.login || ' ' || new.email || ' ' || new.phone",
+            columns: "name, login, email, phone",
+        }),
+    },
+    Table {
+        code: 5,
+        name: "user_role",
+        columns: &[
+            bytes("hub_id"),
+            bytes("user"),
+            bytes("hub"),
+            text("role"),
+            text("debt_override"),
+            text("refund"),
+            text("write_off"),
+            text("discount_pct_e2"),
+            text("see_amounts"),
+        ],
+        unique: &[],
+        append_only: false,
+        found_by: None,
+    },
+    Table {
+        code: 6,
+        name: "credential",
+        columns: &[
+            bytes("hub_id"),
+            text("password"),
+            bytes("pin"),
+            text("code"),
+            text("code_expires_at"),
+            text("changed_at"),
+        ],
+        unique: &[],
+        append_only: false,
+        found_by: None,
+    },
+    Table {
+        code: MODEL,
+        name: "battery_model",
+        columns: &[
+            bytes("hub_id"),
+            text("maker"),
+            text("name"),
+            text("chemistry"),
+            text("nominal_voltage_dv"),
+            text("rated_capacity_dah"),
+            text("rated_energy_dwh"),
+            text("maximum_cycles"),
+            text("notes"),
+            text("created_at"),
+        ],
+        unique: &[Unique { field: "name", columns: &["maker", "name"] }],
+        append_only: false,
+        found_by: Some(Found { words: "new.maker || ' ' || new.name", columns: "maker, name" }),
+    },
+    Table {
+        code: BATTERY,
+        name: "battery",
+        // The sort keys follow from the codes and are made again wherever the row arrives.
+        columns: &[
+            bytes("hub_id"),
+            text("short_code"),
+            text("serial_number"),
+            bytes("model"),
+            text("lifecycle"),
+            text("notes"),
+            text("created_at"),
+            text("changed_at"),
+        ],
+        unique: &[
+            // B-7 and B-007 are one code to the people who say it.
+            Unique { field: "short_code", columns: &["hub_id", "code_key"] },
+            Unique { field: "serial_number", columns: &["hub_id", "serial_key", "serial_number"] },
+        ],
+        append_only: false,
+        found_by: Some(Found {
+            words: "new.short_code || ' ' || replace(new.short_code, '-', '') || ' ' || new.serial_number",
+            columns: "short_code, serial_number",
+        }),
+    },
+];

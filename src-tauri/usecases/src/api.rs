@@ -1,0 +1,85 @@
+//! The TypeScript side of the command list, written from the Rust types: a wrong name or field is a compile error in the
+//! UI.
+
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashSet};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::commands::each_type;
+use crate::event::Event;
+use crate::fault::Fault;
+
+/// Sees each command with its types.
+pub(crate) trait Visitor {
+    /// One command.
+    fn command<I: TS + DeserializeOwned + 'static, O: TS + Serialize + 'static>(&mut self, name: &'static str);
+}
+
+struct Api {
+    config: Config,
+    seen: HashSet<TypeId>,
+    types: BTreeMap<String, String>,
+    commands: Vec<String>,
+}
+
+impl Visitor for Api {
+    fn command<I: TS + DeserializeOwned + 'static, O: TS + Serialize + 'static>(&mut self, name: &'static str) {
+        let (input, output) = (I::name(&self.config), O::name(&self.config));
+        self.commands.push(format!("  \"{name}\": {{ input: {input}; output: {output} }};"));
+        self.visit::<I>();
+        self.visit::<O>();
+    }
+}
+
+impl TypeVisitor for Api {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        if T::output_path().is_some() {
+            self.types.insert(T::ident(&self.config), T::decl(&self.config));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+/// The whole of `ui/src/lib/api.ts`.
+#[must_use]
+pub fn typescript() -> String {
+    let mut api = Api {
+        config: Config::new().with_large_int("number"),
+        seen: HashSet::new(),
+        types: BTreeMap::new(),
+        commands: Vec::new(),
+    };
+    each_type(&mut api);
+    api.visit::<Fault>();
+    api.visit::<Event>();
+    let types: Vec<String> = api.types.values().map(|declaration| format!("export {declaration}\n")).collect();
+    format!(
+        "// Written from the Rust types by `UPDATE=1 cargo test -p usecases`; guarded by that test. Do not edit.\n\n{}\n\
+         /** Every command with what it takes and gives. */\nexport type Commands = {{\n{}\n}};\n\n\
+         export type CommandName = keyof Commands;\nexport type FaultCode = Fault[\"code\"];\n",
+        types.join("\n"),
+        api.commands.join("\n"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_typescript_side_is_what_the_rust_types_say() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/api.ts");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, typescript()).expect("api.ts can be written");
+        }
+        let committed = std::fs::read_to_string(path).expect("api.ts is there");
+        assert!(committed == typescript(), "ui/src/lib/api.ts is stale: run `UPDATE=1 cargo test -p usecases`");
+    }
+}

@@ -1,0 +1,128 @@
+//! What the product stands in and tests choose: the clock, ids, chance, the keyring.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use domain::Time;
+use identity::{Cost, Keyring, Random};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+/// Everything outside the rules: passed in, so that tests are deterministic.
+pub struct Around {
+    /// Wall clock and time since start.
+    pub clock: Clock,
+    /// Maker of ids.
+    pub ids: Ids,
+    /// Chance for codes.
+    pub random: Random,
+    /// Where the data key may lie.
+    pub keyring: Keyring,
+    /// How long a password takes to check.
+    pub cost: Cost,
+}
+
+impl Around {
+    /// The real world.
+    #[must_use]
+    pub fn real() -> Self {
+        let clock = Clock::system();
+        Self { ids: Ids::new(clock.clone()), clock, random: Random::System, keyring: Keyring::System, cost: Cost::Real }
+    }
+}
+
+/// Tells the time. The wall clock names moments; waiting, locking and ending go by the time since start, which no one
+/// can set.
+#[derive(Clone)]
+pub enum Clock {
+    /// The computer's.
+    System {
+        /// When the program started.
+        since: Instant,
+    },
+    /// A test's.
+    Fixed(FixedClock),
+}
+
+/// A clock that stands until it is moved.
+#[derive(Clone)]
+pub struct FixedClock(Arc<Mutex<(Time, Duration)>>);
+
+impl FixedClock {
+    /// Stands at `now`.
+    #[must_use]
+    pub fn at(now: Time) -> Self {
+        Self(Arc::new(Mutex::new((now, Duration::ZERO))))
+    }
+
+    /// Time goes on, by the wall and since start.
+    pub fn advance(&self, by: Duration) {
+        self.set(|(now, since)| {
+            now.0 += i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+            *since += by;
+        });
+    }
+
+    /// Someone sets the wall clock; no time passes.
+    pub fn jump_to(&self, wall: Time) {
+        self.set(|(now, _)| *now = wall);
+    }
+
+    fn set(&self, change: impl FnOnce(&mut (Time, Duration))) {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn read(&self) -> (Time, Duration) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clock {
+    /// The computer's clock, counting from now.
+    #[must_use]
+    #[allow(clippy::disallowed_methods)] // the one place that may ask
+    pub fn system() -> Self {
+        Self::System { since: Instant::now() }
+    }
+
+    /// The wall clock.
+    #[must_use]
+    #[allow(clippy::disallowed_methods)] // the one place that may ask
+    pub fn now(&self) -> Time {
+        match self {
+            Self::System { .. } => chrono::Utc::now().into(),
+            Self::Fixed(clock) => clock.read().0,
+        }
+    }
+
+    /// Time since start; never goes back.
+    #[must_use]
+    pub fn since_start(&self) -> Duration {
+        match self {
+            Self::System { since } => since.elapsed(),
+            Self::Fixed(clock) => clock.read().1,
+        }
+    }
+}
+
+/// Makes UUIDv7: in order of time, so that rows that belong together lie together.
+pub struct Ids {
+    clock: Clock,
+    context: Mutex<ContextV7>,
+}
+
+impl Ids {
+    /// Ids by this clock.
+    #[must_use]
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, context: Mutex::new(ContextV7::new()) }
+    }
+
+    /// The next id.
+    #[must_use]
+    pub fn next(&self) -> Uuid {
+        let millis = u64::try_from(self.clock.now().0).unwrap_or(0);
+        let (seconds, nanos) = (millis / 1_000, u32::try_from(millis % 1_000).unwrap_or(0) * 1_000_000);
+        let context = self.context.lock().unwrap_or_else(PoisonError::into_inner);
+        Uuid::new_v7(Timestamp::from_unix(&*context, seconds, nanos))
+    }
+}

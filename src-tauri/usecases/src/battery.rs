@@ -1,0 +1,291 @@
+//! Batteries of the hub.
+
+use std::collections::BTreeMap;
+
+use domain::battery::{self, Battery, BatteryForm, Lifecycle};
+use domain::change::{self, Change};
+use domain::check::unscaled;
+use domain::model::TENTHS;
+use domain::{BatteryId, Check, ModelId, Problem, Refusal, Time};
+use serde::{Deserialize, Serialize};
+use store::battery::{Ask, BatterySeen, Mark, Order};
+use store::{Op, Told};
+use ts_rs::TS;
+
+use crate::event::Kind;
+use crate::fault::{Fault, Gate};
+use crate::handles::Hub;
+use crate::history::{self, HistoryLine};
+use crate::operator::Operator;
+
+/// A battery in a list.
+#[derive(Serialize, TS)]
+pub struct BatteryRow {
+    id: BatteryId,
+    short_code: String,
+    serial_number: String,
+    model: ModelId,
+    model_name: String,
+    lifecycle: Lifecycle,
+    changed_at: Time,
+}
+
+/// A battery with all that is known of it.
+#[derive(Serialize, TS)]
+#[ts(rename = "Battery")]
+pub struct BatteryView {
+    #[serde(flatten)]
+    #[ts(flatten)]
+    row: BatteryRow,
+    notes: String,
+    created_at: Time,
+    rated_energy_wh: f64,
+    next: &'static [Lifecycle],
+}
+
+/// What a list is ordered by.
+#[derive(Clone, Copy, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BatterySort {
+    /// Short code.
+    Code,
+    /// Serial number.
+    Serial,
+    /// Model's name.
+    Model,
+    /// State of life.
+    Lifecycle,
+    /// Last change.
+    Changed,
+}
+
+/// Which page of which list.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BatteryAsk {
+    search: String,
+    lifecycle: Vec<Lifecycle>,
+    model: Option<ModelId>,
+    sort: BatterySort,
+    descending: bool,
+    after: Option<String>,
+    limit: u32,
+}
+
+/// A page of a list.
+#[derive(Serialize, TS)]
+pub struct BatteryPage {
+    rows: Vec<BatteryRow>,
+    next: Option<String>,
+}
+
+/// Whose states to count.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BatteryCountsAsk {
+    search: String,
+    model: Option<ModelId>,
+}
+
+/// How many are in each state.
+#[derive(Serialize, TS)]
+pub struct BatteryCounts {
+    all: i64,
+    #[ts(type = "Partial<Record<Lifecycle, number>>")]
+    by: BTreeMap<&'static str, i64>,
+}
+
+/// Which battery.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskBattery {
+    id: BatteryId,
+}
+
+/// A battery as it shall be.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EditBattery {
+    id: BatteryId,
+    form: BatteryForm,
+}
+
+/// Where a battery's life goes on, and why.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeLifecycle {
+    id: BatteryId,
+    to: Lifecycle,
+    reason: String,
+}
+
+/// Rows a page may have.
+const PAGE_MAX: u32 = 200;
+/// Characters of a search that are looked at.
+const SEARCH_MAX: usize = 100;
+
+/// A page of the hub's batteries.
+pub(crate) async fn list(hub: &Hub, by: &Operator, ask: BatteryAsk) -> Result<BatteryPage, Fault> {
+    let mut check = Check::default();
+    check.whole("limit", i64::from(ask.limit), 1, i64::from(PAGE_MAX));
+    check.done()?;
+    let ask = Ask {
+        hub: by.hub,
+        search: ask.search.chars().take(SEARCH_MAX).collect(),
+        lifecycle: ask.lifecycle,
+        model: ask.model,
+        order: order(ask.sort),
+        descending: ask.descending,
+        after: ask.after.as_deref().map(mark).transpose()?,
+        limit: ask.limit,
+    };
+    let (rows, next) = store::battery::page(&mut *hub.store.read().await?, &ask).await?;
+    Ok(BatteryPage { rows: rows.into_iter().map(row).collect(), next: next.as_ref().map(token).transpose()? })
+}
+
+fn order(sort: BatterySort) -> Order {
+    match sort {
+        BatterySort::Code => Order::Code,
+        BatterySort::Serial => Order::Serial,
+        BatterySort::Model => Order::Model,
+        BatterySort::Lifecycle => Order::Lifecycle,
+        BatterySort::Changed => Order::Changed,
+    }
+}
+
+/// The end of a page travels as text that only this side reads.
+fn token(mark: &Mark) -> Result<String, Fault> {
+    serde_json::to_string(mark).map_err(|error| Fault::internal(&error))
+}
+
+fn mark(token: &str) -> Result<Mark, Fault> {
+    serde_json::from_str(token).map_err(|_| Gate::Unreadable { detail: "after: not the end of a page".to_owned() }.into())
+}
+
+/// How many of the hub's batteries are in each state.
+pub(crate) async fn counts(hub: &Hub, by: &Operator, ask: BatteryCountsAsk) -> Result<BatteryCounts, Fault> {
+    let search: String = ask.search.chars().take(SEARCH_MAX).collect();
+    let counted = store::battery::counts(&mut *hub.store.read().await?, by.hub, &search, ask.model).await?;
+    Ok(BatteryCounts {
+        all: counted.iter().map(|(_, count)| count).sum(),
+        by: counted.into_iter().map(|(state, count)| (state.word(), count)).collect(),
+    })
+}
+
+/// One battery.
+pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskBattery) -> Result<BatteryView, Fault> {
+    let found = store::battery::find(&mut *hub.store.read().await?, by.hub, ask.id).await?;
+    found.map(seen).ok_or_else(not_found)
+}
+
+/// The code to offer for the next battery.
+pub(crate) async fn next_code(hub: &Hub, by: &Operator, (): ()) -> Result<String, Fault> {
+    let last = store::battery::last_code(&mut *hub.store.read().await?, by.hub).await?;
+    Ok(battery::next_code(last.as_deref()))
+}
+
+/// Adds a battery to the hub.
+pub(crate) async fn create(hub: &Hub, by: &Operator, form: BatteryForm) -> Result<BatteryView, Fault> {
+    let new = battery::new(BatteryId(hub.ids.next()), by.hub, &form)?;
+    let mut op = hub.begin(by, "battery.create", by.hub).await?;
+    let changes = described(&mut op, None, &new).await?;
+    op.add_battery(&new).await?;
+    finish(hub, by, op, &new, changes, None).await
+}
+
+/// Changes a battery.
+pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditBattery) -> Result<BatteryView, Fault> {
+    let mut op = hub.begin(by, "battery.edit", by.hub).await?;
+    let before = op.battery(by.hub, ask.id).await?.ok_or_else(not_found)?;
+    let after = battery::edited(&before, &ask.form)?;
+    let changes = described(&mut op, Some(&before), &after).await?;
+    op.save_battery(&after).await?;
+    finish(hub, by, op, &after, changes, None).await
+}
+
+/// Moves a battery to another state of its life.
+pub(crate) async fn change_lifecycle(hub: &Hub, by: &Operator, ask: ChangeLifecycle) -> Result<BatteryView, Fault> {
+    let reason = battery::reason(&ask.reason)?;
+    let mut op = hub.begin(by, "battery.change_lifecycle", by.hub).await?;
+    let before = op.battery(by.hub, ask.id).await?.ok_or_else(not_found)?;
+    let after = battery::moved(&before, ask.to)?;
+    let changes = described(&mut op, Some(&before), &after).await?;
+    op.save_battery(&after).await?;
+    finish(hub, by, op, &after, changes, Some(reason)).await
+}
+
+/// What happened to a battery.
+pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskBattery) -> Result<Vec<HistoryLine>, Fault> {
+    view(hub, by, AskBattery { id: ask.id }).await?;
+    history::of(hub, ask.id.0).await
+}
+
+async fn finish(
+    hub: &Hub,
+    by: &Operator,
+    op: Op,
+    battery: &Battery,
+    changes: Vec<Change>,
+    reason: Option<String>,
+) -> Result<BatteryView, Fault> {
+    op.commit(Told { kind: Kind::Battery.word(), object: battery.id.0, changes, reason }).await?;
+    hub.tell_changed(Kind::Battery);
+    view(hub, by, AskBattery { id: battery.id }).await
+}
+
+/// What people read of a battery in its history: the model by name, no ids.
+#[derive(Serialize)]
+struct Described<'a> {
+    short_code: &'a str,
+    serial_number: &'a str,
+    model: String,
+    lifecycle: Lifecycle,
+    notes: &'a str,
+}
+
+async fn described(op: &mut Op, before: Option<&Battery>, after: &Battery) -> Result<Vec<Change>, Fault> {
+    let after = describe(op, after).await?;
+    let before = match before {
+        Some(before) => Some(describe(op, before).await?),
+        None => None,
+    };
+    Ok(change::between(before.as_ref(), &after))
+}
+
+async fn describe<'a>(op: &mut Op, battery: &'a Battery) -> Result<Described<'a>, Fault> {
+    let model = op.model(battery.form.model).await?;
+    let model = model.ok_or_else(|| Refusal::field("model", Problem::NotAChoice))?;
+    Ok(Described {
+        short_code: &battery.form.short_code,
+        serial_number: &battery.form.serial_number,
+        model: model.form.name,
+        lifecycle: battery.lifecycle,
+        notes: &battery.form.notes,
+    })
+}
+
+fn not_found() -> Fault {
+    Refusal::not_found(Kind::Battery.word()).into()
+}
+
+fn row(seen: BatterySeen) -> BatteryRow {
+    BatteryRow {
+        id: seen.battery.id,
+        short_code: seen.battery.form.short_code,
+        serial_number: seen.battery.form.serial_number,
+        model: seen.battery.form.model,
+        model_name: seen.model_name,
+        lifecycle: seen.battery.lifecycle,
+        changed_at: seen.changed_at,
+    }
+}
+
+fn seen(seen: BatterySeen) -> BatteryView {
+    BatteryView {
+        notes: seen.battery.form.notes.clone(),
+        created_at: seen.created_at,
+        rated_energy_wh: unscaled(seen.rated_energy_dwh, TENTHS),
+        next: seen.battery.lifecycle.next(),
+        row: row(seen),
+    }
+}

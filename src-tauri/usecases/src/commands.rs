@@ -1,0 +1,175 @@
+//! The one list of commands. From it come the dispatcher, the role check (made before the input is looked at), the
+//! permission table and the TypeScript types; a command that is not here does not exist.
+
+use domain::Role;
+use domain::Role::{Accountant, Admin, Analyst, Attendant, Auditor, Manager, Technician};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::fault::{Fault, Gate};
+use crate::handles::Hub;
+
+/// A command and who may give it.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// `concept.verb`.
+    pub name: &'static str,
+    /// Who may.
+    pub access: Access,
+}
+
+/// Who may give a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever sits there, signed in or not: the ways in and out. Each of them checks a secret itself or shows nothing.
+    Everyone,
+    /// Whoever has one of these roles at the hub they work in.
+    Roles(&'static [Role]),
+}
+
+impl Access {
+    /// Whether a role at the hub gives it.
+    #[must_use]
+    pub fn allows(self, role: Role) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Roles(roles) => roles.contains(&role),
+        }
+    }
+
+    /// The roles that may, all of them for everyone's.
+    #[must_use]
+    pub fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Everyone => &Role::ALL,
+            Self::Roles(roles) => roles,
+        }
+    }
+}
+
+/// Who may give the command called `name`; nobody if there is none.
+#[must_use]
+pub(crate) fn access_to(name: &str) -> Access {
+    COMMANDS.iter().find(|command| command.name == name).map_or(Access::Roles(&[]), |command| command.access)
+}
+
+/// Anyone with a session, customers too.
+const ANYONE: Access = Access::Roles(&Role::ALL);
+/// Everyone who works here.
+const STAFF: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant, Admin, Analyst, Auditor]);
+/// Staff but the analyst, who sees figures without names.
+const NAMES: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant, Admin, Auditor]);
+/// Who looks after batteries and their models.
+const KEEPERS: Access = Access::Roles(&[Manager, Technician, Admin]);
+/// Who looks after the hub and its people.
+const HEADS: Access = Access::Roles(&[Manager, Admin]);
+/// Who may look over the heads' shoulders.
+const OVERSEERS: Access = Access::Roles(&[Manager, Admin, Auditor]);
+/// Who sees how the database is.
+const WATCHERS: Access = Access::Roles(&[Manager, Technician, Admin, Auditor]);
+const ADMINS: Access = Access::Roles(&[Admin]);
+
+/// `name: who may => function(input) -> output`. `open` functions are everyone's and take no operator.
+macro_rules! commands {
+    ($($name:literal: $access:expr => $kind:ident $function:path, $input:ty => $output:ty;)+) => {
+        /// Every command.
+        pub const COMMANDS: &[Command] = &[$(Command { name: $name, access: $access }),+];
+
+        /// Finds the command, checks the right, reads the input, carries it out, writes the output.
+        pub(crate) async fn carry_out(hub: &Hub, name: &str, input: Value) -> Result<Box<RawValue>, Fault> {
+            match name {
+                $($name => Box::pin(async {
+                    let output: $output = commands!(@$kind hub, $name, $access, $function, $input, input);
+                    written(&output)
+                }).await,)+
+                _ => Err(Gate::UnknownCommand { name: name.chars().take(64).collect() }.into()),
+            }
+        }
+
+        /// Calls back with each command's name, input type and output type.
+        pub(crate) fn each_type(visitor: &mut impl crate::api::Visitor) {
+            $(visitor.command::<$input, $output>($name);)+
+        }
+    };
+    (@open $hub:ident, $name:literal, $access:expr, $function:path, $input:ty, $value:ident) => {
+        $function($hub, read::<$input>($value)?).await?
+    };
+    (@by $hub:ident, $name:literal, $access:expr, $function:path, $input:ty, $value:ident) => {{
+        let by = $hub.operator($name, $access).await?;
+        $function($hub, &by, read::<$input>($value)?).await?
+    }};
+}
+
+use crate::{battery, find, health, history, hub, me, model, organisation, role, session, setup, start, user};
+use Access::Everyone;
+
+commands! {
+    "app.start": Everyone => open start::start, () => start::Start;
+    "app.choices": Everyone => open start::choices, () => start::Choices;
+    "setup.recovery_code": Everyone => open setup::recovery_code, () => String;
+    "setup.finish": Everyone => open setup::finish, setup::Setup => session::Me;
+
+    "session.sign_in": Everyone => open session::sign_in, session::SignIn => session::Me;
+    "session.use_code": Everyone => open session::use_code, session::UseCode => session::Me;
+    "session.recover": Everyone => open session::recover, session::Recover => session::Recovered;
+    "session.unlock": Everyone => open session::unlock, session::Unlock => session::Me;
+    "session.switch": Everyone => open session::switch, session::Switch => session::Me;
+    "session.sign_out": Everyone => open session::sign_out, () => ();
+    "session.stir": ANYONE => by session::stir, () => ();
+    "session.lock": ANYONE => by session::lock, () => ();
+    "session.choose_hub": ANYONE => by session::choose_hub, session::ChooseHub => session::Me;
+    "session.list": ANYONE => by session::list, () => Vec<session::SessionRow>;
+    "session.end": ANYONE => by session::end, session::EndSession => ();
+
+    "me.change_password": ANYONE => by me::change_password, me::ChangePassword => ();
+    "me.change_pin": ANYONE => by me::change_pin, me::ChangePin => session::Me;
+    "me.set_language": ANYONE => by me::set_language, me::SetLanguage => session::Me;
+
+    "organisation.view": STAFF => by organisation::view, () => domain::organisation::Organisation;
+    "organisation.edit": ADMINS => by organisation::edit, domain::organisation::OrganisationForm => domain::organisation::Organisation;
+
+    "hub.list": STAFF => by hub::list, () => Vec<hub::HubRow>;
+    "hub.view": STAFF => by hub::view, hub::AskHub => hub::HubView;
+    "hub.history": OVERSEERS => by hub::history, hub::AskHub => Vec<history::HistoryLine>;
+    "hub.create": ADMINS => by hub::create, domain::hub::HubForm => hub::HubView;
+    "hub.edit": HEADS => by hub::edit, hub::EditHub => hub::HubView;
+
+    "model.list": STAFF => by model::list, () => Vec<model::ModelView>;
+    "model.history": NAMES => by model::history, model::AskModel => Vec<history::HistoryLine>;
+    "model.create": KEEPERS => by model::create, domain::model::ModelForm => model::ModelView;
+    "model.edit": KEEPERS => by model::edit, model::EditModel => model::ModelView;
+
+    "battery.list": STAFF => by battery::list, battery::BatteryAsk => battery::BatteryPage;
+    "battery.counts": STAFF => by battery::counts, battery::BatteryCountsAsk => battery::BatteryCounts;
+    "battery.view": STAFF => by battery::view, battery::AskBattery => battery::BatteryView;
+    "battery.history": NAMES => by battery::history, battery::AskBattery => Vec<history::HistoryLine>;
+    "battery.next_code": KEEPERS => by battery::next_code, () => String;
+    "battery.create": KEEPERS => by battery::create, domain::battery::BatteryForm => battery::BatteryView;
+    "battery.edit": KEEPERS => by battery::edit, battery::EditBattery => battery::BatteryView;
+    "battery.change_lifecycle": KEEPERS => by battery::change_lifecycle, battery::ChangeLifecycle => battery::BatteryView;
+
+    "user.list": OVERSEERS => by user::list, () => Vec<user::UserRow>;
+    "user.view": OVERSEERS => by user::view, user::AskUser => user::UserView;
+    "user.history": OVERSEERS => by user::history, user::AskUser => Vec<history::HistoryLine>;
+    "user.create": HEADS => by user::create, user::CreateUser => user::CodeShown;
+    "user.edit": HEADS => by user::edit, user::EditUser => user::UserView;
+    "user.set_roles": HEADS => by user::set_roles, user::SetRoles => user::UserView;
+    "user.enable": HEADS => by user::enable, user::AskUser => user::UserView;
+    "user.disable": HEADS => by user::disable, user::DisableUser => user::UserView;
+    "user.reset_password": HEADS => by user::reset_password, user::AskUser => user::CodeShown;
+
+    "role.table": STAFF => by role::table, () => Vec<role::PermissionRow>;
+    "find.everything": STAFF => by find::everything, find::FindAsk => Vec<find::Found>;
+    "health.view": WATCHERS => by health::view, () => health::Health;
+}
+
+fn read<T: DeserializeOwned>(input: Value) -> Result<T, Fault> {
+    serde_json::from_value(input)
+        .map_err(|error| Gate::Unreadable { detail: error.to_string().chars().take(200).collect() }.into())
+}
+
+fn written<T: Serialize>(output: &T) -> Result<Box<RawValue>, Fault> {
+    to_raw_value(output).map_err(|error| Fault::internal(&error))
+}

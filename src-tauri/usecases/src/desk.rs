@@ -1,0 +1,87 @@
+//! The whole core behind one function: what the window calls, and what tests call in its stead.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::around::Around;
+use crate::commands::carry_out;
+use crate::event::Event;
+use crate::fault::{Fault, Gate};
+use crate::handles::Hub;
+use crate::start::Start;
+
+/// A desk to sit at: an open hub, or the reason why its database was refused.
+pub struct Desk {
+    state: Result<Hub, Fault>,
+    checking: AtomicBool,
+}
+
+impl Desk {
+    /// Opens the hub of `folder` in the real world. Never fails: a refused database makes a desk that says why.
+    pub async fn open(folder: &Path, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self::open_in(folder, Around::real(), told).await
+    }
+
+    /// Opens the hub of `folder` with a chosen clock, chance and keyring.
+    pub async fn open_in(folder: &Path, around: Around, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        let state = Hub::open(folder, around, Box::new(told)).await;
+        if let Err(fault) = &state {
+            tracing::error!(code = fault.code(), "the database is refused");
+        }
+        Self { state, checking: AtomicBool::new(false) }
+    }
+
+    /// Gives one command. The input is JSON as the command takes it; so is the output.
+    ///
+    /// # Errors
+    /// [`Fault`] with a stable code; then nothing was changed.
+    pub async fn call(&self, name: &str, input: Value) -> Result<Box<RawValue>, Fault> {
+        let hub = match &self.state {
+            Ok(hub) => hub,
+            Err(fault) if name == "app.start" => {
+                return to_raw_value(&Start::refused(fault)).map_err(|error| Fault::internal(&error));
+            }
+            Err(fault) => return Err(fault.clone()),
+        };
+        let began = hub.clock.since_start();
+        let answer = carry_out(hub, name, input).await;
+        let ms = hub.clock.since_start().saturating_sub(began).as_millis();
+        match &answer {
+            Ok(_) => tracing::debug!(name, ms, "done"),
+            Err(fault) => tracing::info!(name, ms, code = fault.code(), "not done"),
+        }
+        if let Err(Fault::Gate(Gate::DiskFailed)) = &answer {
+            hub.store.stop_writing(store::FindingKind::DiskFailed, hub.now());
+        }
+        answer
+    }
+
+    /// Called every second: ends and locks what is due, asks the keyring, and begins the checks once the first screen
+    /// stands.
+    pub async fn tick(&self) {
+        let Ok(hub) = &self.state else { return };
+        let (ended, changed) = hub.seat.expire(hub.clock.since_start());
+        hub.note_ended(ended).await;
+        if changed {
+            hub.tell(Event::Session);
+        }
+        hub.settle_keyring().await;
+        if !self.checking.swap(true, Ordering::SeqCst) {
+            if let Err(error) = hub.store.check_all(hub.now()).await {
+                tracing::error!(%error, "the checks could not be made");
+            }
+            hub.tell(Event::Health);
+        }
+    }
+
+    /// Closes the database properly.
+    pub async fn close(&self) {
+        let Ok(hub) = &self.state else { return };
+        if let Err(error) = hub.store.close().await {
+            tracing::warn!(%error, "the next start checks everything");
+        }
+    }
+}

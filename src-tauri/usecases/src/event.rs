@@ -1,0 +1,49 @@
+//! What the core tells the screens: that something changed, so that they ask again. Never the change itself.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Pushed from the core.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// Who sits here changed: signed in, locked, switched, ended.
+    Session,
+    /// Records of this kind changed.
+    Changed {
+        /// The kind.
+        what: Kind,
+    },
+    /// A check went on or found something.
+    Health,
+}
+
+/// A kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Batteries.
+    Battery,
+    /// Battery models.
+    BatteryModel,
+    /// Hubs.
+    Hub,
+    /// People.
+    User,
+    /// The organisation.
+    Organisation,
+}
+
+impl Kind {
+    /// The word in audit lines and faults.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Battery => "battery",
+            Self::BatteryModel => "battery_model",
+            Self::Hub => "hub",
+            Self::User => "user",
+            Self::Organisation => "organisation",
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What a command answers instead of its output: a stable code with the facts. The words for it are the UI's.
+
+use domain::{Problem, Refusal, Role};
+use serde::Serialize;
+use store::StoreError;
+use ts_rs::TS;
+use uuid::Uuid;
+
+/// Why a command did nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(untagged)]
+pub enum Fault {
+    /// The command did not come to a decision.
+    Gate(Gate),
+    /// The domain said no.
+    Refused(Refusal),
+}
+
+/// Why a command did not come to a decision.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Gate {
+    /// Nobody is signed in here.
+    NotSignedIn,
+    /// The screen is locked.
+    Locked,
+    /// This person may not do this here.
+    Denied {
+        /// What was asked.
+        command: String,
+        /// Who may.
+        roles: Vec<Role>,
+    },
+    /// There is no such command.
+    UnknownCommand {
+        /// What was asked.
+        name: String,
+    },
+    /// The input is not what the command takes.
+    Unreadable {
+        /// Where and why, for whoever wrote the caller.
+        detail: String,
+    },
+    /// A defect; the log has the rest under this trace.
+    Internal {
+        /// Finds the log line.
+        trace: String,
+    },
+    /// Name and password do not belong together.
+    WrongPassword,
+    /// Not the PIN.
+    WrongPin {
+        /// Tries until the password is asked.
+        tries_left: u32,
+    },
+    /// Not the code, used already, or too old.
+    WrongCode,
+    /// Too many wrong tries.
+    Wait {
+        /// Whole seconds until the next try.
+        #[ts(type = "number")]
+        seconds: u64,
+    },
+    /// Only the password helps: no PIN is set, it was wrong too often, or the password is too long ago.
+    PasswordNeeded,
+    /// A hundred wrong tries: an admin must reset the password.
+    Blocked,
+    /// The key to sealed data is not open: sign in with the password, or use the recovery code.
+    KeyMissing,
+    /// There is an organisation already.
+    AlreadySetUp,
+    /// There is no organisation yet.
+    NotSetUp,
+    /// This person may not sign in.
+    UserDisabled,
+    /// No space left; nothing was written.
+    DiskFull,
+    /// The data folder may not be written; nothing was.
+    DiskReadOnly,
+    /// The disk answered with an error; start again before going on.
+    DiskFailed,
+    /// Nothing more is written until someone has looked at what is wrong.
+    ReadOnly {
+        /// What is wrong.
+        why: FindingKind,
+    },
+    /// Not a database of ours, or a damaged one; left as it is.
+    DatabaseDamaged {
+        /// The file.
+        path: String,
+    },
+    /// Written by a newer version; left as it is.
+    DatabaseNewer {
+        /// The file.
+        path: String,
+    },
+    /// The folder, or the database that was in it, is gone; no empty one was made.
+    FolderMissing {
+        /// What is missing.
+        path: String,
+    },
+    /// Another instance has this folder open.
+    AlreadyRunning,
+    /// The SQLite in use has a known corruption bug.
+    SqliteTooOld {
+        /// Its version.
+        found: String,
+    },
+}
+
+/// What a check found wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// An audit line is not as it was written, or one is missing.
+    ChainBroken,
+    /// The guards of the tables are not the generated ones.
+    TriggersChanged,
+    /// SQLite's own check failed.
+    QuickCheckFailed,
+    /// The disk answered a write with an error.
+    DiskFailed,
+}
+
+impl From<store::FindingKind> for FindingKind {
+    fn from(kind: store::FindingKind) -> Self {
+        match kind {
+            store::FindingKind::ChainBroken => Self::ChainBroken,
+            store::FindingKind::TriggersChanged => Self::TriggersChanged,
+            store::FindingKind::QuickCheckFailed => Self::QuickCheckFailed,
+            store::FindingKind::DiskFailed => Self::DiskFailed,
+        }
+    }
+}
+
+impl Fault {
+    /// A defect: the chain of causes goes to the log under a trace, the screen gets only the trace.
+    #[must_use]
+    pub fn internal(error: &dyn std::error::Error) -> Self {
+        let trace = Uuid::new_v4().simple().to_string()[..8].to_owned();
+        let mut causes = vec![error.to_string()];
+        let mut next = error.source();
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        tracing::error!(%trace, causes = causes.join(": "), "internal fault");
+        Self::Gate(Gate::Internal { trace })
+    }
+
+    /// The stable code, as logged.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(value) => value["code"].as_str().unwrap_or("internal").to_owned(),
+            Err(_) => "internal".to_owned(),
+        }
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Gate> for Fault {
+    fn from(gate: Gate) -> Self {
+        Self::Gate(gate)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Taken { field } => Refusal::field(&field, Problem::Taken).into(),
+            StoreError::Stopped(kind) => Gate::ReadOnly { why: kind.into() }.into(),
+            StoreError::DiskFull => Gate::DiskFull.into(),
+            StoreError::DiskReadOnly => Gate::DiskReadOnly.into(),
+            StoreError::DiskFailed(cause) => {
+                tracing::error!(error = %cause, "the disk failed");
+                Gate::DiskFailed.into()
+            }
+            StoreError::Damaged { path } => Gate::DatabaseDamaged { path: path.display().to_string() }.into(),
+            StoreError::Newer { path } => Gate::DatabaseNewer { path: path.display().to_string() }.into(),
+            StoreError::Missing { path } => Gate::FolderMissing { path: path.display().to_string() }.into(),
+            StoreError::AlreadyRunning => Gate::AlreadyRunning.into(),
+            StoreError::SqliteTooOld { found } => Gate::SqliteTooOld { found }.into(),
+            defect @ (StoreError::Pragma { .. }
+            | StoreError::Folder(_)
+            | StoreError::Unreadable { .. }
+            | StoreError::Database(_)) => Self::internal(&defect),
+        }
+    }
+}
+
+/// Faults of the identity crate that a person can do nothing about.
+macro_rules! internal {
+    ($($error:ty),+ $(,)?) => {$(
+        impl From<$error> for Fault {
+            fn from(error: $error) -> Self {
+                Self::internal(&error)
+            }
+        }
+    )+};
+}
+
+internal!(identity::HashFailed, identity::NotSealed, identity::NotWrapped, identity::NoRandom, identity::BadVerifier, identity::NotOpened);

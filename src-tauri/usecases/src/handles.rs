@@ -1,0 +1,90 @@
+//! The handles every use case works with, opened the same way by the app and by tests.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use domain::organisation::Organisation;
+use domain::{Place, Time};
+use identity::{Cost, NoRandom, OneTimeCode, Random, RecoveryCode};
+use store::{Act, Op, Store};
+
+use crate::around::{Around, Clock, Ids};
+use crate::event::{Event, Kind};
+use crate::fault::{Fault, Gate};
+use crate::guesses::Guesses;
+use crate::keys::Keys;
+use crate::operator::Operator;
+use crate::seat::Seat;
+
+/// One hub desktop: its store, clock, keys and who sits at it.
+pub struct Hub {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    random: Mutex<Random>,
+    pub(crate) cost: Cost,
+    pub(crate) keys: Keys,
+    pub(crate) guesses: Guesses,
+    pub(crate) seat: Seat,
+    told: Box<dyn Fn(Event) + Send + Sync>,
+}
+
+impl Hub {
+    /// Opens the database of `folder` and everything around it.
+    ///
+    /// # Errors
+    /// [`Fault`] if the database is refused; it is left as it was.
+    pub(crate) async fn open(folder: &Path, around: Around, told: Box<dyn Fn(Event) + Send + Sync>) -> Result<Self, Fault> {
+        let store = Store::open(folder, around.ids.next(), around.clock.now()).await?;
+        store.sessions_cut_off().await?;
+        let guesses = Guesses::restored(store.lockouts().await?, around.clock.since_start());
+        Ok(Self {
+            store,
+            keys: Keys::new(around.keyring),
+            guesses,
+            seat: Seat::default(),
+            clock: around.clock,
+            ids: around.ids,
+            random: Mutex::new(around.random),
+            cost: around.cost,
+            told,
+        })
+    }
+
+    pub(crate) fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// Tells the screens that something changed.
+    pub(crate) fn tell(&self, event: Event) {
+        (self.told)(event);
+    }
+
+    /// Tells the screens that records of this kind changed.
+    pub(crate) fn tell_changed(&self, what: Kind) {
+        self.tell(Event::Changed { what });
+    }
+
+    /// Opens an op for `by`.
+    pub(crate) async fn begin(&self, by: &Operator, name: &'static str, place: impl Into<Place>) -> Result<Op, Fault> {
+        let act = Act { id: self.ids.next(), actor: by.user, place: place.into(), at: self.now(), name };
+        Ok(self.store.begin(act).await?)
+    }
+
+    /// The organisation.
+    ///
+    /// # Errors
+    /// [`Gate::NotSetUp`] before setup.
+    pub(crate) async fn organisation(&self) -> Result<Organisation, Fault> {
+        let found = store::organisation::find(&mut *self.store.read().await?).await?;
+        found.ok_or_else(|| Gate::NotSetUp.into())
+    }
+
+    pub(crate) fn new_one_time_code(&self) -> Result<OneTimeCode, NoRandom> {
+        OneTimeCode::new(&mut self.random.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn new_recovery_code(&self) -> Result<RecoveryCode, NoRandom> {
+        RecoveryCode::new(&mut self.random.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,93 @@
+//! Whether the database is whole, and where it lies.
+
+use domain::{HubId, Time};
+use serde::Serialize;
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::fault::{Fault, FindingKind};
+use crate::handles::Hub;
+use crate::keys::KeySource;
+use crate::operator::Operator;
+use crate::start::VERSION;
+
+/// The state of the database.
+#[derive(Serialize, TS)]
+pub struct Health {
+    version: &'static str,
+    sqlite: String,
+    folder: String,
+    #[ts(type = "number")]
+    size_bytes: u64,
+    key_source: KeySource,
+    checks: Checks,
+    lines_checked: i64,
+    lines: i64,
+    findings: Vec<Finding>,
+}
+
+/// Whether the background checks are through.
+#[derive(Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Checks {
+    /// Not yet.
+    Running,
+    /// Everything was looked at.
+    Done,
+}
+
+/// Something a check found wrong. For a broken chain, the audit line and where it is.
+#[derive(Serialize, TS)]
+pub struct Finding {
+    kind: FindingKind,
+    /// Name of the hub or the organisation.
+    place: Option<String>,
+    /// Number of the line in its place.
+    line: Option<i64>,
+    /// When the line says it was written; none if it is missing.
+    written_at: Option<Time>,
+    /// The act it tells of; none if it is missing.
+    act: Option<String>,
+    at: Time,
+}
+
+/// The state of the database.
+pub(crate) async fn view(hub: &Hub, _: &Operator, (): ()) -> Result<Health, Fault> {
+    let progress = hub.store.checks();
+    let mut findings = Vec::new();
+    for finding in progress.findings {
+        let place = match &finding.line {
+            Some(line) => Some(place_name(hub, line.place).await?),
+            None => None,
+        };
+        findings.push(Finding {
+            kind: finding.kind.into(),
+            place,
+            line: finding.line.as_ref().map(|line| line.number),
+            written_at: finding.line.as_ref().and_then(|line| line.at),
+            act: finding.line.and_then(|line| line.act),
+            at: finding.at,
+        });
+    }
+    let path = hub.store.path();
+    Ok(Health {
+        version: VERSION,
+        sqlite: hub.store.sqlite_version().await?,
+        folder: path.parent().unwrap_or(path).display().to_string(),
+        size_bytes: std::fs::metadata(path).map(|file| file.len()).unwrap_or(0),
+        key_source: hub.keys.source(),
+        checks: if progress.done { Checks::Done } else { Checks::Running },
+        lines_checked: progress.lines_checked,
+        lines: progress.lines,
+        findings,
+    })
+}
+
+async fn place_name(hub: &Hub, place: Uuid) -> Result<String, Fault> {
+    let organisation = hub.organisation().await?;
+    if organisation.id.0 == place {
+        return Ok(organisation.name);
+    }
+    let found = store::hub::find(&mut *hub.store.read().await?, HubId(place)).await?;
+    Ok(found.map_or_else(|| place.to_string(), |hub| hub.form.name))
+}

@@ -1,0 +1,105 @@
+//! What everyone may change of themselves: password, PIN, language.
+
+use domain::lists::Language;
+use domain::user::{User, UserForm};
+use domain::{Problem, Refusal, change};
+use identity::{Secret, Verifier, WeakPin, check_pin, hash, seal, verify};
+use serde::Deserialize;
+use store::Told;
+use store::credential::Credential;
+use ts_rs::TS;
+
+use crate::event::{Event, Kind};
+use crate::fault::{Fault, Gate};
+use crate::handles::Hub;
+use crate::keys::by_password;
+use crate::operator::Operator;
+use crate::session::{self, Me, pin_context};
+
+/// The old and the new password.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    #[ts(type = "string")]
+    current: Secret,
+    #[ts(type = "string")]
+    password: Secret,
+}
+
+/// The password, and the PIN to set.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePin {
+    #[ts(type = "string")]
+    password: Secret,
+    #[ts(type = "string")]
+    pin: Secret,
+}
+
+/// Language of the screens.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetLanguage {
+    language: Language,
+}
+
+/// Sets a new password; other sessions of the person end.
+pub(crate) async fn change_password(hub: &Hub, by: &Operator, ask: ChangePassword) -> Result<(), Fault> {
+    let login = session::person(hub, by.user).await?.user.form.login;
+    let before = proven(hub, by, &login, &ask.current).await?;
+    hub.check_password(&ask.password, &login).await?;
+    let verifier = hash(&ask.password, hub.cost).await?.as_str().to_owned();
+    hub.wrap_key(&by_password(by.user), &ask.password).await?;
+    write(hub, by, "me.change_password", &Credential { password: Some(verifier), ..before }).await?;
+    hub.end_sessions(|one| one.user == by.user && one.id != by.session).await;
+    Ok(())
+}
+
+/// Sets a PIN.
+pub(crate) async fn change_pin(hub: &Hub, by: &Operator, ask: ChangePin) -> Result<Me, Fault> {
+    check_pin(&ask.pin).map_err(|weak| {
+        let problem = match weak {
+            WeakPin::NotSixDigits => Problem::BadCharacters,
+            WeakPin::TooCommon => Problem::TooCommon,
+        };
+        Refusal::field("pin", problem)
+    })?;
+    let login = session::person(hub, by.user).await?.user.form.login;
+    let before = proven(hub, by, &login, &ask.password).await?;
+    let verifier = hash(&ask.pin, hub.cost).await?;
+    let pin = seal(&hub.data_key()?, &pin_context(by.user), verifier.as_str().as_bytes())?;
+    write(hub, by, "me.change_pin", &Credential { pin: Some(pin), ..before }).await?;
+    session::me(hub, by.session).await
+}
+
+/// The person's verifiers, once the password was right; wrong ones count as tries to sign in.
+async fn proven(hub: &Hub, by: &Operator, login: &str, password: &Secret) -> Result<Credential, Fault> {
+    hub.admit_guess(login).await?;
+    let credential = store::credential::find(&mut *hub.store.read().await?, by.user).await?;
+    let verifier = credential.password.clone().map(Verifier::parse).transpose()?;
+    if !verify(password, verifier.as_ref(), hub.cost).await? {
+        return Err(Gate::WrongPassword.into());
+    }
+    hub.forget_guesses(login).await;
+    Ok(credential)
+}
+
+async fn write(hub: &Hub, by: &Operator, name: &'static str, now: &Credential) -> Result<(), Fault> {
+    let mut op = hub.begin(by, name, by.organisation).await?;
+    op.save_credential(by.organisation, by.user, now).await?;
+    op.commit(Told { kind: Kind::User.word(), object: by.user.0, changes: Vec::new(), reason: None }).await?;
+    hub.tell_changed(Kind::User);
+    Ok(())
+}
+
+/// Sets the language of the person's screens.
+pub(crate) async fn set_language(hub: &Hub, by: &Operator, ask: SetLanguage) -> Result<Me, Fault> {
+    let mut op = hub.begin(by, "me.set_language", by.organisation).await?;
+    let before = op.user(by.user).await?.ok_or_else(|| Refusal::not_found(Kind::User.word()))?.user;
+    let after = User { form: UserForm { language: ask.language, ..before.form.clone() }, ..before.clone() };
+    op.save_user(&after).await?;
+    let changes = change::between(Some(&before), &after);
+    op.commit(Told { kind: Kind::User.word(), object: by.user.0, changes, reason: None }).await?;
+    hub.tell(Event::Session);
+    session::me(hub, by.session).await
+}

@@ -1,0 +1,105 @@
+//! Who does it. An `Operator` comes only from a checked session, so that "is signed in" is a type; their role is read
+//! from the database at each command.
+
+use std::time::Duration;
+
+use domain::hub::Hub as HubRecord;
+use domain::user::Granter;
+use domain::{HubId, OrganisationId, Role, SessionId, UserId};
+use store::user::UserSeen;
+
+use crate::commands::Access;
+use crate::event::Event;
+use crate::fault::{Fault, Gate};
+use crate::handles::Hub;
+use crate::seat::{Session, Taken};
+
+/// Someone who is signed in and may do what they ask.
+pub struct Operator {
+    pub(crate) user: UserId,
+    pub(crate) session: SessionId,
+    pub(crate) role: Role,
+    pub(crate) hub: HubId,
+    pub(crate) organisation: OrganisationId,
+}
+
+impl Operator {
+    pub(crate) fn granter(&self) -> Granter {
+        Granter { user: self.user, role: self.role, hub: self.hub }
+    }
+}
+
+impl Hub {
+    /// The operator for a command, before its input is looked at.
+    ///
+    /// # Errors
+    /// [`Gate::NotSignedIn`], [`Gate::Locked`] or [`Gate::Denied`].
+    pub(crate) async fn operator(&self, command: &str, access: Access) -> Result<Operator, Fault> {
+        let session = match self.seat.at(self.clock.since_start()) {
+            Taken::No => return Err(Gate::NotSignedIn.into()),
+            Taken::Locked(_) => return Err(Gate::Locked.into()),
+            Taken::Yes(session) => session,
+        };
+        let organisation = self.organisation().await?.id;
+        let Some((record, role)) = self.place_of(&session).await? else {
+            self.end_sessions(|one| one.id == session.id).await;
+            return Err(Gate::NotSignedIn.into());
+        };
+        if !access.allows(role) {
+            return Err(Gate::Denied { command: command.to_owned(), roles: access.roles().to_vec() }.into());
+        }
+        self.seat.change(session.id, |session| {
+            (session.idle_lock, session.length) = limits(&record);
+            session.hub = record.id;
+        });
+        Ok(Operator { user: session.user, session: session.id, role, hub: record.id, organisation })
+    }
+
+    /// The hub a session works in and the role there; none if the person is disabled or has no role left.
+    async fn place_of(&self, session: &Session) -> Result<Option<(HubRecord, Role)>, Fault> {
+        let mut read = self.store.read().await?;
+        let Some(user) = store::user::find(&mut read, session.user).await? else { return Ok(None) };
+        if !user.user.enabled {
+            return Ok(None);
+        }
+        let hubs = store::hub::list(&mut read).await?;
+        let mut open = hubs.into_iter().filter_map(|hub| role_at(&user, hub.id).map(|role| (hub, role)));
+        let first = open.next();
+        let chosen = match first {
+            Some((ref hub, _)) if hub.id == session.hub => None,
+            _ => open.find(|(hub, _)| hub.id == session.hub),
+        };
+        Ok(chosen.or(first))
+    }
+
+    /// Ends sessions, notes it and tells the screens.
+    pub(crate) async fn end_sessions(&self, which: impl Fn(&Session) -> bool) {
+        let ended = self.seat.end(which);
+        self.note_ended(ended).await;
+    }
+
+    pub(crate) async fn note_ended(&self, ended: Vec<Session>) {
+        if ended.is_empty() {
+            return;
+        }
+        for session in ended {
+            // The list of sessions is for people to read; what counts is that the session is gone from memory.
+            if let Err(error) = self.store.session_ended(session.id, session.active_at, self.now()).await {
+                tracing::warn!(%error, "the end of a session is not noted");
+            }
+        }
+        self.tell(Event::Session);
+    }
+}
+
+/// What someone is at a hub: an admin everywhere, others where they have a role.
+pub(crate) fn role_at(user: &UserSeen, hub: HubId) -> Option<Role> {
+    let everywhere = user.roles.iter().find(|role| role.hub.is_none());
+    everywhere.or_else(|| user.roles.iter().find(|role| role.hub == Some(hub))).map(|role| role.role)
+}
+
+/// The hub's idle lock and session length.
+pub(crate) fn limits(hub: &HubRecord) -> (Duration, Duration) {
+    let minutes = |minutes: i64| Duration::from_secs(u64::try_from(minutes).unwrap_or(1) * 60);
+    (minutes(hub.form.idle_lock_min), minutes(hub.form.session_h * 60))
+}

@@ -1,0 +1,228 @@
+//! Who sits at this window. Sessions live in memory only: after a restart everyone gives the password again.
+//!
+//! Several people may have a session opened with their password; one of them has the seat, and another takes it with a
+//! PIN. Locking and ending go by the time since start, which no one can set.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use domain::{HubId, SessionId, Time, UserId};
+
+/// Wrong PINs before the session ends and only the password helps.
+pub(crate) const PIN_TRIES: u32 = 5;
+
+/// One person's session on this desktop.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    pub id: SessionId,
+    pub user: UserId,
+    /// The hub they work in.
+    pub hub: HubId,
+    /// When the password was given, since start.
+    pub opened: Duration,
+    /// Last input, since start.
+    pub active: Duration,
+    /// Last input, by the wall.
+    pub active_at: Time,
+    /// Without input for so long, the screen locks. The hub's setting, read again at each command.
+    pub idle_lock: Duration,
+    /// So long after the password, it is asked again. The hub's setting, read again at each command.
+    pub length: Duration,
+    /// Wrong PINs in a row.
+    pub wrong_pins: u32,
+}
+
+/// The seat at this window.
+#[derive(Default)]
+pub(crate) struct Seat(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    sessions: Vec<Session>,
+    current: Option<SessionId>,
+    locked: bool,
+}
+
+/// What the seat is like now.
+#[derive(Clone, Debug)]
+pub(crate) enum Taken {
+    /// Nobody sits here.
+    No,
+    /// Someone does, but the screen is locked.
+    Locked(Session),
+    /// Someone works.
+    Yes(Session),
+}
+
+impl Seat {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who sits here at `now`, after ending what is too old and locking what is idle.
+    pub fn at(&self, now: Duration) -> Taken {
+        let mut state = self.state();
+        state.settle(now);
+        match state.current() {
+            None => Taken::No,
+            Some(session) if state.locked => Taken::Locked(session),
+            Some(session) => Taken::Yes(session),
+        }
+    }
+
+    /// Takes the seat with a session just opened by a password; an older one of the same person ends, and is returned.
+    pub fn open(&self, session: Session) -> Vec<Session> {
+        let mut state = self.state();
+        let replaced = state.take(|old| old.user == session.user);
+        state.current = Some(session.id);
+        state.locked = false;
+        state.sessions.push(session);
+        replaced
+    }
+
+    /// Everyone with a session.
+    pub fn all(&self, now: Duration) -> Vec<Session> {
+        let mut state = self.state();
+        state.settle(now);
+        state.sessions.clone()
+    }
+
+    /// Changes one session.
+    pub fn change(&self, id: SessionId, change: impl FnOnce(&mut Session)) {
+        if let Some(session) = self.state().sessions.iter_mut().find(|session| session.id == id) {
+            change(session);
+        }
+    }
+
+    /// Input came.
+    pub fn stir(&self, now: Duration, at: Time) {
+        let mut state = self.state();
+        state.settle(now);
+        let current = state.current;
+        if state.locked {
+            return;
+        }
+        if let Some(session) = state.sessions.iter_mut().find(|session| Some(session.id) == current) {
+            (session.active, session.active_at) = (now, at);
+        }
+    }
+
+    /// Locks the screen; whether it was open.
+    pub fn lock(&self) -> bool {
+        let mut state = self.state();
+        let open = state.current.is_some() && !state.locked;
+        state.locked = state.current.is_some();
+        open
+    }
+
+    /// Gives the seat to a session that is open already: the PIN was right.
+    pub fn take(&self, id: SessionId, now: Duration, at: Time) {
+        let mut state = self.state();
+        if let Some(session) = state.sessions.iter_mut().find(|session| session.id == id) {
+            (session.active, session.active_at, session.wrong_pins) = (now, at, 0);
+            state.current = Some(id);
+            state.locked = false;
+        }
+    }
+
+    /// Counts a wrong PIN; how many tries are left. With none left the session is over.
+    pub fn wrong_pin(&self, id: SessionId) -> (u32, Vec<Session>) {
+        let mut state = self.state();
+        let Some(session) = state.sessions.iter_mut().find(|session| session.id == id) else { return (0, Vec::new()) };
+        session.wrong_pins += 1;
+        let left = PIN_TRIES.saturating_sub(session.wrong_pins);
+        let ended = if left == 0 { state.take(|session| session.id == id) } else { Vec::new() };
+        (left, ended)
+    }
+
+    /// Ends the sessions that `which` names and returns them.
+    pub fn end(&self, which: impl Fn(&Session) -> bool) -> Vec<Session> {
+        self.state().take(which)
+    }
+
+    /// Sessions that became too old, and whether the screen locked or fell open since the last look.
+    pub fn expire(&self, now: Duration) -> (Vec<Session>, bool) {
+        let mut state = self.state();
+        let before = (state.current, state.locked);
+        let ended = state.settle(now);
+        (ended, before != (state.current, state.locked))
+    }
+}
+
+impl State {
+    fn current(&self) -> Option<Session> {
+        self.sessions.iter().find(|session| Some(session.id) == self.current).cloned()
+    }
+
+    fn settle(&mut self, now: Duration) -> Vec<Session> {
+        let ended = self.take(|session| now.saturating_sub(session.opened) >= session.length);
+        if self.current().is_some_and(|session| now.saturating_sub(session.active) >= session.idle_lock) {
+            self.locked = true;
+        }
+        ended
+    }
+
+    fn take(&mut self, which: impl Fn(&Session) -> bool) -> Vec<Session> {
+        let (gone, kept) = std::mem::take(&mut self.sessions).into_iter().partition(which);
+        self.sessions = kept;
+        if self.current().is_none() {
+            (self.current, self.locked) = (None, false);
+        }
+        gone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    fn session(n: u128) -> Session {
+        Session {
+            id: SessionId(Uuid::from_u128(n)),
+            user: UserId(Uuid::from_u128(n)),
+            hub: HubId(Uuid::nil()),
+            opened: Duration::ZERO,
+            active: Duration::ZERO,
+            active_at: Time(0),
+            idle_lock: 5 * MINUTE,
+            length: 720 * MINUTE,
+            wrong_pins: 0,
+        }
+    }
+
+    #[test]
+    fn five_minutes_without_input_lock_the_screen() {
+        let seat = Seat::default();
+        seat.open(session(1));
+        seat.stir(3 * MINUTE, Time(0));
+        assert!(matches!(seat.at(7 * MINUTE), Taken::Yes(_)));
+        assert!(matches!(seat.at(8 * MINUTE), Taken::Locked(_)));
+        seat.stir(8 * MINUTE, Time(0));
+        assert!(matches!(seat.at(8 * MINUTE), Taken::Locked(_)), "input does not unlock");
+    }
+
+    #[test]
+    fn after_twelve_hours_the_session_is_over_however_busy() {
+        let seat = Seat::default();
+        seat.open(session(1));
+        for minute in 0..720_u32 {
+            seat.stir(minute * MINUTE, Time(0));
+        }
+        assert!(matches!(seat.at(719 * MINUTE), Taken::Yes(_)));
+        assert!(matches!(seat.at(720 * MINUTE), Taken::No));
+    }
+
+    #[test]
+    fn five_wrong_pins_end_the_session_of_that_person_only() {
+        let seat = Seat::default();
+        seat.open(session(1));
+        seat.open(session(2));
+        let left: Vec<u32> = (0..5).map(|_| seat.wrong_pin(SessionId(Uuid::from_u128(2))).0).collect();
+        assert_eq!(left, [4, 3, 2, 1, 0]);
+        assert!(matches!(seat.at(MINUTE), Taken::No));
+        assert_eq!(seat.all(MINUTE).len(), 1);
+    }
+}

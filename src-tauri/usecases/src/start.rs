@@ -1,0 +1,128 @@
+//! What the screen needs to know first: which of its faces to show.
+
+use domain::UserId;
+use domain::hub::HubColour;
+use domain::lists::{Language, countries, currencies};
+use domain::text::initials;
+use domain::time::zones;
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::fault::{Fault, Gate};
+use crate::handles::Hub;
+use crate::seat::Taken;
+use crate::session::{self, Me};
+
+/// Which face to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The first-run wizard.
+    Setup,
+    /// Name and password.
+    SignIn,
+    /// The PIN.
+    Locked,
+    /// Work.
+    Open,
+    /// Why the database was refused.
+    Refused,
+}
+
+/// The first answer.
+#[derive(Serialize, TS)]
+pub struct Start {
+    stage: Stage,
+    version: &'static str,
+    organisation: Option<String>,
+    language: Option<Language>,
+    refused: Option<Fault>,
+    seats: Vec<SeatRow>,
+    me: Option<Me>,
+}
+
+/// Someone with a session, who can take the seat with a PIN.
+#[derive(Serialize, TS)]
+#[ts(rename = "Seat")]
+pub struct SeatRow {
+    user: UserId,
+    name: String,
+    initials: String,
+}
+
+/// What the world offers to choose from.
+#[derive(Serialize, TS)]
+pub struct Choices {
+    currencies: Vec<String>,
+    countries: Vec<String>,
+    zones: Vec<String>,
+    languages: Vec<Language>,
+    colours: Vec<HubColour>,
+}
+
+/// This program's version.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+impl Start {
+    /// The database was refused.
+    pub(crate) fn refused(fault: &Fault) -> Self {
+        Self {
+            stage: Stage::Refused,
+            version: VERSION,
+            organisation: None,
+            language: None,
+            refused: Some(fault.clone()),
+            seats: Vec::new(),
+            me: None,
+        }
+    }
+}
+
+/// Which face to show, and for whom.
+pub(crate) async fn start(hub: &Hub, (): ()) -> Result<Start, Fault> {
+    let organisation = match hub.organisation().await {
+        Ok(organisation) => Some(organisation),
+        Err(Fault::Gate(Gate::NotSetUp)) => None,
+        Err(other) => return Err(other),
+    };
+    let taken = hub.seat.at(hub.clock.since_start());
+    let me = match &taken {
+        Taken::Yes(session) | Taken::Locked(session) => session::me(hub, session.id).await.ok(),
+        Taken::No => None,
+    };
+    let stage = match (&organisation, &taken, &me) {
+        (None, _, _) => Stage::Setup,
+        (Some(_), Taken::Yes(_), Some(_)) => Stage::Open,
+        (Some(_), Taken::Locked(_), Some(_)) => Stage::Locked,
+        _ => Stage::SignIn,
+    };
+    Ok(Start {
+        stage,
+        version: VERSION,
+        language: me.as_ref().map(|me| me.language).or(organisation.as_ref().map(|one| one.languages[0])),
+        organisation: organisation.map(|organisation| organisation.name),
+        refused: None,
+        seats: seats(hub).await?,
+        me,
+    })
+}
+
+async fn seats(hub: &Hub) -> Result<Vec<SeatRow>, Fault> {
+    let mut seats = Vec::new();
+    for session in hub.seat.all(hub.clock.since_start()) {
+        let user = session::person(hub, session.user).await?.user;
+        seats.push(SeatRow { user: user.id, initials: initials(&user.form.name), name: user.form.name });
+    }
+    Ok(seats)
+}
+
+/// What the world offers to choose from.
+pub(crate) async fn choices(_: &Hub, (): ()) -> Result<Choices, Fault> {
+    Ok(Choices {
+        currencies: currencies(),
+        countries: countries(),
+        zones: zones(),
+        languages: Language::ALL.to_vec(),
+        colours: HubColour::ALL.to_vec(),
+    })
+}

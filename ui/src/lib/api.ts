@@ -1,0 +1,787 @@
+// Written from the Rust types by `UPDATE=1 cargo test -p usecases`; guarded by that test. Do not edit.
+
+export type AskBattery = { id: BatteryId, };
+
+export type AskHub = { id: HubId, };
+
+export type AskModel = { id: ModelId, };
+
+export type AskUser = { id: UserId, };
+
+export type Battery = { notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
+
+export type BatteryAsk = { search: string, lifecycle: Array<Lifecycle>, model: ModelId | null, sort: BatterySort, descending: boolean, after: string | null, limit: number, };
+
+export type BatteryCounts = { all: number, by: Partial<Record<Lifecycle, number>>, };
+
+export type BatteryCountsAsk = { search: string, model: ModelId | null, };
+
+export type BatteryForm = { 
+/**
+ * What people say, as `B-042`; unique in the hub.
+ */
+short_code: string, 
+/**
+ * The maker's number, at most 50 characters; unique in the hub.
+ */
+serial_number: string, 
+/**
+ * Its model.
+ */
+model: ModelId, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type BatteryId = string;
+
+export type BatteryPage = { rows: Array<BatteryRow>, next: string | null, };
+
+export type BatteryRow = { id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
+
+export type BatterySort = "code" | "serial" | "model" | "lifecycle" | "changed";
+
+export type Change = { 
+/**
+ * The field's name, as in the form.
+ */
+field: string, 
+/**
+ * The value before; null when there was none.
+ */
+before: string | number | boolean | null, 
+/**
+ * The value after; null when there is none.
+ */
+after: string | number | boolean | null, };
+
+export type ChangeLifecycle = { id: BatteryId, to: Lifecycle, reason: string, };
+
+export type ChangePassword = { current: string, password: string, };
+
+export type ChangePin = { password: string, pin: string, };
+
+export type Checks = "running" | "done";
+
+export type Chemistry = "lfp" | "nmc" | "nca" | "lto" | "lead_acid" | "other";
+
+export type Choices = { currencies: Array<string>, countries: Array<string>, zones: Array<string>, languages: Array<Language>, colours: Array<HubColour>, };
+
+export type ChooseHub = { hub: HubId, };
+
+export type CodeShown = { user: UserId, code: string, expires_at: Time, };
+
+export type CreateUser = { name: string, login: string, email: string, phone: string, language: Language, roles: Array<RoleAt>, };
+
+export type DepositPolicy = "per_customer" | "per_line";
+
+export type DisableUser = { id: UserId, reason: string, };
+
+export type EditBattery = { id: BatteryId, form: BatteryForm, };
+
+export type EditHub = { id: HubId, form: HubForm, };
+
+export type EditModel = { id: ModelId, form: ModelForm, };
+
+export type EditUser = { id: UserId, form: UserForm, };
+
+export type EndSession = { id: SessionId, };
+
+export type Event = { "event": "session" } | { "event": "changed", 
+/**
+ * The kind.
+ */
+what: Kind, } | { "event": "health" };
+
+export type Fault = Gate | Refusal;
+
+export type FieldProblem = { 
+/**
+ * The field's name as in the form; nested as `roles.0.role`.
+ */
+field: string, } & ({ "problem": "required" } | { "problem": "too_long", 
+/**
+ * Characters.
+ */
+max: number, } | { "problem": "too_short", 
+/**
+ * Characters.
+ */
+min: number, } | { "problem": "bad_characters" } | { "problem": "out_of_range", 
+/**
+ * Smallest allowed.
+ */
+min: number, 
+/**
+ * Largest allowed.
+ */
+max: number, } | { "problem": "not_a_choice" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
+
+export type FindAsk = { text: string, };
+
+export type Finding = { kind: FindingKind, 
+/**
+ * Name of the hub or the organisation.
+ */
+place: string | null, 
+/**
+ * Number of the line in its place.
+ */
+line: number | null, 
+/**
+ * When the line says it was written; none if it is missing.
+ */
+written_at: Time | null, 
+/**
+ * The act it tells of; none if it is missing.
+ */
+act: string | null, at: Time, };
+
+export type FindingKind = "chain_broken" | "triggers_changed" | "quick_check_failed" | "disk_failed";
+
+export type Found = { kind: Kind, id: string, title: string, subtitle: string, };
+
+export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "denied", 
+/**
+ * What was asked.
+ */
+command: string, 
+/**
+ * Who may.
+ */
+roles: Array<Role>, } | { "code": "unknown_command", 
+/**
+ * What was asked.
+ */
+name: string, } | { "code": "unreadable", 
+/**
+ * Where and why, for whoever wrote the caller.
+ */
+detail: string, } | { "code": "internal", 
+/**
+ * Finds the log line.
+ */
+trace: string, } | { "code": "wrong_password" } | { "code": "wrong_pin", 
+/**
+ * Tries until the password is asked.
+ */
+tries_left: number, } | { "code": "wrong_code" } | { "code": "wait", 
+/**
+ * Whole seconds until the next try.
+ */
+seconds: number, } | { "code": "password_needed" } | { "code": "blocked" } | { "code": "key_missing" } | { "code": "already_set_up" } | { "code": "not_set_up" } | { "code": "user_disabled" } | { "code": "disk_full" } | { "code": "disk_read_only" } | { "code": "disk_failed" } | { "code": "read_only", 
+/**
+ * What is wrong.
+ */
+why: FindingKind, } | { "code": "database_damaged", 
+/**
+ * The file.
+ */
+path: string, } | { "code": "database_newer", 
+/**
+ * The file.
+ */
+path: string, } | { "code": "folder_missing", 
+/**
+ * What is missing.
+ */
+path: string, } | { "code": "already_running" } | { "code": "sqlite_too_old", 
+/**
+ * Its version.
+ */
+found: string, };
+
+export type Health = { version: string, sqlite: string, folder: string, size_bytes: number, key_source: KeySource, checks: Checks, lines_checked: number, lines: number, findings: Array<Finding>, };
+
+export type HistoryLine = { at: Time, who: string, act: CommandName, reason: string | null, changes: Array<Change>, };
+
+export type Hub = { id: HubId, money_decimals: number, 
+/**
+ * Short name on receipts and codes, as `MTE`; 1 to 8 characters.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Where it is, in words.
+ */
+place: string, 
+/**
+ * Its colour in the hub picker.
+ */
+colour: HubColour, 
+/**
+ * Degrees north, six decimals.
+ */
+latitude: number | null, 
+/**
+ * Degrees east, six decimals.
+ */
+longitude: number | null, 
+/**
+ * Solar capacity in kW, three decimals.
+ */
+solar_capacity_kw: number | null, 
+/**
+ * IANA zone.
+ */
+zone: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Whether prices carry tax.
+ */
+tax_on: boolean, 
+/**
+ * Tax, 0 to 100, two decimals.
+ */
+tax_pct: number, 
+/**
+ * Default due time of day, `HH:MM` in the hub's zone.
+ */
+due_time: string, 
+/**
+ * State of charge from which a battery may be issued.
+ */
+issue_soc_pct: number, 
+/**
+ * State of health below which none is issued.
+ */
+soh_floor_pct: number, 
+/**
+ * Hours a reading counts as fresh.
+ */
+fresh_green_h: number, 
+/**
+ * Hours after which a reading is no longer believed.
+ */
+fresh_orange_h: number, 
+/**
+ * How a deposit is asked for.
+ */
+deposit_policy: DepositPolicy, 
+/**
+ * Debt a customer may have, in minor units.
+ */
+debt_limit: number, 
+/**
+ * Hours before a rental is due that its customer is reminded.
+ */
+overdue_notice_h: number, 
+/**
+ * Whether a return asks a few questions.
+ */
+return_survey: boolean, 
+/**
+ * Minutes without input until the screen locks; 1 to 30.
+ */
+idle_lock_min: number, 
+/**
+ * Hours until a session ends and the password is asked again; 1 to 12.
+ */
+session_h: number, };
+
+export type HubBrief = { id: HubId, code: string, name: string, colour: HubColour, role: Role, };
+
+export type HubColour = "amber" | "teal" | "blue" | "violet" | "rose" | "slate";
+
+export type HubForm = { 
+/**
+ * Short name on receipts and codes, as `MTE`; 1 to 8 characters.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Where it is, in words.
+ */
+place: string, 
+/**
+ * Its colour in the hub picker.
+ */
+colour: HubColour, 
+/**
+ * Degrees north, six decimals.
+ */
+latitude: number | null, 
+/**
+ * Degrees east, six decimals.
+ */
+longitude: number | null, 
+/**
+ * Solar capacity in kW, three decimals.
+ */
+solar_capacity_kw: number | null, 
+/**
+ * IANA zone.
+ */
+zone: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Whether prices carry tax.
+ */
+tax_on: boolean, 
+/**
+ * Tax, 0 to 100, two decimals.
+ */
+tax_pct: number, 
+/**
+ * Default due time of day, `HH:MM` in the hub's zone.
+ */
+due_time: string, 
+/**
+ * State of charge from which a battery may be issued.
+ */
+issue_soc_pct: number, 
+/**
+ * State of health below which none is issued.
+ */
+soh_floor_pct: number, 
+/**
+ * Hours a reading counts as fresh.
+ */
+fresh_green_h: number, 
+/**
+ * Hours after which a reading is no longer believed.
+ */
+fresh_orange_h: number, 
+/**
+ * How a deposit is asked for.
+ */
+deposit_policy: DepositPolicy, 
+/**
+ * Debt a customer may have, in minor units.
+ */
+debt_limit: number, 
+/**
+ * Hours before a rental is due that its customer is reminded.
+ */
+overdue_notice_h: number, 
+/**
+ * Whether a return asks a few questions.
+ */
+return_survey: boolean, 
+/**
+ * Minutes without input until the screen locks; 1 to 30.
+ */
+idle_lock_min: number, 
+/**
+ * Hours until a session ends and the password is asked again; 1 to 12.
+ */
+session_h: number, };
+
+export type HubId = string;
+
+export type HubRow = { 
+/**
+ * Its id.
+ */
+id: HubId, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it is.
+ */
+place: string, 
+/**
+ * Its colour in the hub picker.
+ */
+colour: HubColour, 
+/**
+ * IANA zone.
+ */
+zone: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Decimals of the currency.
+ */
+money_decimals: number, };
+
+export type KeySource = "closed" | "keyring" | "password";
+
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation";
+
+export type Language = "en" | "fr";
+
+export type Lifecycle = "commissioning" | "in_service" | "quarantined" | "in_repair" | "retired" | "lost" | "disposed";
+
+export type Limits = { 
+/**
+ * Debt above the hub's limit that this person may allow.
+ */
+debt_override: number, 
+/**
+ * Largest refund.
+ */
+refund: number, 
+/**
+ * Largest write-off.
+ */
+write_off: number, 
+/**
+ * Largest discount, 0 to 100.
+ */
+discount_pct: number, 
+/**
+ * Whether amounts of money are shown.
+ */
+see_amounts: boolean, };
+
+export type Me = { 
+/**
+ * Their id.
+ */
+user: UserId, 
+/**
+ * Their sign-in name.
+ */
+login: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * For the small circle.
+ */
+initials: string, 
+/**
+ * Language of the screens.
+ */
+language: Language, 
+/**
+ * Whether a PIN is set.
+ */
+has_pin: boolean, 
+/**
+ * The hub they work in.
+ */
+hub: HubRow, 
+/**
+ * What they are there.
+ */
+role: Role, 
+/**
+ * Hubs they may choose.
+ */
+hubs: Array<HubBrief>, 
+/**
+ * Commands they may give there.
+ */
+may: CommandName[], 
+/**
+ * Minutes until the screen locks.
+ */
+idle_lock_min: number, };
+
+export type Model = { id: ModelId, batteries: number, created_at: Time, 
+/**
+ * Who makes it.
+ */
+maker: string, 
+/**
+ * What the maker calls it, as people say it.
+ */
+name: string, 
+/**
+ * Cell chemistry.
+ */
+chemistry: Chemistry, 
+/**
+ * Volts, one decimal.
+ */
+nominal_voltage_v: number, 
+/**
+ * Ampere-hours, one decimal.
+ */
+rated_capacity_ah: number, 
+/**
+ * Watt-hours, one decimal.
+ */
+rated_energy_wh: number, 
+/**
+ * Cycles the maker promises, if known.
+ */
+maximum_cycles: number | null, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type ModelForm = { 
+/**
+ * Who makes it.
+ */
+maker: string, 
+/**
+ * What the maker calls it, as people say it.
+ */
+name: string, 
+/**
+ * Cell chemistry.
+ */
+chemistry: Chemistry, 
+/**
+ * Volts, one decimal.
+ */
+nominal_voltage_v: number, 
+/**
+ * Ampere-hours, one decimal.
+ */
+rated_capacity_ah: number, 
+/**
+ * Watt-hours, one decimal.
+ */
+rated_energy_wh: number, 
+/**
+ * Cycles the maker promises, if known.
+ */
+maximum_cycles: number | null, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type ModelId = string;
+
+export type Organisation = { 
+/**
+ * Its id; also the place of everything its hubs share.
+ */
+id: OrganisationId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string, 
+/**
+ * ISO 4217; the default of new hubs.
+ */
+currency: string, 
+/**
+ * Languages its people work in.
+ */
+languages: Array<Language>, };
+
+export type OrganisationForm = { 
+/**
+ * 1 to 120 characters.
+ */
+name: string, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * At least one.
+ */
+languages: Array<Language>, };
+
+export type OrganisationId = string;
+
+export type PermissionRow = { command: CommandName, roles: Array<Role>, };
+
+export type Recover = { login: string, recovery_code: string, password: string, };
+
+export type Recovered = { me: Me, recovery_code: string, };
+
+export type Refusal = { "code": "invalid", 
+/**
+ * Every wrong field, in the order of the form.
+ */
+fields: Array<FieldProblem>, } | { "code": "not_found", 
+/**
+ * The kind of thing, as `battery`.
+ */
+what: string, } | { "code": "own_role" } | { "code": "role_above_own", 
+/**
+ * The role that was asked for.
+ */
+role: Role, } | { "code": "last_admin" } | { "code": "lifecycle_not_allowed", 
+/**
+ * Where it stands.
+ */
+from: Lifecycle, 
+/**
+ * Where it was to go.
+ */
+to: Lifecycle, };
+
+export type Role = "attendant" | "manager" | "technician" | "accountant" | "admin" | "analyst" | "auditor" | "client";
+
+export type RoleAt = { 
+/**
+ * The hub; none for the whole organisation.
+ */
+hub: HubId | null, 
+/**
+ * What the person is there.
+ */
+role: Role, 
+/**
+ * How far they may go there.
+ */
+limits: Limits, };
+
+export type RoleWhere = { hub: HubId | null, role: Role, };
+
+export type Seat = { user: UserId, name: string, initials: string, };
+
+export type SessionId = string;
+
+export type SessionRow = { id: SessionId, user: UserId, name: string, started_at: Time, last_active_at: Time, ended_at: Time | null, state: SessionState, mine: boolean, };
+
+export type SessionState = "active" | "locked" | "ended";
+
+export type SetLanguage = { language: Language, };
+
+export type SetRoles = { id: UserId, roles: Array<RoleAt>, };
+
+export type Setup = { language: Language, organisation: string, country: string, currency: string, hub_name: string, hub_code: string, zone: string, admin_name: string, login: string, password: string, recovery_code: string, };
+
+export type SignIn = { login: string, password: string, };
+
+export type Stage = "setup" | "sign_in" | "locked" | "open" | "refused";
+
+export type Start = { stage: Stage, version: string, organisation: string | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, };
+
+export type Switch = { user: UserId, pin: string, };
+
+export type Time = number;
+
+export type Unlock = { pin: string, };
+
+export type UseCode = { login: string, code: string, password: string, };
+
+export type User = { id: UserId, enabled: boolean, has_password: boolean, has_pin: boolean, created_at: Time, roles: Array<RoleAt>, grantable: Array<Role>, mine: boolean, 
+/**
+ * Whether whoever asks may change this person.
+ */
+managed: boolean, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * What they type to sign in: 2 to 40 characters, kept in lower case, unique in the organisation.
+ */
+login: string, 
+/**
+ * E-mail; may be empty.
+ */
+email: string, 
+/**
+ * Phone; may be empty.
+ */
+phone: string, 
+/**
+ * Language of their screens.
+ */
+language: Language, };
+
+export type UserForm = { 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * What they type to sign in: 2 to 40 characters, kept in lower case, unique in the organisation.
+ */
+login: string, 
+/**
+ * E-mail; may be empty.
+ */
+email: string, 
+/**
+ * Phone; may be empty.
+ */
+phone: string, 
+/**
+ * Language of their screens.
+ */
+language: Language, };
+
+export type UserId = string;
+
+export type UserRow = { id: UserId, name: string, initials: string, login: string, roles: Array<RoleWhere>, enabled: boolean, has_password: boolean, };
+
+/** Every command with what it takes and gives. */
+export type Commands = {
+  "app.start": { input: null; output: Start };
+  "app.choices": { input: null; output: Choices };
+  "setup.recovery_code": { input: null; output: string };
+  "setup.finish": { input: Setup; output: Me };
+  "session.sign_in": { input: SignIn; output: Me };
+  "session.use_code": { input: UseCode; output: Me };
+  "session.recover": { input: Recover; output: Recovered };
+  "session.unlock": { input: Unlock; output: Me };
+  "session.switch": { input: Switch; output: Me };
+  "session.sign_out": { input: null; output: null };
+  "session.stir": { input: null; output: null };
+  "session.lock": { input: null; output: null };
+  "session.choose_hub": { input: ChooseHub; output: Me };
+  "session.list": { input: null; output: Array<SessionRow> };
+  "session.end": { input: EndSession; output: null };
+  "me.change_password": { input: ChangePassword; output: null };
+  "me.change_pin": { input: ChangePin; output: Me };
+  "me.set_language": { input: SetLanguage; output: Me };
+  "organisation.view": { input: null; output: Organisation };
+  "organisation.edit": { input: OrganisationForm; output: Organisation };
+  "hub.list": { input: null; output: Array<HubRow> };
+  "hub.view": { input: AskHub; output: Hub };
+  "hub.history": { input: AskHub; output: Array<HistoryLine> };
+  "hub.create": { input: HubForm; output: Hub };
+  "hub.edit": { input: EditHub; output: Hub };
+  "model.list": { input: null; output: Array<Model> };
+  "model.history": { input: AskModel; output: Array<HistoryLine> };
+  "model.create": { input: ModelForm; output: Model };
+  "model.edit": { input: EditModel; output: Model };
+  "battery.list": { input: BatteryAsk; output: BatteryPage };
+  "battery.counts": { input: BatteryCountsAsk; output: BatteryCounts };
+  "battery.view": { input: AskBattery; output: Battery };
+  "battery.history": { input: AskBattery; output: Array<HistoryLine> };
+  "battery.next_code": { input: null; output: string };
+  "battery.create": { input: BatteryForm; output: Battery };
+  "battery.edit": { input: EditBattery; output: Battery };
+  "battery.change_lifecycle": { input: ChangeLifecycle; output: Battery };
+  "user.list": { input: null; output: Array<UserRow> };
+  "user.view": { input: AskUser; output: User };
+  "user.history": { input: AskUser; output: Array<HistoryLine> };
+  "user.create": { input: CreateUser; output: CodeShown };
+  "user.edit": { input: EditUser; output: User };
+  "user.set_roles": { input: SetRoles; output: User };
+  "user.enable": { input: AskUser; output: User };
+  "user.disable": { input: DisableUser; output: User };
+  "user.reset_password": { input: AskUser; output: CodeShown };
+  "role.table": { input: null; output: Array<PermissionRow> };
+  "find.everything": { input: FindAsk; output: Array<Found> };
+  "health.view": { input: null; output: Health };
+};
+
+export type CommandName = keyof Commands;
+export type FaultCode = Fault["code"];
