@@ -267,7 +267,7 @@ mod desktop {
             );
             assert!(
                 done.status.success() && said.contains("1 passed"),
-                "act {number} ({}; needs the packages gnome-keyring and dbus-x11):\n{said}\n{complained}",
+                "act {number} ({}; needs gnome-keyring, dbus-daemon and dbus-bin installed):\n{said}\n{complained}",
                 done.status,
             );
         }
