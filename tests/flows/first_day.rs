@@ -1,0 +1,45 @@
+//! The first day of a hub, from the wizard to the next morning.
+
+use serde_json::{Value, json};
+use tests::{Story, all_batteries};
+
+#[tokio::test]
+async fn a_hub_is_set_up_keeps_batteries_and_still_has_them_after_a_restart() {
+    let story = Story::new().await;
+    assert_eq!(story.call("app.start", Value::Null).await["stage"], "setup");
+    story.finish_setup().await;
+    let start = story.call("app.start", Value::Null).await;
+    assert_eq!((start["stage"].as_str(), start["me"]["role"].as_str()), (Some("open"), Some("admin")));
+
+    let model = story.model("LFP 12 V 100 Ah").await;
+    assert_eq!(story.call("battery.next_code", Value::Null).await, "B-001");
+    for number in [1, 2, 10] {
+        story.battery(&format!("b-{number}"), &format!("SN-{number:04}"), &model).await;
+    }
+    assert_eq!(story.call("battery.next_code", Value::Null).await, "B-011");
+    let page = story.call("battery.list", all_batteries()).await;
+    let codes: Vec<_> = page["rows"].as_array().unwrap().iter().map(|row| row["short_code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["B-1", "B-2", "B-10"]);
+    let first = page["rows"][0]["id"].clone();
+    let edited = json!({ "short_code": "B-1", "serial_number": "SN-0001-B", "model": model, "notes": "new lid" });
+    story.call("battery.edit", json!({ "id": first, "form": edited })).await;
+    let refused = story.fault("battery.change_lifecycle", json!({ "id": first, "to": "disposed", "reason": "old" })).await;
+    assert_eq!(refused["code"], "lifecycle_not_allowed");
+    story.call("battery.change_lifecycle", json!({ "id": first, "to": "retired", "reason": "cells worn out" })).await;
+
+    let story = story.restart().await;
+    assert_eq!(story.call("app.start", Value::Null).await["stage"], "sign_in");
+    story.sign_in_admin().await;
+    story.desk.tick().await;
+    let health = story.call("health.view", Value::Null).await;
+    assert_eq!((health["checks"].as_str(), health["findings"].as_array().unwrap().len()), (Some("done"), 0));
+    assert_eq!(health["lines_checked"], health["lines"]);
+    let counts = story.call("battery.counts", json!({ "search": "", "model": null })).await;
+    assert_eq!((counts["all"].as_i64(), counts["by"]["retired"].as_i64()), (Some(3), Some(1)));
+    let history = story.call("battery.history", json!({ "id": first })).await;
+    let acts: Vec<_> = history.as_array().unwrap().iter().map(|line| line["act"].as_str().unwrap()).collect();
+    assert_eq!(acts, ["battery.change_lifecycle", "battery.edit", "battery.create"]);
+    assert_eq!(history[0]["reason"], "cells worn out");
+    let found = story.call("find.everything", json!({ "text": "sn-00" })).await;
+    assert_eq!(found.as_array().unwrap().len(), 3, "{found}");
+}

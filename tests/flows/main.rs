@@ -1,0 +1,4 @@
+//! Stories through `call`, on a real database, without a window.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod first_day;

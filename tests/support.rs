@@ -1,0 +1,165 @@
+//! What every story needs: a desk in a folder of its own, a clock that stands still, and calls as the screens make them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, clippy::must_use_candidate)]
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use domain::Time;
+use identity::{Cost, Keyring, Random};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use usecases::{Around, Clock, Desk, Event, FixedClock, Ids};
+
+/// The admin's password in every story.
+pub const PASSWORD: &str = "seven quiet lamps at dusk";
+/// Everyone else's.
+pub const STAFF_PASSWORD: &str = "eleven brave kettles sing";
+
+/// 3 November 2026, 08:00 UTC.
+pub const MORNING: Time = Time(1_793_692_800_000);
+
+/// A desk to sit at, in a folder that goes with it.
+pub struct Story {
+    /// The desk.
+    pub desk: Desk,
+    /// The clock of this story.
+    pub clock: FixedClock,
+    /// What the core told the screens.
+    pub events: Arc<Mutex<Vec<Event>>>,
+    /// The data folder.
+    pub folder: TempDir,
+}
+
+impl Story {
+    /// A desk in a new folder: nothing is set up.
+    pub async fn new() -> Self {
+        Self::in_folder(TempDir::new().unwrap(), FixedClock::at(MORNING)).await
+    }
+
+    /// A desk with an organisation, a hub and an admin who is signed in as `amina`.
+    pub async fn set_up() -> Self {
+        let story = Self::new().await;
+        story.finish_setup().await;
+        story
+    }
+
+    /// A desk in a folder that may hold a database.
+    pub async fn in_folder(folder: TempDir, clock: FixedClock) -> Self {
+        let events: Arc<Mutex<Vec<Event>>> = Arc::default();
+        let desk = open(folder.path(), &clock, &events).await;
+        Self { desk, clock, events, folder }
+    }
+
+    /// Closes the desk and opens it again, as after switching the computer off and on.
+    pub async fn restart(self) -> Self {
+        self.desk.close().await;
+        drop(self.desk);
+        Self::in_folder(self.folder, self.clock).await
+    }
+
+    /// Gives a command; the story expects an answer.
+    pub async fn call(&self, name: &str, input: Value) -> Value {
+        match self.desk.call(name, input).await {
+            Ok(output) => serde_json::from_str(output.get()).unwrap(),
+            Err(fault) => panic!("{name}: {}", serde_json::to_string(&fault).unwrap()),
+        }
+    }
+
+    /// Gives a command; the story expects a fault.
+    pub async fn fault(&self, name: &str, input: Value) -> Value {
+        match self.desk.call(name, input).await {
+            Ok(output) => panic!("{name} answered {output}"),
+            Err(fault) => serde_json::to_value(&fault).unwrap(),
+        }
+    }
+
+    /// Runs the wizard; the recovery code.
+    pub async fn finish_setup(&self) -> String {
+        let code = self.call("setup.recovery_code", Value::Null).await.as_str().unwrap().to_owned();
+        self.call("setup.finish", setup(&code)).await;
+        code
+    }
+
+    /// The hub the signed-in person works in.
+    pub async fn hub(&self) -> String {
+        self.call("app.start", Value::Null).await["me"]["hub"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Adds a person with a role at the hub and gives them their password; nobody is signed in afterwards.
+    pub async fn person(&self, login: &str, role: &str) {
+        let hub = if role == "admin" { Value::Null } else { json!(self.hub().await) };
+        let roles = json!([{ "hub": hub, "role": role, "limits": limits() }]);
+        let person = json!({ "name": login, "login": login, "email": "", "phone": "", "language": "en", "roles": roles });
+        let code = self.call("user.create", person).await["code"].clone();
+        self.call("session.use_code", json!({ "login": login, "code": code, "password": STAFF_PASSWORD })).await;
+        self.call("session.sign_out", Value::Null).await;
+    }
+
+    /// Signs the admin in.
+    pub async fn sign_in_admin(&self) {
+        self.call("session.sign_in", json!({ "login": "amina", "password": PASSWORD })).await;
+    }
+
+    /// Signs someone else in.
+    pub async fn sign_in(&self, login: &str) {
+        self.call("session.sign_in", json!({ "login": login, "password": STAFF_PASSWORD })).await;
+    }
+
+    /// Adds a battery model; its id.
+    pub async fn model(&self, name: &str) -> String {
+        self.call("model.create", model(name)).await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Adds a battery; its id.
+    pub async fn battery(&self, code: &str, serial: &str, model: &str) -> String {
+        self.call("battery.create", battery(code, serial, model)).await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Lets time pass, and the desk notice.
+    pub async fn wait(&self, time: Duration) {
+        self.clock.advance(time);
+        self.desk.tick().await;
+    }
+}
+
+/// Opens a desk with quick passwords, codes that repeat and no keyring.
+pub async fn open(folder: &Path, clock: &FixedClock, events: &Arc<Mutex<Vec<Event>>>) -> Desk {
+    let clock = Clock::Fixed(clock.clone());
+    let around =
+        Around { ids: Ids::new(clock.clone()), clock, random: Random::seeded(7), keyring: Keyring::Absent, cost: Cost::Test };
+    let events = Arc::clone(events);
+    Desk::open_in(folder, around, move |event| events.lock().unwrap().push(event)).await
+}
+
+/// What the wizard sends.
+pub fn setup(recovery_code: &str) -> Value {
+    json!({
+        "language": "en", "organisation": "Mtendere Energy", "country": "ZM", "currency": "ZMW",
+        "hub_name": "Mtendere hub", "hub_code": "MTE", "zone": "Africa/Lusaka",
+        "admin_name": "Amina Banda", "login": "amina", "password": PASSWORD, "recovery_code": recovery_code,
+    })
+}
+
+/// Limits that allow nothing.
+pub fn limits() -> Value {
+    json!({ "debt_override": 0, "refund": 0, "write_off": 0, "discount_pct": 0.0, "see_amounts": true })
+}
+
+/// A battery model's form.
+pub fn model(name: &str) -> Value {
+    json!({
+        "maker": "Pylon", "name": name, "chemistry": "lfp", "nominal_voltage_v": 12.8, "rated_capacity_ah": 100.0,
+        "rated_energy_wh": 1280.0, "maximum_cycles": 4000, "notes": "",
+    })
+}
+
+/// A battery's form.
+pub fn battery(code: &str, serial: &str, model: &str) -> Value {
+    json!({ "short_code": code, "serial_number": serial, "model": model, "notes": "" })
+}
+
+/// A list request for everything, by code.
+pub fn all_batteries() -> Value {
+    json!({ "search": "", "lifecycle": [], "model": null, "sort": "code", "descending": false, "after": null, "limit": 50 })
+}
