@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Emitter, Manager, Runtime, State};
 use tokio::sync::SetOnce;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use usecases::{Desk, Fault};
 
 use crate::{marks, window};
@@ -54,11 +54,14 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, folder: PathBuf) {
             return;
         }
         marks::reached("desk_open");
-        let mut ticks = interval(TICK);
+        // Not at once: the first screen comes before the checks that the first tick begins.
+        let mut ticks = interval_at(Instant::now() + TICK, TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            desk.tick().await;
+            // Beside the loop: the checks of a large database must not hold up the idle lock.
+            let desk = Arc::clone(&desk);
+            spawn(async move { desk.tick().await });
         }
     });
 }

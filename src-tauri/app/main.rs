@@ -9,6 +9,7 @@ mod marks;
 mod start;
 mod window;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use tauri::{App, AppHandle, Manager, RunEvent};
@@ -58,19 +59,26 @@ fn build(start: Start) -> tauri::Result<App> {
 
 /// The window first, so that it stands while the desk opens.
 fn open(app: &AppHandle, start: Start) -> tauri::Result<()> {
-    // Not inside the data folder: a folder that is missing must look missing to the core, not newly made.
-    let storage = app
-        .path()
-        .app_config_dir()?
-        .join("webview")
-        .join(start.key());
+    let place = app.path().app_data_dir()?;
+    // Beside the data folder, not in it: one that is missing must look missing to the core.
+    let storage = place.join("webview").join(start.key());
     let folder = match start.data {
         Some(folder) => folder,
-        None => app.path().app_data_dir()?,
+        None => own_folder(&place, &storage)?,
     };
     window::make(app, storage)?;
     desk::open(app, folder);
     Ok(())
+}
+
+/// The program's own data folder, made at the very first start only, when the web view has no `storage` yet either. One
+/// that is missing later was lost, and an empty one in its stead would hide that.
+fn own_folder(place: &Path, storage: &Path) -> std::io::Result<PathBuf> {
+    let folder = place.join("hub");
+    if !storage.exists() {
+        std::fs::create_dir_all(&folder)?;
+    }
+    Ok(folder)
 }
 
 /// A second start on the same data folder brings the first one's window to the front and ends. Without a session
