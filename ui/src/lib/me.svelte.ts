@@ -1,6 +1,7 @@
 import type { CommandName, Fault, Language, Me, Start } from "./api";
 import { call, listen } from "./hub";
-import { speak, tongue } from "./language.svelte";
+import { speak } from "./language.svelte";
+import { systemLanguage } from "./locale";
 import { client } from "./query";
 
 /** What the core said when last asked who is at the desk; the one copy of it in the window. */
@@ -51,12 +52,12 @@ export async function askStart(): Promise<void> {
   if (changed) client.clear();
   start = next;
   if (next.me) seated = next.me;
-  if (next.stage !== "setup") speak(next.me?.language ?? next.language);
+  if (next.stage !== "setup") speak(next.language ?? systemLanguage);
 }
 
 /** When the core cannot even say who is at the desk, the window says why instead of staying blank. */
 export function refuse(fault: Fault): void {
-  start = { stage: "refused", version: "", organisation: null, language: tongue.current, refused: fault, seats: [], me: null };
+  start = { stage: "refused", version: "", organisation: null, language: null, refused: fault, seats: [], me: null };
 }
 
 /** Locks the screen: a PIN opens it again. */

@@ -26,9 +26,9 @@ declare module "@tanstack/svelte-query" {
 
 type Changed = Extract<Event, { event: "changed" }>["what"];
 
-/** What else a change makes stale: a battery counts in its model and its hub, a model's name stands in each battery. */
+/** What else a change makes stale: a battery counts in its model, a model's name stands in each battery. */
 const ALSO: Record<Changed, string[]> = {
-  battery: ["battery_model", "hub"],
+  battery: ["battery_model"],
   battery_model: ["battery"],
   hub: ["user"],
   user: ["session"],
@@ -50,8 +50,6 @@ export function stale(event: Event): string[] {
       return ["health"];
     case "session":
       return ["session"];
-    case "shown":
-      return [];
   }
 }
 

@@ -107,7 +107,7 @@ describe("a fault", () => {
 
 describe("a problem with a field", () => {
   it("says its bounds", () => {
-    expect(problemText({ problem: "too_long", max: 50 })).toBe("At most 50 characters.");
+    expect(problemText({ field: "name", problem: "too_long", max: 50 })).toBe("At most 50 characters.");
     expect(problemText({ field: "tax_pct", problem: "out_of_range", min: 0, max: 100 })).toBe("From 0 to 100.");
   });
 });

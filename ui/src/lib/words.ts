@@ -1,7 +1,7 @@
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { en } from "../words/en";
 import { fr } from "../words/fr";
-import type { CommandName, Fault, FieldProblem, FindingKind, Language, Lifecycle, Problem, Role } from "./api";
+import type { CommandName, Fault, FieldProblem, FindingKind, Language, Lifecycle, Role } from "./api";
 import { tongue } from "./language.svelte";
 
 export type Key = keyof typeof en;
@@ -66,7 +66,7 @@ export function faultText(fault: Fault): string {
 }
 
 /** What is wrong with one field, to stand under it. */
-export function problemText(problem: Problem | FieldProblem): string {
+export function problemText(problem: FieldProblem): string {
   const facts: Args = {};
   for (const name of ["min", "max"] as const) {
     if (name in problem) facts[name] = (problem as { min: number; max: number })[name];

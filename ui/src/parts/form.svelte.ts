@@ -15,6 +15,8 @@ export class Form<Values extends object> {
   fault = $state.raw<Fault | null>(null);
 
   #problems = $state.raw<FieldProblem[]>([]);
+  /** What was refused: a field that has been changed since is no longer wrong. */
+  #refused: unknown = null;
   #element: HTMLFormElement | null = null;
   readonly #save: (values: Values, more: boolean) => Promise<void>;
 
@@ -26,7 +28,8 @@ export class Form<Values extends object> {
   /** The sentence to stand under a field. */
   problem(field: string): string | null {
     const found = this.#problems.find((problem) => problem.field === field);
-    return found ? problemText(found) : null;
+    if (!found || JSON.stringify(valueAt(this.values, field)) !== JSON.stringify(valueAt(this.#refused, field))) return null;
+    return problemText(found);
   }
 
   /** Enter and Ctrl+Enter send the form; its problems come to the eye and the focus. */
@@ -71,6 +74,7 @@ export class Form<Values extends object> {
 
   /** Shows what the core refused, each problem beside its field and the first one in focus. */
   async refuse(fault: Fault): Promise<void> {
+    this.#refused = $state.snapshot(this.values);
     this.#problems = fault.code === "invalid" ? fault.fields : [];
     await tick();
     const wrong = this.#element?.querySelector<HTMLElement>('[aria-invalid="true"]');
@@ -87,6 +91,11 @@ export class Form<Values extends object> {
 /** What the core rejects with; anything else is a mistake of ours and stays one. */
 function isFault(cause: unknown): cause is Fault {
   return typeof cause === "object" && cause !== null && "code" in cause;
+}
+
+/** The value a problem is about: `roles.0.hub` is the hub of the first role. */
+function valueAt(values: unknown, field: string): unknown {
+  return field.split(".").reduce<unknown>((value, name) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined), values);
 }
 
 /** Refuses, as the core would, what is still empty: a missing figure cannot be sent as a figure at all, and all that is missing is said at once. */

@@ -1,5 +1,6 @@
 import BatteryMedium from "@lucide/svelte/icons/battery-medium";
 import Boxes from "@lucide/svelte/icons/boxes";
+import Building from "@lucide/svelte/icons/building-2";
 import CircleUser from "@lucide/svelte/icons/circle-user";
 import Store from "@lucide/svelte/icons/store";
 import Zap from "@lucide/svelte/icons/zap";
@@ -14,7 +15,7 @@ import { placeOf, type Entry } from "./rooms";
 export type Choice = { id: string; label: string; detail?: string; icon: LucideIcon; keys?: string; act: () => void };
 export type Section = { title: Key; choices: Choice[] };
 
-const foundIcons: Record<Found["kind"], LucideIcon> = { battery: BatteryMedium, battery_model: Boxes, user: CircleUser, hub: Store };
+const foundIcons: Record<Found["kind"], LucideIcon> = { battery: BatteryMedium, battery_model: Boxes, user: CircleUser, hub: Store, organisation: Building };
 
 const opened = (entry: Entry): Choice => ({
   id: `go-${entry.path}`, label: t(entry.title), icon: entry.icon, keys: entry.keys, act: () => go(entry.path),

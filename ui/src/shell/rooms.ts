@@ -105,5 +105,7 @@ export function placeOf(found: Found): string {
       return `/settings/people?open=${found.id}`;
     case "hub":
       return `/settings/hubs/${found.id}`;
+    case "organisation":
+      return "/settings/organisation";
   }
 }

@@ -1,5 +1,5 @@
 import type {
-  BatteryForm, Chemistry, CommandName, DepositPolicy, FaultCode, FindingKind, HubColour, HubForm, Language, Lifecycle, ModelForm, Problem, Role, UserForm,
+  BatteryForm, Chemistry, CommandName, DepositPolicy, FaultCode, FieldProblem, FindingKind, HubColour, HubForm, Language, Lifecycle, ModelForm, Role, UserForm,
 } from "../lib/api";
 
 type Underscored<Name extends string> = Name extends `${infer Concept}.${infer Verb}` ? `${Concept}_${Verb}` : Name;
@@ -7,7 +7,7 @@ type Underscored<Name extends string> = Name extends `${infer Concept}.${infer V
 /** What the core may name and every language must have a word for: a missing one fails the build. */
 export type Contract = Record<
   | `fault_${FaultCode}`
-  | `problem_${Problem["problem"]}`
+  | `problem_${FieldProblem["problem"]}`
   | `role_${Role}`
   | `lifecycle_${Lifecycle}`
   | `chemistry_${Chemistry}`
