@@ -25,10 +25,13 @@ addEventListener("contextmenu", (event) => {
 });
 "#;
 
-/// Two frames after this the answer that was just given has been drawn. The title is a way out of the page that
-/// needs no permission.
-const SAY_WHEN_DRAWN: &str =
-    "requestAnimationFrame(() => requestAnimationFrame(() => { document.title = 'drawn'; }));";
+/// Tells when the first screen has been drawn: the page marks itself ready once the screen stands, and the frame after
+/// that holds it. The title is a way out of the page that needs no permission.
+const SAY_WHEN_DRAWN: &str = r#"
+const look = () => requestAnimationFrame(document.documentElement.dataset.ready ? say : look);
+const say = () => requestAnimationFrame(() => { document.title = "drawn"; });
+look();
+"#;
 
 /// Makes the window. `storage` is where the web view keeps its own files.
 pub fn make<R: Runtime>(app: &AppHandle<R>, storage: PathBuf) -> tauri::Result<()> {
