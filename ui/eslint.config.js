@@ -14,7 +14,7 @@ const noInlineStyle = {
 };
 
 const tauri = { group: ["@tauri-apps/*"], message: "Only lib/hub.ts speaks to the core." };
-const widgets = { group: ["bits-ui", "svelte-sonner", "@tanstack/svelte-virtual"], message: "Wrap it once in parts/." };
+const widgets = { group: ["bits-ui", "svelte-sonner"], message: "Wrap it once in parts/." };
 const otherRooms = { regex: "^\\.\\./(?!\\.\\./)", message: "A room does not import another room." };
 const upstairs = { regex: "/(rooms|shell)/|lib/(hub|query|router)", message: "A part knows no battery, no room and no core." };
 

@@ -24,10 +24,18 @@ function accepted(locale: string): boolean {
 // A formatter takes longer to make than a hundred uses of it.
 const made = new Map<string, unknown>();
 
+let asked: { language: Language; preferred: readonly string[]; locale: string } | null = null;
+
+function locale(): string {
+  const [language, preferred] = [tongue.current, navigator.languages ?? []];
+  if (asked?.language !== language || asked.preferred !== preferred) asked = { language, preferred, locale: localeOf(language, preferred) };
+  return asked.locale;
+}
+
 function kept<Formatter>(kind: string, make: (locale: string) => Formatter): Formatter {
-  const locale = localeOf(tongue.current, navigator.languages ?? []);
-  const name = `${locale} ${kind}`;
-  const formatter = (made.get(name) as Formatter | undefined) ?? make(locale);
+  const now = locale();
+  const name = `${now} ${kind}`;
+  const formatter = (made.get(name) as Formatter | undefined) ?? make(now);
   made.set(name, formatter);
   return formatter;
 }

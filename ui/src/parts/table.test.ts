@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { createRawSnippet } from "svelte";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import Table from "./Table.svelte";
 import { fitting, moved, template, type Column } from "./table";
 
@@ -13,10 +13,6 @@ const columns: Column<Row>[] = [
   { key: "model", label: "Model", cell, width: 150, priority: 2 },
   { key: "seen", label: "Seen", cell, width: 100, priority: 3, sortable: true },
 ];
-
-// This page has no layout of its own: the table stands 600 px high.
-beforeEach(() => void vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(600));
-afterEach(() => vi.restoreAllMocks());
 
 function table(props: Record<string, unknown> = {}) {
   const onselect = vi.fn();
