@@ -26,9 +26,9 @@ describe("the history of a record", () => {
     expect(change).toMatchObject({ text: "Grace changed state: In service → Quarantined", detail: ["Reason: hot cell"] });
   });
 
-  it("names what an id stands for", () => {
-    const [model] = diary([line({ changes: [{ field: "model", before: "m1", after: "m2" }] })], "UTC", (field, id) => (field === "model" ? `Model ${id}` : undefined));
-    expect(model?.text).toBe("Grace changed model: Model m1 → Model m2");
+  it("says choices in words, and what a person wrote as it was written", () => {
+    expect(told({ changes: [{ field: "chemistry", before: "nmc", after: "lead_acid" }] })?.text).toBe("Grace changed chemistry: Nickel manganese cobalt (NMC) → Lead acid");
+    expect(told({ changes: [{ field: "model", before: "edit", after: "new" }] })?.text).toBe("Grace changed model: edit → new");
   });
 
   it("of a new record does not repeat its facts", () => {

@@ -1,15 +1,13 @@
-import type { Change, HistoryLine, Lifecycle } from "./api";
+import type { Change, HistoryLine } from "./api";
 import { number, when } from "./format";
-import { commandWord, has, lifecycleWord, t } from "./words";
+import { commandWord, has, t } from "./words";
 
 type Line = { time: string; text: string; detail: string[] };
-/** What stands for an id in a change: the name of a model, of a hub. */
-export type Names = (field: string, id: string) => string | undefined;
 
 /** What was done to a record as a diary: "Grace Banda changed serial number: A → B". */
-export function diary(lines: HistoryLine[], zone: string, names: Names = () => undefined): Line[] {
+export function diary(lines: HistoryLine[], zone: string): Line[] {
   return lines.map((line) => {
-    const changes = line.act.endsWith(".create") ? [] : line.changes.map((change) => sentence(change, names));
+    const changes = line.act.endsWith(".create") ? [] : line.changes.map(sentence);
     const only = changes.length === 1 ? changes[0] : undefined;
     const own = `history_${line.act.replace(".", "_")}`;
     const text = only
@@ -23,8 +21,8 @@ export function diary(lines: HistoryLine[], zone: string, names: Names = () => u
   });
 }
 
-function sentence(change: Change, names: Names): { what: string; before: string; after: string } {
-  return { what: fieldWord(change.field), before: valueWord(change.field, change.before, names), after: valueWord(change.field, change.after, names) };
+function sentence(change: Change): { what: string; before: string; after: string } {
+  return { what: fieldWord(change.field), before: valueWord(change.field, change.before), after: valueWord(change.field, change.after) };
 }
 
 /** The label of a field, the same in forms, facts and history. */
@@ -33,13 +31,15 @@ export function fieldWord(field: string): string {
   return has(key) ? t(key) : field.replaceAll("_", " ");
 }
 
-function valueWord(field: string, value: Change["before"], names: Names): string {
+/** Fields whose values are words of ours, `chemistry_lfp`; in all others a value is what a person wrote. */
+const CHOICES = new Set(["chemistry", "colour", "deposit_policy", "language", "lifecycle"]);
+
+function valueWord(field: string, value: Change["before"]): string {
   if (value === null || value === "") return t("history_nothing");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (typeof value === "number") return number(value);
-  if (field === "lifecycle") return lifecycleWord(value as Lifecycle);
   const choice = `${field}_${value}`;
-  return names(field, value) ?? (has(choice) ? t(choice) : value);
+  return CHOICES.has(field) && has(choice) ? t(choice) : value;
 }
 
 /** "Serial number" inside a sentence is "serial number"; "SoH" stays. */
