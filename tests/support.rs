@@ -159,6 +159,17 @@ pub fn battery(code: &str, serial: &str, model: &str) -> Value {
     json!({ "short_code": code, "serial_number": serial, "model": model, "notes": "" })
 }
 
+/// A hub's form with the usual settings.
+pub fn hub(code: &str, name: &str) -> Value {
+    json!({
+        "code": code, "name": name, "place": "", "colour": "amber", "latitude": null, "longitude": null,
+        "solar_capacity_kw": null, "zone": "Africa/Lusaka", "currency": "ZMW", "tax_on": false, "tax_pct": 0.0,
+        "due_time": "10:00", "issue_soc_pct": 90, "soh_floor_pct": 70, "fresh_green_h": 3, "fresh_orange_h": 8,
+        "deposit_policy": "per_customer", "debt_limit": 0, "overdue_notice_h": 24, "return_survey": false,
+        "idle_lock_min": 5, "session_h": 12,
+    })
+}
+
 /// A list request for everything, by code.
 pub fn all_batteries() -> Value {
     json!({ "search": "", "lifecycle": [], "model": null, "sort": "code", "descending": false, "after": null, "limit": 50 })
