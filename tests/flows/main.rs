@@ -2,3 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod first_day;
+mod permissions;
+mod sessions;
+mod sign_in;

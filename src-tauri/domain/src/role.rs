@@ -80,6 +80,7 @@ impl Role {
 
 /// How far a person may go at a hub. Money is in minor units of the hub's currency; zero means not at all.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Debt above the hub's limit that this person may allow.
     pub debt_override: i64,
@@ -108,6 +109,7 @@ impl Limits {
 
 /// A role at one hub, or in the whole organisation when `hub` is none (admin only).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct RoleAt {
     /// The hub; none for the whole organisation.
     pub hub: Option<HubId>,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::check::Check;
 use crate::id::{HubId, UserId};
@@ -63,7 +64,7 @@ pub fn checked(id: UserId, form: &UserForm, enabled: bool) -> Result<User, Refus
 /// The sign-in name as it is compared: trimmed, lower case.
 #[must_use]
 pub fn login_key(raw: &str) -> String {
-    raw.trim().to_lowercase()
+    raw.nfc().collect::<String>().trim().to_lowercase()
 }
 
 fn login(check: &mut Check, raw: &str) -> String {

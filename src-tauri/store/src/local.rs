@@ -1,4 +1,4 @@
-//! What this desktop keeps for itself and never shares: lock-outs, wrapped keys, sessions. Not part of any op.
+//! What this desktop keeps for itself and never shares: lock-outs, wrapped keys, sessions. Never recorded as changes.
 
 use domain::{SessionId, Time, UserId};
 use sqlx::FromRow;
@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::op::Op;
 
 /// Sign-in names remembered for their failed tries; more than any hub has people.
 const LOCKOUTS_KEPT: i64 = 1_000;
@@ -72,25 +73,6 @@ impl Store {
             .await?)
     }
 
-    /// Keeps the data key wrapped by the secret called `name`, or forgets that wrap.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
-    pub async fn set_key_wrap(&self, name: &str, wrapped: Option<&[u8]>) -> Result<(), StoreError> {
-        let mut connection = self.write_local().await?;
-        match wrapped {
-            Some(wrapped) => {
-                sqlx::query("insert into key_wrap (name, wrapped) values (?1, ?2) on conflict (name) do update set wrapped = ?2")
-                    .bind(name)
-                    .bind(wrapped)
-                    .execute(&mut *connection)
-                    .await?
-            }
-            None => sqlx::query("delete from key_wrap where name = ?").bind(name).execute(&mut *connection).await?,
-        };
-        Ok(())
-    }
-
     /// Notes that a session began.
     ///
     /// # Errors
@@ -143,5 +125,26 @@ impl Store {
         .bind(limit)
         .fetch_all(&mut *self.read().await?)
         .await?)
+    }
+}
+
+impl Op {
+    /// Keeps the data key wrapped by the secret called `name`, or forgets that wrap, together with what else the op
+    /// writes: a password never counts without its wrap.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be written.
+    pub async fn set_key_wrap(&mut self, name: &str, wrapped: Option<&[u8]>) -> Result<(), StoreError> {
+        match wrapped {
+            Some(wrapped) => {
+                sqlx::query("insert into key_wrap (name, wrapped) values (?1, ?2) on conflict (name) do update set wrapped = ?2")
+                    .bind(name)
+                    .bind(wrapped)
+                    .execute(self.connection())
+                    .await?
+            }
+            None => sqlx::query("delete from key_wrap where name = ?").bind(name).execute(self.connection()).await?,
+        };
+        Ok(())
     }
 }

@@ -11,7 +11,7 @@ use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
-use crate::operator::Operator;
+use crate::operator::{Operator, limits};
 
 /// A hub in a list.
 #[derive(Clone, Serialize, TS)]
@@ -109,12 +109,15 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditHub) -> Result<HubVi
     op.save_hub(&after).await?;
     let changes = change::between(Some(&before.form), &after.form);
     op.commit(Told { kind: Kind::Hub.word(), object: ask.id.0, changes, reason: None }).await?;
+    let (idle_lock, length) = limits(&after);
+    hub.seat.set_times(ask.id, idle_lock, length);
     told(hub);
     Ok(seen(after))
 }
 
 /// What happened to a hub's settings.
-pub(crate) async fn history(hub: &Hub, _: &Operator, ask: AskHub) -> Result<Vec<HistoryLine>, Fault> {
+pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskHub) -> Result<Vec<HistoryLine>, Fault> {
+    view(hub, by, AskHub { id: ask.id }).await?;
     history::of(hub, ask.id.0).await
 }
 

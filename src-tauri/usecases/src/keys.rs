@@ -4,8 +4,9 @@
 use std::sync::{Mutex, PoisonError};
 
 use domain::UserId;
-use identity::{DataKey, KeyPlace, Keyring, NotUnwrapped, RecoveryCode, Secret, Wrapped, unwrap_key, wrap};
+use identity::{Cost, DataKey, KeyPlace, Keyring, NotUnwrapped, RecoveryCode, Secret, Wrapped, unwrap_key, wrap};
 use serde::Serialize;
+use store::Op;
 use ts_rs::TS;
 
 use crate::fault::{Fault, Gate};
@@ -48,6 +49,27 @@ pub(crate) fn by_password(user: UserId) -> String {
 
 pub(crate) fn by_code(user: UserId) -> String {
     format!("code:{}", user.0)
+}
+
+/// A wrap of the data key that is not written yet: it is, in the op that makes its secret count.
+pub(crate) struct NewWrap {
+    name: String,
+    wrapped: Option<Wrapped>,
+}
+
+impl NewWrap {
+    /// `key` wrapped by the secret called `name`.
+    pub async fn of(key: &DataKey, name: impl Into<String>, secret: &Secret, cost: Cost) -> Result<Self, Fault> {
+        Ok(Self { name: name.into(), wrapped: Some(wrap(key, secret, cost).await?) })
+    }
+
+    /// Writes it as part of `op`.
+    pub async fn write(&self, op: &mut Op) -> Result<(), Fault> {
+        match &self.wrapped {
+            Some(wrapped) => Ok(op.set_key_wrap(&self.name, Some(wrapped.as_bytes())).await?),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Keys {
@@ -130,11 +152,13 @@ impl Hub {
         Ok(())
     }
 
-    /// Wraps the open data key by a secret, so that the secret opens it at the next start.
-    pub(crate) async fn wrap_key(&self, name: &str, secret: &Secret) -> Result<(), Fault> {
-        let Some(key) = self.keys.key() else { return Ok(()) };
-        let wrapped = wrap(&key, secret, self.cost).await?;
-        Ok(self.store.set_key_wrap(name, Some(wrapped.as_bytes())).await?)
+    /// Wraps the open data key by a secret, so that the secret opens it at the next start. A closed key keeps the wrap
+    /// it has.
+    pub(crate) async fn wrap_key(&self, name: impl Into<String>, secret: &Secret) -> Result<NewWrap, Fault> {
+        match self.keys.key() {
+            Some(key) => NewWrap::of(&key, name, secret, self.cost).await,
+            None => Ok(NewWrap { name: name.into(), wrapped: None }),
+        }
     }
 
     /// The open data key.

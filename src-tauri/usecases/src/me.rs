@@ -12,7 +12,7 @@ use ts_rs::TS;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
-use crate::keys::by_password;
+use crate::keys::{NewWrap, by_password};
 use crate::operator::Operator;
 use crate::session::{self, Me, pin_context};
 
@@ -49,8 +49,8 @@ pub(crate) async fn change_password(hub: &Hub, by: &Operator, ask: ChangePasswor
     let before = proven(hub, by, &login, &ask.current).await?;
     hub.check_password(&ask.password, &login).await?;
     let verifier = hash(&ask.password, hub.cost).await?.as_str().to_owned();
-    hub.wrap_key(&by_password(by.user), &ask.password).await?;
-    write(hub, by, "me.change_password", &Credential { password: Some(verifier), ..before }).await?;
+    let wrap = hub.wrap_key(by_password(by.user), &ask.password).await?;
+    write(hub, by, "me.change_password", &Credential { password: Some(verifier), ..before }, Some(&wrap)).await?;
     hub.end_sessions(|one| one.user == by.user && one.id != by.session).await;
     Ok(())
 }
@@ -68,7 +68,7 @@ pub(crate) async fn change_pin(hub: &Hub, by: &Operator, ask: ChangePin) -> Resu
     let before = proven(hub, by, &login, &ask.password).await?;
     let verifier = hash(&ask.pin, hub.cost).await?;
     let pin = seal(&hub.data_key()?, &pin_context(by.user), verifier.as_str().as_bytes())?;
-    write(hub, by, "me.change_pin", &Credential { pin: Some(pin), ..before }).await?;
+    write(hub, by, "me.change_pin", &Credential { pin: Some(pin), ..before }, None).await?;
     session::me(hub, by.session).await
 }
 
@@ -84,8 +84,17 @@ async fn proven(hub: &Hub, by: &Operator, login: &str, password: &Secret) -> Res
     Ok(credential)
 }
 
-async fn write(hub: &Hub, by: &Operator, name: &'static str, now: &Credential) -> Result<(), Fault> {
+async fn write(
+    hub: &Hub,
+    by: &Operator,
+    name: &'static str,
+    now: &Credential,
+    wrap: Option<&NewWrap>,
+) -> Result<(), Fault> {
     let mut op = hub.begin(by, name, by.organisation).await?;
+    if let Some(wrap) = wrap {
+        wrap.write(&mut op).await?;
+    }
     op.save_credential(by.organisation, by.user, now).await?;
     op.commit(Told { kind: Kind::User.word(), object: by.user.0, changes: Vec::new(), reason: None }).await?;
     hub.tell_changed(Kind::User);

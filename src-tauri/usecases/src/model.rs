@@ -70,7 +70,8 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditModel) -> Result<Mod
 }
 
 /// What happened to a model.
-pub(crate) async fn history(hub: &Hub, _: &Operator, ask: AskModel) -> Result<Vec<HistoryLine>, Fault> {
+pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskModel) -> Result<Vec<HistoryLine>, Fault> {
+    view(hub, by, ask.id).await?;
     history::of(hub, ask.id.0).await
 }
 

@@ -94,6 +94,13 @@ impl Seat {
         }
     }
 
+    /// The times of a hub changed: the sessions that work there follow at once.
+    pub fn set_times(&self, hub: HubId, idle_lock: Duration, length: Duration) {
+        for session in self.state().sessions.iter_mut().filter(|session| session.hub == hub) {
+            (session.idle_lock, session.length) = (idle_lock, length);
+        }
+    }
+
     /// Input came.
     pub fn stir(&self, now: Duration, at: Time) {
         let mut state = self.state();

@@ -18,7 +18,7 @@ use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::hub::HubRow;
-use crate::keys::{BY_RECOVERY, KeySource, by_code, by_password};
+use crate::keys::{BY_RECOVERY, KeySource, NewWrap, by_code, by_password};
 use crate::operator::{Operator, limits, role_at};
 use crate::seat::{Session, Taken};
 
@@ -174,11 +174,10 @@ pub(crate) async fn use_code(hub: &Hub, ask: UseCode) -> Result<Me, Fault> {
     if !verify(&code.secret(), verifier.as_ref(), hub.cost).await? {
         return Err(Gate::WrongCode.into());
     }
-    let user = user.ok_or(Gate::WrongCode)?;
+    let user = enabled(user.ok_or(Gate::WrongCode)?)?;
     hub.forget_guesses(&login).await;
     hub.open_key(&by_code(user.user.id), &code.secret()).await?;
-    set_password(hub, &user, credential, &ask.password, "session.use_code").await?;
-    hub.store.set_key_wrap(&by_code(user.user.id), None).await?;
+    set_password(hub, &user, credential, &ask.password, "session.use_code", None).await?;
     open(hub, &user).await
 }
 
@@ -186,8 +185,8 @@ pub(crate) async fn use_code(hub: &Hub, ask: UseCode) -> Result<Me, Fault> {
 pub(crate) async fn recover(hub: &Hub, ask: Recover) -> Result<Recovered, Fault> {
     let login = login_key(&ask.login);
     hub.check_password(&ask.password, &login).await?;
+    // No try is counted: nobody guesses 130 random bits, and this must open for an admin whom others guessed into a block.
     let code = RecoveryCode::parse(&ask.recovery_code).map_err(|slip| mistyped("recovery_code", slip))?;
-    hub.admit_guess(&login).await?;
     let wrapped = hub.store.key_wrap(BY_RECOVERY).await?.ok_or(Gate::NotSetUp)?;
     let key = match unwrap_key(&Wrapped::from_bytes(wrapped), &code.secret()).await {
         Ok(key) => key,
@@ -196,11 +195,12 @@ pub(crate) async fn recover(hub: &Hub, ask: Recover) -> Result<Recovered, Fault>
     };
     let (user, credential) = known(hub, &login).await?;
     let admin = user.filter(|user| user.roles.iter().any(|role| role.role == Role::Admin)).ok_or(Gate::WrongCode)?;
-    hub.forget_guesses(&login).await;
+    let admin = enabled(admin)?;
     hub.keys.hold(key, KeySource::Password);
-    set_password(hub, &admin, credential, &ask.password, "session.recover").await?;
     let next = hub.new_recovery_code()?;
-    hub.wrap_key(BY_RECOVERY, &next.secret()).await?;
+    let wrap = hub.wrap_key(BY_RECOVERY, &next.secret()).await?;
+    set_password(hub, &admin, credential, &ask.password, "session.recover", Some(&wrap)).await?;
+    hub.forget_guesses(&login).await;
     Ok(Recovered { me: open(hub, &admin).await?, recovery_code: next.shown() })
 }
 
@@ -220,22 +220,33 @@ async fn known(hub: &Hub, login: &str) -> Result<(Option<UserSeen>, Credential),
     Ok((Some(user), credential))
 }
 
-/// Writes a new password; a one-time code is used up by it, and older sessions of the person end.
+/// Whoever may not sign in uses up no code.
+fn enabled(user: UserSeen) -> Result<UserSeen, Gate> {
+    if user.user.enabled { Ok(user) } else { Err(Gate::UserDisabled) }
+}
+
+/// Writes a new password, and with it `next` if the way in is replaced too; a one-time code is used up by it, and older
+/// sessions of the person end.
 async fn set_password(
     hub: &Hub,
     user: &UserSeen,
     before: Credential,
     password: &Secret,
     name: &'static str,
+    next: Option<&NewWrap>,
 ) -> Result<(), Fault> {
     let id = user.user.id;
     let organisation = hub.organisation().await?.id;
     let verifier = identity::hash(password, hub.cost).await?.as_str().to_owned();
-    hub.wrap_key(&by_password(id), password).await?;
+    let wrap = hub.wrap_key(by_password(id), password).await?;
     let act = Act { id: hub.ids.next(), actor: id, place: organisation.into(), at: hub.now(), name };
     let mut op = hub.store.begin(act).await?;
     let now = Credential { password: Some(verifier), code: None, code_expires_at: None, ..before };
     op.save_credential(organisation, id, &now).await?;
+    for wrap in std::iter::once(&wrap).chain(next) {
+        wrap.write(&mut op).await?;
+    }
+    op.set_key_wrap(&by_code(id), None).await?;
     op.commit(Told { kind: Kind::User.word(), object: id.0, changes: Vec::new(), reason: None }).await?;
     hub.end_sessions(|session| session.user == id).await;
     hub.tell_changed(Kind::User);
@@ -339,7 +350,10 @@ pub(crate) async fn choose_hub(hub: &Hub, by: &Operator, ask: ChooseHub) -> Resu
     let found = store::hub::find(&mut read, ask.hub).await?.filter(|hub| role_at(&user, hub.id).is_some());
     drop(read);
     let record = found.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
-    hub.seat.change(by.session, |session| session.hub = record.id);
+    hub.seat.change(by.session, |session| {
+        (session.idle_lock, session.length) = limits(&record);
+        session.hub = record.id;
+    });
     hub.tell(Event::Session);
     me(hub, by.session).await
 }

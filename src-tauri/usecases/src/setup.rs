@@ -4,7 +4,7 @@ use domain::hub::HubForm;
 use domain::lists::Language;
 use domain::organisation::OrganisationForm;
 use domain::role::{Limits, RoleAt};
-use domain::user::UserForm;
+use domain::user::{UserForm, login_key};
 use domain::{Check, HubId, OrganisationId, Problem, Refusal, Role, UserId, change};
 use identity::{DataKey, RecoveryCode, Secret, Weak, check_password};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use ts_rs::TS;
 use crate::event::Kind;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
-use crate::keys::{BY_RECOVERY, KeySource, by_password};
+use crate::keys::{BY_RECOVERY, KeySource, NewWrap, by_password};
 use crate::session::{self, Me, mistyped};
 
 /// Everything the wizard asks.
@@ -51,18 +51,23 @@ pub(crate) async fn finish(hub: &Hub, ask: Setup) -> Result<Me, Fault> {
     not_set_up(hub).await?;
     let organisation = OrganisationId(hub.ids.next());
     let (record, place, admin) = checked(hub, &ask, organisation)?;
-    hub.check_password(&ask.password, &ask.login).await?;
+    strong(&ask.password, &login_key(&ask.login), &ask.organisation)?;
     let code = RecoveryCode::parse(&ask.recovery_code).map_err(|slip| mistyped("recovery_code", slip))?;
     if !hub.keys.is_offered(&code) {
         return Err(Refusal::field("recovery_code", Problem::DoesNotMatch).into());
     }
-    hub.keys.hold(DataKey::generate()?, KeySource::Password);
-    hub.wrap_key(BY_RECOVERY, &code.secret()).await?;
-    hub.wrap_key(&by_password(admin.id), &ask.password).await?;
+    let key = DataKey::generate()?;
+    let by_recovery = NewWrap::of(&key, BY_RECOVERY, &code.secret(), hub.cost).await?;
+    let by_password = NewWrap::of(&key, by_password(admin.id), &ask.password, hub.cost).await?;
     let verifier = identity::hash(&ask.password, hub.cost).await?.as_str().to_owned();
 
     let act = |name| Act { id: hub.ids.next(), actor: admin.id, place: organisation.into(), at: hub.now(), name };
     let mut op = hub.store.begin(act("setup.finish")).await?;
+    if op.organisation().await?.is_some() {
+        return Err(Gate::AlreadySetUp.into());
+    }
+    by_recovery.write(&mut op).await?;
+    by_password.write(&mut op).await?;
     op.add_organisation(&record).await?;
     op.add_user(organisation, &admin).await?;
     let everywhere = RoleAt { hub: None, role: Role::Admin, limits: Limits { see_amounts: true, ..Limits::default() } };
@@ -79,6 +84,7 @@ pub(crate) async fn finish(hub: &Hub, ask: Setup) -> Result<Me, Fault> {
     op.add_hub(&place).await?;
     op.commit(Told { kind: Kind::Hub.word(), object: place.id.0, changes: change::between(None, &place.form), reason: None })
         .await?;
+    hub.keys.hold(key, KeySource::Password);
     hub.keys.forget_offer();
     session::open(hub, &session::person(hub, admin.id).await?).await
 }
@@ -146,13 +152,16 @@ async fn not_set_up(hub: &Hub) -> Result<(), Fault> {
 impl Hub {
     /// Accepts or refuses a new password for `login`.
     pub(crate) async fn check_password(&self, password: &Secret, login: &str) -> Result<(), Fault> {
-        let organisation = self.organisation().await.map(|organisation| organisation.name).unwrap_or_default();
-        let problem = match check_password(password, &["hubkeeper", login, &organisation]) {
-            Ok(()) => return Ok(()),
-            Err(Weak::TooShort { min }) => Problem::TooShort { min: u32::try_from(min).unwrap_or(u32::MAX) },
-            Err(Weak::TooLong { max }) => Problem::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) },
-            Err(Weak::TooCommon) => Problem::TooCommon,
-        };
-        Err(Refusal::field("password", problem).into())
+        strong(password, login, &self.organisation().await?.name)
     }
+}
+
+fn strong(password: &Secret, login: &str, organisation: &str) -> Result<(), Fault> {
+    let problem = match check_password(password, &["hubkeeper", login, organisation]) {
+        Ok(()) => return Ok(()),
+        Err(Weak::TooShort { min }) => Problem::TooShort { min: u32::try_from(min).unwrap_or(u32::MAX) },
+        Err(Weak::TooLong { max }) => Problem::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) },
+        Err(Weak::TooCommon) => Problem::TooCommon,
+    };
+    Err(Refusal::field("password", problem).into())
 }

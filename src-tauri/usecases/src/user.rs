@@ -16,7 +16,7 @@ use crate::event::{Event, Kind};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
-use crate::keys::by_code;
+use crate::keys::{NewWrap, by_code};
 use crate::operator::Operator;
 use crate::session::CODE_LIFE;
 
@@ -130,8 +130,9 @@ pub(crate) async fn create(hub: &Hub, by: &Operator, ask: CreateUser) -> Result<
     let form = UserForm { name: ask.name, login: ask.login, email: ask.email, phone: ask.phone, language: ask.language };
     let new = checked(UserId(hub.ids.next()), &form, true)?;
     granted(&by.granter(), new.id, &[], &ask.roles)?;
-    let (code, credential) = new_code(hub, new.id).await?;
+    let (code, credential, wrap) = new_code(hub, new.id).await?;
     let mut op = hub.begin(by, "user.create", by.organisation).await?;
+    wrap.write(&mut op).await?;
     hubs_exist(&mut op, &ask.roles).await?;
     op.add_user(by.organisation, &new).await?;
     op.set_roles(by.organisation, new.id, &ask.roles, || hub.ids.next()).await?;
@@ -209,9 +210,10 @@ async fn set_enabled(
 
 /// A one-time code with which the person sets a new password; what was guessed wrongly before is forgotten.
 pub(crate) async fn reset_password(hub: &Hub, by: &Operator, ask: AskUser) -> Result<CodeShown, Fault> {
-    let (code, fresh) = new_code(hub, ask.id).await?;
+    let (code, fresh, wrap) = new_code(hub, ask.id).await?;
     let mut op = hub.begin(by, "user.reset_password", by.organisation).await?;
     let person = managed(&mut op, by, ask.id).await?;
+    wrap.write(&mut op).await?;
     let before = op.credential(ask.id).await?;
     let now = Credential { code: fresh.code, code_expires_at: fresh.code_expires_at, ..before };
     op.save_credential(by.organisation, ask.id, &now).await?;
@@ -227,13 +229,13 @@ pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskUser) -> Result<Ve
     history::of(hub, ask.id.0).await
 }
 
-async fn new_code(hub: &Hub, user: UserId) -> Result<(CodeShown, Credential), Fault> {
+async fn new_code(hub: &Hub, user: UserId) -> Result<(CodeShown, Credential, NewWrap), Fault> {
     let code = hub.new_one_time_code()?;
     let verifier = identity::hash(&code.secret(), hub.cost).await?.as_str().to_owned();
-    hub.wrap_key(&by_code(user), &code.secret()).await?;
+    let wrap = hub.wrap_key(by_code(user), &code.secret()).await?;
     let expires_at = hub.now().plus_minutes(i64::try_from(CODE_LIFE.as_secs() / 60).unwrap_or(0));
     let credential = Credential { code: Some(verifier), code_expires_at: Some(expires_at.0), ..Credential::default() };
-    Ok((CodeShown { user, code: code.shown(), expires_at }, credential))
+    Ok((CodeShown { user, code: code.shown(), expires_at }, credential, wrap))
 }
 
 /// The person, if the operator may change them.

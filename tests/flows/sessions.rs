@@ -1,0 +1,445 @@
+//! Who has the seat: the PIN, the idle lock, the length of a session, and what ends one at once.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tests::{PASSWORD, STAFF_PASSWORD, Story, hub, limits};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const PIN: &str = "480713";
+const OTHER_PIN: &str = "206915";
+
+async fn stage(story: &Story) -> String {
+    let start = story.call("app.start", Value::Null).await;
+    start["stage"].as_str().unwrap().to_owned()
+}
+
+async fn who(story: &Story) -> Value {
+    story.call("app.start", Value::Null).await["me"]["login"].clone()
+}
+
+async fn set_pin(story: &Story, password: &str, pin: &str) -> Value {
+    let me = story
+        .call("me.change_pin", json!({ "password": password, "pin": pin }))
+        .await;
+    assert_eq!(me["has_pin"], true);
+    me["user"].clone()
+}
+
+async fn unlock(story: &Story, pin: &str) -> Result<Value, Value> {
+    story
+        .desk
+        .call("session.unlock", json!({ "pin": pin }))
+        .await
+        .map(|me| serde_json::from_str(me.get()).unwrap())
+        .map_err(|fault| serde_json::to_value(fault).unwrap())
+}
+
+/// Amina and Grace, both with a session and a PIN; Grace has the seat. Amina's id and Grace's.
+async fn two_people() -> (Story, Value, Value) {
+    let story = Story::set_up().await;
+    story.person("grace", "technician").await;
+    story.sign_in_admin().await;
+    let amina = set_pin(&story, PASSWORD, PIN).await;
+    story.sign_in("grace").await;
+    let grace = set_pin(&story, STAFF_PASSWORD, OTHER_PIN).await;
+    (story, amina, grace)
+}
+
+fn locked() -> Value {
+    json!({ "code": "locked" })
+}
+
+async fn set_times(story: &Story, idle_lock_min: i64, session_h: i64) {
+    let mut form = hub("MTE", "Mtendere hub");
+    form["idle_lock_min"] = json!(idle_lock_min);
+    form["session_h"] = json!(session_h);
+    let id = story.hub().await;
+    story
+        .call("hub.edit", json!({ "id": id, "form": form }))
+        .await;
+}
+
+#[tokio::test]
+async fn the_pin_opens_the_locked_screen_and_nothing_else_does() {
+    let story = Story::set_up().await;
+    story.call("session.lock", Value::Null).await;
+    assert_eq!(
+        unlock(&story, PIN).await,
+        Err(json!({ "code": "password_needed" })),
+        "no PIN is set"
+    );
+    story.sign_in_admin().await;
+    set_pin(&story, PASSWORD, PIN).await;
+    story.call("session.lock", Value::Null).await;
+    assert_eq!(stage(&story).await, "locked");
+    assert_eq!(story.fault("session.stir", Value::Null).await, locked());
+    assert_eq!(
+        unlock(&story, "480714").await,
+        Err(json!({ "code": "wrong_pin", "tries_left": 4 }))
+    );
+    assert_eq!(unlock(&story, PIN).await.unwrap()["login"], "amina");
+    assert_eq!(stage(&story).await, "open");
+}
+
+#[tokio::test]
+async fn a_weak_pin_is_refused_and_a_wrong_password_sets_none() {
+    let story = Story::set_up().await;
+    let weak = [
+        ("12345", "bad_characters"),
+        ("1234567", "bad_characters"),
+        ("٤٨٠٧١٣", "bad_characters"),
+        ("abcdef", "bad_characters"),
+        ("", "bad_characters"),
+        ("123456", "too_common"),
+        ("000000", "too_common"),
+        ("121212", "too_common"),
+    ];
+    for (pin, problem) in weak {
+        let fault = story
+            .fault("me.change_pin", json!({ "password": PASSWORD, "pin": pin }))
+            .await;
+        assert_eq!(
+            fault["fields"],
+            json!([{ "field": "pin", "problem": problem }]),
+            "{pin}"
+        );
+    }
+    let fault = story
+        .fault(
+            "me.change_pin",
+            json!({ "password": STAFF_PASSWORD, "pin": PIN }),
+        )
+        .await;
+    assert_eq!(fault["code"], "wrong_password");
+    assert_eq!(
+        story.call("app.start", Value::Null).await["me"]["has_pin"],
+        false
+    );
+}
+
+#[tokio::test]
+async fn two_people_take_turns_by_pin() {
+    let (story, amina, grace) = two_people().await;
+    assert_eq!(who(&story).await, "grace");
+    let seats = story.call("app.start", Value::Null).await["seats"]
+        .as_array()
+        .unwrap()
+        .len();
+    assert_eq!(seats, 2);
+    let wrong = story
+        .fault("session.switch", json!({ "user": amina, "pin": OTHER_PIN }))
+        .await;
+    assert_eq!(
+        wrong["code"], "wrong_pin",
+        "a PIN opens only its owner's session"
+    );
+    assert_eq!(who(&story).await, "grace");
+    story
+        .call("session.switch", json!({ "user": amina, "pin": PIN }))
+        .await;
+    assert_eq!(who(&story).await, "amina");
+    story.call("session.lock", Value::Null).await;
+    story
+        .call("session.switch", json!({ "user": grace, "pin": OTHER_PIN }))
+        .await;
+    assert_eq!(
+        (who(&story).await, stage(&story).await.as_str()),
+        (json!("grace"), "open")
+    );
+    story.call("session.sign_out", Value::Null).await;
+    let back = story
+        .fault("session.switch", json!({ "user": grace, "pin": OTHER_PIN }))
+        .await;
+    assert_eq!(
+        back["code"], "password_needed",
+        "signing out ends the session"
+    );
+    story
+        .call("session.switch", json!({ "user": amina, "pin": PIN }))
+        .await;
+}
+
+#[tokio::test]
+async fn five_wrong_pins_ask_for_the_password_and_leave_others_alone() {
+    let (story, amina, _) = two_people().await;
+    story.call("session.lock", Value::Null).await;
+    for left in [4, 3, 2, 1] {
+        assert_eq!(
+            unlock(&story, PIN).await,
+            Err(json!({ "code": "wrong_pin", "tries_left": left }))
+        );
+    }
+    assert_eq!(
+        unlock(&story, PIN).await,
+        Err(json!({ "code": "password_needed" }))
+    );
+    assert_eq!(
+        unlock(&story, OTHER_PIN).await,
+        Err(json!({ "code": "password_needed" })),
+        "now the right one does not help"
+    );
+    assert_eq!(stage(&story).await, "sign_in");
+    story
+        .call("session.switch", json!({ "user": amina, "pin": PIN }))
+        .await;
+    story.sign_in("grace").await;
+}
+
+#[tokio::test]
+async fn a_right_pin_forgets_the_wrong_ones_before_it() {
+    let (story, ..) = two_people().await;
+    for _ in 0..3 {
+        for _ in 0..4 {
+            assert_eq!(unlock(&story, PIN).await.unwrap_err()["code"], "wrong_pin");
+        }
+        unlock(&story, OTHER_PIN).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn after_a_restart_only_the_password_opens() {
+    let (story, amina, _) = two_people().await;
+    let story = story.restart().await;
+    assert_eq!(
+        unlock(&story, OTHER_PIN).await,
+        Err(json!({ "code": "password_needed" }))
+    );
+    let switch = story
+        .fault("session.switch", json!({ "user": amina, "pin": PIN }))
+        .await;
+    assert_eq!(switch["code"], "password_needed");
+    story.sign_in_admin().await;
+    story.call("session.lock", Value::Null).await;
+    unlock(&story, PIN).await.unwrap();
+}
+
+#[tokio::test]
+async fn twelve_hours_after_the_password_it_is_asked_again_however_busy() {
+    let story = Story::set_up().await;
+    set_pin(&story, PASSWORD, PIN).await;
+    for minute in 1..720 {
+        story.wait(MINUTE).await;
+        if minute % 200 == 0 {
+            story.call("session.lock", Value::Null).await;
+            unlock(&story, PIN).await.unwrap();
+        }
+        story.call("session.stir", Value::Null).await;
+    }
+    story.wait(MINUTE).await;
+    assert_eq!(stage(&story).await, "sign_in");
+    assert_eq!(
+        unlock(&story, PIN).await,
+        Err(json!({ "code": "password_needed" }))
+    );
+    assert_eq!(
+        story.fault("battery.next_code", Value::Null).await["code"],
+        "not_signed_in"
+    );
+}
+
+#[tokio::test]
+async fn the_screen_locks_after_the_hubs_minutes_without_input() {
+    let story = Story::set_up().await;
+    for minutes in [1, 5, 30] {
+        story.sign_in_admin().await;
+        set_times(&story, minutes, 12).await;
+        let allowed = MINUTE * u32::try_from(minutes).unwrap();
+        story.wait(allowed - Duration::from_secs(1)).await;
+        story.call("session.stir", Value::Null).await;
+        story.wait(allowed - Duration::from_secs(1)).await;
+        assert_eq!(
+            stage(&story).await,
+            "open",
+            "{minutes}: input postpones the lock"
+        );
+        story.wait(Duration::from_secs(1)).await;
+        assert_eq!(stage(&story).await, "locked", "{minutes}");
+        assert_eq!(
+            story.fault("battery.next_code", Value::Null).await,
+            locked()
+        );
+    }
+}
+
+#[tokio::test]
+async fn commands_that_a_screen_gives_by_itself_do_not_keep_it_open() {
+    let story = Story::set_up().await;
+    for _ in 0..4 {
+        story.wait(MINUTE).await;
+        for quiet in [
+            "battery.next_code",
+            "hub.list",
+            "app.start",
+            "session.list",
+            "health.view",
+        ] {
+            story.call(quiet, Value::Null).await;
+        }
+        story
+            .call("battery.counts", json!({ "search": "", "model": null }))
+            .await;
+    }
+    story.wait(MINUTE).await;
+    assert_eq!(story.fault("hub.list", Value::Null).await, locked());
+}
+
+#[tokio::test]
+async fn a_session_lasts_as_long_as_the_hub_says() {
+    let story = Story::set_up().await;
+    set_times(&story, 30, 2).await;
+    for _ in 0..119 {
+        story.wait(MINUTE).await;
+        story.call("session.stir", Value::Null).await;
+    }
+    story.wait(MINUTE).await;
+    assert_eq!(
+        story.fault("session.stir", Value::Null).await["code"],
+        "not_signed_in"
+    );
+}
+
+#[tokio::test]
+async fn the_wall_clock_neither_ends_nor_prolongs_a_session() {
+    let story = Story::set_up().await;
+    for wall in [
+        0,
+        tests::MORNING.0 + 400 * 86_400_000,
+        tests::MORNING.0 - 86_400_000,
+    ] {
+        story.clock.jump_to(domain::Time(wall));
+        story.desk.tick().await;
+        assert_eq!(stage(&story).await, "open");
+    }
+    story.wait(5 * MINUTE).await;
+    assert_eq!(stage(&story).await, "locked");
+}
+
+#[tokio::test]
+async fn disabling_a_person_or_changing_their_role_ends_their_session_at_once() {
+    let (story, amina, grace) = two_people().await;
+    let here = story.hub().await;
+    story
+        .call("session.switch", json!({ "user": amina, "pin": PIN }))
+        .await;
+    let roles = json!([{ "hub": here, "role": "attendant", "limits": limits() }]);
+    story
+        .call("user.set_roles", json!({ "id": grace, "roles": roles }))
+        .await;
+    let switch = json!({ "user": grace, "pin": OTHER_PIN });
+    assert_eq!(
+        story.fault("session.switch", switch.clone()).await["code"],
+        "password_needed"
+    );
+
+    story.sign_in("grace").await;
+    assert_eq!(
+        story.call("app.start", Value::Null).await["me"]["role"],
+        "attendant"
+    );
+    story
+        .call("session.switch", json!({ "user": amina, "pin": PIN }))
+        .await;
+    story
+        .call("user.disable", json!({ "id": grace, "reason": "left" }))
+        .await;
+    assert_eq!(
+        story.fault("session.switch", switch).await["code"],
+        "password_needed"
+    );
+    let again = json!({ "login": "grace", "password": STAFF_PASSWORD });
+    assert_eq!(
+        story.fault("session.sign_in", again).await["code"],
+        "user_disabled"
+    );
+    story.call("user.enable", json!({ "id": grace })).await;
+    story.sign_in("grace").await;
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended_by_their_owner_or_an_admin() {
+    let (story, amina, grace) = two_people().await;
+    let own = story.call("session.list", Value::Null).await;
+    let own = own.as_array().unwrap();
+    assert!(
+        own.iter()
+            .all(|row| row["mine"] == true && row["user"] == grace),
+        "{own:?}"
+    );
+    story
+        .call("session.switch", json!({ "user": amina, "pin": PIN }))
+        .await;
+    let all = story.call("session.list", Value::Null).await;
+    let live = |user: &Value| {
+        let row = all
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["user"] == *user && row["state"] != "ended");
+        row.unwrap()["id"].clone()
+    };
+    let (hers, mine) = (live(&grace), live(&amina));
+    story
+        .call("session.switch", json!({ "user": grace, "pin": OTHER_PIN }))
+        .await;
+    let fault = story.fault("session.end", json!({ "id": mine })).await;
+    assert_eq!(
+        fault["code"], "not_found",
+        "a technician ends nobody else's session"
+    );
+    story
+        .call("session.switch", json!({ "user": amina, "pin": PIN }))
+        .await;
+    story.call("session.end", json!({ "id": hers })).await;
+    assert_eq!(
+        story.fault("session.end", json!({ "id": hers })).await["code"],
+        "not_found"
+    );
+    let fault = story
+        .fault("session.switch", json!({ "user": grace, "pin": OTHER_PIN }))
+        .await;
+    assert_eq!(fault["code"], "password_needed");
+    story.call("session.end", json!({ "id": mine })).await;
+    assert_eq!(stage(&story).await, "sign_in");
+    story.sign_in_admin().await;
+    let rows = story.call("session.list", Value::Null).await;
+    let ended = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["state"] == "ended");
+    assert!(ended.clone().all(|row| row["ended_at"].is_i64()) && ended.count() >= 4);
+}
+
+#[tokio::test]
+async fn a_new_password_ends_ones_other_sessions_and_the_old_password_is_worthless() {
+    let story = Story::set_up().await;
+    let fresh = "thirteen calm otters drum";
+    let fault = story
+        .fault(
+            "me.change_password",
+            json!({ "current": fresh, "password": fresh }),
+        )
+        .await;
+    assert_eq!(fault["code"], "wrong_password");
+    story
+        .call(
+            "me.change_password",
+            json!({ "current": PASSWORD, "password": fresh }),
+        )
+        .await;
+    assert_eq!(stage(&story).await, "open", "one's own session goes on");
+    let story = story.restart().await;
+    let old = json!({ "login": "amina", "password": PASSWORD });
+    assert_eq!(
+        story.fault("session.sign_in", old).await["code"],
+        "wrong_password"
+    );
+    story
+        .call(
+            "session.sign_in",
+            json!({ "login": "amina", "password": fresh }),
+        )
+        .await;
+    set_pin(&story, fresh, PIN).await;
+}
