@@ -3,6 +3,7 @@ import { call, listen } from "./hub";
 import { speak } from "./language.svelte";
 import { systemLanguage } from "./locale";
 import { client } from "./query";
+import { go } from "./router";
 
 /** What the core said when last asked who is at the desk; the one copy of it in the window. */
 let start = $state.raw<Start | null>(null);
@@ -50,6 +51,8 @@ export async function askStart(): Promise<void> {
   }
   const changed = start !== null && (next.stage !== start.stage || next.me?.user !== start.me?.user || next.me?.hub.id !== start.me?.hub.id);
   if (changed) client.clear();
+  // Whoever takes the seat begins at the start, not on the page the one before them had open.
+  if (next.stage === "open" && seated && next.me?.user !== seated.user) go("/", { replace: true });
   start = next;
   if (next.me) seated = next.me;
   if (next.stage !== "setup") speak(next.language ?? systemLanguage);
@@ -63,14 +66,18 @@ export function refuse(fault: Fault): void {
 /** Locks the screen: a PIN opens it again. */
 export async function lock(): Promise<void> {
   switching = false;
-  await call("session.lock", null);
-  await askStart();
+  await shut();
 }
 
 /** Locks the screen and offers the seat to somebody else. */
 export async function switchPerson(): Promise<void> {
-  await lock();
   switching = true;
+  await shut();
+}
+
+async function shut(): Promise<void> {
+  await call("session.lock", null);
+  await askStart();
 }
 
 /** Ends the session: only the password opens another. */
@@ -97,9 +104,9 @@ export function hold(): () => void {
   };
 }
 
-/** Asks again whenever the core says that the session changed. */
+/** Asks again whenever the core says that the session changed, or the names that stand at the top of every page. */
 export function followSession(): () => void {
   return listen((event) => {
-    if (event.event === "session") void askStart();
+    if (event.event === "session" || (event.event === "changed" && (event.what === "hub" || event.what === "organisation"))) void askStart();
   });
 }
