@@ -1,4 +1,5 @@
 import type { Language, Time } from "./api";
+import { accepted } from "./locale";
 import { tongue } from "./language.svelte";
 
 /** Where a language has no regional habits we know of. */
@@ -11,14 +12,6 @@ const PLAIN: Record<Language, string> = { en: "en-GB", fr: "fr-FR" };
 export function localeOf(language: Language, preferred: readonly string[]): string {
   const own = preferred.filter(accepted).find((locale) => new Intl.Locale(locale).language === language);
   return own?.includes("-") && own !== "en-US" ? own : PLAIN[language];
-}
-
-function accepted(locale: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(locale).length > 0;
-  } catch {
-    return false;
-  }
 }
 
 // A formatter takes longer to make than a hundred uses of it.

@@ -1,15 +1,14 @@
-/**
- * Makes the browser's own language one that `Intl` accepts. Under `LANG=C` WebKit reports "C", and the first library that
- * formats anything with it throws while it loads: the window would stay blank. Imported before everything else.
- */
-function accepted(language: string): boolean {
+/** Whether `Intl` takes the name of a locale: it throws at the "C" that `LANG=C` makes of the browser's language. */
+export function accepted(locale: string): boolean {
   try {
-    return Intl.getCanonicalLocales(language).length > 0;
+    return Intl.getCanonicalLocales(locale).length > 0;
   } catch {
     return false;
   }
 }
 
+// The first library that formats anything with a refused language would throw while it loads, and the window would stay
+// blank. So this module is imported before everything else, and mends the language for all of them.
 if (!accepted(navigator.language)) {
   Object.defineProperty(navigator, "language", { value: "en", configurable: true });
   Object.defineProperty(navigator, "languages", { value: ["en"], configurable: true });
