@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod first_day;
+mod people;
 mod permissions;
 mod sessions;
 mod sign_in;
