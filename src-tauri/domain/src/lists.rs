@@ -53,21 +53,33 @@ const NO_DECIMALS: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV X
 /// ISO 4217 codes with three decimals.
 const THREE_DECIMALS: &str = "BHD IQD JOD KWD LYD OMR TND";
 
+/// ISO 4217 codes by their decimals.
+const CURRENCIES: [(&str, u8); 3] = [(TWO_DECIMALS, 2), (NO_DECIMALS, 0), (THREE_DECIMALS, 3)];
+
 /// Decimals of a currency (0, 2 or 3); `None` if there is no such currency.
 #[must_use]
 pub fn decimals(currency: &str) -> Option<u8> {
-    [(TWO_DECIMALS, 2), (NO_DECIMALS, 0), (THREE_DECIMALS, 3)]
-        .into_iter()
-        .find_map(|(codes, decimals)| codes.split(' ').any(|code| code == currency).then_some(decimals))
+    CURRENCIES.into_iter().find_map(|(codes, decimals)| codes.split(' ').any(|code| code == currency).then_some(decimals))
+}
+
+/// A currency and the decimals of its amounts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+pub struct Currency {
+    /// ISO 4217.
+    pub code: &'static str,
+    /// 0, 2 or 3.
+    pub decimals: u8,
 }
 
 /// Every currency, in alphabetical order.
 #[must_use]
-pub fn currencies() -> Vec<String> {
-    let mut codes: Vec<String> =
-        [TWO_DECIMALS, NO_DECIMALS, THREE_DECIMALS].iter().flat_map(|codes| codes.split(' ')).map(str::to_owned).collect();
-    codes.sort_unstable();
-    codes
+pub fn currencies() -> Vec<Currency> {
+    let mut all: Vec<Currency> = CURRENCIES
+        .into_iter()
+        .flat_map(|(codes, decimals)| codes.split(' ').map(move |code| Currency { code, decimals }))
+        .collect();
+    all.sort_unstable();
+    all
 }
 
 /// Every country, by code.
@@ -97,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_listed_currency_and_country_is_taken() {
-        assert!(currencies().iter().all(|code| code.len() == 3 && decimals(code).is_some()));
+        assert!(currencies().iter().all(|one| one.code.len() == 3 && decimals(one.code) == Some(one.decimals)));
         assert_eq!(countries().len(), 249);
         assert!(is_country("MW") && !is_country("XX"));
     }

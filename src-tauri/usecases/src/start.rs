@@ -2,7 +2,7 @@
 
 use domain::UserId;
 use domain::hub::HubColour;
-use domain::lists::{Language, countries, currencies};
+use domain::lists::{Currency, Language, countries, currencies};
 use domain::text::initials;
 use domain::time::zones;
 use serde::Serialize;
@@ -53,7 +53,7 @@ pub struct SeatRow {
 /// What the world offers to choose from.
 #[derive(Serialize, TS)]
 pub struct Choices {
-    currencies: Vec<String>,
+    currencies: Vec<Currency>,
     countries: Vec<String>,
     zones: Vec<String>,
     languages: Vec<Language>,

@@ -66,13 +66,23 @@ export type Checks = "running" | "done";
 
 export type Chemistry = "lfp" | "nmc" | "nca" | "lto" | "lead_acid" | "other";
 
-export type Choices = { currencies: Array<string>, countries: Array<string>, zones: Array<string>, languages: Array<Language>, colours: Array<HubColour>, };
+export type Choices = { currencies: Array<Currency>, countries: Array<string>, zones: Array<string>, languages: Array<Language>, colours: Array<HubColour>, };
 
 export type ChooseHub = { hub: HubId, };
 
 export type CodeShown = { user: UserId, code: string, expires_at: Time, };
 
 export type CreateUser = { name: string, login: string, email: string, phone: string, language: Language, roles: Array<RoleAt>, };
+
+export type Currency = { 
+/**
+ * ISO 4217.
+ */
+code: string, 
+/**
+ * 0, 2 or 3.
+ */
+decimals: number, };
 
 export type DepositPolicy = "per_customer" | "per_line";
 

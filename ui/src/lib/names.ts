@@ -1,3 +1,4 @@
+import type { Currency } from "./api";
 import { tongue } from "./language.svelte";
 
 /** Something to choose, with its name in the language of the screen. */
@@ -14,8 +15,8 @@ export function countries(codes: readonly string[]): Named[] {
 }
 
 /** ISO 4217 currencies by name, their code after it. */
-export function currencies(codes: readonly string[]): Named[] {
-  return named(codes, currencyName);
+export function currencies(known: readonly Currency[]): Named[] {
+  return named(known.map(({ code }) => code), currencyName);
 }
 
 /** IANA zones; their ids are the names people know them by. */

@@ -478,7 +478,6 @@ export const en = {
   due_time_hint: "Time of day, such as 10:00.",
   overdue_notice_hint: "So long before the due time the customer is reminded.",
   debt_limit_hint: "So much a customer may owe and still rent.",
-  debt_limit_later: "The debt limit can be set once the new currency is saved.",
   return_survey_hint: "A few short questions to the customer when a battery comes back.",
   idle_lock_hint: "Minutes without a touch, 1 to 30.",
   session_hours_hint: "Hours after the password was given, 1 to 12.",

@@ -475,7 +475,6 @@ export const fr: Record<keyof typeof en, string> = {
   due_time_hint: "Heure de la journée, par exemple 10:00.",
   overdue_notice_hint: "Aussi longtemps avant l'échéance, le client est averti.",
   debt_limit_hint: "Ce qu'un client peut devoir et louer encore.",
-  debt_limit_later: "Le plafond de dette se règle une fois la nouvelle devise enregistrée.",
   return_survey_hint: "Quelques questions au client quand une batterie revient.",
   idle_lock_hint: "Minutes sans un geste, de 1 à 30.",
   session_hours_hint: "Heures après la saisie du mot de passe, de 1 à 12.",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Hub, HubForm } from "../../lib/api";
-import { drafted, like, settled } from "./hub";
+import type { Choices, Hub, HubForm } from "../../lib/api";
+import { decimalsOf, drafted, like, settled } from "./hub";
 
 const form: HubForm = {
   code: "MTE", name: "Mtendere", place: "market", colour: "amber", latitude: -15.4, longitude: 28.3, solar_capacity_kw: 5,
@@ -23,8 +23,11 @@ it("every minor unit survives being shown and kept again", () => {
   }
 });
 
-it("a debt limit does not change its meaning with the currency: without known decimals there is none", () => {
-  expect(settled(drafted({ form, decimals: 2 }), null).debt_limit).toBe(0);
+it("an amount typed in a currency is kept in that currency's minor units", () => {
+  const choices = { currencies: [{ code: "UGX", decimals: 0 }, { code: "TND", decimals: 3 }] } as Choices;
+  const draft = { ...drafted({ form, decimals: 2 }), debt_limit: 50 };
+  expect(settled(draft, decimalsOf("UGX", choices)).debt_limit).toBe(50);
+  expect(settled(draft, decimalsOf("TND", choices)).debt_limit).toBe(50_000);
 });
 
 it("a figure left empty is refused by its name", () => {

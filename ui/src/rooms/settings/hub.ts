@@ -1,4 +1,4 @@
-import type { Hub, HubForm } from "../../lib/api";
+import type { Choices, Hub, HubForm } from "../../lib/api";
 import { requireFilled } from "../../parts/form.svelte";
 
 /** The figures a hub must have; a field may be empty while it is typed in. */
@@ -12,15 +12,19 @@ export function drafted({ form, decimals }: { form: HubForm; decimals: number })
   return { ...form, debt_limit: form.debt_limit / 10 ** decimals };
 }
 
+/** The decimals of a currency the core offers. */
+export function decimalsOf(currency: string, { currencies }: Choices): number {
+  return currencies.find(({ code }) => code === currency)?.decimals ?? 0;
+}
+
 /**
- * The settings as the core takes them. Without known decimals (a currency no hub uses yet) there is no debt limit:
- * a figure must not change its meaning with the currency.
+ * The settings as the core takes them, the debt limit in minor units of the currency chosen.
  *
  * Throws an `invalid` fault that names the figures left empty.
  */
-export function settled(draft: Draft, decimals: number | null): HubForm {
+export function settled(draft: Draft, decimals: number): HubForm {
   requireFilled(draft, "tax_pct", "issue_soc_pct", "soh_floor_pct", "fresh_green_h", "fresh_orange_h", "overdue_notice_h", "idle_lock_min", "session_h");
-  return { ...draft, debt_limit: decimals === null ? 0 : Math.round((draft.debt_limit ?? 0) * 10 ** decimals) };
+  return { ...draft, debt_limit: Math.round((draft.debt_limit ?? 0) * 10 ** decimals) };
 }
 
 /** The settings of a new hub like one that is known, without what is its own. */
