@@ -4,5 +4,9 @@
 mod first_day;
 mod people;
 mod permissions;
+mod refused;
 mod sessions;
+mod shell;
 mod sign_in;
+mod tamper;
+mod writes;

@@ -141,7 +141,12 @@ impl Store {
     fn found(&self, finding: Finding) {
         tracing::error!(kind = ?finding.kind, "a check of the database found something wrong");
         self.gate.send_replace(Gate::Stopped(finding.kind));
-        self.checks.send_modify(|progress| progress.findings.push(finding));
+        self.checks.send_modify(|progress| {
+            let known = progress.findings.iter().any(|one| (one.kind, &one.line) == (finding.kind, &finding.line));
+            if !known {
+                progress.findings.push(finding);
+            }
+        });
     }
 
     /// Closes the database; the next start then knows that nothing was cut off.
