@@ -57,8 +57,26 @@ impl Store {
     /// Checks everything: the file's structure, then every line of every chain; then writes that waited may begin.
     ///
     /// # Errors
-    /// [`StoreError`] if the database cannot be read; writes then stay closed if they were.
+    /// [`StoreError`] if the database cannot be read to its end; that stops writing like anything else found.
     pub async fn check_all(&self, at: Time) -> Result<(), StoreError> {
+        let looked = self.look_at_all(at).await;
+        if let Err(error) = &looked {
+            let disk = matches!(error, StoreError::DiskFailed(_));
+            let kind = if disk { FindingKind::DiskFailed } else { FindingKind::QuickCheckFailed };
+            self.found(Finding { kind, line: None, at });
+        }
+        self.checks.send_modify(|progress| progress.done = true);
+        self.gate.send_if_modified(|gate| {
+            let waits = *gate == Gate::Waiting;
+            if waits {
+                *gate = Gate::Open;
+            }
+            waits
+        });
+        looked
+    }
+
+    async fn look_at_all(&self, at: Time) -> Result<(), StoreError> {
         let mut connection = self.read().await?;
         let verdict: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&mut *connection).await?;
         if verdict != "ok" {
@@ -72,14 +90,6 @@ impl Store {
                 self.found(Finding { kind: FindingKind::ChainBroken, line: Some(broken), at });
             }
         }
-        self.checks.send_modify(|progress| progress.done = true);
-        self.gate.send_if_modified(|gate| {
-            let waits = *gate == Gate::Waiting;
-            if waits {
-                *gate = Gate::Open;
-            }
-            waits
-        });
         Ok(())
     }
 

@@ -31,6 +31,9 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// SQLite met something in the file that cannot be.
+    #[error("the database is damaged")]
+    Corrupt(#[source] sqlx::Error),
     /// Written by a newer version.
     #[error("the database is newer than this program: {path}")]
     Newer {
@@ -98,6 +101,7 @@ impl From<sqlx::Error> for StoreError {
         match code & 0xff {
             8 => Self::DiskReadOnly,
             10 => Self::DiskFailed(error),
+            11 | 26 => Self::Corrupt(error),
             13 => Self::DiskFull,
             _ => Self::Database(error),
         }

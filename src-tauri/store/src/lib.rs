@@ -75,7 +75,7 @@ impl Store {
         if opened.triggers_changed {
             store.found(Finding { kind: FindingKind::TriggersChanged, line: None, at });
         }
-        store.check_tail(at).await?;
+        store.check_tail(at).await.map_err(|error| open::damaged(error, &store.path))?;
         Ok(store)
     }
 

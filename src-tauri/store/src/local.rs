@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::Store;
 use crate::error::StoreError;
 use crate::op::Op;
+use crate::open::damaged;
 
 /// Sign-in names remembered for their failed tries; more than any hub has people.
 const LOCKOUTS_KEPT: i64 = 1_000;
@@ -29,12 +30,13 @@ pub struct SessionRow {
 }
 
 impl Store {
-    /// Failed tries in a row of every sign-in name that has any.
+    /// Failed tries in a row of every sign-in name that has any: the last thing read before the store is open.
     ///
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn lockouts(&self) -> Result<Vec<(String, u32)>, StoreError> {
-        Ok(sqlx::query_as("select login, fails from lockout").fetch_all(&mut *self.read().await?).await?)
+        let read = sqlx::query_as("select login, fails from lockout").fetch_all(&mut *self.read().await?).await;
+        read.map_err(|error| damaged(error.into(), self.path()))
     }
 
     /// Remembers failed tries; none forgets the name.

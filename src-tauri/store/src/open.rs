@@ -75,10 +75,10 @@ pub async fn open(folder: &Path, desktop: Uuid) -> Result<Opened, StoreError> {
     let mut connection = writer.acquire().await.map_err(|error| damaged(error.into(), &path))?;
     check_version(&mut connection).await?;
     migrate(&mut connection, desktop).await.map_err(|error| damaged(error, &path))?;
-    check_pragmas(&mut connection).await?;
-    let triggers_changed = !triggers::are_intact(&mut connection).await?;
+    check_pragmas(&mut connection).await.map_err(|error| damaged(error, &path))?;
+    let triggers_changed = !triggers::are_intact(&mut connection).await.map_err(|error| damaged(error, &path))?;
     drop(connection);
-    let readers = pool(&path, READERS, false).await?;
+    let readers = pool(&path, READERS, false).await.map_err(|error| damaged(error, &path))?;
     lock.remember(true)?;
     Ok(Opened { writer, readers, lock, unclean: remembered.open, fresh: !exists, triggers_changed, path })
 }
@@ -141,6 +141,16 @@ impl FolderLock {
     }
 }
 
+impl Drop for FolderLock {
+    /// Gives the lock back rather than only closing the file, which a child process that is just being started may share
+    /// for a moment: the next start would then be told that another instance runs.
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(kind = ?error.kind(), "the folder's lock goes with the process");
+        }
+    }
+}
+
 fn folder_error(error: std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => StoreError::DiskFull,
@@ -182,9 +192,9 @@ async fn scalar(connection: &mut SqliteConnection, sql: &'static str, path: &Pat
 }
 
 /// Whatever SQLite cannot make sense of is a damaged database, unless it is the disk that says no.
-fn damaged(error: StoreError, path: &Path) -> StoreError {
+pub(crate) fn damaged(error: StoreError, path: &Path) -> StoreError {
     match error {
-        StoreError::Database(cause) => {
+        StoreError::Database(cause) | StoreError::Corrupt(cause) => {
             tracing::error!(error = %cause, "the database cannot be opened");
             StoreError::Damaged { path: path.to_owned() }
         }

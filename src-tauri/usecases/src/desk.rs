@@ -9,7 +9,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::around::Around;
 use crate::commands::carry_out;
 use crate::event::Event;
-use crate::fault::{Fault, Gate};
+use crate::fault::{Fault, FindingKind, Gate};
 use crate::handles::Hub;
 use crate::start::Start;
 
@@ -53,8 +53,16 @@ impl Desk {
             Ok(_) => tracing::debug!(name, ms, "done"),
             Err(fault) => tracing::info!(name, ms, code = fault.code(), "not done"),
         }
-        if let Err(Fault::Gate(Gate::DiskFailed)) = &answer {
-            hub.store.stop_writing(store::FindingKind::DiskFailed, hub.now());
+        match &answer {
+            Err(Fault::Gate(Gate::DiskFailed)) => hub.store.stop_writing(store::FindingKind::DiskFailed, hub.now()),
+            Err(Fault::Gate(Gate::ReadOnly { why: FindingKind::QuickCheckFailed })) => {
+                hub.store.stop_writing(store::FindingKind::QuickCheckFailed, hub.now());
+                if name == "app.start" {
+                    let damaged = Gate::DatabaseDamaged { path: hub.store.path().display().to_string() };
+                    return to_raw_value(&Start::refused(&damaged.into())).map_err(|error| Fault::internal(&error));
+                }
+            }
+            Ok(_) | Err(_) => {}
         }
         answer
     }

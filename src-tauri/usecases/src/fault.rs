@@ -181,6 +181,10 @@ impl From<StoreError> for Fault {
                 tracing::error!(error = %cause, "the disk failed");
                 Gate::DiskFailed.into()
             }
+            StoreError::Corrupt(cause) => {
+                tracing::error!(error = %cause, "the database is damaged");
+                Gate::ReadOnly { why: FindingKind::QuickCheckFailed }.into()
+            }
             StoreError::Damaged { path } => Gate::DatabaseDamaged { path: path.display().to_string() }.into(),
             StoreError::Newer { path } => Gate::DatabaseNewer { path: path.display().to_string() }.into(),
             StoreError::Missing { path } => Gate::FolderMissing { path: path.display().to_string() }.into(),
