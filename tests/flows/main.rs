@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod first_day;
+mod lists;
 mod people;
 mod permissions;
 mod refused;
+mod search;
 mod sessions;
 mod shell;
 mod sign_in;

@@ -16,6 +16,12 @@ pub fn clean(raw: &str, line_breaks: bool) -> Option<String> {
     fine.then(|| text.to_owned())
 }
 
+/// What was typed to look for something: normalised as what is kept is, and no more of it than `max` characters.
+#[must_use]
+pub fn searched(raw: &str, max: usize) -> String {
+    raw.nfc().take(max).collect()
+}
+
 /// Key by which codes sort as people read them: B2 before B10, upper and lower case together. Each run of digits is
 /// preceded by its length, so that plain byte order compares numbers by size.
 #[must_use]

@@ -129,7 +129,7 @@ pub async fn page(connection: &mut SqliteConnection, ask: &Ask) -> Result<(Vec<B
         for run in group {
             merged.extend(run_rows(connection, ask, run, after, &hits).await?);
         }
-        merged.sort_by(|a: &Row, b: &Row| (key(ask.order, a), a.id).cmp(&(key(ask.order, b), b.id)));
+        merged.sort_by_cached_key(|row: &Row| (key(ask.order, row), row.id));
         if ask.descending {
             merged.reverse();
         }
@@ -153,14 +153,12 @@ struct Run {
 
 /// The runs of a list, in groups that follow one another; the runs of one group are merged.
 async fn groups(connection: &mut SqliteConnection, ask: &Ask) -> Result<Vec<Vec<Run>>, StoreError> {
-    let states = if ask.lifecycle.is_empty() { Lifecycle::ALL.to_vec() } else { ask.lifecycle.clone() };
+    let wanted = |state: &Lifecycle| ask.lifecycle.is_empty() || ask.lifecycle.contains(state);
+    let states: Vec<Lifecycle> = Lifecycle::ALL.into_iter().filter(wanted).collect();
     let run = |model| move |lifecycle: &Lifecycle| Run { model, lifecycle: *lifecycle };
     let mut groups: Vec<Vec<Run>> = match ask.order {
         Order::Code | Order::Serial | Order::Changed => vec![states.iter().map(run(ask.model)).collect()],
-        Order::Lifecycle => {
-            let ordered = Lifecycle::ALL.iter().filter(|state| states.contains(state));
-            ordered.map(run(ask.model)).map(|run| vec![run]).collect()
-        }
+        Order::Lifecycle => states.iter().map(run(ask.model)).map(|run| vec![run]).collect(),
         Order::Model => {
             let models: Vec<Uuid> = match ask.model {
                 Some(model) => vec![model.0],

@@ -216,7 +216,11 @@ pub const TABLES: &[Table] = &[
         ],
         append_only: false,
         found_by: Some(Found {
-            words: "new.short_code || ' ' || replace(new.short_code, '-', '') || ' ' || new.serial_number",
+            // B-042 is also said B042, B42 and 42.
+            words: "new.short_code || ' ' || replace(new.short_code, '-', '') || ' ' || \
+                    substr(new.short_code, 1, instr(new.short_code, '-') - 1) || \
+                    ltrim(substr(new.short_code, instr(new.short_code, '-') + 1), '0') || ' ' || \
+                    ltrim(substr(new.short_code, instr(new.short_code, '-') + 1), '0') || ' ' || new.serial_number",
             columns: "short_code, serial_number",
         }),
     },

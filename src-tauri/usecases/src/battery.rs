@@ -6,6 +6,7 @@ use domain::battery::{self, Battery, BatteryForm, Lifecycle};
 use domain::change::{self, Change};
 use domain::check::unscaled;
 use domain::model::TENTHS;
+use domain::text::searched;
 use domain::{BatteryId, Check, ModelId, Problem, Refusal, Time};
 use serde::{Deserialize, Serialize};
 use store::battery::{Ask, BatterySeen, Mark, Order};
@@ -131,7 +132,7 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: BatteryAsk) -> Result<Ba
     check.done()?;
     let ask = Ask {
         hub: by.hub,
-        search: ask.search.chars().take(SEARCH_MAX).collect(),
+        search: searched(&ask.search, SEARCH_MAX),
         lifecycle: ask.lifecycle,
         model: ask.model,
         order: order(ask.sort),
@@ -164,7 +165,7 @@ fn mark(token: &str) -> Result<Mark, Fault> {
 
 /// How many of the hub's batteries are in each state.
 pub(crate) async fn counts(hub: &Hub, by: &Operator, ask: BatteryCountsAsk) -> Result<BatteryCounts, Fault> {
-    let search: String = ask.search.chars().take(SEARCH_MAX).collect();
+    let search = searched(&ask.search, SEARCH_MAX);
     let counted = store::battery::counts(&mut *hub.store.read().await?, by.hub, &search, ask.model).await?;
     Ok(BatteryCounts {
         all: counted.iter().map(|(_, count)| count).sum(),

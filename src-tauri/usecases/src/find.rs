@@ -1,5 +1,6 @@
 //! Finding anything as you type, among what the operator may see.
 
+use domain::text::searched;
 use domain::{Place, Role};
 use serde::{Deserialize, Serialize};
 use store::table;
@@ -44,7 +45,7 @@ const KINDS: [(i64, Kind, &str); 4] = [
 
 /// What begins like the words typed.
 pub(crate) async fn everything(hub: &Hub, by: &Operator, ask: FindAsk) -> Result<Vec<Found>, Fault> {
-    let text: String = ask.text.chars().take(TEXT_MAX).collect();
+    let text = searched(&ask.text, TEXT_MAX);
     let tables: Vec<i64> = KINDS
         .iter()
         .filter(|(table, _, command)| access_to(command).allows(by.role) && (*table != table::USER || by.role != Role::Manager))
