@@ -1,6 +1,7 @@
 //! Stories through `call`, on a real database, without a window.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bad_text;
 mod first_day;
 mod lists;
 mod people;

@@ -49,7 +49,8 @@ impl Check {
 
     /// A code people say and scan: letters, digits, `-`, `_`, `.`, `/`; upper case; 1 to `max` characters.
     pub fn code(&mut self, field: &str, raw: &str, max: usize) -> String {
-        let code = self.line(field, raw, max).to_uppercase();
+        // Upper case first: ß becomes two letters.
+        let code = self.line(field, &raw.to_uppercase(), max);
         if !code.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c)) {
             self.problem(field, Problem::BadCharacters);
         }
