@@ -5,7 +5,15 @@ import { call, listen } from "./hub";
 /** Answers stay fresh until the core says that something changed; the core is on this computer, so "offline" never holds one back. */
 export const client = new QueryClient({
   defaultOptions: {
-    queries: { networkMode: "always", retry: false, staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false },
+    queries: {
+      networkMode: "always",
+      retry: false,
+      staleTime: Infinity,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      // Told only of what it has read so far, a screen that reads `a.data && b.data` never hears of a `b` that comes before `a`.
+      notifyOnChangeProps: "all",
+    },
     mutations: { networkMode: "always", retry: false },
   },
 });
