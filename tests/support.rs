@@ -1,6 +1,8 @@
 //! What every story needs: a desk in a folder of its own, a clock that stands still, and calls as the screens make them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, clippy::must_use_candidate)]
 
+pub mod driver;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

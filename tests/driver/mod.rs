@@ -1,0 +1,72 @@
+//! The built app in its real window, driven as a person would: by what things are and what they are called. It speaks
+//! to `WebKitWebDriver`; every call has a time by which it is given up, and nothing is awaited by sleeping.
+
+mod process;
+mod window;
+
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+pub use window::Window;
+
+/// The app that is driven: `HUBKEEPER_BINARY`, or where cargo puts it.
+fn app() -> PathBuf {
+    std::env::var_os("HUBKEEPER_BINARY")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/hubkeeper"), PathBuf::from)
+}
+
+/// A computer for one story: a data folder, and a place for what the web view keeps. Both go with it.
+pub struct Desktop {
+    folder: TempDir,
+    storage: TempDir,
+    environment: Vec<(&'static str, &'static str)>,
+}
+
+impl Desktop {
+    /// A computer on which the app was never started.
+    pub fn new() -> Self {
+        Self::with_data(TempDir::new().unwrap())
+    }
+
+    /// A computer with a data folder that holds something already.
+    pub fn with_data(folder: TempDir) -> Self {
+        Self { folder, storage: TempDir::new().unwrap(), environment: Vec::new() }
+    }
+
+    /// With a variable of the environment set in every start.
+    #[must_use]
+    pub fn set(mut self, name: &'static str, value: &'static str) -> Self {
+        self.environment.push((name, value));
+        self
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Starts the app; its first screen stands.
+    pub async fn start(&self) -> Window {
+        self.start_on(self.folder()).await
+    }
+
+    /// Starts the app on another data folder.
+    pub async fn start_on(&self, folder: &Path) -> Window {
+        Window::open(&app(), folder, self.storage.path(), &self.environment).await
+    }
+
+    /// The command that starts the app by hand, on the same data folder and as the driver starts it.
+    pub fn command(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(app());
+        command.arg("--data").arg(self.folder()).env("XDG_DATA_HOME", self.storage.path());
+        command.envs(self.environment.iter().copied());
+        command
+    }
+}
+
+impl Default for Desktop {
+    fn default() -> Self {
+        Self::new()
+    }
+}
