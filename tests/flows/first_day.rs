@@ -18,12 +18,14 @@ async fn a_hub_is_set_up_keeps_batteries_and_still_has_them_after_a_restart() {
     }
     assert_eq!(story.call("battery.next_code", Value::Null).await, "B-011");
     let page = story.call("battery.list", all_batteries()).await;
-    let codes: Vec<_> = page["rows"].as_array().unwrap().iter().map(|row| row["short_code"].as_str().unwrap()).collect();
+    let codes: Vec<_> =
+        page["rows"].as_array().unwrap().iter().map(|row| row["short_code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["B-1", "B-2", "B-10"]);
     let first = page["rows"][0]["id"].clone();
     let edited = json!({ "short_code": "B-1", "serial_number": "SN-0001-B", "model": model, "notes": "new lid" });
     story.call("battery.edit", json!({ "id": first, "form": edited })).await;
-    let refused = story.fault("battery.change_lifecycle", json!({ "id": first, "to": "disposed", "reason": "old" })).await;
+    let refused =
+        story.fault("battery.change_lifecycle", json!({ "id": first, "to": "disposed", "reason": "old" })).await;
     assert_eq!(refused["code"], "lifecycle_not_allowed");
     story.call("battery.change_lifecycle", json!({ "id": first, "to": "retired", "reason": "cells worn out" })).await;
 

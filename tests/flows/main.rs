@@ -1,7 +1,10 @@
 //! Stories through `call`, on a real database, without a window.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bad_input;
 mod bad_text;
+#[cfg(target_os = "linux")]
+mod disk;
 mod first_day;
 mod lists;
 mod people;

@@ -72,19 +72,13 @@ fn what_writes_is_closed_to_those_who_only_look() {
 #[test]
 fn commands_have_one_name_each_and_the_screens_know_the_same_ones() {
     let ours: BTreeSet<&str> = COMMANDS.iter().map(|command| command.name).collect();
-    assert_eq!(
-        ours.len(),
-        COMMANDS.len(),
-        "a name stands twice in the list"
-    );
+    assert_eq!(ours.len(), COMMANDS.len(), "a name stands twice in the list");
     let written = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/api.ts");
     let written = std::fs::read_to_string(written).unwrap();
     let (_, commands) = written.split_once("export type Commands = {").unwrap();
     let (commands, _) = commands.split_once("\n};").unwrap();
-    let theirs: BTreeSet<&str> = commands
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix('"')?.split('"').next())
-        .collect();
+    let theirs: BTreeSet<&str> =
+        commands.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
     assert_eq!(ours, theirs);
 }
 
@@ -150,9 +144,7 @@ async fn a_locked_screen_answers_locked_to_every_role() {
 async fn the_ways_in_read_what_they_are_given_and_say_when_they_cannot() {
     let story = Story::set_up().await;
     story.call("session.sign_out", Value::Null).await;
-    let open = COMMANDS
-        .iter()
-        .filter(|command| command.access == Access::Everyone);
+    let open = COMMANDS.iter().filter(|command| command.access == Access::Everyone);
     for command in open {
         let fault = story.fault(command.name, garbage()).await;
         assert_eq!(fault["code"], "unreadable", "{}: {fault}", command.name);
@@ -172,9 +164,7 @@ async fn what_may_be_done_is_told_to_whoever_signs_in() {
             .into_iter()
             .map(|name| name.as_str().unwrap().to_owned())
             .collect();
-        let expected = COMMANDS
-            .iter()
-            .filter(|command| command.access.allows(role));
+        let expected = COMMANDS.iter().filter(|command| command.access.allows(role));
         let expected: BTreeSet<_> = expected.map(|command| command.name.to_owned()).collect();
         assert_eq!(may, expected, "{}", role.word());
         story.call("session.sign_out", Value::Null).await;
@@ -185,10 +175,8 @@ async fn what_may_be_done_is_told_to_whoever_signs_in() {
 async fn the_roles_page_is_drawn_from_the_same_table() {
     let story = Story::set_up().await;
     let rows = story.call("role.table", Value::Null).await;
-    let expected: Vec<_> = COMMANDS
-        .iter()
-        .map(|command| json!({ "command": command.name, "roles": command.access.roles() }))
-        .collect();
+    let expected: Vec<_> =
+        COMMANDS.iter().map(|command| json!({ "command": command.name, "roles": command.access.roles() })).collect();
     assert_eq!(rows, json!(expected));
 }
 
@@ -212,13 +200,9 @@ async fn a_right_belongs_to_the_hub_one_works_in() {
     story.call("session.sign_out", Value::Null).await;
 
     story.sign_in("grace").await;
-    story
-        .call("session.choose_hub", json!({ "hub": second }))
-        .await;
+    story.call("session.choose_hub", json!({ "hub": second })).await;
     story.call("battery.next_code", Value::Null).await;
-    story
-        .call("session.choose_hub", json!({ "hub": first }))
-        .await;
+    story.call("session.choose_hub", json!({ "hub": first })).await;
     let fault = story.fault("battery.next_code", Value::Null).await;
     assert_eq!(fault["code"], "denied");
 }

@@ -121,6 +121,15 @@ async fn another_programs_database_is_refused() {
 }
 
 #[tokio::test]
+async fn an_empty_database_is_refused_where_there_was_one_with_content() {
+    let story = used().await;
+    let path = story.folder.path().join("hub.db");
+    fs::remove_file(&path).unwrap();
+    ask(story.folder.path(), "pragma application_id = 1215652427; vacuum");
+    is_refused(story, "database_damaged", Some(&path)).await;
+}
+
+#[tokio::test]
 async fn a_database_of_a_newer_version_is_refused() {
     let story = used().await;
     let newer = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \

@@ -105,3 +105,17 @@ async fn one_code_is_one_battery_however_it_is_written() {
     let fault = story.fault("battery.edit", onto).await;
     assert_eq!(fault["fields"][0]["field"], "short_code");
 }
+
+#[tokio::test]
+async fn the_checks_find_nothing_wrong_with_an_index_that_was_searched_before_it_changed() {
+    let story = with(&[("B-1", "SN-1")]).await;
+    let page = story.call("battery.list", all_batteries()).await;
+    let row = page["rows"][0].clone();
+    let form = |number: u32| battery("B-1", &format!("word{number}"), row["model"].as_str().unwrap());
+    for number in 0..60 {
+        found(&story, "word").await;
+        story.call("battery.edit", json!({ "id": row["id"], "form": form(number) })).await;
+    }
+    story.desk.tick().await;
+    assert_eq!(story.call("health.view", Value::Null).await["findings"], json!([]));
+}

@@ -19,9 +19,7 @@ async fn who(story: &Story) -> Value {
 }
 
 async fn set_pin(story: &Story, password: &str, pin: &str) -> Value {
-    let me = story
-        .call("me.change_pin", json!({ "password": password, "pin": pin }))
-        .await;
+    let me = story.call("me.change_pin", json!({ "password": password, "pin": pin })).await;
     assert_eq!(me["has_pin"], true);
     me["user"].clone()
 }
@@ -55,29 +53,20 @@ async fn set_times(story: &Story, idle_lock_min: i64, session_h: i64) {
     form["idle_lock_min"] = json!(idle_lock_min);
     form["session_h"] = json!(session_h);
     let id = story.hub().await;
-    story
-        .call("hub.edit", json!({ "id": id, "form": form }))
-        .await;
+    story.call("hub.edit", json!({ "id": id, "form": form })).await;
 }
 
 #[tokio::test]
 async fn the_pin_opens_the_locked_screen_and_nothing_else_does() {
     let story = Story::set_up().await;
     story.call("session.lock", Value::Null).await;
-    assert_eq!(
-        unlock(&story, PIN).await,
-        Err(json!({ "code": "password_needed" })),
-        "no PIN is set"
-    );
+    assert_eq!(unlock(&story, PIN).await, Err(json!({ "code": "password_needed" })), "no PIN is set");
     story.sign_in_admin().await;
     set_pin(&story, PASSWORD, PIN).await;
     story.call("session.lock", Value::Null).await;
     assert_eq!(stage(&story).await, "locked");
     assert_eq!(story.fault("session.stir", Value::Null).await, locked());
-    assert_eq!(
-        unlock(&story, "480714").await,
-        Err(json!({ "code": "wrong_pin", "tries_left": 4 }))
-    );
+    assert_eq!(unlock(&story, "480714").await, Err(json!({ "code": "wrong_pin", "tries_left": 4 })));
     assert_eq!(unlock(&story, PIN).await.unwrap()["login"], "amina");
     assert_eq!(stage(&story).await, "open");
 }
@@ -96,68 +85,32 @@ async fn a_weak_pin_is_refused_and_a_wrong_password_sets_none() {
         ("121212", "too_common"),
     ];
     for (pin, problem) in weak {
-        let fault = story
-            .fault("me.change_pin", json!({ "password": PASSWORD, "pin": pin }))
-            .await;
-        assert_eq!(
-            fault["fields"],
-            json!([{ "field": "pin", "problem": problem }]),
-            "{pin}"
-        );
+        let fault = story.fault("me.change_pin", json!({ "password": PASSWORD, "pin": pin })).await;
+        assert_eq!(fault["fields"], json!([{ "field": "pin", "problem": problem }]), "{pin}");
     }
-    let fault = story
-        .fault(
-            "me.change_pin",
-            json!({ "password": STAFF_PASSWORD, "pin": PIN }),
-        )
-        .await;
+    let fault = story.fault("me.change_pin", json!({ "password": STAFF_PASSWORD, "pin": PIN })).await;
     assert_eq!(fault["code"], "wrong_password");
-    assert_eq!(
-        story.call("app.start", Value::Null).await["me"]["has_pin"],
-        false
-    );
+    assert_eq!(story.call("app.start", Value::Null).await["me"]["has_pin"], false);
 }
 
 #[tokio::test]
 async fn two_people_take_turns_by_pin() {
     let (story, amina, grace) = two_people().await;
     assert_eq!(who(&story).await, "grace");
-    let seats = story.call("app.start", Value::Null).await["seats"]
-        .as_array()
-        .unwrap()
-        .len();
+    let seats = story.call("app.start", Value::Null).await["seats"].as_array().unwrap().len();
     assert_eq!(seats, 2);
-    let wrong = story
-        .fault("session.switch", json!({ "user": amina, "pin": OTHER_PIN }))
-        .await;
-    assert_eq!(
-        wrong["code"], "wrong_pin",
-        "a PIN opens only its owner's session"
-    );
+    let wrong = story.fault("session.switch", json!({ "user": amina, "pin": OTHER_PIN })).await;
+    assert_eq!(wrong["code"], "wrong_pin", "a PIN opens only its owner's session");
     assert_eq!(who(&story).await, "grace");
-    story
-        .call("session.switch", json!({ "user": amina, "pin": PIN }))
-        .await;
+    story.call("session.switch", json!({ "user": amina, "pin": PIN })).await;
     assert_eq!(who(&story).await, "amina");
     story.call("session.lock", Value::Null).await;
-    story
-        .call("session.switch", json!({ "user": grace, "pin": OTHER_PIN }))
-        .await;
-    assert_eq!(
-        (who(&story).await, stage(&story).await.as_str()),
-        (json!("grace"), "open")
-    );
+    story.call("session.switch", json!({ "user": grace, "pin": OTHER_PIN })).await;
+    assert_eq!((who(&story).await, stage(&story).await.as_str()), (json!("grace"), "open"));
     story.call("session.sign_out", Value::Null).await;
-    let back = story
-        .fault("session.switch", json!({ "user": grace, "pin": OTHER_PIN }))
-        .await;
-    assert_eq!(
-        back["code"], "password_needed",
-        "signing out ends the session"
-    );
-    story
-        .call("session.switch", json!({ "user": amina, "pin": PIN }))
-        .await;
+    let back = story.fault("session.switch", json!({ "user": grace, "pin": OTHER_PIN })).await;
+    assert_eq!(back["code"], "password_needed", "signing out ends the session");
+    story.call("session.switch", json!({ "user": amina, "pin": PIN })).await;
 }
 
 #[tokio::test]
@@ -165,24 +118,16 @@ async fn five_wrong_pins_ask_for_the_password_and_leave_others_alone() {
     let (story, amina, _) = two_people().await;
     story.call("session.lock", Value::Null).await;
     for left in [4, 3, 2, 1] {
-        assert_eq!(
-            unlock(&story, PIN).await,
-            Err(json!({ "code": "wrong_pin", "tries_left": left }))
-        );
+        assert_eq!(unlock(&story, PIN).await, Err(json!({ "code": "wrong_pin", "tries_left": left })));
     }
-    assert_eq!(
-        unlock(&story, PIN).await,
-        Err(json!({ "code": "password_needed" }))
-    );
+    assert_eq!(unlock(&story, PIN).await, Err(json!({ "code": "password_needed" })));
     assert_eq!(
         unlock(&story, OTHER_PIN).await,
         Err(json!({ "code": "password_needed" })),
         "now the right one does not help"
     );
     assert_eq!(stage(&story).await, "sign_in");
-    story
-        .call("session.switch", json!({ "user": amina, "pin": PIN }))
-        .await;
+    story.call("session.switch", json!({ "user": amina, "pin": PIN })).await;
     story.sign_in("grace").await;
 }
 
@@ -201,13 +146,8 @@ async fn a_right_pin_forgets_the_wrong_ones_before_it() {
 async fn after_a_restart_only_the_password_opens() {
     let (story, amina, _) = two_people().await;
     let story = story.restart().await;
-    assert_eq!(
-        unlock(&story, OTHER_PIN).await,
-        Err(json!({ "code": "password_needed" }))
-    );
-    let switch = story
-        .fault("session.switch", json!({ "user": amina, "pin": PIN }))
-        .await;
+    assert_eq!(unlock(&story, OTHER_PIN).await, Err(json!({ "code": "password_needed" })));
+    let switch = story.fault("session.switch", json!({ "user": amina, "pin": PIN })).await;
     assert_eq!(switch["code"], "password_needed");
     story.sign_in_admin().await;
     story.call("session.lock", Value::Null).await;
@@ -228,14 +168,8 @@ async fn twelve_hours_after_the_password_it_is_asked_again_however_busy() {
     }
     story.wait(MINUTE).await;
     assert_eq!(stage(&story).await, "sign_in");
-    assert_eq!(
-        unlock(&story, PIN).await,
-        Err(json!({ "code": "password_needed" }))
-    );
-    assert_eq!(
-        story.fault("battery.next_code", Value::Null).await["code"],
-        "not_signed_in"
-    );
+    assert_eq!(unlock(&story, PIN).await, Err(json!({ "code": "password_needed" })));
+    assert_eq!(story.fault("battery.next_code", Value::Null).await["code"], "not_signed_in");
 }
 
 #[tokio::test]
@@ -248,17 +182,10 @@ async fn the_screen_locks_after_the_hubs_minutes_without_input() {
         story.wait(allowed - Duration::from_secs(1)).await;
         story.call("session.stir", Value::Null).await;
         story.wait(allowed - Duration::from_secs(1)).await;
-        assert_eq!(
-            stage(&story).await,
-            "open",
-            "{minutes}: input postpones the lock"
-        );
+        assert_eq!(stage(&story).await, "open", "{minutes}: input postpones the lock");
         story.wait(Duration::from_secs(1)).await;
         assert_eq!(stage(&story).await, "locked", "{minutes}");
-        assert_eq!(
-            story.fault("battery.next_code", Value::Null).await,
-            locked()
-        );
+        assert_eq!(story.fault("battery.next_code", Value::Null).await, locked());
     }
 }
 
@@ -267,18 +194,10 @@ async fn commands_that_a_screen_gives_by_itself_do_not_keep_it_open() {
     let story = Story::set_up().await;
     for _ in 0..4 {
         story.wait(MINUTE).await;
-        for quiet in [
-            "battery.next_code",
-            "hub.list",
-            "app.start",
-            "session.list",
-            "health.view",
-        ] {
+        for quiet in ["battery.next_code", "hub.list", "app.start", "session.list", "health.view"] {
             story.call(quiet, Value::Null).await;
         }
-        story
-            .call("battery.counts", json!({ "search": "", "model": null }))
-            .await;
+        story.call("battery.counts", json!({ "search": "", "model": null })).await;
     }
     story.wait(MINUTE).await;
     assert_eq!(story.fault("hub.list", Value::Null).await, locked());
@@ -293,20 +212,13 @@ async fn a_session_lasts_as_long_as_the_hub_says() {
         story.call("session.stir", Value::Null).await;
     }
     story.wait(MINUTE).await;
-    assert_eq!(
-        story.fault("session.stir", Value::Null).await["code"],
-        "not_signed_in"
-    );
+    assert_eq!(story.fault("session.stir", Value::Null).await["code"], "not_signed_in");
 }
 
 #[tokio::test]
 async fn the_wall_clock_neither_ends_nor_prolongs_a_session() {
     let story = Story::set_up().await;
-    for wall in [
-        0,
-        tests::MORNING.0 + 400 * 86_400_000,
-        tests::MORNING.0 - 86_400_000,
-    ] {
+    for wall in [0, tests::MORNING.0 + 400 * 86_400_000, tests::MORNING.0 - 86_400_000] {
         story.clock.jump_to(domain::Time(wall));
         story.desk.tick().await;
         assert_eq!(stage(&story).await, "open");
@@ -319,39 +231,19 @@ async fn the_wall_clock_neither_ends_nor_prolongs_a_session() {
 async fn disabling_a_person_or_changing_their_role_ends_their_session_at_once() {
     let (story, amina, grace) = two_people().await;
     let here = story.hub().await;
-    story
-        .call("session.switch", json!({ "user": amina, "pin": PIN }))
-        .await;
+    story.call("session.switch", json!({ "user": amina, "pin": PIN })).await;
     let roles = json!([{ "hub": here, "role": "attendant", "limits": limits() }]);
-    story
-        .call("user.set_roles", json!({ "id": grace, "roles": roles }))
-        .await;
+    story.call("user.set_roles", json!({ "id": grace, "roles": roles })).await;
     let switch = json!({ "user": grace, "pin": OTHER_PIN });
-    assert_eq!(
-        story.fault("session.switch", switch.clone()).await["code"],
-        "password_needed"
-    );
+    assert_eq!(story.fault("session.switch", switch.clone()).await["code"], "password_needed");
 
     story.sign_in("grace").await;
-    assert_eq!(
-        story.call("app.start", Value::Null).await["me"]["role"],
-        "attendant"
-    );
-    story
-        .call("session.switch", json!({ "user": amina, "pin": PIN }))
-        .await;
-    story
-        .call("user.disable", json!({ "id": grace, "reason": "left" }))
-        .await;
-    assert_eq!(
-        story.fault("session.switch", switch).await["code"],
-        "password_needed"
-    );
+    assert_eq!(story.call("app.start", Value::Null).await["me"]["role"], "attendant");
+    story.call("session.switch", json!({ "user": amina, "pin": PIN })).await;
+    story.call("user.disable", json!({ "id": grace, "reason": "left" })).await;
+    assert_eq!(story.fault("session.switch", switch).await["code"], "password_needed");
     let again = json!({ "login": "grace", "password": STAFF_PASSWORD });
-    assert_eq!(
-        story.fault("session.sign_in", again).await["code"],
-        "user_disabled"
-    );
+    assert_eq!(story.fault("session.sign_in", again).await["code"], "user_disabled");
     story.call("user.enable", json!({ "id": grace })).await;
     story.sign_in("grace").await;
 }
@@ -361,53 +253,27 @@ async fn sessions_are_listed_and_ended_by_their_owner_or_an_admin() {
     let (story, amina, grace) = two_people().await;
     let own = story.call("session.list", Value::Null).await;
     let own = own.as_array().unwrap();
-    assert!(
-        own.iter()
-            .all(|row| row["mine"] == true && row["user"] == grace),
-        "{own:?}"
-    );
-    story
-        .call("session.switch", json!({ "user": amina, "pin": PIN }))
-        .await;
+    assert!(own.iter().all(|row| row["mine"] == true && row["user"] == grace), "{own:?}");
+    story.call("session.switch", json!({ "user": amina, "pin": PIN })).await;
     let all = story.call("session.list", Value::Null).await;
     let live = |user: &Value| {
-        let row = all
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|row| row["user"] == *user && row["state"] != "ended");
+        let row = all.as_array().unwrap().iter().find(|row| row["user"] == *user && row["state"] != "ended");
         row.unwrap()["id"].clone()
     };
     let (hers, mine) = (live(&grace), live(&amina));
-    story
-        .call("session.switch", json!({ "user": grace, "pin": OTHER_PIN }))
-        .await;
+    story.call("session.switch", json!({ "user": grace, "pin": OTHER_PIN })).await;
     let fault = story.fault("session.end", json!({ "id": mine })).await;
-    assert_eq!(
-        fault["code"], "not_found",
-        "a technician ends nobody else's session"
-    );
-    story
-        .call("session.switch", json!({ "user": amina, "pin": PIN }))
-        .await;
+    assert_eq!(fault["code"], "not_found", "a technician ends nobody else's session");
+    story.call("session.switch", json!({ "user": amina, "pin": PIN })).await;
     story.call("session.end", json!({ "id": hers })).await;
-    assert_eq!(
-        story.fault("session.end", json!({ "id": hers })).await["code"],
-        "not_found"
-    );
-    let fault = story
-        .fault("session.switch", json!({ "user": grace, "pin": OTHER_PIN }))
-        .await;
+    assert_eq!(story.fault("session.end", json!({ "id": hers })).await["code"], "not_found");
+    let fault = story.fault("session.switch", json!({ "user": grace, "pin": OTHER_PIN })).await;
     assert_eq!(fault["code"], "password_needed");
     story.call("session.end", json!({ "id": mine })).await;
     assert_eq!(stage(&story).await, "sign_in");
     story.sign_in_admin().await;
     let rows = story.call("session.list", Value::Null).await;
-    let ended = rows
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|row| row["state"] == "ended");
+    let ended = rows.as_array().unwrap().iter().filter(|row| row["state"] == "ended");
     assert!(ended.clone().all(|row| row["ended_at"].is_i64()) && ended.count() >= 4);
 }
 
@@ -415,31 +281,13 @@ async fn sessions_are_listed_and_ended_by_their_owner_or_an_admin() {
 async fn a_new_password_ends_ones_other_sessions_and_the_old_password_is_worthless() {
     let story = Story::set_up().await;
     let fresh = "thirteen calm otters drum";
-    let fault = story
-        .fault(
-            "me.change_password",
-            json!({ "current": fresh, "password": fresh }),
-        )
-        .await;
+    let fault = story.fault("me.change_password", json!({ "current": fresh, "password": fresh })).await;
     assert_eq!(fault["code"], "wrong_password");
-    story
-        .call(
-            "me.change_password",
-            json!({ "current": PASSWORD, "password": fresh }),
-        )
-        .await;
+    story.call("me.change_password", json!({ "current": PASSWORD, "password": fresh })).await;
     assert_eq!(stage(&story).await, "open", "one's own session goes on");
     let story = story.restart().await;
     let old = json!({ "login": "amina", "password": PASSWORD });
-    assert_eq!(
-        story.fault("session.sign_in", old).await["code"],
-        "wrong_password"
-    );
-    story
-        .call(
-            "session.sign_in",
-            json!({ "login": "amina", "password": fresh }),
-        )
-        .await;
+    assert_eq!(story.fault("session.sign_in", old).await["code"], "wrong_password");
+    story.call("session.sign_in", json!({ "login": "amina", "password": fresh })).await;
     set_pin(&story, fresh, PIN).await;
 }

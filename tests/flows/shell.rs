@@ -10,11 +10,7 @@ use tests::Story;
 /// What the shell answers, or its complaint.
 pub fn sqlite3(folder: &Path, sql: &str) -> Result<String, String> {
     let database = folder.join("hub.db");
-    let run = Command::new("sqlite3")
-        .arg("-batch")
-        .arg(database)
-        .arg(sql)
-        .output();
+    let run = Command::new("sqlite3").arg("-batch").arg(database).arg(sql).output();
     let run = run.expect("the Debian package sqlite3 is installed");
     let complaint = String::from_utf8(run.stderr).unwrap();
     if run.status.success() && complaint.is_empty() {
@@ -37,10 +33,7 @@ pub fn count(folder: &Path, sql: &str) -> i64 {
 /// Does `sql` to `table` as someone who knows the guards: takes them off, and puts them back as they were.
 pub fn behind_the_guards(folder: &Path, table: &str, sql: &str) {
     let triggers = format!("from sqlite_schema where type = 'trigger' and tbl_name = '{table}'");
-    let drop = ask(
-        folder,
-        &format!("select 'drop trigger ' || name || ';' {triggers}"),
-    );
+    let drop = ask(folder, &format!("select 'drop trigger ' || name || ';' {triggers}"));
     let back = ask(folder, &format!("select sql || ';' {triggers}"));
     ask(folder, &format!("begin; {drop} {sql}; {back} commit;"));
 }

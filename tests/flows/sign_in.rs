@@ -30,14 +30,8 @@ async fn waits(story: &Story, login: &str, tries: u32) -> Vec<u64> {
             continue;
         }
         let seconds = answer["seconds"].as_u64().unwrap();
-        assert_eq!(
-            guess(story, login).await,
-            wait(seconds),
-            "asking does not prolong"
-        );
-        story
-            .clock
-            .advance(SECOND * u32::try_from(seconds - 1).unwrap());
+        assert_eq!(guess(story, login).await, wait(seconds), "asking does not prolong");
+        story.clock.advance(SECOND * u32::try_from(seconds - 1).unwrap());
         assert_eq!(guess(story, login).await, wait(1));
         story.clock.advance(SECOND);
         waits.push(seconds);
@@ -75,15 +69,9 @@ async fn a_name_nobody_has_is_answered_like_any_other() {
     let known = waits(&story, "grace", 9).await;
     assert_eq!(waits(&story, "nobody", 9).await, known);
     // Each letter counts towards the same name.
-    assert_eq!(
-        guess(&story, " NoBody ").await,
-        guess(&story, "nobody").await
-    );
+    assert_eq!(guess(&story, " NoBody ").await, guess(&story, "nobody").await);
     let code = json!({ "login": "nowhere", "code": "ABCDE-FGHJK", "password": STAFF_PASSWORD });
-    assert_eq!(
-        story.fault("session.use_code", code).await["code"],
-        "wrong_code"
-    );
+    assert_eq!(story.fault("session.use_code", code).await["code"], "wrong_code");
 }
 
 #[tokio::test]
@@ -94,16 +82,10 @@ async fn a_wait_begins_anew_after_a_restart_and_no_clock_shortens_it() {
     story.clock.advance(SECOND * 59);
     let story = story.restart().await;
     let right = json!({ "login": "amina", "password": PASSWORD });
-    assert_eq!(
-        story.fault("session.sign_in", right.clone()).await,
-        wait(60)
-    );
+    assert_eq!(story.fault("session.sign_in", right.clone()).await, wait(60));
     for wall in [Time(MORNING.0 + 40 * 365 * 86_400_000), Time(0), MORNING] {
         story.clock.jump_to(wall);
-        assert_eq!(
-            story.fault("session.sign_in", right.clone()).await,
-            wait(60)
-        );
+        assert_eq!(story.fault("session.sign_in", right.clone()).await, wait(60));
     }
     story.clock.advance(SECOND * 60);
     story.sign_in_admin().await;
@@ -116,34 +98,15 @@ async fn a_hundred_wrong_tries_block_until_an_admin_resets_the_password() {
     waits(&story, "grace", 100).await;
     story.clock.advance(10 * DAY);
     let right = json!({ "login": "grace", "password": STAFF_PASSWORD });
-    assert_eq!(
-        story.fault("session.sign_in", right.clone()).await["code"],
-        "blocked"
-    );
+    assert_eq!(story.fault("session.sign_in", right.clone()).await["code"], "blocked");
     let story = story.restart().await;
-    assert_eq!(
-        story.fault("session.sign_in", right).await["code"],
-        "blocked"
-    );
+    assert_eq!(story.fault("session.sign_in", right).await["code"], "blocked");
 
     story.sign_in_admin().await;
     let people = story.call("user.list", Value::Null).await;
-    let grace = people
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|row| row["login"] == "grace")
-        .unwrap()
-        .clone();
-    let shown = story
-        .call("user.reset_password", json!({ "id": grace["id"] }))
-        .await;
-    let me = story
-        .call(
-            "session.use_code",
-            with_code("grace", shown["code"].as_str().unwrap()),
-        )
-        .await;
+    let grace = people.as_array().unwrap().iter().find(|row| row["login"] == "grace").unwrap().clone();
+    let shown = story.call("user.reset_password", json!({ "id": grace["id"] })).await;
+    let me = story.call("session.use_code", with_code("grace", shown["code"].as_str().unwrap())).await;
     assert_eq!(me["login"], "grace");
 }
 
@@ -152,12 +115,8 @@ async fn a_one_time_code_opens_once() {
     let story = Story::set_up().await;
     let code = invited(&story, "grace").await;
     let typed = format!(" {} ", code.to_lowercase().replace('-', ""));
-    story
-        .call("session.use_code", with_code("Grace", &typed))
-        .await;
-    let again = story
-        .fault("session.use_code", with_code("grace", &code))
-        .await;
+    story.call("session.use_code", with_code("Grace", &typed)).await;
+    let again = story.fault("session.use_code", with_code("grace", &code)).await;
     assert_eq!(again["code"], "wrong_code");
     story.sign_in("grace").await;
 }
@@ -165,18 +124,11 @@ async fn a_one_time_code_opens_once() {
 #[tokio::test]
 async fn a_one_time_code_is_worthless_after_a_day() {
     let story = Story::set_up().await;
-    let (early, late) = (
-        invited(&story, "grace").await,
-        invited(&story, "joseph").await,
-    );
+    let (early, late) = (invited(&story, "grace").await, invited(&story, "joseph").await);
     story.clock.advance(DAY - SECOND);
-    story
-        .call("session.use_code", with_code("grace", &early))
-        .await;
+    story.call("session.use_code", with_code("grace", &early)).await;
     story.clock.advance(SECOND);
-    let fault = story
-        .fault("session.use_code", with_code("joseph", &late))
-        .await;
+    let fault = story.fault("session.use_code", with_code("joseph", &late)).await;
     assert_eq!(fault["code"], "wrong_code");
 }
 
@@ -184,33 +136,18 @@ async fn a_one_time_code_is_worthless_after_a_day() {
 async fn a_mistyped_code_costs_no_try_and_a_wrong_one_does() {
     let story = Story::set_up().await;
     let code = invited(&story, "grace").await;
-    for slip in [
-        "",
-        "ABC",
-        "ABCDE-FGHJU",
-        "ABCDE-FGHJK-M",
-        "🔋🔋🔋🔋🔋🔋🔋🔋🔋🔋",
-        "A\0CDE-FGHJK",
-    ] {
+    for slip in ["", "ABC", "ABCDE-FGHJU", "ABCDE-FGHJK-M", "🔋🔋🔋🔋🔋🔋🔋🔋🔋🔋", "A\0CDE-FGHJK"]
+    {
         for _ in 0..3 {
-            let fault = story
-                .fault("session.use_code", with_code("grace", slip))
-                .await;
+            let fault = story.fault("session.use_code", with_code("grace", slip)).await;
             assert_eq!(fault["code"], "wrong_code", "{slip:?}");
         }
     }
     for _ in 0..5 {
-        let fault = story
-            .fault("session.use_code", with_code("grace", "00000-00000"))
-            .await;
+        let fault = story.fault("session.use_code", with_code("grace", "00000-00000")).await;
         assert_eq!(fault["code"], "wrong_code");
     }
-    assert_eq!(
-        story
-            .fault("session.use_code", with_code("grace", &code))
-            .await,
-        wait(30)
-    );
+    assert_eq!(story.fault("session.use_code", with_code("grace", &code)).await, wait(30));
 }
 
 #[tokio::test]
@@ -218,27 +155,15 @@ async fn the_recovery_code_lets_an_admin_in_once_and_gives_the_next_one() {
     let story = Story::new().await;
     let first = story.finish_setup().await;
     let recover = |code: &str, password: &str| json!({ "login": "amina", "recovery_code": code, "password": password });
-    let answer = story
-        .call("session.recover", recover(&first, NEW_PASSWORD))
-        .await;
+    let answer = story.call("session.recover", recover(&first, NEW_PASSWORD)).await;
     let second = answer["recovery_code"].as_str().unwrap().to_owned();
     assert_ne!(first, second);
     assert_eq!(answer["me"]["role"], "admin");
-    assert_eq!(
-        story
-            .fault("session.recover", recover(&first, PASSWORD))
-            .await["code"],
-        "wrong_code"
-    );
+    assert_eq!(story.fault("session.recover", recover(&first, PASSWORD)).await["code"], "wrong_code");
     let old = json!({ "login": "amina", "password": PASSWORD });
-    assert_eq!(
-        story.fault("session.sign_in", old).await["code"],
-        "wrong_password"
-    );
+    assert_eq!(story.fault("session.sign_in", old).await["code"], "wrong_password");
     let story = story.restart().await;
-    story
-        .call("session.recover", recover(&second, PASSWORD))
-        .await;
+    story.call("session.recover", recover(&second, PASSWORD)).await;
 }
 
 #[tokio::test]
@@ -257,28 +182,16 @@ async fn the_recovery_code_is_for_admins_and_a_slip_in_it_is_told_at_the_field()
     story.person("grace", "manager").await;
     let recover = |login: &str, code: &str| json!({ "login": login, "recovery_code": code, "password": NEW_PASSWORD });
     for login in ["grace", "nobody"] {
-        assert_eq!(
-            story.fault("session.recover", recover(login, &code)).await["code"],
-            "wrong_code"
-        );
+        assert_eq!(story.fault("session.recover", recover(login, &code)).await["code"], "wrong_code");
     }
-    let slip = format!(
-        "{}{}",
-        if code.starts_with('A') { "B" } else { "A" },
-        &code[1..]
-    );
-    let fault = story
-        .fault("session.recover", recover("amina", &slip))
-        .await;
+    let slip = format!("{}{}", if code.starts_with('A') { "B" } else { "A" }, &code[1..]);
+    let fault = story.fault("session.recover", recover("amina", &slip)).await;
     assert_eq!(
         fault,
         json!({ "code": "invalid", "fields": [{ "field": "recovery_code", "problem": "does_not_match" }] })
     );
     let right = story.call("session.recover", recover("amina", &code)).await;
-    assert_eq!(
-        right["me"]["login"], "amina",
-        "the tries before used nothing up"
-    );
+    assert_eq!(right["me"]["login"], "amina", "the tries before used nothing up");
 }
 
 /// Passwords that are refused, and why.
@@ -299,10 +212,7 @@ async fn a_weak_password_is_refused_wherever_one_is_set() {
     let code = story.call("setup.recovery_code", Value::Null).await;
     let code = code.as_str().unwrap();
     let too_long = "x1!".repeat(86);
-    let weak: Vec<_> = WEAK
-        .into_iter()
-        .chain([(too_long.as_str(), "too_long")])
-        .collect();
+    let weak: Vec<_> = WEAK.into_iter().chain([(too_long.as_str(), "too_long")]).collect();
     for (password, problem) in &weak {
         let mut wizard = setup(code);
         wizard["password"] = json!(password);
@@ -310,9 +220,7 @@ async fn a_weak_password_is_refused_wherever_one_is_set() {
     }
     story.call("setup.finish", setup(code)).await;
     let shown = story.call("user.list", Value::Null).await[0]["id"].clone();
-    let shown = story
-        .call("user.reset_password", json!({ "id": shown }))
-        .await;
+    let shown = story.call("user.reset_password", json!({ "id": shown })).await;
     for (password, problem) in &weak {
         let own = json!({ "current": PASSWORD, "password": password });
         expect_weak(&story, "me.change_password", own, problem).await;
@@ -334,11 +242,7 @@ async fn expect_weak(story: &Story, command: &str, input: Value, problem: &str) 
     assert_eq!(fault["code"], "invalid", "{command} {input}: {fault}");
     let fields = fault["fields"].as_array().unwrap();
     assert_eq!(fields.len(), 1, "{fault}");
-    assert_eq!(
-        (&fields[0]["field"], &fields[0]["problem"]),
-        (&json!("password"), &json!(problem)),
-        "{input}"
-    );
+    assert_eq!((&fields[0]["field"], &fields[0]["problem"]), (&json!("password"), &json!(problem)), "{input}");
 }
 
 #[tokio::test]
@@ -349,10 +253,6 @@ async fn a_name_or_password_is_the_same_however_its_accents_are_typed() {
     let set = json!({ "login": "rene\u{301}", "code": code, "password": password });
     story.call("session.use_code", set).await;
     story.call("session.sign_out", Value::Null).await;
-    let typed =
-        json!({ "login": "RENE\u{301}", "password": password.replace('\u{e9}', "e\u{301}") });
-    assert_eq!(
-        story.call("session.sign_in", typed).await["login"],
-        "ren\u{e9}"
-    );
+    let typed = json!({ "login": "RENE\u{301}", "password": password.replace('\u{e9}', "e\u{301}") });
+    assert_eq!(story.call("session.sign_in", typed).await["login"], "ren\u{e9}");
 }

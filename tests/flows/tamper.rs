@@ -25,10 +25,7 @@ async fn reopened(story: Story) -> Story {
 }
 
 async fn findings(story: &Story) -> Vec<Value> {
-    story.call("health.view", Value::Null).await["findings"]
-        .as_array()
-        .unwrap()
-        .clone()
+    story.call("health.view", Value::Null).await["findings"].as_array().unwrap().clone()
 }
 
 async fn only_finding(story: &Story) -> Value {
@@ -43,20 +40,10 @@ async fn reads_and_writes_nothing(story: &Story, why: &str) {
     let folder = story.folder.path();
     let before = count(folder, "select count(*) from _op");
     assert_eq!(
-        story
-            .fault(
-                "battery.create",
-                battery("B-9", "SN-9", "0193f000-0000-7000-8000-000000000000")
-            )
-            .await,
+        story.fault("battery.create", battery("B-9", "SN-9", "0193f000-0000-7000-8000-000000000000")).await,
         refused
     );
-    assert_eq!(
-        story
-            .fault("me.set_language", json!({ "language": "fr" }))
-            .await,
-        refused
-    );
+    assert_eq!(story.fault("me.set_language", json!({ "language": "fr" })).await, refused);
     assert_eq!(count(folder, "select count(*) from _op"), before);
     let page = story.call("battery.list", tests::all_batteries()).await;
     assert_eq!(page["rows"][0]["short_code"], "B-1");
@@ -65,10 +52,7 @@ async fn reads_and_writes_nothing(story: &Story, why: &str) {
 }
 
 fn line(folder: &Path, act: &str) -> i64 {
-    count(
-        folder,
-        &format!("select max(number) from audit where act = '{act}'"),
-    )
+    count(folder, &format!("select max(number) from audit where act = '{act}'"))
 }
 
 #[tokio::test]
@@ -85,27 +69,12 @@ async fn a_changed_line_near_the_end_is_found_at_start_and_named() {
         let (story, ..) = closed().await;
         let folder = story.folder.path();
         let number = line(folder, "battery.create");
-        behind_the_guards(
-            folder,
-            "audit",
-            &format!("update audit set {change} where act = 'battery.create';"),
-        );
-        let act = ask(
-            folder,
-            "select act from audit where object_kind = 'battery'",
-        );
+        behind_the_guards(folder, "audit", &format!("update audit set {change} where act = 'battery.create';"));
+        let act = ask(folder, "select act from audit where object_kind = 'battery'");
         let story = reopened(story).await;
         let found = only_finding(&story).await;
-        assert_eq!(
-            (&found["kind"], &found["line"]),
-            (&json!("chain_broken"), &json!(number)),
-            "{change}"
-        );
-        assert_eq!(
-            (&found["act"], &found["place"]),
-            (&json!(act), &json!("Mtendere hub")),
-            "{change}"
-        );
+        assert_eq!((&found["kind"], &found["line"]), (&json!("chain_broken"), &json!(number)), "{change}");
+        assert_eq!((&found["act"], &found["place"]), (&json!(act), &json!("Mtendere hub")), "{change}");
         assert!(found["written_at"].is_i64() && found["at"].is_i64());
         reads_and_writes_nothing(&story, "chain_broken").await;
     }
@@ -114,11 +83,7 @@ async fn a_changed_line_near_the_end_is_found_at_start_and_named() {
 #[tokio::test]
 async fn what_was_found_is_found_again_after_every_start() {
     let (story, ..) = closed().await;
-    behind_the_guards(
-        story.folder.path(),
-        "audit",
-        "update audit set at = 1 where act = 'battery.create';",
-    );
+    behind_the_guards(story.folder.path(), "audit", "update audit set at = 1 where act = 'battery.create';");
     let mut story = reopened(story).await;
     for _ in 0..2 {
         story = story.restart().await;
@@ -135,25 +100,12 @@ async fn a_removed_line_is_named_by_its_number() {
         let (story, ..) = closed().await;
         let folder = story.folder.path();
         let place = "(select hub_id from audit where act = 'battery.create')";
-        let number = count(
-            folder,
-            &format!("select {which}(number) from audit where hub_id = {place}"),
-        );
-        behind_the_guards(
-            folder,
-            "audit",
-            &format!("delete from audit where act = '{act}';"),
-        );
+        let number = count(folder, &format!("select {which}(number) from audit where hub_id = {place}"));
+        behind_the_guards(folder, "audit", &format!("delete from audit where act = '{act}';"));
         let story = reopened(story).await;
         let found = only_finding(&story).await;
-        assert_eq!(
-            (&found["kind"], &found["line"]),
-            (&json!("chain_broken"), &json!(number))
-        );
-        assert_eq!(
-            (&found["act"], &found["written_at"]),
-            (&Value::Null, &Value::Null)
-        );
+        assert_eq!((&found["kind"], &found["line"]), (&json!("chain_broken"), &json!(number)));
+        assert_eq!((&found["act"], &found["written_at"]), (&Value::Null, &Value::Null));
         reads_and_writes_nothing(&story, "chain_broken").await;
     }
 }
@@ -163,21 +115,12 @@ async fn a_removed_line_in_the_middle_is_named_by_its_number() {
     let (story, id, model) = closed().await;
     let story = reopened(story).await;
     for code in ["B-2", "B-3", "B-1"] {
-        story
-            .call(
-                "battery.edit",
-                json!({ "id": id, "form": battery(code, "SN-1", &model) }),
-            )
-            .await;
+        story.call("battery.edit", json!({ "id": id, "form": battery(code, "SN-1", &model) })).await;
     }
     story.desk.close().await;
     let folder = story.folder.path();
     let number = line(folder, "battery.edit") - 1;
-    behind_the_guards(
-        folder,
-        "audit",
-        &format!("delete from audit where act = 'battery.edit' and number = {number};"),
-    );
+    behind_the_guards(folder, "audit", &format!("delete from audit where act = 'battery.edit' and number = {number};"));
     let story = reopened(story).await;
     assert_eq!(only_finding(&story).await["line"], number);
     reads_and_writes_nothing(&story, "chain_broken").await;
@@ -199,17 +142,11 @@ async fn an_added_line_is_found() {
 async fn a_recorded_change_that_is_not_its_lines_is_found() {
     let (story, ..) = closed().await;
     let folder = story.folder.path();
-    ask(
-        folder,
-        "update _chg set patch = replace(patch, 'SN-1', 'SN-2') where tbl = 8",
-    );
+    ask(folder, "update _chg set patch = replace(patch, 'SN-1', 'SN-2') where tbl = 8");
     let number = line(folder, "battery.create");
     let story = reopened(story).await;
     let found = only_finding(&story).await;
-    assert_eq!(
-        (&found["kind"], &found["line"]),
-        (&json!("chain_broken"), &json!(number))
-    );
+    assert_eq!((&found["kind"], &found["line"]), (&json!("chain_broken"), &json!(number)));
     assert_eq!(found["act"], "battery.create");
     reads_and_writes_nothing(&story, "chain_broken").await;
 }
@@ -220,29 +157,17 @@ async fn an_older_changed_line_is_found_after_the_first_screen_and_named() {
     let story = reopened(story).await;
     for number in 0..520 {
         let form = battery("B-1", &format!("SN-{number}"), &model);
-        story
-            .call("battery.edit", json!({ "id": id, "form": form }))
-            .await;
+        story.call("battery.edit", json!({ "id": id, "form": form })).await;
     }
     story.desk.close().await;
     let folder = story.folder.path();
     let number = line(folder, "battery.create");
-    behind_the_guards(
-        folder,
-        "audit",
-        "update audit set at = at - 60000 where act = 'battery.create';",
-    );
+    behind_the_guards(folder, "audit", "update audit set at = at - 60000 where act = 'battery.create';");
     let story = reopened(story).await;
-    assert!(
-        findings(&story).await.is_empty(),
-        "the start looks at the newest lines only"
-    );
+    assert!(findings(&story).await.is_empty(), "the start looks at the newest lines only");
     story.desk.tick().await;
     let found = only_finding(&story).await;
-    assert_eq!(
-        (&found["line"], &found["act"]),
-        (&json!(number), &json!("battery.create"))
-    );
+    assert_eq!((&found["line"], &found["act"]), (&json!(number), &json!("battery.create")));
     reads_and_writes_nothing(&story, "chain_broken").await;
 }
 
@@ -256,11 +181,7 @@ async fn guards_that_were_dropped_changed_or_added_are_noticed() {
         let (story, ..) = closed().await;
         ask(story.folder.path(), meddling);
         let story = reopened(story).await;
-        assert_eq!(
-            only_finding(&story).await["kind"],
-            "triggers_changed",
-            "{meddling}"
-        );
+        assert_eq!(only_finding(&story).await["kind"], "triggers_changed", "{meddling}");
         reads_and_writes_nothing(&story, "triggers_changed").await;
     }
 }
@@ -271,22 +192,14 @@ async fn after_a_power_cut_the_first_write_waits_for_the_checks() {
     let story = reopened(story).await;
     let after = power_cut(&story).await;
     after.sign_in_admin().await;
-    assert_eq!(
-        after.call("health.view", Value::Null).await["checks"],
-        "running"
-    );
-    let write = after
-        .desk
-        .call("me.set_language", json!({ "language": "fr" }));
+    assert_eq!(after.call("health.view", Value::Null).await["checks"], "running");
+    let write = after.desk.call("me.set_language", json!({ "language": "fr" }));
     let mut write = Box::pin(write);
     let early = tokio::time::timeout(Duration::from_millis(200), &mut write).await;
     assert!(early.is_err(), "nothing is written before the checks");
     let (_, written) = tokio::join!(after.desk.tick(), write);
     written.unwrap();
-    assert_eq!(
-        after.call("health.view", Value::Null).await["checks"],
-        "done"
-    );
+    assert_eq!(after.call("health.view", Value::Null).await["checks"], "done");
 }
 
 #[tokio::test]
@@ -295,20 +208,12 @@ async fn after_a_power_cut_a_write_that_waited_is_refused_if_something_is_found(
     let story = reopened(story).await;
     for number in 0..505 {
         let form = battery("B-1", &format!("SN-{number}"), &model);
-        story
-            .call("battery.edit", json!({ "id": id, "form": form }))
-            .await;
+        story.call("battery.edit", json!({ "id": id, "form": form })).await;
     }
-    behind_the_guards(
-        story.folder.path(),
-        "audit",
-        "update audit set at = 1 where act = 'battery.create';",
-    );
+    behind_the_guards(story.folder.path(), "audit", "update audit set at = 1 where act = 'battery.create';");
     let after = power_cut(&story).await;
     after.sign_in_admin().await;
-    let write = after
-        .desk
-        .call("me.set_language", json!({ "language": "fr" }));
+    let write = after.desk.call("me.set_language", json!({ "language": "fr" }));
     let (_, written) = tokio::join!(after.desk.tick(), write);
     assert_eq!(written.unwrap_err().code(), "read_only");
 }

@@ -97,6 +97,10 @@ impl From<sqlx::Error> for StoreError {
             return Self::Taken { field: field.to_owned() };
         }
         let code = database.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or(0);
+        // The index of the write-ahead log could not grow: https://sqlite.org/rescode.html#ioerr_shmsize
+        if code == 4874 {
+            return Self::DiskFull;
+        }
         // The primary result code is the low byte of the extended one: https://sqlite.org/rescode.html
         match code & 0xff {
             8 => Self::DiskReadOnly,

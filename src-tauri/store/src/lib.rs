@@ -106,7 +106,15 @@ impl Store {
     /// [`StoreError::Stopped`] if writing is stopped; whatever the database says.
     pub async fn begin(&self, act: Act) -> Result<Op, StoreError> {
         self.may_write().await?;
-        let tx = self.writer.begin_with("begin immediate").await?;
+        let tx = match self.writer.begin_with("begin immediate").await {
+            // When the disk is full SQLite ends a transaction by itself, and the driver goes on counting it: such a
+            // connection begins none any more and is replaced.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.writer.acquire().await?.close().await?;
+                self.writer.begin_with("begin immediate").await?
+            }
+            begun => begun?,
+        };
         Op::open(tx, act).await
     }
 

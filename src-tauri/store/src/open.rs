@@ -69,7 +69,7 @@ pub async fn open(folder: &Path, desktop: Uuid) -> Result<Opened, StoreError> {
         return Err(StoreError::Missing { path });
     }
     if exists {
-        look_before_touching(&path).await?;
+        look_before_touching(&path, remembered.has_database).await?;
     }
     let writer = pool(&path, 1, !exists).await.map_err(|error| damaged(error, &path))?;
     let mut connection = writer.acquire().await.map_err(|error| damaged(error.into(), &path))?;
@@ -160,7 +160,7 @@ fn folder_error(error: std::io::Error) -> StoreError {
 }
 
 /// Reads what is there before anything could write to it.
-async fn look_before_touching(path: &Path) -> Result<(), StoreError> {
+async fn look_before_touching(path: &Path, was_finished: bool) -> Result<(), StoreError> {
     let refused = || StoreError::Damaged { path: path.to_owned() };
     let mut header = [0_u8; 100];
     let mut file = File::open(path).map_err(folder_error)?;
@@ -175,12 +175,16 @@ async fn look_before_touching(path: &Path) -> Result<(), StoreError> {
         .await
         .map_err(|error| damaged(error.into(), path))?;
     let id: i64 = scalar(&mut connection, "pragma application_id", path).await?;
-    if id != APPLICATION_ID {
+    let is_empty = scalar(&mut connection, "select count(*) from sqlite_schema", path).await? == 0;
+    // Without tables where none was ever finished, it is a first start that was cut off, perhaps before its first word.
+    let cut_off = is_empty && !was_finished && (id == 0 || id == APPLICATION_ID);
+    if !cut_off && (is_empty || id != APPLICATION_ID) {
         return Err(refused());
     }
-    let newest = match scalar(&mut connection, "select count(*) from sqlite_schema", path).await? {
-        0 => 0, // cut off before its first migration
-        _ => scalar(&mut connection, "select coalesce(max(version), 0) from _sqlx_migrations", path).await?,
+    let newest = if is_empty {
+        0
+    } else {
+        scalar(&mut connection, "select coalesce(max(version), 0) from _sqlx_migrations", path).await?
     };
     let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     connection.close().await.map_err(|error| damaged(error.into(), path))?;
