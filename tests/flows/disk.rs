@@ -82,7 +82,7 @@ async fn until_refused(story: &Story, model: &str, prefix: &str) -> (u32, Value)
     panic!("the disk never got full");
 }
 
-async fn is_whole(story: &Story) {
+fn is_whole(story: &Story) {
     let folder = story.folder.path();
     assert_eq!(ask(folder, "pragma integrity_check"), "ok");
     assert_eq!(
@@ -112,7 +112,7 @@ async fn a_full_disk_refuses_a_write_whole_and_takes_it_when_there_is_space_agai
 
     make_space(story.folder.path());
     story.battery("E-1", "E1", &model).await;
-    is_whole(&story).await;
+    is_whole(&story);
     let story = story.restart().await;
     story.sign_in_admin().await;
     story.desk.tick().await;
@@ -160,7 +160,7 @@ async fn a_start_on_a_full_disk_reads_or_says_that_it_is_full() {
         story = story.restart().await;
         story.sign_in_admin().await;
         story.call("me.set_language", json!({ "language": "fr" })).await;
-        is_whole(&story).await;
+        is_whole(&story);
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bad_input;
+mod bad_reach;
 mod bad_text;
 #[cfg(target_os = "linux")]
 mod disk;
@@ -9,6 +10,7 @@ mod first_day;
 mod lists;
 mod people;
 mod permissions;
+mod pin;
 mod refused;
 mod search;
 mod sessions;

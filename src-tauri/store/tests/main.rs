@@ -1,0 +1,91 @@
+//! The guards of the synced tables, met with plain SQL through the SQLite that the product brings.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use domain::organisation::Organisation;
+use domain::{OrganisationId, Time, UserId};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, SqliteConnection};
+use store::table::TABLES;
+use store::{Act, Store, Told};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A database with one act in it, closed, and a connection of our own to it.
+async fn guarded(folder: &TempDir) -> SqliteConnection {
+    let store = Store::open(folder.path(), Uuid::from_u128(1), Time(0)).await.unwrap();
+    let id = OrganisationId(Uuid::from_u128(2));
+    let act = Act {
+        id: Uuid::from_u128(3),
+        actor: UserId(Uuid::from_u128(4)),
+        place: id.into(),
+        at: Time(0),
+        name: "setup.finish",
+    };
+    let mut op = store.begin(act).await.unwrap();
+    let organisation =
+        Organisation { id, name: "M".into(), country: "ZM".into(), currency: "ZMW".into(), languages: Vec::new() };
+    op.add_organisation(&organisation).await.unwrap();
+    op.commit(Told { kind: "organisation", object: id.0, changes: Vec::new(), reason: None }).await.unwrap();
+    store.close().await.unwrap();
+    SqliteConnectOptions::new().filename(store.path()).connect().await.unwrap()
+}
+
+/// Every column with a value of its kind, for a row that is not there.
+async fn insert(connection: &mut SqliteConnection, table: &str) -> String {
+    let columns: Vec<(String, String)> =
+        sqlx::query_as("select name, type from pragma_table_info(?)").bind(table).fetch_all(connection).await.unwrap();
+    let names: Vec<_> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    let values: Vec<_> = columns
+        .iter()
+        .map(|(_, kind)| match kind.as_str() {
+            "BLOB" => "zeroblob(16)",
+            "INTEGER" => "1",
+            _ => "'x'",
+        })
+        .collect();
+    format!("into {table} ({}) values ({})", names.join(", "), values.join(", "))
+}
+
+#[tokio::test]
+async fn no_synced_table_takes_a_row_outside_an_op() {
+    let folder = TempDir::new().unwrap();
+    let mut connection = guarded(&folder).await;
+    for table in TABLES {
+        let row = insert(&mut connection, table.name).await;
+        for verb in ["insert", "insert or replace", "insert or ignore", "replace"] {
+            let sql = sqlx::AssertSqlSafe(format!("{verb} {row}"));
+            let refused = sqlx::query(sql).execute(&mut connection).await.unwrap_err().to_string();
+            assert!(refused.contains("outside_op"), "{verb} into {}: {refused}", table.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_row_of_a_synced_table_is_changed_or_removed_outside_an_op() {
+    let folder = TempDir::new().unwrap();
+    let mut connection = guarded(&folder).await;
+    for table in TABLES {
+        // A row of each table, as another desktop would have brought it.
+        let row = insert(&mut connection, table.name).await;
+        let brought = format!("update _ctx set mode = 2; insert {row}; update _ctx set mode = 0");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(brought)).execute(&mut connection).await.unwrap();
+        let column = table.columns[0].name;
+        for sql in [format!("update {} set {column} = {column}", table.name), format!("delete from {}", table.name)] {
+            let refused = sqlx::query(sqlx::AssertSqlSafe(sql.clone())).execute(&mut connection).await.unwrap_err();
+            let words = if table.append_only { ["outside_op", "immutable"] } else { ["outside_op", "outside_op"] };
+            assert!(words.iter().any(|word| refused.to_string().contains(word)), "{sql}: {refused}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_table_with_a_place_of_its_own_is_guarded() {
+    let folder = TempDir::new().unwrap();
+    let mut connection = guarded(&folder).await;
+    let with_place = "select m.name from sqlite_schema m, pragma_table_info(m.name) c \
+                      where m.type = 'table' and c.name = 'hub_id' order by 1";
+    let with_place: Vec<String> = sqlx::query_scalar(with_place).fetch_all(&mut connection).await.unwrap();
+    let mut synced: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    synced.sort_unstable();
+    assert_eq!(with_place, synced);
+}
