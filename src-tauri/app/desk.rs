@@ -78,9 +78,8 @@ pub async fn call<R: Runtime>(
     input: Value,
 ) -> Result<Box<RawValue>, Fault> {
     let desk = opening.desk().await;
-    let answer = spawn(async move { desk.call(&name, input).await })
-        .await
-        .unwrap_or_else(|_| Err(Fault::internal(&Panicked)));
+    let answer =
+        spawn(async move { desk.call(&name, input).await }).await.unwrap_or_else(|_| Err(Fault::internal(&Panicked)));
     window::answered(&app);
     answer
 }

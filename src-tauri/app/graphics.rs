@@ -19,10 +19,9 @@ pub fn settle(safe: bool) {
         return;
     }
     let error = match std::env::current_exe() {
-        Ok(program) => Command::new(program)
-            .args(std::env::args_os().skip(1))
-            .envs(missing.iter().map(|name| (name, "1")))
-            .exec(),
+        Ok(program) => {
+            Command::new(program).args(std::env::args_os().skip(1)).envs(missing.iter().map(|name| (name, "1"))).exec()
+        }
         Err(error) => error,
     };
     tracing::warn!(%error, "could not start again with safer graphics; the window may stay blank");
@@ -41,11 +40,7 @@ fn missing(safe: bool) -> Vec<&'static str> {
             WorkaroundKind::DisableNvExplicitSync => &[NO_EXPLICIT_SYNC],
         }
     };
-    needed
-        .iter()
-        .copied()
-        .filter(|name| std::env::var_os(name).is_none())
-        .collect()
+    needed.iter().copied().filter(|name| std::env::var_os(name).is_none()).collect()
 }
 
 /// Whether there is a graphics card a program may draw with.
@@ -53,9 +48,7 @@ fn has_render_node() -> bool {
     let Ok(nodes) = std::fs::read_dir("/dev/dri") else {
         return false;
     };
-    nodes
-        .flatten()
-        .any(|node| starts_with(&node.file_name(), "renderD"))
+    nodes.flatten().any(|node| starts_with(&node.file_name(), "renderD"))
 }
 
 fn starts_with(name: &OsStr, prefix: &str) -> bool {

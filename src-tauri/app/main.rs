@@ -68,7 +68,24 @@ fn open(app: &AppHandle, start: Start) -> tauri::Result<()> {
     };
     window::make(app, storage)?;
     desk::open(app, folder);
+    #[cfg(unix)]
+    leave_when_asked(app.clone());
     Ok(())
+}
+
+/// Logging out and shutting down ask with a signal; then the desk is closed as if the window had been.
+#[cfg(unix)]
+fn leave_when_asked(app: AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    tauri::async_runtime::spawn(async move {
+        match signal(SignalKind::terminate()) {
+            Ok(mut asked) => {
+                asked.recv().await;
+                app.exit(0);
+            }
+            Err(error) => tracing::warn!(%error, "shutting down will look like a power cut"),
+        }
+    });
 }
 
 /// The program's own data folder, made at the very first start only, when the web view has no `storage` yet either. One

@@ -5,9 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::window::Color;
-use tauri::{
-    AppHandle, Manager, Runtime, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-};
+use tauri::{AppHandle, Manager, Runtime, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::marks;
 
@@ -106,7 +104,6 @@ fn show<R: Runtime>(window: &WebviewWindow<R>) {
 fn is_ours(url: &Url) -> bool {
     let app = (url.scheme() == "tauri" && url.host_str() == Some("localhost"))
         || (matches!(url.scheme(), "http" | "https") && url.host_str() == Some("tauri.localhost"));
-    let dev_server =
-        tauri::is_dev() && url.scheme() == "http" && url.host_str() == Some("localhost");
+    let dev_server = tauri::is_dev() && url.scheme() == "http" && url.host_str() == Some("localhost");
     app || dev_server
 }

@@ -21,16 +21,7 @@ const SCRIPTS_KB: f64 = 250.0;
 
 /// Measurements of the store and the core.
 pub fn simulator(words: &[&str]) -> Outcome {
-    let cargo = [
-        "run",
-        "--locked",
-        "--release",
-        "--package",
-        "sim",
-        "--bin",
-        "bench",
-        "--",
-    ];
+    let cargo = ["run", "--locked", "--release", "--package", "sim", "--bin", "bench", "--"];
     step("bench", place::cargo(&cargo).args(words))
 }
 
@@ -44,13 +35,9 @@ pub fn window(words: &[&str]) -> Outcome {
     system::ready(&[system::SCREEN])?;
     ui::build()?;
     run::app(Build::Release)?;
-    let me = std::env::current_exe()
-        .map_err(|error| Stopped::because(format!("this program is gone: {error}")))?;
+    let me = std::env::current_exe().map_err(|error| Stopped::because(format!("this program is gone: {error}")))?;
     let mut again = Command::new(me);
-    again
-        .current_dir(place::root())
-        .args(["bench", "window", INSIDE])
-        .args(words);
+    again.current_dir(place::root()).args(["bench", "window", INSIDE]).args(words);
     step("starts of the window", &mut virtually(&again))
 }
 
@@ -75,13 +62,7 @@ fn starts(as_json: bool) -> Outcome {
             .collect();
         times.sort_by(f64::total_cmp);
         if let Some(median) = times.get(times.len() / 2) {
-            say(
-                as_json,
-                mark,
-                *median,
-                "ms",
-                (mark == "ready").then_some(READY_MS),
-            );
+            say(as_json, mark, *median, "ms", (mark == "ready").then_some(READY_MS));
         }
     }
     say(as_json, "scripts", scripts_kb()?, "kB", Some(SCRIPTS_KB));
@@ -95,16 +76,8 @@ fn scripts_kb() -> Outcome<f64> {
         const scripts = readdirSync('dist', { recursive: true }).filter((name) => name.endsWith('.js'));
         const zipped = scripts.map((name) => require('node:zlib').gzipSync(readFileSync('dist/' + name)).length);
         console.log(zipped.reduce((sum, bytes) => sum + bytes, 0) / 1000);";
-    let weighed = said(
-        "weight of the scripts",
-        Command::new("node")
-            .args(["-e", WEIGH])
-            .current_dir(place::ui()),
-    )?;
-    weighed
-        .trim()
-        .parse()
-        .map_err(|_| Stopped::because(format!("node said {weighed:?} for a weight")))
+    let weighed = said("weight of the scripts", Command::new("node").args(["-e", WEIGH]).current_dir(place::ui()))?;
+    weighed.trim().parse().map_err(|_| Stopped::because(format!("node said {weighed:?} for a weight")))
 }
 
 fn say(as_json: bool, case: &str, value: f64, unit: &str, goal: Option<f64>) {

@@ -15,34 +15,21 @@ pub fn bundle() -> Outcome {
     licences::check()?;
     licences::write_texts()?;
     let mut tauri = Command::new("node");
-    tauri
-        .arg("ui/node_modules/@tauri-apps/cli/tauri.js")
-        .current_dir(place::root());
+    tauri.arg("ui/node_modules/@tauri-apps/cli/tauri.js").current_dir(place::root());
     step(
         "packages",
-        tauri.args(["build", "--ci", "--bundles", "deb,rpm", "--", "--locked"]),
+        tauri.args(["build", "--ci", "--bundles", "deb,rpm", "--", "--locked", "--package", "hubkeeper"]),
     )?;
-    for (kind, unpack) in [
-        ("deb", r#"dpkg-deb -x "$1" ."#),
-        ("rpm", r#"rpm2cpio "$1" | cpio -idm --quiet"#),
-    ] {
+    for (kind, unpack) in [("deb", r#"dpkg-deb -x "$1" ."#), ("rpm", r#"rpm2cpio "$1" | cpio -idm --quiet"#)] {
         let package = newest(&place::target().join("release/bundle").join(kind), kind)?;
         let folder = empty(&place::target().join("unpacked").join(kind))?;
         let mut shell = Command::new("sh");
-        shell
-            .args(["-euc", unpack, "sh"])
-            .arg(&package)
-            .current_dir(&folder);
+        shell.args(["-euc", unpack, "sh"]).arg(&package).current_dir(&folder);
         step(&format!("{kind} unpacked"), &mut shell)?;
         complete(&folder)?;
-        let me = std::env::current_exe()
-            .map_err(|error| Stopped::because(format!("this program is gone: {error}")))?;
+        let me = std::env::current_exe().map_err(|error| Stopped::because(format!("this program is gone: {error}")))?;
         let mut again = Command::new(me);
-        again
-            .current_dir(place::root())
-            .arg("bundle")
-            .arg("--started")
-            .arg(&folder);
+        again.current_dir(place::root()).arg("bundle").arg("--started").arg(&folder);
         step(&format!("{kind} started"), &mut virtually(&again))?;
         println!("{}", package.display());
     }
@@ -60,10 +47,7 @@ pub fn started(folder: &Path) -> Outcome {
 
 /// Whether everything an installed app needs was packed.
 fn complete(folder: &Path) -> Outcome {
-    let licence = [
-        "usr/share/doc/hubkeeper/copyright",
-        "usr/share/licenses/hubkeeper/LICENSE",
-    ];
+    let licence = ["usr/share/doc/hubkeeper/copyright", "usr/share/licenses/hubkeeper/LICENSE"];
     let anywhere = |paths: &[&str]| paths.iter().any(|path| folder.join(path).is_file());
     let needed: [&[&str]; 4] = [
         &["usr/bin/hubkeeper"],
@@ -72,10 +56,7 @@ fn complete(folder: &Path) -> Outcome {
         &licence,
     ];
     match needed.iter().find(|paths| !anywhere(paths)) {
-        Some(paths) => Err(Stopped::because(format!(
-            "stopped at: packages ({} is not packed)",
-            paths.join(" or ")
-        ))),
+        Some(paths) => Err(Stopped::because(format!("stopped at: packages ({} is not packed)", paths.join(" or ")))),
         None => Ok(()),
     }
 }

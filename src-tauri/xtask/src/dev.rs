@@ -31,9 +31,7 @@ impl Drop for Running {
 impl Running {
     fn start(name: &str, command: &mut Command) -> Outcome<Self> {
         let started = command.stdin(Stdio::null()).spawn();
-        started
-            .map(Self)
-            .map_err(|error| failed(name, command, &error.to_string()))
+        started.map(Self).map_err(|error| failed(name, command, &error.to_string()))
     }
 
     fn has_ended(&mut self) -> bool {
@@ -76,17 +74,12 @@ pub fn dev(arguments: &[&str]) -> Outcome {
 fn serve() -> Outcome<Running> {
     // Not through npm: ending npm would leave the server behind.
     let mut vite = Command::new("node");
-    vite.arg("node_modules/vite/bin/vite.js")
-        .current_dir(place::ui());
+    vite.arg("node_modules/vite/bin/vite.js").current_dir(place::ui());
     let mut server = Running::start("the UI's dev server", &mut vite)?;
     let watch = Stopwatch::start();
     while TcpStream::connect(SERVER).is_err() {
         if server.has_ended() || watch.passed() > Duration::from_secs(60) {
-            return Err(failed(
-                "the UI's dev server",
-                &vite,
-                &format!("nothing answers at {SERVER}"),
-            ));
+            return Err(failed("the UI's dev server", &vite, &format!("nothing answers at {SERVER}")));
         }
         sleep(LOOK);
     }
@@ -95,18 +88,12 @@ fn serve() -> Outcome<Running> {
 
 /// When anything that goes into the binary was last saved.
 fn newest(root: &Path) -> Option<SystemTime> {
-    ["src-tauri", "migrations", "Cargo.toml", "tauri.conf.json"]
-        .iter()
-        .filter_map(|part| saved(&root.join(part)))
-        .max()
+    ["src-tauri", "migrations", "Cargo.toml", "tauri.conf.json"].iter().filter_map(|part| saved(&root.join(part))).max()
 }
 
 fn saved(path: &Path) -> Option<SystemTime> {
     let Ok(entries) = fs::read_dir(path) else {
         return path.metadata().ok()?.modified().ok();
     };
-    entries
-        .flatten()
-        .filter_map(|entry| saved(&entry.path()))
-        .max()
+    entries.flatten().filter_map(|entry| saved(&entry.path())).max()
 }

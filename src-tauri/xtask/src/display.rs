@@ -8,17 +8,9 @@ pub fn virtually(command: &Command) -> Command {
     if !cfg!(target_os = "linux") {
         return copy(command, command.get_program(), &[]);
     }
-    let before = [
-        "--auto-servernum",
-        "--server-args=-screen 0 1440x1000x24",
-        "dbus-run-session",
-        "--",
-    ];
+    let before = ["--auto-servernum", "--server-args=-screen 0 1440x1000x24", "dbus-run-session", "--"];
     let mut wrapped = copy(command, OsStr::new("xvfb-run"), &before);
-    wrapped
-        .env("GDK_BACKEND", "x11")
-        .env("LIBGL_ALWAYS_SOFTWARE", "1")
-        .env("NO_AT_BRIDGE", "1");
+    wrapped.env("GDK_BACKEND", "x11").env("LIBGL_ALWAYS_SOFTWARE", "1").env("NO_AT_BRIDGE", "1");
     wrapped
 }
 
@@ -29,11 +21,7 @@ fn copy(command: &Command, program: &OsStr, before: &[&str]) -> Command {
         wrapped.args(before).arg(command.get_program());
     }
     wrapped.args(command.get_args());
-    wrapped.envs(
-        command
-            .get_envs()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
+    wrapped.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     if let Some(folder) = command.get_current_dir() {
         wrapped.current_dir(folder);
     }

@@ -40,9 +40,7 @@ pub fn check() -> Outcome {
     println!("\n== licences\n   cargo xtask licences");
     match fs::read_to_string(list_path()) {
         Ok(found) if found == list()? => Ok(()),
-        _ => Err(Stopped::because(
-            "stopped at: licences (THIRD-PARTY.md is stale)\nrepeat with: cargo xtask licences",
-        )),
+        _ => Err(Stopped::because("stopped at: licences (THIRD-PARTY.md is stale)\nrepeat with: cargo xtask licences")),
     }
 }
 
@@ -53,22 +51,13 @@ pub fn write_texts() -> Outcome {
     let mut covered: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for part in crates()?.into_iter().chain(modules()?) {
         for text in texts(&part.folder)? {
-            covered
-                .entry(text)
-                .or_default()
-                .insert(format!("{} {}", part.name, part.version));
+            covered.entry(text).or_default().insert(format!("{} {}", part.name, part.version));
         }
     }
-    let mut all =
-        String::from("Hubkeeper contains the packages named below, under these licences.\n");
+    let mut all = String::from("Hubkeeper contains the packages named below, under these licences.\n");
     for (text, parts) in &covered {
         let names: Vec<&str> = parts.iter().map(String::as_str).collect();
-        all.push_str(&format!(
-            "\n{}\n{}\n\n{}\n",
-            "=".repeat(100),
-            names.join(", "),
-            text.trim_end()
-        ));
+        all.push_str(&format!("\n{}\n{}\n\n{}\n", "=".repeat(100), names.join(", "), text.trim_end()));
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| Stopped::at(folder, &error))?;
@@ -83,14 +72,9 @@ fn list_path() -> PathBuf {
 fn list() -> Outcome<String> {
     let mut text = String::from(HEAD);
     for (title, parts) in [("Rust", crates()?), ("JavaScript", modules()?)] {
-        text.push_str(&format!(
-            "\n## {title}\n\n| package | version | licence |\n|---|---|---|\n"
-        ));
+        text.push_str(&format!("\n## {title}\n\n| package | version | licence |\n|---|---|---|\n"));
         for part in parts {
-            text.push_str(&format!(
-                "| {} | {} | {} |\n",
-                part.name, part.version, part.licence
-            ));
+            text.push_str(&format!("| {} | {} | {} |\n", part.name, part.version, part.licence));
         }
     }
     Ok(text)
@@ -112,12 +96,8 @@ fn crates() -> Outcome<BTreeSet<Part>> {
         if !seen.insert(id) {
             continue;
         }
-        let linked =
-            |dependency: &&Value| each(&dependency["dep_kinds"]).any(|kind| kind["kind"].is_null());
-        let dependencies = node(id)
-            .into_iter()
-            .flat_map(|node| each(&node["deps"]))
-            .filter(linked);
+        let linked = |dependency: &&Value| each(&dependency["dep_kinds"]).any(|kind| kind["kind"].is_null());
+        let dependencies = node(id).into_iter().flat_map(|node| each(&node["deps"])).filter(linked);
         ahead.extend(dependencies.filter_map(|dependency| dependency["pkg"].as_str()));
         // Our own crates have no source.
         if let Some(package) = package(id).filter(|package| package["source"].is_string()) {
@@ -139,14 +119,11 @@ fn modules() -> Outcome<BTreeSet<Part>> {
     let text = fs::read_to_string(&path).map_err(|error| Stopped::at(&path, &error))?;
     let lock = json("package-lock.json", &text)?;
     let packages = lock["packages"].as_object().into_iter().flatten();
-    let shipped = packages.filter(|(folder, package)| {
-        !folder.is_empty() && package["dev"] != true && package["devOptional"] != true
-    });
+    let shipped = packages
+        .filter(|(folder, package)| !folder.is_empty() && package["dev"] != true && package["devOptional"] != true);
     let mut parts = BTreeSet::new();
     for (folder, package) in shipped {
-        let name = folder
-            .rsplit_once("node_modules/")
-            .map_or(folder.as_str(), |(_, name)| name);
+        let name = folder.rsplit_once("node_modules/").map_or(folder.as_str(), |(_, name)| name);
         parts.insert(Part {
             name: name.to_owned(),
             version: word(&package["version"]).to_owned(),
@@ -159,36 +136,19 @@ fn modules() -> Outcome<BTreeSet<Part>> {
 
 /// The licence that `package` states, in today's spelling.
 fn licence(name: &str, package: &Value) -> Outcome<String> {
-    let in_its_file = IN_ITS_FILE
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, licence)| *licence);
+    let in_its_file = IN_ITS_FILE.iter().find(|(known, _)| *known == name).map(|(_, licence)| *licence);
     let stated = package["license"].as_str().or(in_its_file);
-    let nothing = || {
-        Stopped::because(format!(
-            "stopped at: licences ({name} states none; read it and add it to IN_ITS_FILE)"
-        ))
-    };
-    Ok(stated
-        .ok_or_else(nothing)?
-        .replace("  ", " ")
-        .replace('/', " OR "))
+    let nothing =
+        || Stopped::because(format!("stopped at: licences ({name} states none; read it and add it to IN_ITS_FILE)"));
+    Ok(stated.ok_or_else(nothing)?.replace("  ", " ").replace('/', " OR "))
 }
 
 /// The texts of the licence files in a package's folder.
 fn texts(folder: &Path) -> Outcome<Vec<String>> {
     let entries = fs::read_dir(folder).map_err(|error| Stopped::at(folder, &error))?;
-    let mut paths: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| is_licence(path))
-        .collect();
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| is_licence(path)).collect();
     paths.sort();
-    paths
-        .iter()
-        .map(|path| fs::read(path).map_err(|error| Stopped::at(path, &error)))
-        .map(as_text)
-        .collect()
+    paths.iter().map(|path| fs::read(path).map_err(|error| Stopped::at(path, &error))).map(as_text).collect()
 }
 
 fn as_text(bytes: Outcome<Vec<u8>>) -> Outcome<String> {
@@ -196,24 +156,13 @@ fn as_text(bytes: Outcome<Vec<u8>>) -> Outcome<String> {
 }
 
 fn is_licence(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().to_uppercase())
-        .unwrap_or_default();
-    let begins = [
-        "LICENSE",
-        "LICENCE",
-        "COPYING",
-        "NOTICE",
-        "COPYRIGHT",
-        "UNLICENSE",
-    ];
+    let name = path.file_name().map(|name| name.to_string_lossy().to_uppercase()).unwrap_or_default();
+    let begins = ["LICENSE", "LICENCE", "COPYING", "NOTICE", "COPYRIGHT", "UNLICENSE"];
     path.is_file() && begins.iter().any(|begin| name.starts_with(begin))
 }
 
 fn json(name: &str, text: &str) -> Outcome<Value> {
-    serde_json::from_str(text)
-        .map_err(|error| Stopped::because(format!("{name} cannot be read: {error}")))
+    serde_json::from_str(text).map_err(|error| Stopped::because(format!("{name} cannot be read: {error}")))
 }
 
 fn each(value: &Value) -> impl Iterator<Item = &Value> {

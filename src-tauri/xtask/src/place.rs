@@ -24,9 +24,7 @@ pub fn target() -> PathBuf {
 
 /// The app's binary in the `debug` or `release` folder.
 pub fn app(profile: &str) -> PathBuf {
-    target()
-        .join(profile)
-        .join(format!("hubkeeper{}", std::env::consts::EXE_SUFFIX))
+    target().join(profile).join(format!("hubkeeper{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Cargo, at the root.

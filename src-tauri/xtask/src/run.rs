@@ -34,21 +34,11 @@ pub fn run(build: Build, arguments: &[&str]) -> Outcome {
     system::ready(&[])?;
     ui::build()?;
     app(build)?;
-    step(
-        "the app",
-        std::process::Command::new(place::app(build.folder())).args(arguments),
-    )
+    step("the app", std::process::Command::new(place::app(build.folder())).args(arguments))
 }
 
 /// Builds the app with the UI inside it.
 pub fn app(build: Build) -> Outcome {
-    let mut cargo = place::cargo(&[
-        "build",
-        "--locked",
-        "--package",
-        "hubkeeper",
-        "--features",
-        "custom-protocol",
-    ]);
+    let mut cargo = place::cargo(&["build", "--locked", "--package", "hubkeeper", "--features", "custom-protocol"]);
     step("the app's build", cargo.args(build.flags()))
 }

@@ -9,21 +9,11 @@ use crate::{system, test, ui};
 /// Builds the app and has the crate `tests` walk through its screens.
 pub fn screenshots(folder: &str) -> Outcome {
     // The walk runs in another folder, so a relative path would end up there.
-    let folder =
-        std::path::absolute(folder).map_err(|error| Stopped::at(Path::new(folder), &error))?;
+    let folder = std::path::absolute(folder).map_err(|error| Stopped::at(Path::new(folder), &error))?;
     system::ready(&[system::SCREEN, system::DRIVER])?;
     ui::build()?;
     run::app(Build::Debug)?;
     let folder = folder.to_string_lossy();
-    let words = [
-        "run",
-        "--locked",
-        "--package",
-        "tests",
-        "--bin",
-        "screenshots",
-        "--",
-        folder.as_ref(),
-    ];
+    let words = ["run", "--locked", "--package", "tests", "--bin", "screenshots", "--", folder.as_ref()];
     test::window("screenshots", &words)
 }

@@ -5,15 +5,6 @@ use crate::step::{Outcome, step};
 
 /// Hands the words to the simulator's soak, as shipped code runs: optimised.
 pub fn soak(words: &[&str]) -> Outcome {
-    let cargo = [
-        "run",
-        "--locked",
-        "--release",
-        "--package",
-        "sim",
-        "--bin",
-        "soak",
-        "--",
-    ];
+    let cargo = ["run", "--locked", "--release", "--package", "sim", "--bin", "soak", "--"];
     step("soak", place::cargo(&cargo).args(words))
 }

@@ -24,33 +24,18 @@ pub struct Mark {
 pub fn until(last: &str, binary: &Path, data: &Path) -> Outcome<Vec<Mark>> {
     let mut command = Command::new(binary);
     command.arg("--data").arg(data).env("HUBKEEPER_MARKS", "1");
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let name = "start of the app";
     let watch = Stopwatch::start();
-    let mut app = command
-        .spawn()
-        .map_err(|error| failed(name, &command, &error.to_string()))?;
-    let marks = app
-        .stderr
-        .take()
-        .map(|lines| passed(last, BufReader::new(lines), watch))
-        .unwrap_or_default();
+    let mut app = command.spawn().map_err(|error| failed(name, &command, &error.to_string()))?;
+    let marks = app.stderr.take().map(|lines| passed(last, BufReader::new(lines), watch)).unwrap_or_default();
     // It may have ended by itself; then there is nothing to end.
     let _ = app.kill();
-    let ended = app
-        .wait()
-        .map_err(|error| failed(name, &command, &error.to_string()))?;
+    let ended = app.wait().map_err(|error| failed(name, &command, &error.to_string()))?;
     if marks.last().is_some_and(|mark| mark.name == last) {
         Ok(marks)
     } else {
-        Err(failed(
-            name,
-            &command,
-            &format!("it never came to `{last}`; {ended}"),
-        ))
+        Err(failed(name, &command, &format!("it never came to `{last}`; {ended}")))
     }
 }
 
@@ -61,13 +46,7 @@ fn passed(last: &str, lines: impl BufRead + Send + 'static, watch: Stopwatch) ->
         for line in lines.lines().map_while(Result::ok) {
             match line.strip_prefix("mark ") {
                 Some(name) => {
-                    if sender
-                        .send(Mark {
-                            name: name.to_owned(),
-                            after: watch.passed(),
-                        })
-                        .is_err()
-                    {
+                    if sender.send(Mark { name: name.to_owned(), after: watch.passed() }).is_err() {
                         return;
                     }
                 }

@@ -43,14 +43,8 @@ pub fn step(name: &str, command: &mut Command) -> Outcome {
 
 /// Runs `command` quietly and gives what it printed.
 pub fn said(name: &str, command: &mut Command) -> Outcome<String> {
-    match command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-    {
-        Ok(output) if output.status.success() => {
-            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-        }
+    match command.stdin(Stdio::null()).stderr(Stdio::inherit()).output() {
+        Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
         Ok(output) => Err(failed(name, command, &output.status.to_string())),
         Err(error) => Err(failed(name, command, &error.to_string())),
     }
@@ -58,10 +52,7 @@ pub fn said(name: &str, command: &mut Command) -> Outcome<String> {
 
 /// The step that ended a chore, and the command that repeats it.
 pub fn failed(name: &str, command: &Command, why: &str) -> Stopped {
-    Stopped(format!(
-        "stopped at: {name} ({why})\nrepeat with: {}",
-        line(command)
-    ))
+    Stopped(format!("stopped at: {name} ({why})\nrepeat with: {}", line(command)))
 }
 
 /// The command as one would type it at the root of the repository.
@@ -69,24 +60,13 @@ fn line(command: &Command) -> String {
     let mut words = Vec::new();
     for (name, value) in command.get_envs() {
         if let Some(value) = value {
-            words.push(format!(
-                "{}={}",
-                name.to_string_lossy(),
-                quoted(&value.to_string_lossy())
-            ));
+            words.push(format!("{}={}", name.to_string_lossy(), quoted(&value.to_string_lossy())));
         }
     }
     words.push(quoted(&command.get_program().to_string_lossy()));
-    words.extend(
-        command
-            .get_args()
-            .map(|word| quoted(&word.to_string_lossy())),
-    );
+    words.extend(command.get_args().map(|word| quoted(&word.to_string_lossy())));
     let typed = words.join(" ");
-    match command
-        .get_current_dir()
-        .map(|folder| folder.strip_prefix(place::root()).unwrap_or(folder))
-    {
+    match command.get_current_dir().map(|folder| folder.strip_prefix(place::root()).unwrap_or(folder)) {
         Some(folder) if !folder.as_os_str().is_empty() => {
             format!("(cd {} && {typed})", quoted(&folder.to_string_lossy()))
         }
@@ -109,17 +89,9 @@ mod tests {
 
     #[test]
     fn a_failed_step_is_named_with_the_command_that_repeats_it() {
-        let stopped = step(
-            "look",
-            Command::new("false")
-                .env("WORD", "two words")
-                .current_dir(place::root()),
-        );
+        let stopped = step("look", Command::new("false").env("WORD", "two words").current_dir(place::root()));
         let text = stopped.expect_err("false fails").to_string();
         assert!(text.starts_with("stopped at: look"), "{text}");
-        assert!(
-            text.ends_with("repeat with: WORD='two words' false"),
-            "{text}"
-        );
+        assert!(text.ends_with("repeat with: WORD='two words' false"), "{text}");
     }
 }

@@ -6,12 +6,7 @@ use std::process::{Command, Stdio};
 use crate::step::{Outcome, Stopped, step};
 
 /// Debian's packages without which nothing can be built.
-const ALWAYS: &[&str] = &[
-    "build-essential",
-    "pkg-config",
-    "libwebkit2gtk-4.1-dev",
-    "libdbus-1-dev",
-];
+const ALWAYS: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libdbus-1-dev"];
 
 /// What it takes to show a window where there is no screen.
 pub const SCREEN: &[&str] = &["xvfb", "xauth", "dbus"];
@@ -69,40 +64,23 @@ fn major_minor(version: &str) -> Option<(u32, u32)> {
 fn is(os_release: &str, family: &str) -> bool {
     os_release
         .lines()
-        .filter_map(|line| {
-            line.strip_prefix("ID=")
-                .or_else(|| line.strip_prefix("ID_LIKE="))
-        })
-        .any(|value| {
-            value
-                .trim_matches('"')
-                .split(' ')
-                .any(|name| name == family)
-        })
+        .filter_map(|line| line.strip_prefix("ID=").or_else(|| line.strip_prefix("ID_LIKE=")))
+        .any(|value| value.trim_matches('"').split(' ').any(|name| name == family))
 }
 
 fn install(packages: &[&str]) -> Outcome {
-    let missing: Vec<&str> = packages
-        .iter()
-        .copied()
-        .filter(|package| !installed(package))
-        .collect();
+    let missing: Vec<&str> = packages.iter().copied().filter(|package| !installed(package)).collect();
     if missing.is_empty() {
         return Ok(());
     }
-    step(
-        "the list of Debian's packages",
-        &mut as_root(&["apt-get", "update"]),
-    )?;
+    step("the list of Debian's packages", &mut as_root(&["apt-get", "update"]))?;
     let mut words = vec!["apt-get", "install", "--yes", "--no-install-recommends"];
     words.extend(missing);
     step("Debian's packages", &mut as_root(&words))
 }
 
 fn installed(package: &str) -> bool {
-    let asked = Command::new("dpkg-query")
-        .args(["--show", "--showformat=${db:Status-Status}", package])
-        .output();
+    let asked = Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]).output();
     asked.is_ok_and(|output| output.stdout == b"installed")
 }
 
@@ -111,10 +89,7 @@ fn as_root(words: &[&str]) -> Command {
     let is_root = user.is_ok_and(|output| output.stdout.trim_ascii() == b"0");
     let before: &[&str] = if is_root { &["env"] } else { &["sudo", "env"] };
     let mut command = Command::new(before[0]);
-    command
-        .args(&before[1..])
-        .arg("DEBIAN_FRONTEND=noninteractive")
-        .args(words);
+    command.args(&before[1..]).arg("DEBIAN_FRONTEND=noninteractive").args(words);
     command
 }
 
@@ -145,10 +120,7 @@ mod tests {
     #[test]
     fn a_child_of_debian_is_known_by_its_family() {
         assert!(is("ID=debian\n", "debian"));
-        assert!(is(
-            "NAME=\"Linux Mint\"\nID=linuxmint\nID_LIKE=\"ubuntu debian\"\n",
-            "debian"
-        ));
+        assert!(is("NAME=\"Linux Mint\"\nID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", "debian"));
         assert!(!is("ID=fedora\nVARIANT_ID=debian\n", "debian"));
     }
 

@@ -9,15 +9,7 @@ use crate::{licences, place, run, system, ui};
 pub fn test() -> Outcome {
     system::ready(&[system::SCREEN, system::DRIVER])?;
     step("format", &mut place::cargo(&["fmt", "--all", "--check"]))?;
-    let lints = [
-        "clippy",
-        "--locked",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ];
+    let lints = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
     step("lints", &mut place::cargo(&lints))?;
     licences::check()?;
     step("Rust tests", &mut place::cargo(&["test", "--locked"]))?;
@@ -26,10 +18,7 @@ pub fn test() -> Outcome {
         step(&format!("UI {chore}"), &mut place::npm(&["run", chore]))?;
     }
     run::app(Build::Debug)?;
-    window(
-        "window tests",
-        &["test", "--locked", "--package", "tests", "--test", "window"],
-    )
+    window("window tests", &["test", "--locked", "--package", "tests", "--test", "window"])
 }
 
 /// Runs cargo with `words` where there is a screen and the app to drive, as built for `Build::Debug`.
