@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, clippy::must_use_candidate)]
 
 pub mod driver;
+pub mod sample;
+pub mod screens;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -92,7 +94,8 @@ impl Story {
     pub async fn person(&self, login: &str, role: &str) {
         let hub = if role == "admin" { Value::Null } else { json!(self.hub().await) };
         let roles = json!([{ "hub": hub, "role": role, "limits": limits() }]);
-        let person = json!({ "name": login, "login": login, "email": "", "phone": "", "language": "en", "roles": roles });
+        let person =
+            json!({ "name": login, "login": login, "email": "", "phone": "", "language": "en", "roles": roles });
         let code = self.call("user.create", person).await["code"].clone();
         self.call("session.use_code", json!({ "login": login, "code": code, "password": STAFF_PASSWORD })).await;
         self.call("session.sign_out", Value::Null).await;
@@ -128,8 +131,13 @@ impl Story {
 /// Opens a desk with quick passwords, codes that repeat and no keyring.
 pub async fn open(folder: &Path, clock: &FixedClock, events: &Arc<Mutex<Vec<Event>>>) -> Desk {
     let clock = Clock::Fixed(clock.clone());
-    let around =
-        Around { ids: Ids::new(clock.clone()), clock, random: Random::seeded(7), keyring: Keyring::Absent, cost: Cost::Test };
+    let around = Around {
+        ids: Ids::new(clock.clone()),
+        clock,
+        random: Random::seeded(7),
+        keyring: Keyring::Absent,
+        cost: Cost::Test,
+    };
     let events = Arc::clone(events);
     Desk::open_in(folder, around, move |event| events.lock().unwrap().push(event)).await
 }

@@ -10,6 +10,7 @@ use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
 use super::process::Driver;
@@ -23,20 +24,25 @@ const PAGE: &str = include_str!("page.js");
 /// The name by which the protocol tells an element from other values.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// One window at a time: the keyboard belongs to the one in front.
+static SCREEN: Mutex<()> = Mutex::const_new(());
+
 /// An open window.
 pub struct Window {
     client: Client,
     driver: Driver,
+    _screen: MutexGuard<'static, ()>,
 }
 
 impl Window {
     pub(super) async fn open(app: &Path, folder: &Path, storage: &Path, environment: &[(&str, &str)]) -> Self {
+        let screen = SCREEN.lock().await;
         let driver = Driver::start(folder, storage, environment).await;
         let options = json!({ "binary": app, "args": ["--data", folder] });
         let capabilities = json!({ "webkitgtk:browserOptions": options }).as_object().unwrap().clone();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = within("a session", builder.capabilities(capabilities).connect(&driver.address())).await;
-        let window = Self { client, driver };
+        let window = Self { client, driver, _screen: screen };
         window.until("the first screen", "document.documentElement.dataset.ready").await;
         window
     }
@@ -53,7 +59,7 @@ impl Window {
     }
 
     /// Runs a script that may wait; it answers by `done(…)`.
-    async fn wait(&self, script: &str, arguments: Vec<Value>) -> Value {
+    pub async fn wait(&self, script: &str, arguments: Vec<Value>) -> Value {
         let script = format!("{PAGE}\nconst done = arguments[arguments.length - 1];\n{script}");
         let told = within("a script that waits", self.client.execute_async(&script, arguments)).await;
         match told.get("missing") {
@@ -222,6 +228,12 @@ impl Window {
     pub async fn resize(&self, width: u32, height: u32) {
         within("the window's size", self.client.set_window_size(width, height)).await;
         self.until("the new size", &format!("innerWidth === {width} && innerHeight === {height}")).await;
+    }
+
+    /// Waits until what the page holds now is on the screen.
+    pub async fn painted(&self) {
+        let script = "requestAnimationFrame(() => requestAnimationFrame(() => done({ answer: true })))";
+        self.wait(script, vec![]).await;
     }
 
     /// What the window looks like, as PNG.

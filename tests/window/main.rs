@@ -2,5 +2,6 @@
 //! screen of their own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod axe;
 mod first_day;
 mod locale;

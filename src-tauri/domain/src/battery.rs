@@ -155,7 +155,8 @@ fn checked(form: &BatteryForm) -> Result<BatteryForm, Refusal> {
 /// The code to offer for the next battery: the highest `B-number` in natural order, plus one.
 #[must_use]
 pub fn next_code(last: Option<&str>) -> String {
-    let number = last.and_then(|code| code.strip_prefix("B-")).and_then(|digits| digits.parse::<u64>().ok()).unwrap_or(0);
+    let number =
+        last.and_then(|code| code.strip_prefix("B-")).and_then(|digits| digits.parse::<u64>().ok()).unwrap_or(0);
     format!("B-{:03}", number.saturating_add(1))
 }
 

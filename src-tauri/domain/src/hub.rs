@@ -177,7 +177,10 @@ pub fn checked(id: HubId, form: &HubForm) -> Result<Hub, Refusal> {
         session_h: check.whole("session_h", form.session_h, 1, 12),
     };
     if form.fresh_orange_h < form.fresh_green_h {
-        check.problem("fresh_orange_h", Problem::OutOfRange { min: crate::check::unscaled(form.fresh_green_h, 1), max: 168.0 });
+        check.problem(
+            "fresh_orange_h",
+            Problem::OutOfRange { min: crate::check::unscaled(form.fresh_green_h, 1), max: 168.0 },
+        );
     }
     check.done()?;
     Ok(Hub { id, form: kept })

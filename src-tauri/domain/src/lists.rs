@@ -59,7 +59,9 @@ const CURRENCIES: [(&str, u8); 3] = [(TWO_DECIMALS, 2), (NO_DECIMALS, 0), (THREE
 /// Decimals of a currency (0, 2 or 3); `None` if there is no such currency.
 #[must_use]
 pub fn decimals(currency: &str) -> Option<u8> {
-    CURRENCIES.into_iter().find_map(|(codes, decimals)| codes.split(' ').any(|code| code == currency).then_some(decimals))
+    CURRENCIES
+        .into_iter()
+        .find_map(|(codes, decimals)| codes.split(' ').any(|code| code == currency).then_some(decimals))
 }
 
 /// A currency and the decimals of its amounts.

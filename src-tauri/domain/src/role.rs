@@ -68,12 +68,7 @@ impl Role {
         match self {
             Self::Admin => &Self::ALL,
             Self::Manager => &[Self::Attendant, Self::Manager, Self::Technician],
-            Self::Attendant
-            | Self::Technician
-            | Self::Accountant
-            | Self::Analyst
-            | Self::Auditor
-            | Self::Client => &[],
+            Self::Attendant | Self::Technician | Self::Accountant | Self::Analyst | Self::Auditor | Self::Client => &[],
         }
     }
 }

@@ -115,7 +115,8 @@ pub fn granted(by: &Granter, target: UserId, before: &[RoleAt], after: &[RoleAt]
         return Err(Refusal::OwnRole);
     }
     check_roles(after)?;
-    let touched = before.iter().filter(|role| !after.contains(role)).chain(after.iter().filter(|role| !before.contains(role)));
+    let touched =
+        before.iter().filter(|role| !after.contains(role)).chain(after.iter().filter(|role| !before.contains(role)));
     match touched.into_iter().find(|role| !is_within(by, role)) {
         Some(role) => Err(Refusal::RoleAboveOwn { role: role.role }),
         None => Ok(()),
@@ -162,7 +163,13 @@ mod tests {
     }
 
     fn person(login: &str, email: &str) -> UserForm {
-        UserForm { name: "Grace".into(), login: login.into(), email: email.into(), phone: "+260 97 1".into(), language: Language::En }
+        UserForm {
+            name: "Grace".into(),
+            login: login.into(),
+            email: email.into(),
+            phone: "+260 97 1".into(),
+            language: Language::En,
+        }
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::random::{NoRandom, Random};
 use crate::secret::Secret;
 
 const ALPHABET: [char; 32] = [
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',
-    'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P',
+    'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
 ];
 /// Characters shown together, between dashes.
 const GROUP: usize = 5;
@@ -157,22 +157,14 @@ fn check(random: &str) -> [char; CHECK_LENGTH] {
 fn read(typed: &Secret, expected: usize) -> Result<Zeroizing<String>, BadCode> {
     let mut text = Zeroizing::new(String::with_capacity(expected + CHECK_LENGTH));
     let mut found = 0;
-    for c in typed
-        .as_str()
-        .chars()
-        .filter(|c| !c.is_whitespace() && !is_dash(*c))
-    {
+    for c in typed.as_str().chars().filter(|c| !c.is_whitespace() && !is_dash(*c)) {
         found += 1;
         let meant = meant(c).ok_or(BadCode::Character { place: found })?;
         if found <= expected {
             text.push(meant);
         }
     }
-    if found == expected {
-        Ok(text)
-    } else {
-        Err(BadCode::Length { found, expected })
-    }
+    if found == expected { Ok(text) } else { Err(BadCode::Length { found, expected }) }
 }
 
 fn meant(c: char) -> Option<char> {

@@ -89,12 +89,8 @@ impl Keyring {
         });
         match laid.await {
             Ok(Ok(true)) => KeyPlace::Keyring,
-            Ok(Ok(false)) => KeyPlace::None {
-                reason: NoKeyring::Failed("it gave back something else".into()),
-            },
-            Ok(Err(error)) => KeyPlace::None {
-                reason: reason(error),
-            },
+            Ok(Ok(false)) => KeyPlace::None { reason: NoKeyring::Failed("it gave back something else".into()) },
+            Ok(Err(error)) => KeyPlace::None { reason: reason(error) },
             Err(reason) => KeyPlace::None { reason },
         }
     }
@@ -108,9 +104,7 @@ impl Keyring {
         match read.await? {
             Ok(bytes) => DataKey::from_bytes(&bytes).ok_or(NotRecalled::Damaged),
             Err(Error::NoEntry) => Err(NotRecalled::NoEntry),
-            Err(Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::Ambiguous(_)) => {
-                Err(NotRecalled::Damaged)
-            }
+            Err(Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::Ambiguous(_)) => Err(NotRecalled::Damaged),
             Err(error) => Err(reason(error).into()),
         }
     }
@@ -138,10 +132,7 @@ impl Keyring {
         }
         let name = name.to_owned();
         let answer = async move {
-            let turn = TURN
-                .acquire()
-                .await
-                .map_err(|closed| NoKeyring::Failed(closed.into()))?;
+            let turn = TURN.acquire().await.map_err(|closed| NoKeyring::Failed(closed.into()))?;
             let (tell, told) = oneshot::channel();
             let worker = move || {
                 let _turn = turn;
@@ -154,9 +145,7 @@ impl Keyring {
                 .map_err(|full| NoKeyring::Failed(full.into()))?;
             told.await.map_err(|gone| NoKeyring::Failed(gone.into()))
         };
-        timeout(PATIENCE, answer)
-            .await
-            .unwrap_or(Err(NoKeyring::Slow))
+        timeout(PATIENCE, answer).await.unwrap_or(Err(NoKeyring::Slow))
     }
 }
 

@@ -21,9 +21,7 @@ pub use lockout::{Lockout, Verdict};
 pub use password::{BadVerifier, Verifier, hash, verify};
 pub use pin::{WeakPin, check_pin};
 pub use random::{NoRandom, Random};
-pub use seal::{
-    DataKey, NotOpened, NotSealed, NotUnwrapped, NotWrapped, Wrapped, open, seal, unwrap_key, wrap,
-};
+pub use seal::{DataKey, NotOpened, NotSealed, NotUnwrapped, NotWrapped, Wrapped, open, seal, unwrap_key, wrap};
 pub use secret::Secret;
 pub use strength::{MAX_PASSWORD, MIN_PASSWORD, Weak, check_password};
 pub use stretch::{Cost, HashFailed};

@@ -53,9 +53,7 @@ impl Lockout {
         if left.is_zero() {
             return Verdict::Try;
         }
-        Verdict::Wait {
-            seconds: left.as_secs() + u64::from(left.subsec_nanos() > 0),
-        }
+        Verdict::Wait { seconds: left.as_secs() + u64::from(left.subsec_nanos() > 0) }
     }
 
     /// Counts a try at `now` and lets it be made, or says why not and counts nothing.
@@ -84,8 +82,6 @@ impl Lockout {
 fn wait_after(fails: u32) -> Duration {
     match fails.checked_sub(FREE_TRIES) {
         None => Duration::ZERO,
-        Some(doublings) => FIRST_WAIT
-            .saturating_mul(2_u32.saturating_pow(doublings))
-            .min(LONGEST_WAIT),
+        Some(doublings) => FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_WAIT),
     }
 }

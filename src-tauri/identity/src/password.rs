@@ -26,14 +26,9 @@ impl Verifier {
     /// [`BadVerifier`] unless it is a whole argon2id hash with a cost that this computer can bear.
     pub fn parse(stored: String) -> Result<Self, BadVerifier> {
         let parsed = PasswordHash::new(&stored).map_err(|_| BadVerifier)?;
-        let whole =
-            parsed.algorithm == ARGON2ID_IDENT && parsed.salt.is_some() && parsed.hash.is_some();
+        let whole = parsed.algorithm == ARGON2ID_IDENT && parsed.salt.is_some() && parsed.hash.is_some();
         let bearable = work_of(&parsed).is_some_and(Work::is_bearable);
-        if whole && bearable {
-            Ok(Self(stored))
-        } else {
-            Err(BadVerifier)
-        }
+        if whole && bearable { Ok(Self(stored)) } else { Err(BadVerifier) }
     }
 
     /// The text to store.
@@ -45,9 +40,7 @@ impl Verifier {
     /// Whether it was made with less than `cost` and should be made anew at the next right password.
     #[must_use]
     pub fn needs_rehash(&self, cost: Cost) -> bool {
-        let work = PasswordHash::new(&self.0)
-            .ok()
-            .and_then(|parsed| work_of(&parsed));
+        let work = PasswordHash::new(&self.0).ok().and_then(|parsed| work_of(&parsed));
         work.is_none_or(|work| work.is_below(cost))
     }
 }
@@ -72,11 +65,7 @@ pub async fn hash(secret: &Secret, cost: Cost) -> Result<Verifier, HashFailed> {
 ///
 /// # Errors
 /// [`HashFailed`] without memory, random bytes, or while shutting down.
-pub async fn verify(
-    secret: &Secret,
-    verifier: Option<&Verifier>,
-    cost: Cost,
-) -> Result<bool, HashFailed> {
+pub async fn verify(secret: &Secret, verifier: Option<&Verifier>, cost: Cost) -> Result<bool, HashFailed> {
     let secret = secret.clone();
     let verifier = verifier.cloned();
     in_turn(move || match verifier {
@@ -88,21 +77,14 @@ pub async fn verify(
 
 fn hash_now(secret: &Secret, cost: Cost) -> Result<Verifier, HashFailed> {
     let salt = system_bytes::<16>()?;
-    let hashed = cost
-        .work()
-        .argon2()?
-        .hash_password_with_salt(secret.as_str().as_bytes(), &salt)?;
+    let hashed = cost.work().argon2()?.hash_password_with_salt(secret.as_str().as_bytes(), &salt)?;
     Ok(Verifier(hashed.to_string()))
 }
 
 fn verify_now(secret: &Secret, verifier: &Verifier) -> Result<bool, HashFailed> {
     let parsed = PasswordHash::new(&verifier.0).map_err(password_hash::Error::from)?;
     // The cost is the one written in the hash; the comparison takes the same time for every hash.
-    match Cost::Real
-        .work()
-        .argon2()?
-        .verify_password(secret.as_str().as_bytes(), &parsed)
-    {
+    match Cost::Real.work().argon2()?.verify_password(secret.as_str().as_bytes(), &parsed) {
         Ok(()) => Ok(true),
         Err(password_hash::Error::PasswordInvalid) => Ok(false),
         Err(other) => Err(other.into()),
@@ -111,9 +93,5 @@ fn verify_now(secret: &Secret, verifier: &Verifier) -> Result<bool, HashFailed> 
 
 fn work_of(parsed: &PasswordHash) -> Option<Work> {
     let params = Params::try_from(parsed).ok()?;
-    Some(Work {
-        memory_kib: params.m_cost(),
-        passes: params.t_cost(),
-        lanes: params.p_cost(),
-    })
+    Some(Work { memory_kib: params.m_cost(), passes: params.t_cost(), lanes: params.p_cost() })
 }

@@ -7,8 +7,8 @@ use crate::secret::Secret;
 
 /// Chosen often although no rule below names them: columns and crosses of the keypad, famous numbers.
 const FAVOURITES: [&str; 12] = [
-    "147258", "147852", "258369", "258456", "159357", "159753", "753951", "357159", "741852",
-    "963852", "142536", "314159",
+    "147258", "147852", "258369", "258456", "159357", "159753", "753951", "357159", "741852", "963852", "142536",
+    "314159",
 ];
 
 /// Why a PIN is refused.
@@ -43,10 +43,6 @@ pub fn check_pin(secret: &Secret) -> Result<(), WeakPin> {
 
 /// Whether the digits count up or down by one, 9 and 0 being neighbours.
 fn counts(digits: &[u8]) -> bool {
-    let step = |by: u8| {
-        digits
-            .windows(2)
-            .all(|pair| (pair[0] - b'0' + by) % 10 == pair[1] - b'0')
-    };
+    let step = |by: u8| digits.windows(2).all(|pair| (pair[0] - b'0' + by) % 10 == pair[1] - b'0');
     step(1) || step(9)
 }

@@ -38,10 +38,8 @@ impl Random {
             Self::System => getrandom::fill(bytes)?,
             Self::Seeded { seed, taken } => {
                 for chunk in bytes.chunks_mut(32) {
-                    let block = Sha256::new()
-                        .chain_update(seed.to_le_bytes())
-                        .chain_update(taken.to_le_bytes())
-                        .finalize();
+                    let block =
+                        Sha256::new().chain_update(seed.to_le_bytes()).chain_update(taken.to_le_bytes()).finalize();
                     *taken = taken.wrapping_add(1);
                     for (byte, random) in chunk.iter_mut().zip(block) {
                         *byte = random;

@@ -119,14 +119,8 @@ impl Wrapped {
 /// [`NotSealed`] without random bytes, or when too large.
 pub fn seal(key: &DataKey, context: &str, plain: &[u8]) -> Result<Vec<u8>, NotSealed> {
     let nonce = system_bytes::<NONCE>()?;
-    let payload = Payload {
-        msg: plain,
-        aad: context.as_bytes(),
-    };
-    let shut = key
-        .cipher()
-        .encrypt(&XNonce::from(nonce), payload)
-        .map_err(|_| NotSealed::TooLarge)?;
+    let payload = Payload { msg: plain, aad: context.as_bytes() };
+    let shut = key.cipher().encrypt(&XNonce::from(nonce), payload).map_err(|_| NotSealed::TooLarge)?;
     Ok([&[VERSION], nonce.as_slice(), &shut].concat())
 }
 
@@ -139,14 +133,8 @@ pub fn open(key: &DataKey, context: &str, sealed: &[u8]) -> Result<Zeroizing<Vec
         return Err(NotOpened);
     };
     let (nonce, shut) = rest.split_first_chunk::<NONCE>().ok_or(NotOpened)?;
-    let payload = Payload {
-        msg: shut,
-        aad: context.as_bytes(),
-    };
-    let plain = key
-        .cipher()
-        .decrypt(&XNonce::from(*nonce), payload)
-        .map_err(|_| NotOpened)?;
+    let payload = Payload { msg: shut, aad: context.as_bytes() };
+    let plain = key.cipher().decrypt(&XNonce::from(*nonce), payload).map_err(|_| NotOpened)?;
     Ok(Zeroizing::new(plain))
 }
 
@@ -160,9 +148,7 @@ pub async fn wrap(key: &DataKey, secret: &Secret, cost: Cost) -> Result<Wrapped,
     let by_secret = derive(secret, work, salt).await?;
     let sealed = seal(&by_secret, KEY_CONTEXT, &key.0)?;
     let costs = [work.memory_kib, work.passes, work.lanes].map(u32::to_le_bytes);
-    Ok(Wrapped(
-        [&[VERSION], costs.as_flattened(), &salt, &sealed].concat(),
-    ))
+    Ok(Wrapped([&[VERSION], costs.as_flattened(), &salt, &sealed].concat()))
 }
 
 /// Opens `wrapped` with what someone knows, at the cost it was made with.
@@ -184,13 +170,8 @@ fn parts(wrapped: &[u8]) -> Option<(Work, [u8; SALT], &[u8])> {
     let (passes, rest) = rest.split_first_chunk()?;
     let (lanes, rest) = rest.split_first_chunk()?;
     let (salt, sealed) = rest.split_first_chunk()?;
-    let [memory_kib, passes, lanes] =
-        [memory_kib, passes, lanes].map(|cost| u32::from_le_bytes(*cost));
-    let work = Work {
-        memory_kib,
-        passes,
-        lanes,
-    };
+    let [memory_kib, passes, lanes] = [memory_kib, passes, lanes].map(|cost| u32::from_le_bytes(*cost));
+    let work = Work { memory_kib, passes, lanes };
     work.is_bearable().then_some((work, *salt, sealed))
 }
 

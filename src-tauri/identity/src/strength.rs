@@ -68,10 +68,7 @@ pub fn check_password(secret: &Secret, context: &[&str]) -> Result<(), Weak> {
     }
     let typed = fold(secret.as_str());
     let distinct = typed.iter().collect::<BTreeSet<_>>().len();
-    let known = known(&typed, context)
-        .iter()
-        .filter(|known| **known)
-        .count();
+    let known = known(&typed, context).iter().filter(|known| **known).count();
     if distinct < 5 || known * 2 > typed.len() {
         return Err(Weak::TooCommon);
     }
@@ -96,15 +93,9 @@ fn known(typed: &[char], context: &[&str]) -> Vec<bool> {
 }
 
 fn context_words(context: &[&str]) -> Vec<Vec<char>> {
-    let parts = context
-        .iter()
-        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    let parts = context.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
     let wholes = context.iter().copied();
-    parts
-        .chain(wholes)
-        .map(fold)
-        .filter(|word| word.len() >= 3)
-        .collect()
+    parts.chain(wholes).map(fold).filter(|word| word.len() >= 3).collect()
 }
 
 fn mark_word(known: &mut [bool], typed: &[char], word: &[char]) {
@@ -133,11 +124,7 @@ fn mark_said_before(known: &mut [bool], typed: &[char]) {
 }
 
 fn mark(known: &mut [bool], start: usize, length: usize) {
-    known
-        .iter_mut()
-        .skip(start)
-        .take(length)
-        .for_each(|known| *known = true);
+    known.iter_mut().skip(start).take(length).for_each(|known| *known = true);
 }
 
 /// Small letters without accents, and without what joins words.

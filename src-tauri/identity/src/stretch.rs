@@ -43,16 +43,8 @@ pub(crate) struct Work {
 impl Cost {
     pub(crate) fn work(self) -> Work {
         match self {
-            Self::Real => Work {
-                memory_kib: 65_536,
-                passes: 3,
-                lanes: 1,
-            },
-            Self::Test => Work {
-                memory_kib: 64,
-                passes: 1,
-                lanes: 1,
-            },
+            Self::Real => Work { memory_kib: 65_536, passes: 3, lanes: 1 },
+            Self::Test => Work { memory_kib: 64, passes: 1, lanes: 1 },
         }
     }
 }
@@ -60,9 +52,7 @@ impl Cost {
 impl Work {
     /// Whether a stored cost may be run at all: a forged one must not take the computer's memory.
     pub fn is_bearable(self) -> bool {
-        (8..=262_144).contains(&self.memory_kib)
-            && (1..=10).contains(&self.passes)
-            && (1..=4).contains(&self.lanes)
+        (8..=262_144).contains(&self.memory_kib) && (1..=10).contains(&self.passes) && (1..=4).contains(&self.lanes)
     }
 
     /// Whether what was made with this cost is easier to guess than `cost` asks.
@@ -72,8 +62,8 @@ impl Work {
     }
 
     pub fn argon2(self) -> Result<Argon2<'static>, HashFailed> {
-        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32))
-            .map_err(password_hash::Error::from)?;
+        let params =
+            Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(password_hash::Error::from)?;
         Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
     }
 }

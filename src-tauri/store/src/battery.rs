@@ -106,7 +106,11 @@ const SELECT: &str = "select b.id, b.hub_id, b.short_code, b.code_key, b.serial_
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
-pub async fn find(connection: &mut SqliteConnection, hub: HubId, id: BatteryId) -> Result<Option<BatterySeen>, StoreError> {
+pub async fn find(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    id: BatteryId,
+) -> Result<Option<BatterySeen>, StoreError> {
     let mut sql = QueryBuilder::new(SELECT);
     sql.push("b.id = ").push_bind(id.0).push(" and b.hub_id = ").push_bind(hub.0);
     let row: Option<Row> = sql.build_query_as().fetch_optional(connection).await?;
@@ -117,7 +121,10 @@ pub async fn find(connection: &mut SqliteConnection, hub: HubId, id: BatteryId) 
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
-pub async fn page(connection: &mut SqliteConnection, ask: &Ask) -> Result<(Vec<BatterySeen>, Option<Mark>), StoreError> {
+pub async fn page(
+    connection: &mut SqliteConnection,
+    ask: &Ask,
+) -> Result<(Vec<BatterySeen>, Option<Mark>), StoreError> {
     let hits = hits(connection, ask).await?;
     let groups = groups(connection, ask).await?;
     let wanted = usize::try_from(ask.limit).unwrap_or(usize::MAX);
@@ -140,7 +147,8 @@ pub async fn page(connection: &mut SqliteConnection, ask: &Ask) -> Result<(Vec<B
     }
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next = rows.last().filter(|_| more).map(|(group, row)| Mark { group: *group, key: key(ask.order, row), id: row.id });
+    let next =
+        rows.last().filter(|_| more).map(|(group, row)| Mark { group: *group, key: key(ask.order, row), id: row.id });
     let rows = rows.into_iter().map(|(_, row)| seen(row)).collect::<Result<_, _>>()?;
     Ok((rows, next))
 }
@@ -163,7 +171,9 @@ async fn groups(connection: &mut SqliteConnection, ask: &Ask) -> Result<Vec<Vec<
             let models: Vec<Uuid> = match ask.model {
                 Some(model) => vec![model.0],
                 None => {
-                    sqlx::query_scalar("select id from battery_model order by name collate nocase, id").fetch_all(connection).await?
+                    sqlx::query_scalar("select id from battery_model order by name collate nocase, id")
+                        .fetch_all(connection)
+                        .await?
                 }
             };
             models.into_iter().map(|model| states.iter().map(run(Some(ModelId(model)))).collect()).collect()
@@ -199,7 +209,8 @@ async fn run_rows(
         sql.push(", ").push_bind(mark.id).push(")");
     }
     hits.restrict(&mut sql);
-    sql.push(format_args!(" order by b.{column} {descending}, b.id {descending} limit ")).push_bind(i64::from(ask.limit) + 1);
+    sql.push(format_args!(" order by b.{column} {descending}, b.id {descending} limit "))
+        .push_bind(i64::from(ask.limit) + 1);
     Ok(sql.build_query_as().fetch_all(connection).await?)
 }
 
@@ -252,7 +263,9 @@ impl Hits {
             Self::All => {}
             Self::Few(ids) => {
                 let list = ids.iter().map(|id| format!("\"{:X}\"", id.as_simple())).collect::<Vec<_>>().join(",");
-                sql.push(" and +b.id in (select unhex(value) from json_each(").push_bind(format!("[{list}]")).push("))");
+                sql.push(" and +b.id in (select unhex(value) from json_each(")
+                    .push_bind(format!("[{list}]"))
+                    .push("))");
             }
             Self::Many(query) => {
                 sql.push(" and exists (select 1 from _find x join found f on f.rowid = x.rowid where x.tbl = ");
@@ -307,8 +320,12 @@ pub async fn last_code(connection: &mut SqliteConnection, hub: HubId) -> Result<
 }
 
 fn seen(row: Row) -> Result<BatterySeen, StoreError> {
-    let form =
-        BatteryForm { short_code: row.short_code, serial_number: row.serial_number, model: ModelId(row.model), notes: row.notes };
+    let form = BatteryForm {
+        short_code: row.short_code,
+        serial_number: row.serial_number,
+        model: ModelId(row.model),
+        notes: row.notes,
+    };
     Ok(BatterySeen {
         battery: Battery { id: BatteryId(row.id), hub: HubId(row.hub_id), form, lifecycle: lifecycle(&row.lifecycle)? },
         model_name: row.model_name.unwrap_or_default(),

@@ -38,7 +38,12 @@ impl Op {
     ///
     /// # Errors
     /// [`StoreError`] if the database refuses.
-    pub async fn save_credential(&mut self, organisation: OrganisationId, user: UserId, now: &Credential) -> Result<(), StoreError> {
+    pub async fn save_credential(
+        &mut self,
+        organisation: OrganisationId,
+        user: UserId,
+        now: &Credential,
+    ) -> Result<(), StoreError> {
         let Time(at) = self.at();
         sqlx::query(
             "insert into credential (id, hub_id, password, pin, code, code_expires_at, changed_at) \

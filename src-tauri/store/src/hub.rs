@@ -101,12 +101,7 @@ impl Op {
     pub async fn add_hub(&mut self, new: &Hub) -> Result<(), StoreError> {
         let sql = format!("insert into hub ({COLUMNS}, created_at, id, hub_id) values ({VALUES}, ?, ?, ?)");
         let at = self.at();
-        bound(sql, &new.form)?
-            .bind(at.0)
-            .bind(new.id.0)
-            .bind(Place::from(new.id).0)
-            .execute(self.connection())
-            .await?;
+        bound(sql, &new.form)?.bind(at.0).bind(new.id.0).bind(Place::from(new.id).0).execute(self.connection()).await?;
         Ok(())
     }
 

@@ -57,10 +57,12 @@ impl Store {
         .bind(at.0)
         .execute(&mut *connection)
         .await?;
-        sqlx::query("delete from lockout where login not in (select login from lockout order by fails desc, at desc limit ?)")
-            .bind(LOCKOUTS_KEPT)
-            .execute(&mut *connection)
-            .await?;
+        sqlx::query(
+            "delete from lockout where login not in (select login from lockout order by fails desc, at desc limit ?)",
+        )
+        .bind(LOCKOUTS_KEPT)
+        .execute(&mut *connection)
+        .await?;
         Ok(())
     }
 
@@ -138,13 +140,13 @@ impl Op {
     /// [`StoreError`] if it cannot be written.
     pub async fn set_key_wrap(&mut self, name: &str, wrapped: Option<&[u8]>) -> Result<(), StoreError> {
         match wrapped {
-            Some(wrapped) => {
-                sqlx::query("insert into key_wrap (name, wrapped) values (?1, ?2) on conflict (name) do update set wrapped = ?2")
-                    .bind(name)
-                    .bind(wrapped)
-                    .execute(self.connection())
-                    .await?
-            }
+            Some(wrapped) => sqlx::query(
+                "insert into key_wrap (name, wrapped) values (?1, ?2) on conflict (name) do update set wrapped = ?2",
+            )
+            .bind(name)
+            .bind(wrapped)
+            .execute(self.connection())
+            .await?,
             None => sqlx::query("delete from key_wrap where name = ?").bind(name).execute(self.connection()).await?,
         };
         Ok(())

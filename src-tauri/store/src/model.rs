@@ -63,12 +63,13 @@ pub async fn find(
     hub: domain::HubId,
     id: ModelId,
 ) -> Result<Option<ModelSeen>, StoreError> {
-    let row: Option<Row> =
-        sqlx::query_as(sqlx::AssertSqlSafe(format!("select {COLUMNS}, {BATTERIES} from battery_model m where m.id = ?")))
-            .bind(hub.0)
-            .bind(id.0)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS}, {BATTERIES} from battery_model m where m.id = ?"
+    )))
+    .bind(hub.0)
+    .bind(id.0)
+    .fetch_optional(connection)
+    .await?;
     row.map(seen).transpose()
 }
 
@@ -83,7 +84,11 @@ fn seen(row: Row) -> Result<ModelSeen, StoreError> {
         maximum_cycles: row.maximum_cycles,
         notes: row.notes,
     };
-    Ok(ModelSeen { model: Model { id: ModelId(row.id), form }, batteries: row.batteries, created_at: Time(row.created_at) })
+    Ok(ModelSeen {
+        model: Model { id: ModelId(row.id), form },
+        batteries: row.batteries,
+        created_at: Time(row.created_at),
+    })
 }
 
 fn chemistry(word: &str) -> Result<Chemistry, StoreError> {

@@ -143,17 +143,19 @@ impl Op {
     }
 
     async fn link(&mut self, line: &AuditRow) -> Result<(), StoreError> {
-        sqlx::query("insert into _op (op, place, number, base, hlc, kind, actor, hash) values (?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(self.op)
-            .bind(line.hub_id)
-            .bind(line.number)
-            .bind(self.head.cursor)
-            .bind(self.hlc)
-            .bind(&line.act)
-            .bind(line.actor)
-            .bind(&line.hash)
-            .execute(&mut *self.tx)
-            .await?;
+        sqlx::query(
+            "insert into _op (op, place, number, base, hlc, kind, actor, hash) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(self.op)
+        .bind(line.hub_id)
+        .bind(line.number)
+        .bind(self.head.cursor)
+        .bind(self.hlc)
+        .bind(&line.act)
+        .bind(line.actor)
+        .bind(&line.hash)
+        .execute(&mut *self.tx)
+        .await?;
         sqlx::query(
             "insert into _head (place, ops, acked, cursor, echo, epoch, chain) values (?1, ?2, 0, 0, 0, 0, ?3) \
              on conflict (place) do update set ops = ?2, chain = ?3",

@@ -106,7 +106,8 @@ struct Remembered {
 impl FolderLock {
     fn take(folder: &Path) -> Result<(Self, Remembered), StoreError> {
         let path = folder.join(LOCK);
-        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(folder_error)?;
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(folder_error)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::AlreadyRunning),
@@ -249,21 +250,26 @@ async fn check_version(connection: &mut SqliteConnection) -> Result<(), StoreErr
 async fn migrate(connection: &mut SqliteConnection, desktop: Uuid) -> Result<(), StoreError> {
     sqlx::query("pragma application_id = 1215652427 -- APPLICATION_ID").execute(&mut *connection).await?;
     MIGRATIONS.run_direct(None, &mut *connection, false).await.map_err(|error| match error {
-        sqlx::migrate::MigrateError::Execute(cause) | sqlx::migrate::MigrateError::ExecuteMigration(cause, _) => cause.into(),
+        sqlx::migrate::MigrateError::Execute(cause) | sqlx::migrate::MigrateError::ExecuteMigration(cause, _) => {
+            cause.into()
+        }
         other => StoreError::Database(sqlx::Error::Migrate(Box::new(other))),
     })?;
     let digest = triggers::digest();
-    let installed: Option<String> =
-        sqlx::query_scalar("select value from setting where name = 'triggers'").fetch_optional(&mut *connection).await?;
+    let installed: Option<String> = sqlx::query_scalar("select value from setting where name = 'triggers'")
+        .fetch_optional(&mut *connection)
+        .await?;
     if installed.as_deref() == Some(digest.as_str()) {
         return Ok(());
     }
     let mut tx = connection.begin().await?;
     triggers::install(&mut tx).await?;
-    sqlx::query("insert into setting (name, value) values ('triggers', ?1) on conflict (name) do update set value = ?1")
-        .bind(digest)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query(
+        "insert into setting (name, value) values ('triggers', ?1) on conflict (name) do update set value = ?1",
+    )
+    .bind(digest)
+    .execute(&mut *tx)
+    .await?;
     sqlx::query("insert or ignore into _ctx (one, mode, op, hlc, desktop) values (1, 0, 0, 0, ?)")
         .bind(desktop)
         .execute(&mut *tx)

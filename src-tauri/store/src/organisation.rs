@@ -15,7 +15,9 @@ use crate::op::Op;
 /// [`StoreError`] if it cannot be read.
 pub async fn find(connection: &mut SqliteConnection) -> Result<Option<Organisation>, StoreError> {
     let row: Option<(Uuid, String, String, String, String)> =
-        sqlx::query_as("select id, name, country, currency, languages from organisation limit 1").fetch_optional(connection).await?;
+        sqlx::query_as("select id, name, country, currency, languages from organisation limit 1")
+            .fetch_optional(connection)
+            .await?;
     Ok(row.map(|(id, name, country, currency, languages)| Organisation {
         id: OrganisationId(id),
         name,
@@ -39,14 +41,16 @@ impl Op {
     /// # Errors
     /// [`StoreError`] if the database refuses.
     pub async fn add_organisation(&mut self, new: &Organisation) -> Result<(), StoreError> {
-        sqlx::query("insert into organisation (id, hub_id, name, country, currency, languages) values (?1, ?1, ?2, ?3, ?4, ?5)")
-            .bind(new.id.0)
-            .bind(&new.name)
-            .bind(&new.country)
-            .bind(&new.currency)
-            .bind(words(&new.languages))
-            .execute(self.connection())
-            .await?;
+        sqlx::query(
+            "insert into organisation (id, hub_id, name, country, currency, languages) values (?1, ?1, ?2, ?3, ?4, ?5)",
+        )
+        .bind(new.id.0)
+        .bind(&new.name)
+        .bind(&new.country)
+        .bind(&new.currency)
+        .bind(words(&new.languages))
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 

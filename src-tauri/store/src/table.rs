@@ -121,7 +121,10 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "code", columns: &["code"] }],
         append_only: false,
-        found_by: Some(Found { words: "new.code || ' ' || new.name || ' ' || new.place", columns: "code, name, place" }),
+        found_by: Some(Found {
+            words: "new.code || ' ' || new.name || ' ' || new.place",
+            columns: "code, name, place",
+        }),
     },
     Table {
         code: USER,

@@ -53,7 +53,9 @@ pub async fn install(connection: &mut SqliteConnection) -> Result<(), StoreError
 /// [`StoreError`] if they cannot be read.
 pub async fn are_intact(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
     let mut found: Vec<(String, String)> =
-        sqlx::query_as("select name, sql from sqlite_schema where type = 'trigger' order by name").fetch_all(connection).await?;
+        sqlx::query_as("select name, sql from sqlite_schema where type = 'trigger' order by name")
+            .fetch_all(connection)
+            .await?;
     let mut expected = generated();
     expected.sort();
     found.sort();

@@ -1,7 +1,7 @@
 //! People and their roles at hubs.
 
-use domain::hub::{scale, stored};
 use domain::check::unscaled;
+use domain::hub::{scale, stored};
 use domain::lists::Language;
 use domain::role::{Limits, RoleAt};
 use domain::user::{User, UserForm};
@@ -56,7 +56,8 @@ struct RoleRow {
 const PEOPLE: &str = "select u.id, u.name, u.login, u.email, u.phone, u.language, u.enabled, u.created_at, \
                       c.password is not null has_password, c.pin is not null has_pin \
                       from user u left join credential c on c.id = u.id";
-const ROLES: &str = "select user, hub, role, debt_override, refund, write_off, discount_pct_e2, see_amounts from user_role";
+const ROLES: &str =
+    "select user, hub, role, debt_override, refund, write_off, discount_pct_e2, see_amounts from user_role";
 
 /// Every person, by name.
 ///
@@ -66,7 +67,8 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<UserSeen>, St
     let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!("{PEOPLE} order by u.name collate nocase, u.id")))
         .fetch_all(&mut *connection)
         .await?;
-    let roles: Vec<RoleRow> = sqlx::query_as(AssertSqlSafe(format!("{ROLES} order by user, hub"))).fetch_all(connection).await?;
+    let roles: Vec<RoleRow> =
+        sqlx::query_as(AssertSqlSafe(format!("{ROLES} order by user, hub"))).fetch_all(connection).await?;
     rows.into_iter()
         .map(|row| {
             let own = roles.iter().filter(|role| role.user == row.id).map(role_at).collect::<Result<_, _>>()?;
@@ -80,8 +82,10 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<UserSeen>, St
 /// # Errors
 /// [`StoreError`] if they cannot be read.
 pub async fn find(connection: &mut SqliteConnection, id: UserId) -> Result<Option<UserSeen>, StoreError> {
-    let row: Option<Row> =
-        sqlx::query_as(AssertSqlSafe(format!("{PEOPLE} where u.id = ?"))).bind(id.0).fetch_optional(&mut *connection).await?;
+    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!("{PEOPLE} where u.id = ?")))
+        .bind(id.0)
+        .fetch_optional(&mut *connection)
+        .await?;
     with_roles(connection, row).await
 }
 
@@ -180,16 +184,18 @@ impl Op {
     /// # Errors
     /// [`StoreError::Taken`] if another has the sign-in name.
     pub async fn save_user(&mut self, now: &User) -> Result<(), StoreError> {
-        sqlx::query("update user set name = ?2, login = ?3, email = ?4, phone = ?5, language = ?6, enabled = ?7 where id = ?1")
-            .bind(now.id.0)
-            .bind(&now.form.name)
-            .bind(&now.form.login)
-            .bind(&now.form.email)
-            .bind(&now.form.phone)
-            .bind(now.form.language.word())
-            .bind(now.enabled)
-            .execute(self.connection())
-            .await?;
+        sqlx::query(
+            "update user set name = ?2, login = ?3, email = ?4, phone = ?5, language = ?6, enabled = ?7 where id = ?1",
+        )
+        .bind(now.id.0)
+        .bind(&now.form.name)
+        .bind(&now.form.login)
+        .bind(&now.form.email)
+        .bind(&now.form.phone)
+        .bind(now.form.language.word())
+        .bind(now.enabled)
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 
@@ -204,8 +210,10 @@ impl Op {
         roles: &[RoleAt],
         mut ids: impl FnMut() -> Uuid,
     ) -> Result<(), StoreError> {
-        let hubs: Vec<(Uuid, Option<Uuid>)> =
-            sqlx::query_as("select id, hub from user_role where user = ?").bind(user.0).fetch_all(self.connection()).await?;
+        let hubs: Vec<(Uuid, Option<Uuid>)> = sqlx::query_as("select id, hub from user_role where user = ?")
+            .bind(user.0)
+            .fetch_all(self.connection())
+            .await?;
         for (id, hub) in &hubs {
             if !roles.iter().any(|role| role.hub.map(|hub| hub.0) == *hub) {
                 sqlx::query("delete from user_role where id = ?").bind(id).execute(self.connection()).await?;
@@ -219,7 +227,13 @@ impl Op {
         Ok(())
     }
 
-    async fn write_role(&mut self, organisation: OrganisationId, user: UserId, id: Uuid, role: &RoleAt) -> Result<(), StoreError> {
+    async fn write_role(
+        &mut self,
+        organisation: OrganisationId,
+        user: UserId,
+        id: Uuid,
+        role: &RoleAt,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "insert into user_role (id, hub_id, user, hub, role, debt_override, refund, write_off, discount_pct_e2, see_amounts) \
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \

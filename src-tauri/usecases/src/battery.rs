@@ -160,7 +160,8 @@ fn token(mark: &Mark) -> Result<String, Fault> {
 }
 
 fn mark(token: &str) -> Result<Mark, Fault> {
-    serde_json::from_str(token).map_err(|_| Gate::Unreadable { detail: "after: not the end of a page".to_owned() }.into())
+    serde_json::from_str(token)
+        .map_err(|_| Gate::Unreadable { detail: "after: not the end of a page".to_owned() }.into())
 }
 
 /// How many of the hub's batteries are in each state.

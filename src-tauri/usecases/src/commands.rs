@@ -83,8 +83,7 @@ macro_rules! commands {
 
         /// Finds the command, checks the right, reads the input, carries it out, writes the output.
         pub(crate) async fn carry_out(hub: &Hub, name: &str, input: Value) -> Result<Box<RawValue>, Fault> {
-            // Each command is a function of its own behind a pointer: melted into one, they take the optimiser a quarter
-            // of an hour.
+            // Behind a pointer each: a caller holds one small future, not the largest of all commands.
             let answer: Answer<'_> = match name {
                 $($name => Box::pin(async move {
                     let output: $output = commands!(@$kind hub, $name, $access, $function, $input, input);

@@ -209,4 +209,11 @@ macro_rules! internal {
     )+};
 }
 
-internal!(identity::HashFailed, identity::NotSealed, identity::NotWrapped, identity::NoRandom, identity::BadVerifier, identity::NotOpened);
+internal!(
+    identity::HashFailed,
+    identity::NotSealed,
+    identity::NotWrapped,
+    identity::NoRandom,
+    identity::BadVerifier,
+    identity::NotOpened
+);

@@ -48,7 +48,9 @@ pub(crate) async fn everything(hub: &Hub, by: &Operator, ask: FindAsk) -> Result
     let text = searched(&ask.text, TEXT_MAX);
     let tables: Vec<i64> = KINDS
         .iter()
-        .filter(|(table, _, command)| access_to(command).allows(by.role) && (*table != table::USER || by.role != Role::Manager))
+        .filter(|(table, _, command)| {
+            access_to(command).allows(by.role) && (*table != table::USER || by.role != Role::Manager)
+        })
         .map(|(table, _, _)| *table)
         .collect();
     let places: [Place; 2] = [by.organisation.into(), by.hub.into()];

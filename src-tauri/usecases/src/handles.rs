@@ -34,7 +34,11 @@ impl Hub {
     ///
     /// # Errors
     /// [`Fault`] if the database is refused; it is left as it was.
-    pub(crate) async fn open(folder: &Path, around: Around, told: Box<dyn Fn(Event) + Send + Sync>) -> Result<Self, Fault> {
+    pub(crate) async fn open(
+        folder: &Path,
+        around: Around,
+        told: Box<dyn Fn(Event) + Send + Sync>,
+    ) -> Result<Self, Fault> {
         let store = Store::open(folder, around.ids.next(), around.clock.now()).await?;
         // The list of sessions is for people to read; a full disk must not keep them from reading the rest.
         if let Err(error) = store.sessions_cut_off().await {

@@ -28,6 +28,12 @@ pub(crate) async fn of(hub: &Hub, object: Uuid) -> Result<Vec<HistoryLine>, Faul
     let lines = store::audit::history(&mut *hub.store.read().await?, object, LINES).await?;
     Ok(lines
         .into_iter()
-        .map(|line| HistoryLine { at: line.at, who: line.who, act: line.act, reason: line.reason, changes: line.changes })
+        .map(|line| HistoryLine {
+            at: line.at,
+            who: line.who,
+            act: line.act,
+            reason: line.reason,
+            changes: line.changes,
+        })
         .collect())
 }

@@ -93,7 +93,13 @@ pub(crate) async fn create(hub: &Hub, by: &Operator, form: HubForm) -> Result<Hu
     let new = checked(HubId(hub.ids.next()), &form)?;
     let mut op = hub.begin(by, "hub.create", new.id).await?;
     op.add_hub(&new).await?;
-    op.commit(Told { kind: Kind::Hub.word(), object: new.id.0, changes: change::between(None, &new.form), reason: None }).await?;
+    op.commit(Told {
+        kind: Kind::Hub.word(),
+        object: new.id.0,
+        changes: change::between(None, &new.form),
+        reason: None,
+    })
+    .await?;
     told(hub);
     Ok(seen(new))
 }

@@ -130,7 +130,9 @@ impl Hub {
             },
             Some(key) => match self.keys.keyring.remember(&name, &key).await {
                 KeyPlace::Keyring => self.keys.with(|state| state.source = KeySource::Keyring),
-                KeyPlace::None { reason } => tracing::info!(%reason, "the data key opens with the first password of each start"),
+                KeyPlace::None { reason } => {
+                    tracing::info!(%reason, "the data key opens with the first password of each start")
+                }
             },
         }
     }

@@ -6,7 +6,9 @@ use domain::lists::Language;
 use domain::text::initials;
 use domain::user::login_key;
 use domain::{HubId, Problem, Refusal, Role, SessionId, Time, UserId};
-use identity::{BadCode, NotUnwrapped, OneTimeCode, RecoveryCode, Secret, Verifier, Wrapped, check_pin, unwrap_key, verify};
+use identity::{
+    BadCode, NotUnwrapped, OneTimeCode, RecoveryCode, Secret, Verifier, Wrapped, check_pin, unwrap_key, verify,
+};
 use serde::{Deserialize, Serialize};
 use store::credential::Credential;
 use store::user::UserSeen;
@@ -215,7 +217,9 @@ pub(crate) fn mistyped(field: &str, slip: BadCode) -> Fault {
 
 async fn known(hub: &Hub, login: &str) -> Result<(Option<UserSeen>, Credential), Fault> {
     let mut read = hub.store.read().await?;
-    let Some(user) = store::user::find_by_login(&mut read, login).await? else { return Ok((None, Credential::default())) };
+    let Some(user) = store::user::find_by_login(&mut read, login).await? else {
+        return Ok((None, Credential::default()));
+    };
     let credential = store::credential::find(&mut read, user.user.id).await?;
     Ok((Some(user), credential))
 }
@@ -310,7 +314,8 @@ pub(crate) async fn switch(hub: &Hub, ask: Switch) -> Result<Me, Fault> {
 }
 
 async fn take_seat(hub: &Hub, session: &Session, pin: &Secret) -> Result<Me, Fault> {
-    let sealed = store::credential::find(&mut *hub.store.read().await?, session.user).await?.pin.ok_or(Gate::PasswordNeeded)?;
+    let sealed =
+        store::credential::find(&mut *hub.store.read().await?, session.user).await?.pin.ok_or(Gate::PasswordNeeded)?;
     let key = hub.keys.key().ok_or(Gate::PasswordNeeded)?;
     let verifier = identity::open(&key, &pin_context(session.user), &sealed)?;
     let verifier = Verifier::parse(String::from_utf8_lossy(&verifier).into_owned())?;
@@ -395,7 +400,8 @@ pub struct EndSession {
 /// Ends a session: one's own, or for an admin anyone's.
 pub(crate) async fn end(hub: &Hub, by: &Operator, ask: EndSession) -> Result<(), Fault> {
     let open = hub.seat.all(hub.clock.since_start());
-    let session = open.iter().find(|session| session.id == ask.id).filter(|one| by.role == Role::Admin || one.user == by.user);
+    let session =
+        open.iter().find(|session| session.id == ask.id).filter(|one| by.role == Role::Admin || one.user == by.user);
     let session = session.ok_or_else(|| Refusal::not_found("session"))?;
     hub.end_sessions(|one| one.id == session.id).await;
     Ok(())

@@ -72,7 +72,8 @@ pub(crate) async fn finish(hub: &Hub, ask: Setup) -> Result<Me, Fault> {
     op.add_user(organisation, &admin).await?;
     let everywhere = RoleAt { hub: None, role: Role::Admin, limits: Limits { see_amounts: true, ..Limits::default() } };
     op.set_roles(organisation, admin.id, &[everywhere], || hub.ids.next()).await?;
-    op.save_credential(organisation, admin.id, &Credential { password: Some(verifier), ..Credential::default() }).await?;
+    op.save_credential(organisation, admin.id, &Credential { password: Some(verifier), ..Credential::default() })
+        .await?;
     let told = Told {
         kind: Kind::Organisation.word(),
         object: organisation.0,
@@ -82,8 +83,13 @@ pub(crate) async fn finish(hub: &Hub, ask: Setup) -> Result<Me, Fault> {
     let next = Act { place: place.id.into(), ..act("hub.create") };
     let mut op = op.then(told, next).await?;
     op.add_hub(&place).await?;
-    op.commit(Told { kind: Kind::Hub.word(), object: place.id.0, changes: change::between(None, &place.form), reason: None })
-        .await?;
+    op.commit(Told {
+        kind: Kind::Hub.word(),
+        object: place.id.0,
+        changes: change::between(None, &place.form),
+        reason: None,
+    })
+    .await?;
     hub.keys.hold(key, KeySource::Password);
     hub.keys.forget_offer();
     session::open(hub, &session::person(hub, admin.id).await?).await
@@ -108,11 +114,10 @@ fn checked(hub: &Hub, ask: &Setup, id: OrganisationId) -> Result<Records, Fault>
         language: ask.language,
     };
     let mut check = Check::default();
-    let organisation =
-        named(&mut check, domain::organisation::checked(id, &organisation), |field| match field {
-            "name" => "organisation",
-            other => other,
-        });
+    let organisation = named(&mut check, domain::organisation::checked(id, &organisation), |field| match field {
+        "name" => "organisation",
+        other => other,
+    });
     let place = named(&mut check, domain::hub::checked(HubId(hub.ids.next()), &place), |field| match field {
         "name" => "hub_name",
         "code" => "hub_code",

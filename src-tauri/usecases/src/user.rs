@@ -127,7 +127,8 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskUser) -> Result<UserV
 
 /// Adds a person; the code lets them set their password.
 pub(crate) async fn create(hub: &Hub, by: &Operator, ask: CreateUser) -> Result<CodeShown, Fault> {
-    let form = UserForm { name: ask.name, login: ask.login, email: ask.email, phone: ask.phone, language: ask.language };
+    let form =
+        UserForm { name: ask.name, login: ask.login, email: ask.email, phone: ask.phone, language: ask.language };
     let new = checked(UserId(hub.ids.next()), &form, true)?;
     granted(&by.granter(), new.id, &[], &ask.roles)?;
     let (code, credential, wrap) = new_code(hub, new.id).await?;

@@ -30,15 +30,10 @@ fn codes_are_shown_in_groups_of_five() {
 #[test]
 fn every_character_comes_up_about_as_often() {
     let mut random = Random::seeded(7);
-    let all: String = (0..3_200)
-        .map(|_| OneTimeCode::new(&mut random).unwrap().shown())
-        .collect();
+    let all: String = (0..3_200).map(|_| OneTimeCode::new(&mut random).unwrap().shown()).collect();
     for character in ALPHABET.chars() {
         let count = all.matches(character).count();
-        assert!(
-            (850..1_150).contains(&count),
-            "{character} came up {count} times, not about 1000"
-        );
+        assert!((850..1_150).contains(&count), "{character} came up {count} times, not about 1000");
     }
 }
 
@@ -49,38 +44,17 @@ fn the_systems_codes_differ_and_a_seeds_codes_do_not() {
     assert_eq!(recovery(3).shown(), recovery(3).shown());
     assert_ne!(recovery(3).shown(), recovery(4).shown());
     let mut random = Random::seeded(3);
-    let (first, second) = (
-        OneTimeCode::new(&mut random).unwrap(),
-        OneTimeCode::new(&mut random).unwrap(),
-    );
+    let (first, second) = (OneTimeCode::new(&mut random).unwrap(), OneTimeCode::new(&mut random).unwrap());
     assert_ne!(first.shown(), second.shown());
 }
 
 #[test]
 fn a_code_of_the_wrong_length_is_told_with_both_lengths() {
     let short = OneTimeCode::parse(&secret("ABCDE-FGHJ")).map(|code| code.shown());
-    assert_eq!(
-        short,
-        Err(BadCode::Length {
-            found: 9,
-            expected: 10
-        })
-    );
+    assert_eq!(short, Err(BadCode::Length { found: 9, expected: 10 }));
     let other_kind = read_recovery(&one_time(1).shown());
-    assert_eq!(
-        other_kind,
-        Err(BadCode::Length {
-            found: 10,
-            expected: 30
-        })
-    );
-    assert_eq!(
-        read_recovery(""),
-        Err(BadCode::Length {
-            found: 0,
-            expected: 30
-        })
-    );
+    assert_eq!(other_kind, Err(BadCode::Length { found: 10, expected: 30 }));
+    assert_eq!(read_recovery(""), Err(BadCode::Length { found: 0, expected: 30 }));
 }
 
 #[test]
@@ -91,10 +65,7 @@ fn a_character_that_is_in_no_code_is_told_with_its_place() {
 
 #[test]
 fn codes_do_not_show_in_debug_output() {
-    assert_eq!(
-        format!("{:?} {:?}", one_time(1), recovery(1)),
-        "OneTimeCode RecoveryCode"
-    );
+    assert_eq!(format!("{:?} {:?}", one_time(1), recovery(1)), "OneTimeCode RecoveryCode");
 }
 
 proptest! {

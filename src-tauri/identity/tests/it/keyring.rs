@@ -7,24 +7,10 @@ use identity::{DataKey, KeyPlace, Keyring, NoKeyring, NotRecalled, open, seal};
 async fn a_run_without_a_keyring_says_so() {
     let key = DataKey::generate().unwrap();
     let place = Keyring::Absent.remember("hub", &key).await;
-    assert!(
-        matches!(
-            place,
-            KeyPlace::None {
-                reason: NoKeyring::Absent
-            }
-        ),
-        "{place:?}"
-    );
+    assert!(matches!(place, KeyPlace::None { reason: NoKeyring::Absent }), "{place:?}");
     let recalled = Keyring::Absent.recall("hub").await;
-    assert!(
-        matches!(recalled, Err(NotRecalled::NoKeyring(NoKeyring::Absent))),
-        "{recalled:?}"
-    );
-    assert!(matches!(
-        Keyring::Absent.forget("hub").await,
-        Err(NoKeyring::Absent)
-    ));
+    assert!(matches!(recalled, Err(NotRecalled::NoKeyring(NoKeyring::Absent))), "{recalled:?}");
+    assert!(matches!(Keyring::Absent.forget("hub").await, Err(NoKeyring::Absent)));
 }
 
 #[cfg(target_os = "linux")]
@@ -55,10 +41,7 @@ mod desktop {
             &[
                 (Desktop::Unlocked, || {
                     act(async || {
-                        assert!(matches!(
-                            Keyring::System.recall("hub").await,
-                            Err(NotRecalled::NoEntry)
-                        ));
+                        assert!(matches!(Keyring::System.recall("hub").await, Err(NotRecalled::NoEntry)));
                         remember("hub", &DataKey::generate().unwrap()).await;
                         let latest = DataKey::generate().unwrap();
                         remember("hub", &latest).await;
@@ -71,18 +54,10 @@ mod desktop {
                     act(async || {
                         let recalled = Keyring::System.recall("hub").await.unwrap();
                         let sealed = fs::read(env::var("HOME").unwrap() + "/sealed").unwrap();
-                        assert_eq!(
-                            open(&recalled, "across sessions", &sealed)
-                                .unwrap()
-                                .as_slice(),
-                            b"kept"
-                        );
+                        assert_eq!(open(&recalled, "across sessions", &sealed).unwrap().as_slice(), b"kept");
                         Keyring::System.forget("hub").await.unwrap();
                         Keyring::System.forget("hub").await.unwrap();
-                        assert!(matches!(
-                            Keyring::System.recall("hub").await,
-                            Err(NotRecalled::NoEntry)
-                        ));
+                        assert!(matches!(Keyring::System.recall("hub").await, Err(NotRecalled::NoEntry)));
                         Keyring::System.recall("other hub").await.unwrap();
                     })
                 }),
@@ -96,28 +71,12 @@ mod desktop {
             "f28_without_a_session_bus_there_is_no_keyring",
             &[(Desktop::None, || {
                 act(async || {
-                    let place = Keyring::System
-                        .remember("hub", &DataKey::generate().unwrap())
-                        .await;
-                    assert!(
-                        matches!(
-                            place,
-                            KeyPlace::None {
-                                reason: NoKeyring::NoService
-                            }
-                        ),
-                        "{place:?}"
-                    );
+                    let place = Keyring::System.remember("hub", &DataKey::generate().unwrap()).await;
+                    assert!(matches!(place, KeyPlace::None { reason: NoKeyring::NoService }), "{place:?}");
                     let recalled = Keyring::System.recall("hub").await;
-                    assert!(
-                        matches!(recalled, Err(NotRecalled::NoKeyring(NoKeyring::NoService))),
-                        "{recalled:?}"
-                    );
+                    assert!(matches!(recalled, Err(NotRecalled::NoKeyring(NoKeyring::NoService))), "{recalled:?}");
                     let forgotten = Keyring::System.forget("hub").await;
-                    assert!(
-                        matches!(forgotten, Err(NoKeyring::NoService)),
-                        "{forgotten:?}"
-                    );
+                    assert!(matches!(forgotten, Err(NoKeyring::NoService)), "{forgotten:?}");
                 })
             })],
         );
@@ -128,33 +87,16 @@ mod desktop {
         play(
             "f28_a_locked_keyring_is_not_an_empty_one",
             &[
-                (Desktop::Unlocked, || {
-                    act(async || remember("hub", &DataKey::generate().unwrap()).await)
-                }),
+                (Desktop::Unlocked, || act(async || remember("hub", &DataKey::generate().unwrap()).await)),
                 (Desktop::Locked, || {
                     act(async || {
                         let recalled = Keyring::System.recall("hub").await;
-                        assert!(
-                            matches!(recalled, Err(NotRecalled::NoKeyring(NoKeyring::Locked))),
-                            "{recalled:?}"
-                        );
-                        let place = Keyring::System
-                            .remember("hub", &DataKey::generate().unwrap())
-                            .await;
-                        assert!(
-                            matches!(
-                                place,
-                                KeyPlace::None {
-                                    reason: NoKeyring::Locked
-                                }
-                            ),
-                            "{place:?}"
-                        );
+                        assert!(matches!(recalled, Err(NotRecalled::NoKeyring(NoKeyring::Locked))), "{recalled:?}");
+                        let place = Keyring::System.remember("hub", &DataKey::generate().unwrap()).await;
+                        assert!(matches!(place, KeyPlace::None { reason: NoKeyring::Locked }), "{place:?}");
                     })
                 }),
-                (Desktop::Unlocked, || {
-                    act(async || drop(Keyring::System.recall("hub").await.unwrap()))
-                }),
+                (Desktop::Unlocked, || act(async || drop(Keyring::System.recall("hub").await.unwrap()))),
             ],
         );
     }
@@ -173,10 +115,7 @@ mod desktop {
                         let asked = tokio::time::Instant::now();
                         let recalled = Keyring::System.recall("hub").await;
                         assert_eq!(asked.elapsed().as_secs(), 10);
-                        assert!(
-                            matches!(recalled, Err(NotRecalled::NoKeyring(NoKeyring::Slow))),
-                            "{recalled:?}"
-                        );
+                        assert!(matches!(recalled, Err(NotRecalled::NoKeyring(NoKeyring::Slow))), "{recalled:?}");
                     }
                     tokio::time::resume();
                     signal("CONT", &daemon);
@@ -193,15 +132,9 @@ mod desktop {
             &[(Desktop::Unlocked, || {
                 act(async || {
                     remember("hub", &DataKey::generate().unwrap()).await;
-                    ::keyring::Entry::new("hubkeeper", "hub")
-                        .unwrap()
-                        .set_secret(b"not thirty-two bytes")
-                        .unwrap();
+                    ::keyring::Entry::new("hubkeeper", "hub").unwrap().set_secret(b"not thirty-two bytes").unwrap();
                     let recalled = Keyring::System.recall("hub").await;
-                    assert!(
-                        matches!(recalled, Err(NotRecalled::Damaged)),
-                        "{recalled:?}"
-                    );
+                    assert!(matches!(recalled, Err(NotRecalled::Damaged)), "{recalled:?}");
                 })
             })],
         );
@@ -214,42 +147,20 @@ mod desktop {
 
     fn keyring_process() -> String {
         let asked = Command::new("dbus-send")
-            .args([
-                "--session",
-                "--print-reply=literal",
-                "--dest=org.freedesktop.DBus",
-                "/org/freedesktop/DBus",
-            ])
-            .args([
-                "org.freedesktop.DBus.GetConnectionUnixProcessID",
-                "string:org.freedesktop.secrets",
-            ])
+            .args(["--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])
+            .args(["org.freedesktop.DBus.GetConnectionUnixProcessID", "string:org.freedesktop.secrets"])
             .output()
             .unwrap();
         let reply = String::from_utf8(asked.stdout).unwrap();
-        reply
-            .split_whitespace()
-            .last()
-            .expect("the bus names the keyring's process")
-            .to_owned()
+        reply.split_whitespace().last().expect("the bus names the keyring's process").to_owned()
     }
 
     fn signal(name: &str, process: &str) {
-        assert!(
-            Command::new("kill")
-                .args([&format!("-{name}"), process])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args([&format!("-{name}"), process]).status().unwrap().success());
     }
 
     fn act(story: impl AsyncFnOnce()) {
-        tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap()
-            .block_on(story());
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(story());
     }
 
     /// Runs the acts of the test `name` one after another, each in a new process, all in one home.
@@ -261,10 +172,7 @@ mod desktop {
         for (number, (desktop, _)) in acts.iter().enumerate() {
             let mut process = desktop.command(home.path(), &format!("keyring::desktop::{name}"));
             let done = process.env(ACT, number.to_string()).output().unwrap();
-            let (said, complained) = (
-                String::from_utf8_lossy(&done.stdout),
-                String::from_utf8_lossy(&done.stderr),
-            );
+            let (said, complained) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
             assert!(
                 done.status.success() && said.contains("1 passed"),
                 "act {number} ({}; needs gnome-keyring, dbus-daemon and dbus-bin installed):\n{said}\n{complained}",
@@ -277,40 +185,19 @@ mod desktop {
         fn command(self, home: &Path, test: &str) -> Command {
             let keyring = match self {
                 Self::None => None,
-                Self::Unlocked => {
-                    Some("printf secret | gnome-keyring-daemon --unlock --components=secrets >&2")
-                }
+                Self::Unlocked => Some("printf secret | gnome-keyring-daemon --unlock --components=secrets >&2"),
                 Self::Locked => Some("gnome-keyring-daemon --start --components=secrets >&2"),
             };
             let mut command = Command::new("timeout");
             command.args(["--kill-after=5", "60"]);
             if let Some(keyring) = keyring {
-                command.args([
-                    "dbus-run-session",
-                    "--",
-                    "sh",
-                    "-c",
-                    &format!("{keyring} && exec \"$0\" \"$@\""),
-                ]);
+                command.args(["dbus-run-session", "--", "sh", "-c", &format!("{keyring} && exec \"$0\" \"$@\"")]);
             }
-            command
-                .arg(env::current_exe().unwrap())
-                .args(["--exact", test]);
-            for outside in [
-                "DBUS_SESSION_BUS_ADDRESS",
-                "DISPLAY",
-                "WAYLAND_DISPLAY",
-                "GNOME_KEYRING_CONTROL",
-            ] {
+            command.arg(env::current_exe().unwrap()).args(["--exact", test]);
+            for outside in ["DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "GNOME_KEYRING_CONTROL"] {
                 command.env_remove(outside);
             }
-            for own in [
-                "HOME",
-                "XDG_RUNTIME_DIR",
-                "XDG_DATA_HOME",
-                "XDG_CONFIG_HOME",
-                "XDG_CACHE_HOME",
-            ] {
+            for own in ["HOME", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
                 command.env(own, home);
             }
             command

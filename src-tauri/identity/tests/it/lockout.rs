@@ -25,23 +25,14 @@ fn five_tries_are_free_then_waits_double_to_fifteen_minutes() {
             Verdict::Blocked => panic!("blocked after {waits:?}"),
         }
     }
-    assert_eq!(
-        waits,
-        [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900, 900, 900]
-    );
+    assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900, 900, 900]);
 }
 
 #[test]
 fn a_try_before_the_wait_is_over_is_not_let_in_and_not_counted() {
     let mut lockout = Lockout::restored(5, START);
-    assert_eq!(
-        lockout.admit(Duration::from_millis(29_001)),
-        Verdict::Wait { seconds: 1 }
-    );
-    assert_eq!(
-        lockout.admit(Duration::from_millis(29_999)),
-        Verdict::Wait { seconds: 1 }
-    );
+    assert_eq!(lockout.admit(Duration::from_millis(29_001)), Verdict::Wait { seconds: 1 });
+    assert_eq!(lockout.admit(Duration::from_millis(29_999)), Verdict::Wait { seconds: 1 });
     assert_eq!(lockout.fails(), 5);
     assert_eq!(lockout.admit(seconds(30)), Verdict::Try);
 }
@@ -51,10 +42,7 @@ fn a_restart_begins_the_wait_anew() {
     let now = seconds(1_000);
     let mut lockout = Lockout::restored(4, now);
     assert_eq!(lockout.admit(now), Verdict::Try);
-    assert_eq!(
-        lockout.verdict(now + seconds(29)),
-        Verdict::Wait { seconds: 1 }
-    );
+    assert_eq!(lockout.verdict(now + seconds(29)), Verdict::Wait { seconds: 1 });
     let restarted = Lockout::restored(lockout.fails(), seconds(2));
     assert_eq!(restarted.verdict(seconds(2)), Verdict::Wait { seconds: 30 });
     assert_eq!(restarted.verdict(seconds(32)), Verdict::Try);
@@ -88,15 +76,8 @@ fn after_a_hundred_tries_only_a_reset_helps() {
     let mut lockout = Lockout::restored(99, START);
     assert_eq!(lockout.admit(seconds(900)), Verdict::Try);
     assert_eq!(lockout.admit(seconds(u64::MAX / 2)), Verdict::Blocked);
-    assert_eq!(
-        Lockout::restored(100, START).verdict(Duration::MAX),
-        Verdict::Blocked
-    );
-    assert_eq!(
-        Lockout::restored(u32::MAX, START).verdict(START),
-        Verdict::Blocked,
-        "a forged number"
-    );
+    assert_eq!(Lockout::restored(100, START).verdict(Duration::MAX), Verdict::Blocked);
+    assert_eq!(Lockout::restored(u32::MAX, START).verdict(START), Verdict::Blocked, "a forged number");
     lockout.passed();
     assert_eq!(lockout.verdict(START), Verdict::Try);
 }
@@ -119,9 +100,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
 
 /// The most tries that the written rule lets in within `elapsed` seconds.
 fn allowed(elapsed: u64) -> u32 {
-    let waits = [30, 60, 120, 240, 480]
-        .into_iter()
-        .chain(std::iter::repeat(900));
+    let waits = [30, 60, 120, 240, 480].into_iter().chain(std::iter::repeat(900));
     let mut left = elapsed;
     let mut tries = 5;
     for wait in waits.take(95) {

@@ -1,6 +1,6 @@
 use identity::{
-    Cost, DataKey, NotOpened, NotUnwrapped, OneTimeCode, Random, RecoveryCode, Secret, Wrapped,
-    open, seal, unwrap_key, wrap,
+    Cost, DataKey, NotOpened, NotUnwrapped, OneTimeCode, Random, RecoveryCode, Secret, Wrapped, open, seal, unwrap_key,
+    wrap,
 };
 use proptest::prelude::*;
 
@@ -13,19 +13,14 @@ fn same(one: &DataKey, other: &DataKey) -> bool {
 }
 
 async fn opens(wrapped: &Wrapped, secret: &Secret, key: &DataKey) -> bool {
-    unwrap_key(wrapped, secret)
-        .await
-        .is_ok_and(|opened| same(&opened, key))
+    unwrap_key(wrapped, secret).await.is_ok_and(|opened| same(&opened, key))
 }
 
 #[test]
 fn sealed_data_opens_with_its_key_only() {
     let key = DataKey::generate().unwrap();
     let sealed = seal(&key, "licence:7", "AB 123 456".as_bytes()).unwrap();
-    assert_eq!(
-        open(&key, "licence:7", &sealed).unwrap().as_slice(),
-        "AB 123 456".as_bytes()
-    );
+    assert_eq!(open(&key, "licence:7", &sealed).unwrap().as_slice(), "AB 123 456".as_bytes());
     let other = DataKey::generate().unwrap();
     assert_eq!(open(&other, "licence:7", &sealed), Err(NotOpened));
 }
@@ -41,10 +36,7 @@ fn what_is_sealed_for_one_person_does_not_open_for_another() {
 #[test]
 fn the_same_text_is_sealed_differently_each_time() {
     let key = DataKey::generate().unwrap();
-    assert_ne!(
-        seal(&key, "a", b"same").unwrap(),
-        seal(&key, "a", b"same").unwrap()
-    );
+    assert_ne!(seal(&key, "a", b"same").unwrap(), seal(&key, "a", b"same").unwrap());
 }
 
 #[tokio::test]
@@ -53,11 +45,7 @@ async fn t23_each_wrapped_copy_opens_the_same_key() {
     let mut random = Random::seeded(1);
     let recovery = RecoveryCode::new(&mut random).unwrap();
     let one_time = OneTimeCode::new(&mut random).unwrap();
-    for known in [
-        secret("three green mangoes"),
-        recovery.secret(),
-        one_time.secret(),
-    ] {
+    for known in [secret("three green mangoes"), recovery.secret(), one_time.secret()] {
         let wrapped = wrap(&key, &known, Cost::Test).await.unwrap();
         let stored = Wrapped::from_bytes(wrapped.as_bytes().to_vec());
         assert!(opens(&stored, &known, &key).await);
@@ -72,46 +60,28 @@ async fn t23_a_wrong_code_is_told_and_the_right_one_still_opens() {
     let wrapped = wrap(&key, &code.secret(), Cost::Test).await.unwrap();
     let wrong = RecoveryCode::new(&mut random).unwrap();
     let refused = unwrap_key(&wrapped, &wrong.secret()).await;
-    assert!(
-        matches!(refused, Err(NotUnwrapped::WrongSecret)),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(NotUnwrapped::WrongSecret)), "{refused:?}");
     let typed = Secret::new(code.shown().to_lowercase().replace('-', " "));
-    assert!(
-        opens(
-            &wrapped,
-            &RecoveryCode::parse(&typed).unwrap().secret(),
-            &key
-        )
-        .await
-    );
+    assert!(opens(&wrapped, &RecoveryCode::parse(&typed).unwrap().secret(), &key).await);
 }
 
 #[tokio::test]
 async fn a_key_wrapped_at_the_real_cost_opens_again() {
     let _alone = ALONE.lock().await;
     let key = DataKey::generate().unwrap();
-    let wrapped = wrap(&key, &secret("three green mangoes"), Cost::Real)
-        .await
-        .unwrap();
+    let wrapped = wrap(&key, &secret("three green mangoes"), Cost::Real).await.unwrap();
     assert!(opens(&wrapped, &secret("three green mangoes"), &key).await);
 }
 
 #[tokio::test]
 async fn the_wrapped_key_does_not_contain_the_key_or_the_secret() {
     let key = DataKey::generate().unwrap();
-    let (one, other) = (
-        wrap(&key, &secret("mangoes"), Cost::Test).await,
-        wrap(&key, &secret("mangoes"), Cost::Test).await,
-    );
+    let (one, other) =
+        (wrap(&key, &secret("mangoes"), Cost::Test).await, wrap(&key, &secret("mangoes"), Cost::Test).await);
     let (one, other) = (one.unwrap(), other.unwrap());
     // What two copies of one key share is the version and the cost only: salt, nonce and all the rest are their own.
-    let shared = one
-        .as_bytes()
-        .windows(8)
-        .skip(6)
-        .filter(|piece| other.as_bytes().windows(8).any(|p| p == *piece))
-        .count();
+    let shared =
+        one.as_bytes().windows(8).skip(6).filter(|piece| other.as_bytes().windows(8).any(|p| p == *piece)).count();
     assert_eq!(shared, 0);
     assert!(!one.as_bytes().windows(7).any(|piece| piece == b"mangoes"));
 }
@@ -122,13 +92,7 @@ async fn bytes_that_are_no_wrapped_key_are_damaged_not_a_wrong_secret() {
     let wrapped = wrap(&key, &secret("mangoes"), Cost::Test).await.unwrap();
     let mut huge = wrapped.as_bytes().to_vec();
     huge[1..5].copy_from_slice(&u32::MAX.to_le_bytes());
-    for bytes in [
-        vec![],
-        vec![1],
-        vec![9; 200],
-        wrapped.as_bytes()[..20].to_vec(),
-        huge,
-    ] {
+    for bytes in [vec![], vec![1], vec![9; 200], wrapped.as_bytes()[..20].to_vec(), huge] {
         let refused = unwrap_key(&Wrapped::from_bytes(bytes), &secret("mangoes")).await;
         assert!(matches!(refused, Err(NotUnwrapped::Damaged)), "{refused:?}");
     }
