@@ -17,4 +17,5 @@ mod sessions;
 mod shell;
 mod sign_in;
 mod tamper;
+mod upgrades;
 mod writes;

@@ -1,0 +1,85 @@
+//! `bench store`: the store's speed at full size, through the same door as the screens.
+
+mod ask;
+mod open;
+mod page;
+mod typing;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use usecases::Clock;
+
+use crate::Stopped;
+use crate::cache::{self, Ask};
+use crate::figure::Figure;
+use crate::seat::Seat;
+
+/// What is measured, and how it is told.
+#[derive(Debug)]
+pub struct Bench {
+    as_json: bool,
+    ask: Ask,
+    cache: PathBuf,
+}
+
+const USAGE: &str = "bench store [--json] [--size BATTERIES] [--seed N] [--cache FOLDER]";
+
+impl Bench {
+    /// Reads the command line. Full-size hubs are kept below `cache` unless it names another folder.
+    ///
+    /// # Errors
+    /// [`Stopped::Usage`] if it says something else.
+    pub fn read(words: &[String], cache: PathBuf) -> Result<Self, Stopped> {
+        let mut words = words.iter().map(String::as_str);
+        if words.next() != Some("store") {
+            return Err(Stopped::Usage(USAGE));
+        }
+        let mut bench = Self { as_json: false, ask: Ask { seed: 1, size: 100_000 }, cache };
+        while let Some(word) = words.next() {
+            let mut value = || words.next().ok_or(Stopped::Usage(USAGE));
+            match word {
+                "--json" => bench.as_json = true,
+                "--size" => bench.ask.size = value()?.parse().map_err(|_| Stopped::Usage(USAGE))?,
+                "--seed" => bench.ask.seed = value()?.parse().map_err(|_| Stopped::Usage(USAGE))?,
+                "--cache" => bench.cache = value()?.into(),
+                _ => return Err(Stopped::Usage(USAGE)),
+            }
+        }
+        Ok(bench)
+    }
+
+    /// Measures everything and prints each figure as it is known.
+    ///
+    /// # Errors
+    /// [`Stopped`] if something could not be measured; a missed goal is no error.
+    pub async fn run(&self) -> Result<(), Stopped> {
+        let clock = Clock::system();
+        let folder = cache::hub(&self.cache, self.ask).await?;
+        self.say(&[Figure::plain("made or found the hub in", clock.since_start().as_secs_f64(), "s")])?;
+        self.say(&sizes(&folder)?)?;
+        self.say(&open::measure(&folder).await?)?;
+        let seat = Seat::at(&folder, Clock::system()).await;
+        seat.sign_in().await?;
+        self.say(&page::measure(&seat, self.ask.size).await?)?;
+        self.say(&typing::measure(&seat).await?)?;
+        seat.leave().await;
+        self.say(&write::measure(&folder).await?)
+    }
+
+    fn say(&self, figures: &[Figure]) -> Result<(), Stopped> {
+        for figure in figures {
+            println!("{}", if self.as_json { serde_json::to_string(figure)? } else { figure.row() });
+        }
+        Ok(())
+    }
+}
+
+fn sizes(folder: &Path) -> Result<[Figure; 2], Stopped> {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().and_then(|load| load.parse().ok()).unwrap_or(0.0);
+    // Exact below 2^53 bytes, which no disk has.
+    #[allow(clippy::cast_precision_loss)]
+    let mib = std::fs::metadata(folder.join("hub.db"))?.len() as f64 / 1_048_576.0;
+    Ok([Figure::plain("database", mib, "MiB"), Figure::plain("load of the computer", load, "")])
+}

@@ -1,0 +1,59 @@
+//! `soak kill`: see `sim::kill`.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use sim::{Stopped, kill};
+use tokio::runtime::Runtime;
+
+const USAGE: Stopped = Stopped::Usage("soak kill [--times N] [--seed N]");
+
+fn main() -> ExitCode {
+    match soaked() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stopped) => {
+            eprintln!("{stopped}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn soaked() -> Result<(), Stopped> {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let runtime = Runtime::new()?;
+    match words.as_slice() {
+        ["kill", "--child", seed, folder] => {
+            let seed = seed.parse().map_err(|_| USAGE)?;
+            runtime.block_on(kill::child(Path::new(folder), seed))
+        }
+        ["kill", rest @ ..] => runtime.block_on(kill_often(rest)),
+        _ => Err(USAGE),
+    }
+}
+
+async fn kill_often(words: &[&str]) -> Result<(), Stopped> {
+    let (mut times, mut seed) = (200, 1);
+    for pair in words.chunks(2) {
+        match pair {
+            ["--times", number] => times = number.parse().map_err(|_| USAGE)?,
+            ["--seed", number] => seed = number.parse().map_err(|_| USAGE)?,
+            _ => return Err(USAGE),
+        }
+    }
+    let program = env::current_exe()?;
+    // Beside this program, where what cargo built may be thrown away with it; a hub that lost something stays to be seen.
+    let folder = program.with_file_name("soak-kill");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let report = kill::soak(&program, &folder, times, seed).await?;
+    println!(
+        "killed {} times, {} in the middle of an act; all {} answered acts were there, and {} that were not yet answered",
+        report.kills, report.cut_off, report.answered, report.kept_unanswered
+    );
+    Ok(fs::remove_dir_all(&folder)?)
+}

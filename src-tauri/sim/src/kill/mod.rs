@@ -1,0 +1,119 @@
+//! `soak kill`: a child gives commands and says which were answered; it is killed at a random moment; then everything
+//! answered must be there, and nothing else but the one act that was on its way.
+
+mod child;
+mod record;
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use usecases::Clock;
+
+use crate::Stopped;
+use crate::seat::Seat;
+pub use child::run as child;
+use record::{Kept, Said};
+
+/// What a soak saw.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Times the child was killed.
+    pub kills: u32,
+    /// Acts answered before a kill; all of them were there.
+    pub answered: i64,
+    /// Kills that came while an act was on its way.
+    pub cut_off: u32,
+    /// Of those acts, the ones that were there although no answer was received.
+    pub kept_unanswered: u32,
+}
+
+/// Acts a child may have answered before it is killed.
+const ACTS_MAX: u32 = 40;
+/// An act takes about so long: the kill falls anywhere in it.
+const ACT: Duration = Duration::from_millis(5);
+/// From the start of the child to its first act.
+const START: Duration = Duration::from_millis(150);
+
+/// Kills `program`'s child `times` times while it works in `folder`; `seed` chooses the moments and the acts.
+///
+/// # Errors
+/// [`Stopped::Wrong`] if an answered act is not there or a check finds something.
+pub async fn soak(program: &Path, folder: &Path, times: u32, seed: u64) -> Result<Report, Stopped> {
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut report = Report::default();
+    let mut kept = Kept::default();
+    for _ in 0..times {
+        let said = cut_off(program, folder, &mut random)?;
+        report.kills += 1;
+        report.answered += said.answered();
+        let found = look(folder).await?;
+        let was_kept = kept.after(&said, found)?;
+        report.cut_off += u32::from(said.is_cut_off());
+        report.kept_unanswered += u32::from(was_kept);
+    }
+    Ok(report)
+}
+
+/// What the child said until it was killed.
+fn cut_off(program: &Path, folder: &Path, random: &mut StdRng) -> Result<Said, Stopped> {
+    let seed: u64 = random.random();
+    let mut child = Command::new(program)
+        .args(["kill", "--child", &seed.to_string()])
+        .arg(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let lines = lines(&mut child)?;
+    let acts = random.random_range(0..=ACTS_MAX);
+    let within = if acts == 0 { START } else { ACT };
+    let moment = within.mul_f64(random.random());
+    let mut said = Said::default();
+    while said.answered() < i64::from(acts) {
+        let line = lines.recv().map_err(|_| Stopped::wrong("the child ended by itself"))?;
+        said.hear(&line)?;
+    }
+    // The moment is what is tried out: nothing is waited for.
+    thread::sleep(moment);
+    child.kill()?;
+    for line in &lines {
+        said.hear(&line)?;
+    }
+    child.wait()?;
+    Ok(said)
+}
+
+/// The child's lines as they come; the last one may have been cut off.
+fn lines(child: &mut Child) -> Result<Receiver<String>, Stopped> {
+    let (send, lines) = channel();
+    let out: ChildStdout = child.stdout.take().ok_or_else(|| Stopped::wrong("the child has no output"))?;
+    thread::spawn(move || {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            if send.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(lines)
+}
+
+/// Opens the hub after the kill, lets every check run, and reads what is there.
+async fn look(folder: &Path) -> Result<Kept, Stopped> {
+    let seat = Seat::at(folder, Clock::system()).await;
+    let found = match seat.stage().await?.as_str() {
+        "setup" => Kept::default(),
+        "sign_in" => {
+            seat.sign_in().await?;
+            let lines = seat.check().await?;
+            Kept { lines, records: record::all(&seat).await? }
+        }
+        stage => return Err(Stopped::Wrong(format!("the hub opened on {stage}"))),
+    };
+    seat.leave().await;
+    Ok(found)
+}

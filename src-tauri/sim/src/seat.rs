@@ -1,0 +1,90 @@
+//! Someone at a desk who gives commands as the screens do.
+
+use std::path::Path;
+
+use domain::Time;
+use identity::{Cost, Keyring, Random};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use usecases::{Around, Clock, Desk, Ids};
+
+use crate::Stopped;
+
+const LOGIN: &str = "amina";
+const PASSWORD: &str = "seven quiet lamps at dusk";
+
+/// The seat of an admin, whose passwords are quick to check.
+pub(crate) struct Seat(Desk);
+
+impl Seat {
+    /// Opens the desk of `folder`; nobody is signed in.
+    pub async fn at(folder: &Path, clock: Clock) -> Self {
+        let ids = Ids::new(clock.clone());
+        let around = Around { ids, clock, random: Random::System, keyring: Keyring::Absent, cost: Cost::Test };
+        Self(Desk::open_in(folder, around, |_| {}).await)
+    }
+
+    /// Gives a command that must be carried out.
+    pub async fn call<T: DeserializeOwned>(&self, command: &str, input: Value) -> Result<T, Stopped> {
+        match self.0.call(command, input).await {
+            Ok(output) => Ok(serde_json::from_str(output.get())?),
+            Err(fault) => Err(Stopped::Refused { command: command.to_owned(), code: fault.code() }),
+        }
+    }
+
+    /// Which face the desk shows: `setup`, `sign_in`, `open`…
+    pub async fn stage(&self) -> Result<String, Stopped> {
+        let start: Value = self.call("app.start", Value::Null).await?;
+        start["stage"].as_str().map(str::to_owned).ok_or_else(|| Stopped::wrong("app.start names no stage"))
+    }
+
+    /// Runs the wizard; the admin is signed in.
+    pub async fn set_up(&self) -> Result<(), Stopped> {
+        let code: String = self.call("setup.recovery_code", Value::Null).await?;
+        let wizard = json!({
+            "language": "en", "organisation": "Mtendere Energy", "country": "ZM", "currency": "ZMW",
+            "hub_name": "Mtendere hub", "hub_code": "MTE", "zone": "Africa/Lusaka",
+            "admin_name": "Amina Banda", "login": LOGIN, "password": PASSWORD, "recovery_code": code,
+        });
+        self.call::<Value>("setup.finish", wizard).await.map(drop)
+    }
+
+    /// Signs the admin in.
+    pub async fn sign_in(&self) -> Result<(), Stopped> {
+        self.call::<Value>("session.sign_in", json!({ "login": LOGIN, "password": PASSWORD })).await.map(drop)
+    }
+
+    /// Adds a person who attends at `hub`; their id.
+    pub async fn add_person(&self, name: &str, login: &str, hub: &Value) -> Result<uuid::Uuid, Stopped> {
+        let limits =
+            json!({ "debt_override": 0, "refund": 0, "write_off": 0, "discount_pct": 0.0, "see_amounts": true });
+        let roles = json!([{ "hub": hub, "role": "attendant", "limits": limits }]);
+        let person =
+            json!({ "name": name, "login": login, "email": "", "phone": "", "language": "en", "roles": roles });
+        let shown: Value = self.call("user.create", person).await?;
+        Ok(serde_json::from_value(shown["user"].clone())?)
+    }
+
+    /// Lets every check run; how many audit lines there are. Anything found is an error.
+    pub async fn check(&self) -> Result<i64, Stopped> {
+        self.0.tick().await;
+        let health: Value = self.call("health.view", Value::Null).await?;
+        if health["checks"] != "done" || health["findings"] != json!([]) || health["lines_checked"] != health["lines"] {
+            return Err(Stopped::Wrong(format!("the checks found: {health}")));
+        }
+        Ok(serde_json::from_value(health["lines"].clone())?)
+    }
+
+    /// Lets due work begin, as the app does every second.
+    pub async fn tick(&self) {
+        self.0.tick().await;
+    }
+
+    /// Leaves the desk properly.
+    pub async fn leave(self) {
+        self.0.close().await;
+    }
+}
+
+/// Midnight of 1 January 2021, when every simulated hub begins.
+pub(crate) const BEGINNING: Time = Time(1_609_459_200_000);
