@@ -35,9 +35,8 @@ pub fn window(words: &[&str]) -> Outcome {
     system::ready(&[system::SCREEN])?;
     ui::build()?;
     run::app(Build::Release)?;
-    let me = std::env::current_exe().map_err(|error| Stopped::because(format!("this program is gone: {error}")))?;
-    let mut again = Command::new(me);
-    again.current_dir(place::root()).args(["bench", "window", INSIDE]).args(words);
+    let mut again = place::cargo(&["xtask", "bench", "window", INSIDE]);
+    again.args(words);
     step("starts of the window", &mut virtually(&again))
 }
 

@@ -27,9 +27,8 @@ pub fn bundle() -> Outcome {
         shell.args(["-euc", unpack, "sh"]).arg(&package).current_dir(&folder);
         step(&format!("{kind} unpacked"), &mut shell)?;
         complete(&folder)?;
-        let me = std::env::current_exe().map_err(|error| Stopped::because(format!("this program is gone: {error}")))?;
-        let mut again = Command::new(me);
-        again.current_dir(place::root()).arg("bundle").arg("--started").arg(&folder);
+        let mut again = place::cargo(&["xtask", "bundle", "--started"]);
+        again.arg(&folder);
         step(&format!("{kind} started"), &mut virtually(&again))?;
         println!("{}", package.display());
     }
