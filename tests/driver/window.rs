@@ -238,7 +238,14 @@ impl Window {
 
     /// What the window looks like, as PNG.
     pub async fn picture(&self) -> Vec<u8> {
-        within("a picture", self.client.screenshot()).await
+        // WebKit takes a picture with the next frame it draws, and draws none of a page in which nothing moves.
+        let draw = "document.drawing = true;
+            const draw = (frame) => { document.documentElement.style.outlineOffset = `${frame % 2}px`; if (document.drawing) requestAnimationFrame(draw); };
+            draw(0)";
+        self.run(draw, vec![]).await;
+        let picture = within("a picture", self.client.screenshot()).await;
+        self.run("document.drawing = false", vec![]).await;
+        picture
     }
 }
 

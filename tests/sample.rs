@@ -1,0 +1,164 @@
+//! Hubs as they are met: one on its second day, one after a year, and one that something happened to.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use usecases::{Clock, FixedClock};
+
+use crate::{PASSWORD, STAFF_PASSWORD, Story, battery, hub, limits, model};
+
+/// How many batteries the hub of a year has.
+const BATTERIES: i64 = 240;
+const HOUR_MS: i64 = 3_600_000;
+/// The admin's PIN in the hub of a year.
+pub const PIN: &str = "470286";
+
+/// Name, sign-in name, role; the names as long and as short as people's are.
+const PEOPLE: [(&str, &str, &str); 8] = [
+    ("Grace Phiri", "grace", "attendant"),
+    ("Joseph Mwale", "joseph", "manager"),
+    ("Chipo", "chipo", "technician"),
+    ("Marie-Claire Ngalula wa Kalonji-Tshibangu", "marieclaire", "accountant"),
+    ("Thandiwe Zulu", "thandiwe", "admin"),
+    ("Lukas Ødegård", "lukas", "analyst"),
+    ("يوسف الطرابلسي", "youssef", "auditor"),
+    ("Bwalya Mutale", "bwalya", "attendant"),
+];
+
+/// Maker, name, chemistry, voltage, capacity, and the beginning of its serial numbers.
+const MODELS: [(&str, &str, &str, f64, f64, &str); 6] = [
+    ("Pylon", "LFP 12 V 100 Ah", "lfp", 12.8, 100.0, "PYL-2025-"),
+    ("Pylon", "LFP 12 V 50 Ah", "lfp", 12.8, 50.0, "PYL-2024-"),
+    ("Büyük Güç", "NMC 48 V 30 Ah", "nmc", 48.1, 30.0, "BG/30/"),
+    (
+        "Lumen",
+        "Lead-acid deep-cycle battery with carrying handle, 12 V 90 Ah, second generation",
+        "lead_acid",
+        12.0,
+        90.0,
+        "LM",
+    ),
+    ("Северный", "LTO 24 V 40 Ah", "lto", 24.0, 40.0, "СЕВ-"),
+    ("Volta", "NCA 36 V 14 Ah", "nca", 36.0, 14.0, ""),
+];
+
+/// A hub after a year: people of every role, one who has not come in yet and one who left, six models, a few hundred
+/// batteries in every state, a second hub. The desk is closed.
+pub async fn a_year_old() -> TempDir {
+    let now = Clock::system().now();
+    let clock = FixedClock::at(now);
+    let story = Story::in_folder(TempDir::new().unwrap(), clock.clone()).await;
+    let days_ago = |days: i64| clock.jump_to(domain::Time(now.0 - days * 24 * HOUR_MS));
+    days_ago(360);
+    story.finish_setup().await;
+    let here = story.hub().await;
+    story.call("hub.create", json_with(hub("PTK", "Petauke market"), "colour", json!("teal"))).await;
+    days_ago(350);
+    for (name, login, role) in PEOPLE {
+        let code = add_person(&story, &here, (name, login, role)).await;
+        story.call("session.use_code", json!({ "login": login, "code": code, "password": STAFF_PASSWORD })).await;
+        story.call("session.sign_out", Value::Null).await;
+        story.sign_in_admin().await;
+    }
+    let left = story
+        .call("user.list", Value::Null)
+        .await
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["login"] == "bwalya")
+        .unwrap()["id"]
+        .clone();
+    story.call("user.disable", json!({ "id": left, "reason": "Moved to Lusaka" })).await;
+    let mut models = Vec::new();
+    for (maker, name, chemistry, volts, hours, serial) in MODELS {
+        let form = json!({
+            "maker": maker, "name": name, "chemistry": chemistry, "nominal_voltage_v": volts, "rated_capacity_ah": hours,
+            "rated_energy_wh": (volts * hours).round(), "maximum_cycles": 3000, "notes": "",
+        });
+        models.push((story.call("model.create", form).await["id"].clone(), serial));
+    }
+    for number in 1..=BATTERIES {
+        days_ago(340 - number);
+        let (model, serial) = models[usize::try_from(number % 7).unwrap().min(MODELS.len() - 1)].clone();
+        let notes = if number % 11 == 0 { "A scratch on the lid." } else { "" };
+        let form = json!({ "short_code": format!("B-{number:03}"), "serial_number": format!("{serial}{:05}", number * 37), "model": model, "notes": notes });
+        let id = story.call("battery.create", form).await["id"].clone();
+        for to in life(number) {
+            let reason = if *to == "in_service" { "Tested" } else { "Does not hold its charge" };
+            story.call("battery.change_lifecycle", json!({ "id": id, "to": to, "reason": reason })).await;
+        }
+    }
+    days_ago(3);
+    add_person(&story, &here, ("Mwamba Chanda", "mwamba", "technician")).await;
+    story.call("me.change_pin", json!({ "pin": PIN, "password": PASSWORD })).await;
+    closed(story).await
+}
+
+/// What a battery went through.
+fn life(number: i64) -> &'static [&'static str] {
+    match number % 40 {
+        0 => &["in_service", "retired", "disposed"],
+        1 | 2 => &["in_service", "retired"],
+        3 | 4 => &["in_service", "in_repair"],
+        5 => &["in_service", "quarantined"],
+        6..=8 => &[],
+        _ => &["in_service"],
+    }
+}
+
+/// A hub with an admin and nothing else. The desk is closed.
+pub async fn just_set_up() -> TempDir {
+    closed(Story::set_up().await).await
+}
+
+/// A hub whose things and people carry `names`. The desk is closed.
+pub async fn with_names(names: &[String]) -> TempDir {
+    let story = Story::set_up().await;
+    let here = story.hub().await;
+    for (number, name) in names.iter().enumerate() {
+        // Each field keeps as much of a name as it has room for.
+        let first = |length: usize| name.chars().take(length).collect::<String>();
+        let form = json_with(model(&format!("{number} {}", first(100))), "notes", json!(first(2000)));
+        let id = story.call("model.create", form).await["id"].as_str().unwrap().to_owned();
+        let form = battery(&format!("C{number}"), &format!("{number}{}", first(40)), &id);
+        story.call("battery.create", json_with(form, "notes", json!(first(2000)))).await;
+        add_person(&story, &here, (&first(100), &format!("person{number}"), "attendant")).await;
+    }
+    closed(story).await
+}
+
+/// A hub whose books somebody changed with the guards taken off. The desk is closed.
+pub async fn changed_behind_the_guards() -> TempDir {
+    let folder = just_set_up().await;
+    let database = folder.path().join("hub.db");
+    let sqlite3 = |sql: &str| {
+        let run = Command::new("sqlite3").arg("-batch").arg(&database).arg(sql).output();
+        let run = run.expect("the Debian package sqlite3 is installed");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let guards = "from sqlite_schema where type = 'trigger' and tbl_name = 'audit'";
+    let drop = sqlite3(&format!("select 'drop trigger ' || name || ';' {guards}"));
+    let back = sqlite3(&format!("select sql || ';' {guards}"));
+    sqlite3(&format!("begin; {drop} update audit set at = at + 1 where act = 'hub.create'; {back} commit;"));
+    folder
+}
+
+async fn add_person(story: &Story, here: &str, (name, login, role): (&str, &str, &str)) -> Value {
+    let hub = if role == "admin" { Value::Null } else { json!(here) };
+    let roles = json!([{ "hub": hub, "role": role, "limits": limits() }]);
+    let person = json!({ "name": name, "login": login, "email": "", "phone": "", "language": "en", "roles": roles });
+    story.call("user.create", person).await["code"].clone()
+}
+
+async fn closed(story: Story) -> TempDir {
+    story.desk.close().await;
+    story.folder
+}
+
+fn json_with(mut form: Value, field: &str, value: Value) -> Value {
+    form[field] = value;
+    form
+}
