@@ -64,7 +64,6 @@ pub(crate) async fn write(database: &Path, hub: HubId, actor: UserId, past: &mut
         .await?;
     tx.commit().await?;
     sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;
-    sqlx::query("pragma optimize").execute(&mut connection).await?;
     connection.close().await?;
     Ok(())
 }

@@ -55,18 +55,17 @@ struct Head {
 impl Op {
     /// Opens an op in a transaction that already holds the write lock.
     pub(crate) async fn open(mut tx: Transaction<'static, Sqlite>, act: Act) -> Result<Self, StoreError> {
-        let (op, hlc): (i64, i64) = sqlx::query_as(
-            "update _ctx set mode = 1, op = op + 1, place = ?1, hlc = max(hlc + 1, ?2) where one = 1 returning op, hlc",
+        let (op, hlc, ops, cursor, chain) = sqlx::query_as(
+            "update _ctx set mode = 1, op = op + 1, place = ?1, hlc = max(hlc + 1, ?2) where one = 1 \
+             returning op, hlc, coalesce((select ops from _head where place = ?1), 0), \
+             coalesce((select cursor from _head where place = ?1), 0), \
+             coalesce((select chain from _head where place = ?1), ?3)",
         )
         .bind(act.place.0)
         .bind(act.at.0 << 16)
+        .bind(START.as_slice())
         .fetch_one(&mut *tx)
         .await?;
-        let head: Option<(i64, i64, Vec<u8>)> = sqlx::query_as("select ops, cursor, chain from _head where place = ?")
-            .bind(act.place.0)
-            .fetch_optional(&mut *tx)
-            .await?;
-        let (ops, cursor, chain) = head.unwrap_or((0, 0, START.to_vec()));
         Ok(Self { tx, act, op, hlc, head: Head { ops, cursor, chain } })
     }
 
@@ -104,7 +103,6 @@ impl Op {
 
     async fn finish(&mut self, told: Told) -> Result<(), StoreError> {
         let line = self.audit_line(told).await?;
-        insert_audit(&mut self.tx, &line).await?;
         self.link(&line).await
     }
 
@@ -142,10 +140,29 @@ impl Op {
         Ok(digest.done().to_vec())
     }
 
+    /// In one go: each statement sent by itself waits for the driver's thread to answer.
     async fn link(&mut self, line: &AuditRow) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into _op (op, place, number, base, hlc, kind, actor, hash) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into audit (id, hub_id, number, at, actor, act, object_kind, object, changes, reason, digest, hash) \
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?); \
+             insert into _op (op, place, number, base, hlc, kind, actor, hash) values (?, ?, ?, ?, ?, ?, ?, ?); \
+             insert into _head (place, ops, chain, acked, cursor, echo, epoch) values (?, ?, ?, 0, 0, 0, 0) \
+             on conflict (place) do update set ops = excluded.ops, chain = excluded.chain; \
+             update _ctx set mode = 0 where one = 1",
         )
+        .bind(line.id)
+        .bind(line.hub_id)
+        .bind(line.number)
+        .bind(line.at)
+        .bind(line.actor)
+        .bind(&line.act)
+        .bind(&line.object_kind)
+        .bind(line.object)
+        .bind(&line.changes)
+        .bind(&line.reason)
+        .bind(&line.digest)
+        .bind(&line.hash)
+        // _op
         .bind(self.op)
         .bind(line.hub_id)
         .bind(line.number)
@@ -154,40 +171,12 @@ impl Op {
         .bind(&line.act)
         .bind(line.actor)
         .bind(&line.hash)
-        .execute(&mut *self.tx)
-        .await?;
-        sqlx::query(
-            "insert into _head (place, ops, acked, cursor, echo, epoch, chain) values (?1, ?2, 0, 0, 0, 0, ?3) \
-             on conflict (place) do update set ops = ?2, chain = ?3",
-        )
+        // _head
         .bind(line.hub_id)
         .bind(line.number)
         .bind(&line.hash)
         .execute(&mut *self.tx)
         .await?;
-        sqlx::query("update _ctx set mode = 0 where one = 1").execute(&mut *self.tx).await?;
         Ok(())
     }
-}
-
-async fn insert_audit(connection: &mut SqliteConnection, line: &AuditRow) -> Result<(), StoreError> {
-    sqlx::query(
-        "insert into audit (id, hub_id, number, at, actor, act, object_kind, object, changes, reason, digest, hash) \
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(line.id)
-    .bind(line.hub_id)
-    .bind(line.number)
-    .bind(line.at)
-    .bind(line.actor)
-    .bind(&line.act)
-    .bind(&line.object_kind)
-    .bind(line.object)
-    .bind(&line.changes)
-    .bind(&line.reason)
-    .bind(&line.digest)
-    .bind(&line.hash)
-    .execute(connection)
-    .await?;
-    Ok(())
 }

@@ -39,6 +39,24 @@ pub struct Found {
     pub words: &'static str,
     /// Columns that, when changed, change the words.
     pub columns: &'static str,
+    /// Columns that what is found is filtered and ordered by, kept in `_find` as well: there a small number leads to
+    /// them, in the table an id, and that takes several times as long.
+    pub listed: &'static [&'static str],
+}
+
+impl Found {
+    /// The words of the row called `row`.
+    #[must_use]
+    pub fn words_of(&self, row: &str) -> String {
+        self.words.replace("new.", &format!("{row}."))
+    }
+}
+
+/// First and last row of the search index that are of the table with this code, so that a search for one kind passes over
+/// no other.
+#[must_use]
+pub const fn found_rows(code: i64) -> (i64, i64) {
+    (code << 40, ((code + 1) << 40) - 1)
 }
 
 const fn text(name: &'static str) -> Column {
@@ -59,6 +77,17 @@ pub const USER: i64 = 4;
 pub const MODEL: i64 = 7;
 /// Code of the battery table.
 pub const BATTERY: i64 = 8;
+
+/// How a battery is found.
+pub(crate) const BATTERY_FOUND: Found = Found {
+    // B-042 is also said B042, B42 and 42.
+    words: "new.short_code || ' ' || replace(new.short_code, '-', '') || ' ' || \
+            substr(new.short_code, 1, instr(new.short_code, '-') - 1) || \
+            ltrim(substr(new.short_code, instr(new.short_code, '-') + 1), '0') || ' ' || \
+            ltrim(substr(new.short_code, instr(new.short_code, '-') + 1), '0') || ' ' || new.serial_number",
+    columns: "short_code, serial_number",
+    listed: &["model", "lifecycle", "code_key", "serial_key", "changed_at"],
+};
 
 /// Every synced table.
 pub const TABLES: &[Table] = &[
@@ -124,6 +153,7 @@ pub const TABLES: &[Table] = &[
         found_by: Some(Found {
             words: "new.code || ' ' || new.name || ' ' || new.place",
             columns: "code, name, place",
+            listed: &[],
         }),
     },
     Table {
@@ -144,6 +174,7 @@ pub const TABLES: &[Table] = &[
         found_by: Some(Found {
             words: "new.name || ' ' || new.login || ' ' || new.email || ' ' || new.phone",
             columns: "name, login, email, phone",
+            listed: &[],
         }),
     },
     Table {
@@ -196,7 +227,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "name", columns: &["maker", "name"] }],
         append_only: false,
-        found_by: Some(Found { words: "new.maker || ' ' || new.name", columns: "maker, name" }),
+        found_by: Some(Found { words: "new.maker || ' ' || new.name", columns: "maker, name", listed: &[] }),
     },
     Table {
         code: BATTERY,
@@ -218,13 +249,6 @@ pub const TABLES: &[Table] = &[
             Unique { field: "serial_number", columns: &["hub_id", "serial_key", "serial_number"] },
         ],
         append_only: false,
-        found_by: Some(Found {
-            // B-042 is also said B042, B42 and 42.
-            words: "new.short_code || ' ' || replace(new.short_code, '-', '') || ' ' || \
-                    substr(new.short_code, 1, instr(new.short_code, '-') - 1) || \
-                    ltrim(substr(new.short_code, instr(new.short_code, '-') + 1), '0') || ' ' || \
-                    ltrim(substr(new.short_code, instr(new.short_code, '-') + 1), '0') || ' ' || new.serial_number",
-            columns: "short_code, serial_number",
-        }),
+        found_by: Some(BATTERY_FOUND),
     },
 ];

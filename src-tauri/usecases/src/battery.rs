@@ -9,7 +9,8 @@ use domain::model::TENTHS;
 use domain::text::searched;
 use domain::{BatteryId, Check, ModelId, Problem, Refusal, Time};
 use serde::{Deserialize, Serialize};
-use store::battery::{Ask, BatterySeen, Mark, Order};
+use store::battery::BatterySeen;
+use store::battery::list::{Ask, Mark, Order};
 use store::{Op, Told};
 use ts_rs::TS;
 
@@ -140,7 +141,7 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: BatteryAsk) -> Result<Ba
         after: ask.after.as_deref().map(mark).transpose()?,
         limit: ask.limit,
     };
-    let (rows, next) = store::battery::page(&mut *hub.store.read().await?, &ask).await?;
+    let (rows, next) = store::battery::list::page(&mut *hub.store.read().await?, &ask).await?;
     Ok(BatteryPage { rows: rows.into_iter().map(row).collect(), next: next.as_ref().map(token).transpose()? })
 }
 
@@ -167,7 +168,7 @@ fn mark(token: &str) -> Result<Mark, Fault> {
 /// How many of the hub's batteries are in each state.
 pub(crate) async fn counts(hub: &Hub, by: &Operator, ask: BatteryCountsAsk) -> Result<BatteryCounts, Fault> {
     let search = searched(&ask.search, SEARCH_MAX);
-    let counted = store::battery::counts(&mut *hub.store.read().await?, by.hub, &search, ask.model).await?;
+    let counted = store::battery::list::counts(&mut *hub.store.read().await?, by.hub, &search, ask.model).await?;
     Ok(BatteryCounts {
         all: counted.iter().map(|(_, count)| count).sum(),
         by: counted.into_iter().map(|(state, count)| (state.word(), count)).collect(),

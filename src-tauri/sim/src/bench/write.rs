@@ -10,7 +10,7 @@ use domain::{Time, UserId};
 use serde_json::json;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
-use store::battery::{Ask, Order};
+use store::battery::list::{Ask, Order};
 use store::{Act, Store, Told};
 use usecases::{Clock, Ids};
 
@@ -75,7 +75,7 @@ async fn some(store: &Store) -> Result<(UserId, Vec<Battery>), Stopped> {
         after: None,
         limit,
     };
-    let (rows, _) = store::battery::page(&mut read, &ask).await?;
+    let (rows, _) = store::battery::list::page(&mut read, &ask).await?;
     if rows.len() < (WARM + ACTS) * ROWS {
         return Err(Stopped::wrong("the hub is too small for the write bench"));
     }
