@@ -1,7 +1,9 @@
+import { QueryObserver } from "@tanstack/svelte-query";
 import { render, screen } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
-import { call } from "./hub";
-import { client } from "./query";
+import type { Event } from "./api";
+import { call, listen } from "./hub";
+import { ask, client, followCore } from "./query";
 import QuerySample from "./QuerySample.test.svelte";
 
 vi.mock("./hub", () => ({ call: vi.fn(), listen: vi.fn() }));
@@ -15,4 +17,24 @@ it("a screen that needs two answers shows them in whichever order they come", as
   await vi.waitFor(() => expect(client.getQueryData(["user", "user.list", null])).toEqual([]));
   answers.get("hub.list")?.([]);
   expect(await screen.findByText("both are here")).toBeTruthy();
+});
+
+it("an answer that was on its way when the core told of a change is asked for again", async () => {
+  let tell: (event: Event) => void = () => undefined;
+  vi.mocked(listen).mockImplementation((told) => {
+    tell = told;
+    return () => undefined;
+  });
+  const answers: ((checks: unknown) => void)[] = [];
+  vi.mocked(call).mockImplementation(() => new Promise((resolve) => answers.push(resolve as (checks: unknown) => void)));
+  followCore();
+  const seen: unknown[] = [];
+  const watched = new QueryObserver(client, ask("health.view", null)).subscribe(({ data }) => seen.push(data));
+
+  tell({ event: "health" });
+  answers[0]?.("running");
+  await vi.waitFor(() => expect(answers.length).toBe(2));
+  answers[1]?.("done");
+  await vi.waitFor(() => expect(seen.at(-1)).toBe("done"));
+  watched();
 });

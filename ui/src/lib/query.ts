@@ -61,9 +61,18 @@ export function stale(event: Event): string[] {
   }
 }
 
+/** The library forgets this of a first answer that is still on its way, and that may be older than the change: it is asked once more when it has come. */
+function makeStale(what: string): void {
+  const queries = { queryKey: [what] };
+  const coming = client.getQueryCache().findAll({ ...queries, fetchStatus: "fetching", predicate: ({ state }) => state.data === undefined });
+  void client.invalidateQueries(queries);
+  for (const { promise, queryKey } of coming) {
+    const again = () => client.invalidateQueries({ queryKey, exact: true });
+    void promise?.then(again, again);
+  }
+}
+
 /** From now on the core's events make the answers they touch stale. */
 export function followCore(): () => void {
-  return listen((event) => {
-    for (const what of stale(event)) void client.invalidateQueries({ queryKey: [what] });
-  });
+  return listen((event) => stale(event).forEach(makeStale));
 }
