@@ -48,6 +48,12 @@ describe("one key", () => {
     expect(press("x").defaultPrevented).toBe(false);
   });
 
+  it("that WebKit on Linux cannot name, Shift+Tab, is Tab for whoever hears it", () => {
+    listening();
+    expect(press("Unidentified", document.body, { code: "Tab", shiftKey: true }).key).toBe("Tab");
+    expect(press("Unidentified", document.body, { code: "Lang1" }).key).toBe("Unidentified");
+  });
+
   it("is text inside a field, and an act outside it", () => {
     listening();
     const act = heard({ keys: "n" });

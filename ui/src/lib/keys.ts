@@ -66,8 +66,17 @@ export function available(): Act[] {
 
 /** Hears the keys of the window until the returned function is called. */
 export function listenKeys(): () => void {
+  window.addEventListener("keydown", nameBackTab, true);
   window.addEventListener("keydown", press);
-  return () => window.removeEventListener("keydown", press);
+  return () => {
+    window.removeEventListener("keydown", nameBackTab, true);
+    window.removeEventListener("keydown", press);
+  };
+}
+
+/** WebKit on Linux calls Shift+Tab "Unidentified"; what keeps the focus in a dialog or closes a list waits for "Tab". */
+function nameBackTab(event: KeyboardEvent) {
+  if (event.key === "Unidentified" && event.code === "Tab") Object.defineProperty(event, "key", { value: "Tab" });
 }
 
 /** Starts the act the key stands for, if there is one and the place where it was pressed does not need the key itself. */
