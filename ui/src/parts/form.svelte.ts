@@ -43,6 +43,8 @@ export class Form<Values extends object> {
     const keys = (event: KeyboardEvent) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
       event.preventDefault();
+      // A list that has the focus would open on it.
+      event.stopPropagation();
       void this.submit(true);
     };
     element.addEventListener("submit", submit);
