@@ -2,6 +2,7 @@ import "./lib/locale";
 import "./base.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { followFocus } from "./lib/focus";
 import { asFault } from "./lib/hub";
 import { listenKeys } from "./lib/keys";
 import { speak } from "./lib/language.svelte";
@@ -18,6 +19,7 @@ followCore();
 followSession();
 followAddress();
 listenKeys();
+followFocus();
 
 async function start(target: Element) {
   try {
