@@ -1,6 +1,7 @@
 //! The built app in its real window, driven as a person would: by what things are and what they are called. It speaks
 //! to `WebKitWebDriver`; every call has a time by which it is given up, and nothing is awaited by sleeping.
 
+mod keyboard;
 mod process;
 mod window;
 
