@@ -129,9 +129,11 @@ pub async fn with_names(names: &[String]) -> TempDir {
     closed(story).await
 }
 
-/// A hub whose books somebody changed with the guards taken off. The desk is closed.
-pub async fn changed_behind_the_guards() -> TempDir {
-    let folder = just_set_up().await;
+/// A hub whose books somebody changed with the guards taken off, and whose admin speaks `language`. The desk is closed.
+pub async fn changed_behind_the_guards(language: &str) -> TempDir {
+    let story = Story::set_up().await;
+    story.call("me.set_language", json!({ "language": language })).await;
+    let folder = closed(story).await;
     let database = folder.path().join("hub.db");
     let sqlite3 = |sql: &str| {
         let run = Command::new("sqlite3").arg("-batch").arg(&database).arg(sql).output();

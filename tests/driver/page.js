@@ -75,11 +75,17 @@ async function until(what, look) {
 }
 
 // Whether a press at its middle would meet the element itself, and not a message or a dialog before it.
-function inReach(element) {
-  element.scrollIntoView({ block: "center", inline: "nearest" });
+function isMet(element) {
   const { left, top, width, height } = element.getBoundingClientRect();
   const met = document.elementFromPoint(left + width / 2, top + height / 2);
   return met !== null && (element.contains(met) || met.contains(element) || [...(element.labels ?? [])].some((label) => label.contains(met)));
+}
+
+// The same, after scrolling there if need be.
+function inReach(element) {
+  if (isMet(element)) return true;
+  element.scrollIntoView({ block: "center", inline: "nearest" });
+  return isMet(element);
 }
 
 // An element in reach that stands still: one that moves is missed by the hand.

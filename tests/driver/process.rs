@@ -58,12 +58,9 @@ impl Drop for Driver {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let log = fs::read_to_string(&self.log).unwrap_or_default();
-            let last: Vec<&str> = log
-                .lines()
-                .rev()
-                .filter(|line| line.contains("hubkeeper") || line.contains("panic"))
-                .take(20)
-                .collect();
+            // The driver and the desktop's services talk too; these are the app's own lines.
+            let own = |line: &&str| [" INFO ", " WARN ", "ERROR "].iter().any(|level| line.contains(level));
+            let last: Vec<&str> = log.lines().rev().filter(own).take(20).collect();
             eprintln!("the app's last words, newest first:\n{}", last.join("\n"));
         }
         // A story that failed leaves nothing running.

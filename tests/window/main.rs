@@ -2,6 +2,8 @@
 //! screen of their own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod axe;
 mod first_day;
 mod keyboard;
 mod locale;
+mod refused;
