@@ -238,4 +238,24 @@ async fn roles_and_limits_are_checked_field_by_field() {
     most["limits"] = json!({ "debt_override": 9_007_199_254_740_991_i64, "refund": 5, "write_off": 6, "discount_pct": 12.5, "see_amounts": false });
     let kept = story.call("user.set_roles", json!({ "id": manager, "roles": [most] })).await;
     assert_eq!(kept["roles"], json!([most]));
+    let history = story.call("user.history", json!({ "id": manager })).await;
+    let changes = history[0]["changes"].as_array().unwrap();
+    let refund = json!({ "field": "refund", "before": 0, "after": 5 });
+    assert!(changes.contains(&refund), "{changes:?}");
+}
+
+#[tokio::test]
+async fn a_manager_gives_roles_but_never_says_how_far_they_go() {
+    let House { story, here, .. } = house().await;
+    let mut far = role(&here, "attendant");
+    far["limits"]["refund"] = json!(500);
+    let trusted = add(&story, "trusted", json!([far])).await;
+    story.sign_in("grace").await;
+    let refused = json!({ "code": "limits_by_admin" });
+    assert_eq!(story.fault("user.create", person("p1", &json!([far]))).await, refused);
+    assert_eq!(set_roles(&story, &trusted, json!([role(&here, "attendant")])).await, refused);
+    far["role"] = json!("technician");
+    let kept = story.call("user.set_roles", json!({ "id": trusted, "roles": [far] })).await;
+    assert_eq!(kept["roles"], json!([far]));
+    assert_eq!(kept["sets_limits"], false);
 }

@@ -27,6 +27,8 @@ pub enum Refusal {
         /// The role that was asked for.
         role: Role,
     },
+    /// Only an admin says how far a person may go.
+    LimitsByAdmin,
     /// The last admin cannot be removed.
     LastAdmin,
     /// A battery does not move between these two states.

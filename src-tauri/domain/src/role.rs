@@ -73,8 +73,9 @@ impl Role {
     }
 }
 
-/// How far a person may go at a hub. Money is in minor units of the hub's currency; zero means not at all.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+/// How far a person may go at a hub. Money is in minor units of the hub's currency; zero means not at all. Until an admin
+/// says otherwise: nowhere, with amounts in view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Debt above the hub's limit that this person may allow.
@@ -91,6 +92,12 @@ pub struct Limits {
 
 /// Largest amount of money anywhere: whole numbers up to 2^53 are exact on the wire.
 pub const MONEY_MAX: i64 = 9_007_199_254_740_991;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { debt_override: 0, refund: 0, write_off: 0, discount_pct: 0.0, see_amounts: true }
+    }
+}
 
 impl Limits {
     /// Checks the ranges, naming fields under `prefix`.

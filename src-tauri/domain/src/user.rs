@@ -8,7 +8,7 @@ use crate::check::Check;
 use crate::id::{HubId, UserId};
 use crate::lists::Language;
 use crate::refusal::{Problem, Refusal};
-use crate::role::{Role, RoleAt};
+use crate::role::{Limits, Role, RoleAt};
 
 /// A person as typed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -94,6 +94,14 @@ pub struct Granter {
     pub hub: HubId,
 }
 
+impl Granter {
+    /// Whether they say how far others may go: an admin does.
+    #[must_use]
+    pub fn sets_limits(&self) -> bool {
+        self.role == Role::Admin
+    }
+}
+
 /// Whether `by` may change someone with these roles: their name, sign-in or password. Resetting the password of someone
 /// with a role elsewhere would be a way into that hub.
 #[must_use]
@@ -109,7 +117,8 @@ fn is_within(by: &Granter, role: &RoleAt) -> bool {
 /// The roles of `target` after a change: valid, each granted or taken by someone who may.
 ///
 /// # Errors
-/// [`Refusal::OwnRole`], [`Refusal::RoleAboveOwn`], or [`Refusal::Invalid`] for a role in the wrong place.
+/// [`Refusal::OwnRole`], [`Refusal::RoleAboveOwn`], [`Refusal::LimitsByAdmin`], or [`Refusal::Invalid`] for a role in the
+/// wrong place.
 pub fn granted(by: &Granter, target: UserId, before: &[RoleAt], after: &[RoleAt]) -> Result<(), Refusal> {
     if by.user == target {
         return Err(Refusal::OwnRole);
@@ -117,10 +126,14 @@ pub fn granted(by: &Granter, target: UserId, before: &[RoleAt], after: &[RoleAt]
     check_roles(after)?;
     let touched =
         before.iter().filter(|role| !after.contains(role)).chain(after.iter().filter(|role| !before.contains(role)));
-    match touched.into_iter().find(|role| !is_within(by, role)) {
-        Some(role) => Err(Refusal::RoleAboveOwn { role: role.role }),
-        None => Ok(()),
+    if let Some(role) = touched.into_iter().find(|role| !is_within(by, role)) {
+        return Err(Refusal::RoleAboveOwn { role: role.role });
     }
+    let as_before = |role: &RoleAt| {
+        let earlier = before.iter().find(|earlier| earlier.hub == role.hub);
+        role.limits == earlier.map_or_else(Limits::default, |earlier| earlier.limits.clone())
+    };
+    if !by.sets_limits() && !after.iter().all(as_before) { Err(Refusal::LimitsByAdmin) } else { Ok(()) }
 }
 
 /// At most one role a hub; `admin` in the whole organisation and nowhere else, every other role at a hub.
@@ -145,7 +158,6 @@ fn check_roles(roles: &[RoleAt]) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::role::Limits;
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -186,6 +198,21 @@ mod tests {
         assert!(granted(&by(Role::Manager), target, &[], &[at(10, Role::Attendant)]).is_ok());
         let elsewhere = granted(&by(Role::Manager), target, &[], &[at(11, Role::Attendant)]);
         assert_eq!(elsewhere, Err(Refusal::RoleAboveOwn { role: Role::Attendant }));
+    }
+
+    #[test]
+    fn only_an_admin_says_how_far_a_person_may_go() {
+        let target = UserId(id(2));
+        let far = RoleAt { limits: Limits { refund: 500, ..Limits::default() }, ..at(10, Role::Attendant) };
+        for (before, after) in [(vec![], far.clone()), (vec![far.clone()], at(10, Role::Attendant))] {
+            assert_eq!(
+                granted(&by(Role::Manager), target, &before, std::slice::from_ref(&after)),
+                Err(Refusal::LimitsByAdmin)
+            );
+            assert_eq!(granted(&by(Role::Admin), target, &before, &[after]), Ok(()));
+        }
+        let technician = RoleAt { role: Role::Technician, ..far.clone() };
+        assert_eq!(granted(&by(Role::Manager), target, &[far], &[technician]), Ok(()));
     }
 
     #[test]

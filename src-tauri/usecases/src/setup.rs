@@ -70,7 +70,7 @@ pub(crate) async fn finish(hub: &Hub, ask: Setup) -> Result<Me, Fault> {
     by_password.write(&mut op).await?;
     op.add_organisation(&record).await?;
     op.add_user(organisation, &admin).await?;
-    let everywhere = RoleAt { hub: None, role: Role::Admin, limits: Limits { see_amounts: true, ..Limits::default() } };
+    let everywhere = RoleAt { hub: None, role: Role::Admin, limits: Limits::default() };
     op.set_roles(organisation, admin.id, &[everywhere], || hub.ids.next()).await?;
     op.save_credential(organisation, admin.id, &Credential { password: Some(verifier), ..Credential::default() })
         .await?;

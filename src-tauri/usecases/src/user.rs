@@ -50,6 +50,8 @@ pub struct UserView {
     created_at: Time,
     roles: Vec<RoleAt>,
     grantable: &'static [Role],
+    /// Whether whoever asks says how far others may go.
+    sets_limits: bool,
     mine: bool,
     /// Whether whoever asks may change this person.
     managed: bool,
@@ -140,7 +142,7 @@ pub(crate) async fn create(hub: &Hub, by: &Operator, ask: CreateUser) -> Result<
     op.save_credential(by.organisation, new.id, &credential).await?;
     let mut changes = change::between(None, &new);
     changes.retain(|change| change.field != "id");
-    changes.push(roles_change(&[], &ask.roles));
+    changes.extend(roles_changes(&[], &ask.roles));
     op.commit(told(new.id, changes, None)).await?;
     hub.tell_changed(Kind::User);
     Ok(code)
@@ -167,7 +169,7 @@ pub(crate) async fn set_roles(hub: &Hub, by: &Operator, ask: SetRoles) -> Result
     hubs_exist(&mut op, &ask.roles).await?;
     op.set_roles(by.organisation, ask.id, &ask.roles, || hub.ids.next()).await?;
     an_admin_is_left(&mut op).await?;
-    op.commit(told(ask.id, vec![roles_change(&before.roles, &ask.roles)], None)).await?;
+    op.commit(told(ask.id, roles_changes(&before.roles, &ask.roles), None)).await?;
     hub.end_sessions(|session| session.user == ask.id).await;
     hub.tell_changed(Kind::User);
     view(hub, by, AskUser { id: ask.id }).await
@@ -260,9 +262,17 @@ async fn hubs_exist(op: &mut Op, roles: &[RoleAt]) -> Result<(), Fault> {
     Ok(())
 }
 
-fn roles_change(before: &[RoleAt], after: &[RoleAt]) -> Change {
+/// The roles, and how far they go where that changed.
+fn roles_changes(before: &[RoleAt], after: &[RoleAt]) -> Vec<Change> {
     let words = |roles: &[RoleAt]| roles.iter().map(|role| role.role.word()).collect::<Vec<_>>().join(", ");
-    Change { field: "roles".to_owned(), before: words(before).into(), after: words(after).into() }
+    let roles = Change { field: "roles".to_owned(), before: words(before).into(), after: words(after).into() };
+    let limits = after.iter().flat_map(|role| {
+        let earlier = before.iter().find(|earlier| earlier.hub == role.hub).map(|earlier| earlier.limits.clone());
+        change::between(Some(&earlier.unwrap_or_default()), &role.limits)
+    });
+    let limits: Vec<Change> = limits.collect();
+    let only_limits = roles.before == roles.after && !limits.is_empty();
+    (!only_limits).then_some(roles).into_iter().chain(limits).collect()
 }
 
 fn told(user: UserId, changes: Vec<Change>, reason: Option<String>) -> Told {
@@ -293,6 +303,7 @@ fn seen(by: &Operator, seen: UserSeen) -> UserView {
         has_pin: seen.has_pin,
         created_at: seen.created_at,
         grantable: by.role.grantable(),
+        sets_limits: by.granter().sets_limits(),
         mine: seen.user.id == by.user,
         managed: manages(&by.granter(), &seen.roles),
         roles: seen.roles,

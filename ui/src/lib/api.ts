@@ -632,7 +632,7 @@ what: string, } | { "code": "own_role" } | { "code": "role_above_own",
 /**
  * The role that was asked for.
  */
-role: Role, } | { "code": "last_admin" } | { "code": "lifecycle_not_allowed", 
+role: Role, } | { "code": "limits_by_admin" } | { "code": "last_admin" } | { "code": "lifecycle_not_allowed", 
 /**
  * Where it stands.
  */
@@ -688,7 +688,11 @@ export type Unlock = { pin: string, };
 
 export type UseCode = { login: string, code: string, password: string, };
 
-export type User = { id: UserId, enabled: boolean, has_password: boolean, has_pin: boolean, created_at: Time, roles: Array<RoleAt>, grantable: Array<Role>, mine: boolean, 
+export type User = { id: UserId, enabled: boolean, has_password: boolean, has_pin: boolean, created_at: Time, roles: Array<RoleAt>, grantable: Array<Role>, 
+/**
+ * Whether whoever asks says how far others may go.
+ */
+sets_limits: boolean, mine: boolean, 
 /**
  * Whether whoever asks may change this person.
  */

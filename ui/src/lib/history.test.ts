@@ -5,7 +5,7 @@ import { speak } from "./language.svelte";
 
 const at = Date.UTC(2020, 0, 2);
 const line = (part: Partial<HistoryLine>): HistoryLine => ({ at, who: "Grace", act: "battery.edit", reason: null, changes: [], ...part });
-const told = (part: Partial<HistoryLine>) => diary([line(part)], "Africa/Blantyre")[0];
+const told = (part: Partial<HistoryLine>) => diary([line(part)], { zone: "Africa/Blantyre", currency: "MWK", money_decimals: 2 })[0];
 
 afterEach(() => speak("en"));
 
@@ -29,6 +29,10 @@ describe("the history of a record", () => {
   it("says choices in words, and what a person wrote as it was written", () => {
     expect(told({ changes: [{ field: "chemistry", before: "nmc", after: "lead_acid" }] })?.text).toBe("Grace changed chemistry: Nickel manganese cobalt (NMC) → Lead acid");
     expect(told({ changes: [{ field: "model", before: "edit", after: "new" }] })?.text).toBe("Grace changed model: edit → new");
+  });
+
+  it("says sums in the money of the hub", () => {
+    expect(told({ changes: [{ field: "debt_limit", before: 0, after: 150_000 }] })?.text).toBe("Grace changed debt limit: MWK\u00a00.00 → MWK\u00a01,500.00");
   });
 
   it("of a new record does not repeat its facts", () => {

@@ -1,13 +1,16 @@
 import type { Change, HistoryLine } from "./api";
-import { number, when } from "./format";
+import { money, number, when } from "./format";
 import { commandWord, has, t } from "./words";
 
 type Line = { time: string; text: string; detail: string[] };
 
+/** The hub whose clock and money a diary is told in. */
+type Place = { zone: string; currency: string; money_decimals: number };
+
 /** What was done to a record as a diary: "Grace Banda changed serial number: A → B". */
-export function diary(lines: HistoryLine[], zone: string): Line[] {
+export function diary(lines: HistoryLine[], hub: Place): Line[] {
   return lines.map((line) => {
-    const changes = line.act.endsWith(".create") ? [] : line.changes.map(sentence);
+    const changes = line.act.endsWith(".create") ? [] : line.changes.map((change) => sentence(change, hub));
     const only = changes.length === 1 ? changes[0] : undefined;
     const own = `history_${line.act.replace(".", "_")}`;
     const text = only
@@ -17,12 +20,12 @@ export function diary(lines: HistoryLine[], zone: string): Line[] {
         : t("history_did", { who: line.who, act: commandWord(line.act) });
     const detail = only ? [] : changes.map((change) => t("history_change", change));
     if (line.reason) detail.push(t("history_reason", { reason: line.reason }));
-    return { time: when(line.at, zone), text, detail };
+    return { time: when(line.at, hub.zone), text, detail };
   });
 }
 
-function sentence(change: Change): { what: string; before: string; after: string } {
-  return { what: fieldWord(change.field), before: valueWord(change.field, change.before), after: valueWord(change.field, change.after) };
+function sentence({ field, before, after }: Change, hub: Place): { what: string; before: string; after: string } {
+  return { what: fieldWord(field), before: valueWord(field, before, hub), after: valueWord(field, after, hub) };
 }
 
 /** The label of a field, the same in forms, facts and history. */
@@ -34,10 +37,13 @@ export function fieldWord(field: string): string {
 /** Fields whose values are words of ours, `chemistry_lfp`; in all others a value is what a person wrote. */
 const CHOICES = new Set(["chemistry", "colour", "deposit_policy", "language", "lifecycle"]);
 
-function valueWord(field: string, value: Change["before"]): string {
+/** Fields whose numbers are minor units of money. */
+const SUMS = new Set(["debt_limit", "debt_override", "refund", "write_off"]);
+
+function valueWord(field: string, value: Change["before"], hub: Place): string {
   if (value === null || value === "") return t("history_nothing");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
-  if (typeof value === "number") return number(value);
+  if (typeof value === "number") return SUMS.has(field) ? money(value, hub.currency, hub.money_decimals) : number(value);
   const choice = `${field}_${value}`;
   return CHOICES.has(field) && has(choice) ? t(choice) : value;
 }
