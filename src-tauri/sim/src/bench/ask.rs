@@ -52,6 +52,6 @@ pub(crate) fn figures(what: &str, things: &[Asked], times: &[f64], goal: f64) ->
             eprintln!("slow: {ms:.1} ms {}", thing.input);
         }
     }
-    figures.push(Figure::at_most(goal, format!("{what}, all: p99"), percentile(times, 99), "ms"));
+    figures.push(Figure::at_most(goal, format!("every {what}: p99"), percentile(times, 99), "ms"));
     figures
 }

@@ -8,6 +8,7 @@ use domain::battery::Lifecycle;
 use domain::{HubId, ModelId};
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, SqliteConnection};
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use uuid::Uuid;
 
 use super::{BatterySeen, COLUMNS, FROM, Row, lifecycle, seen};
@@ -159,17 +160,6 @@ async fn groups(connection: &mut SqliteConnection, ask: &Ask) -> Result<Vec<Vec<
     Ok(groups)
 }
 
-/// A row met on the way, and the words it is found by.
-#[derive(FromRow)]
-struct Met {
-    #[sqlx(flatten)]
-    row: Row,
-    words: String,
-}
-
-/// Rows of a run met for each one wanted, when only some of them match.
-const MET: u32 = 3;
-
 /// The first rows of a run that match what was typed: one more than wanted, or all; none if too few turn up.
 async fn run_rows(
     connection: &mut SqliteConnection,
@@ -177,43 +167,100 @@ async fn run_rows(
     run: &Run,
     after: Option<&Mark>,
 ) -> Result<Option<Vec<Row>>, StoreError> {
-    let (column, descending) = (column(ask.order), direction(ask));
-    let wanted = ask.limit.saturating_add(1);
     let words: Vec<&str> = find::words(&ask.search).collect();
-    let met = if words.is_empty() { wanted } else { wanted.saturating_mul(MET) };
-    let typed = if words.is_empty() { "''".to_owned() } else { BATTERY_FOUND.words_of("b") };
-    let mut sql = QueryBuilder::new(format!("select {COLUMNS}, {typed} words from {FROM} where b.hub_id = "));
-    sql.push_bind(ask.hub.0);
+    if !words.is_empty() {
+        return matching(connection, ask, run, after, &words).await;
+    }
+    let mut sql = QueryBuilder::new(format!("select {COLUMNS} from {FROM} where "));
+    in_run(&mut sql, ask, run, after);
+    sql.push_bind(i64::from(ask.limit) + 1);
+    Ok(Some(sql.build_query_as().fetch_all(connection).await?))
+}
+
+/// A row that may match, and the words it is found by.
+#[derive(FromRow)]
+struct Likely {
+    #[sqlx(flatten)]
+    row: Row,
+    words: String,
+}
+
+/// Rows of a run looked at for each one wanted: where fewer match, the search index is quicker.
+const LOOKED_AT: u32 = 12;
+/// Likely rows taken for each one wanted: what holds the letters somewhere need not begin a word with them.
+const LIKELY: u32 = 3;
+
+/// As [`run_rows`], looking only so far. SQLite passes over the rows that hold no such letters, so that only likely ones
+/// cross the driver.
+async fn matching(
+    connection: &mut SqliteConnection,
+    ask: &Ask,
+    run: &Run,
+    after: Option<&Mark>,
+    words: &[&str],
+) -> Result<Option<Vec<Row>>, StoreError> {
+    let wanted = ask.limit.saturating_add(1);
+    let (looked_at, likely) = (wanted.saturating_mul(LOOKED_AT), wanted.saturating_mul(LIKELY));
+    let mut sql = QueryBuilder::new(format!(
+        "select {COLUMNS}, met.words from (select b.id, {} words from battery b where ",
+        BATTERY_FOUND.words_of("b")
+    ));
+    in_run(&mut sql, ask, run, after);
+    sql.push_bind(looked_at).push(") met cross join battery b on b.id = met.id ");
+    sql.push("left join battery_model m on m.id = b.model where met.words glob '*[^ -~]*' or (1");
+    for word in words {
+        sql.push(" and met.words like ").push_bind(format!("%{word}%"));
+    }
+    sql.push(") limit ").push_bind(likely);
+    let rows: Vec<Likely> = sql.build_query_as().fetch_all(&mut *connection).await?;
+    let looked_through = rows.len() < usize::try_from(likely).unwrap_or(usize::MAX);
+    let Some(begin) = rows.iter().map(|row| begins(&row.words, words)).collect::<Option<Vec<bool>>>() else {
+        return Ok(None);
+    };
+    let rows: Vec<Row> =
+        rows.into_iter().zip(begin).filter(|(_, begins)| *begins).map(|(likely, _)| likely.row).collect();
+    if rows.len() >= usize::try_from(wanted).unwrap_or(usize::MAX) {
+        return Ok(Some(rows));
+    }
+    let mut beyond = QueryBuilder::new("select b.id from battery b where ");
+    in_run(&mut beyond, ask, run, after);
+    beyond.push("1 offset ").push_bind(looked_at);
+    let is_all = looked_through && beyond.build().fetch_optional(connection).await?.is_none();
+    Ok(is_all.then_some(rows))
+}
+
+/// The conditions and the order of a run's rows after the last shown one, up to the number that bounds them.
+fn in_run(sql: &mut QueryBuilder<Sqlite>, ask: &Ask, run: &Run, after: Option<&Mark>) {
+    let (column, descending) = (column(ask.order), direction(ask));
+    sql.push("b.hub_id = ").push_bind(ask.hub.0);
     if let Some(model) = run.model {
         sql.push(" and b.model = ").push_bind(model.0);
     }
     sql.push(" and b.lifecycle = ").push_bind(run.lifecycle.word());
     if let Some(mark) = after {
         sql.push(" and ");
-        beyond(&mut sql, ask, 'b', mark);
+        beyond(sql, ask, 'b', mark);
     }
-    sql.push(format_args!(" order by b.{column} {descending}, b.id {descending} limit ")).push_bind(met);
-    let mut rows: Vec<Met> = sql.build_query_as().fetch_all(connection).await?;
-    let all = rows.len() < usize::try_from(met).unwrap_or(usize::MAX);
-    if !words.is_empty() {
-        let Some(matching) = rows.iter().map(|met| begins(&met.words, &words)).collect::<Option<Vec<bool>>>() else {
-            return Ok(None);
-        };
-        let mut matching = matching.into_iter();
-        rows.retain(|_| matching.next() == Some(true));
-    }
-    let enough = all || rows.len() >= usize::try_from(wanted).unwrap_or(usize::MAX);
-    Ok(enough.then(|| rows.into_iter().map(|met| met.row).collect()))
+    sql.push(format_args!(" order by b.{column} {descending}, b.id {descending} limit "));
 }
 
-/// Whether each of `typed` begins one of `words`, as the search index has it; none where that takes more than ASCII.
+/// Whether each of `typed` begins one of `words`, as the search index has it; none where only the index knows, as with an
+/// accent, which it looks past.
 fn begins(words: &str, typed: &[&str]) -> Option<bool> {
     let begins = |typed: &&str| {
         words
-            .split(|c: char| !c.is_ascii_alphanumeric())
+            .split(|c: char| !c.is_alphanumeric())
             .any(|word| word.get(..typed.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(typed)))
     };
-    (words.is_ascii() && typed.iter().all(|word| word.is_ascii())).then(|| typed.iter().all(begins))
+    let is_known = typed.iter().all(|word| word.is_ascii()) && words.chars().all(|c| c.is_ascii() || is_foreign(c));
+    is_known.then(|| typed.iter().all(begins))
+}
+
+/// Whether a character has no letter of ASCII beneath.
+fn is_foreign(c: char) -> bool {
+    let mut beneath = None;
+    decompose_canonical(c, |part| beneath = beneath.or(Some(part)));
+    !is_combining_mark(c) && beneath.is_none_or(|letter| !letter.is_ascii())
 }
 
 /// The rows of a page and one more, by the search index.
