@@ -8,19 +8,58 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Emitter, Manager, Runtime, State};
-use tokio::sync::SetOnce;
+use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use usecases::{Desk, Fault};
 
 use crate::{marks, window};
 
-/// The desk, once it is open. Calls that come earlier wait for it.
-#[derive(Clone, Default)]
-pub struct Opening(Arc<SetOnce<Arc<Desk>>>);
+/// The desk on the data folder. Calls that come before it is open wait for it.
+#[derive(Clone)]
+pub struct Opening {
+    folder: PathBuf,
+    desk: Arc<RwLock<Option<Arc<Desk>>>>,
+}
 
 impl Opening {
-    async fn desk(&self) -> Arc<Desk> {
-        Arc::clone(self.0.wait().await)
+    /// Nothing is open on `folder` yet.
+    pub fn on(folder: PathBuf) -> Self {
+        Self { folder, desk: Arc::default() }
+    }
+
+    /// The desk, opened by whoever is first to ask.
+    async fn desk<R: Runtime>(&self, app: &AppHandle<R>) -> Arc<Desk> {
+        match self.opened().await {
+            Some(desk) => desk,
+            None => self.open(app, |_| false).await,
+        }
+    }
+
+    /// The same; one that was refused is tried anew, as the reason may be gone.
+    async fn desk_again<R: Runtime>(&self, app: &AppHandle<R>) -> Arc<Desk> {
+        let desk = self.desk(app).await;
+        if desk.is_refused() { self.open(app, Desk::is_refused).await } else { desk }
+    }
+
+    async fn opened(&self) -> Option<Arc<Desk>> {
+        self.desk.read().await.clone()
+    }
+
+    /// Opens a desk if there is none, or only an `old` one.
+    async fn open<R: Runtime>(&self, app: &AppHandle<R>, old: impl Fn(&Desk) -> bool) -> Arc<Desk> {
+        let mut place = self.desk.write().await;
+        if let Some(desk) = place.as_ref().filter(|desk| !old(desk)) {
+            return Arc::clone(desk);
+        }
+        let app = app.clone();
+        let told = move |event| {
+            if let Err(error) = app.emit_to(window::LABEL, "hub", event) {
+                tracing::warn!(%error, "an event did not reach the window");
+            }
+        };
+        let desk = Arc::new(Desk::open(&self.folder, told).await);
+        *place = Some(Arc::clone(&desk));
+        desk
     }
 }
 
@@ -35,24 +74,12 @@ const TICK: Duration = Duration::from_secs(1);
 /// How long closing may take before the program ends anyway. What was answered is already on disk.
 const CLOSING: Duration = Duration::from_secs(5);
 
-/// Opens the desk on `folder` beside the window's thread and keeps it ticking.
-pub fn open<R: Runtime>(app: &AppHandle<R>, folder: PathBuf) {
+/// Opens the desk beside the window's thread and keeps it ticking.
+pub fn open<R: Runtime>(app: &AppHandle<R>) {
     let opening = app.state::<Opening>().inner().clone();
     let app = app.clone();
     spawn(async move {
-        let told = app.clone();
-        let desk = Arc::new(
-            Desk::open(&folder, move |event| {
-                if let Err(error) = told.emit_to(window::LABEL, "hub", event) {
-                    tracing::warn!(%error, "an event did not reach the window");
-                }
-            })
-            .await,
-        );
-        if opening.0.set(Arc::clone(&desk)).is_err() {
-            tracing::error!("the desk was opened twice");
-            return;
-        }
+        opening.desk(&app).await;
         marks::reached("desk_open");
         // Not at once: the first screen comes before the checks that the first tick begins.
         let mut ticks = interval_at(Instant::now() + TICK, TICK);
@@ -60,7 +87,7 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, folder: PathBuf) {
         loop {
             ticks.tick().await;
             // Beside the loop: the checks of a large database must not hold up the idle lock.
-            let desk = Arc::clone(&desk);
+            let desk = opening.desk(&app).await;
             spawn(async move { desk.tick().await });
         }
     });
@@ -77,7 +104,7 @@ pub async fn call<R: Runtime>(
     name: String,
     input: Value,
 ) -> Result<Box<RawValue>, Fault> {
-    let desk = opening.desk().await;
+    let desk = if name == "app.start" { opening.desk_again(&app).await } else { opening.desk(&app).await };
     let answer =
         spawn(async move { desk.call(&name, input).await }).await.unwrap_or_else(|_| Err(Fault::internal(&Panicked)));
     window::answered(&app);
@@ -86,10 +113,14 @@ pub async fn call<R: Runtime>(
 
 /// Closes the desk, if it was ever opened.
 pub fn close<R: Runtime>(app: &AppHandle<R>) {
-    if let Some(desk) = app.state::<Opening>().0.get() {
-        let closed = block_on(async { timeout(CLOSING, desk.close()).await });
-        if closed.is_err() {
-            tracing::warn!("the desk did not close in time");
+    let Some(opening) = app.try_state::<Opening>() else { return };
+    let closing = async {
+        if let Some(desk) = opening.opened().await {
+            desk.close().await;
         }
+    };
+    let closed = block_on(async { timeout(CLOSING, closing).await });
+    if closed.is_err() {
+        tracing::warn!("the desk did not close in time");
     }
 }

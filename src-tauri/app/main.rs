@@ -51,7 +51,6 @@ fn build(start: Start) -> tauri::Result<App> {
         builder = builder.plugin(only_one(&start));
     }
     builder
-        .manage(desk::Opening::default())
         .invoke_handler(tauri::generate_handler![desk::call])
         .setup(move |app| Ok(open(app.handle(), start)?))
         .build(tauri::generate_context!())
@@ -66,8 +65,9 @@ fn open(app: &AppHandle, start: Start) -> tauri::Result<()> {
         Some(folder) => folder,
         None => own_folder(&place, &storage)?,
     };
+    app.manage(desk::Opening::on(folder));
     window::make(app, storage)?;
-    desk::open(app, folder);
+    desk::open(app);
     #[cfg(unix)]
     leave_when_asked(app.clone());
     Ok(())

@@ -34,6 +34,12 @@ impl Desk {
         Self { state, checking: AtomicBool::new(false) }
     }
 
+    /// Whether the database was refused: every command answers why.
+    #[must_use]
+    pub const fn is_refused(&self) -> bool {
+        self.state.is_err()
+    }
+
     /// Gives one command. The input is JSON as the command takes it; so is the output.
     ///
     /// # Errors
