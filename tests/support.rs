@@ -5,6 +5,8 @@ pub mod driver;
 pub mod sample;
 pub mod screens;
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -126,6 +128,17 @@ impl Story {
         self.clock.advance(time);
         self.desk.tick().await;
     }
+}
+
+/// What lies in a folder: each file's bytes, without the lock and the empty files SQLite leaves beside a database.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap());
+    let named = files.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()));
+    named
+        .filter(|(name, bytes)| {
+            name != "hub.lock" && name != "hub.db-shm" && !(name == "hub.db-wal" && bytes.is_empty())
+        })
+        .collect()
 }
 
 /// Opens a desk with quick passwords, codes that repeat and no keyring.

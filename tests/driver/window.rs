@@ -230,6 +230,12 @@ impl Window {
         self.until("the new size", &format!("innerWidth === {width} && innerHeight === {height}")).await;
     }
 
+    /// Puts the window away, as by its own button; nothing of it is seen any more.
+    pub async fn minimize(&self) {
+        within("the window away", self.client.minimize_window()).await;
+        self.until("the window away", "document.visibilityState === 'hidden'").await;
+    }
+
     /// Waits until what the page holds now is on the screen.
     pub async fn painted(&self) {
         let script = "requestAnimationFrame(() => requestAnimationFrame(() => done({ answer: true })))";

@@ -1,27 +1,15 @@
 //! A database that is damaged, newer, foreign or gone is refused in so many words, and left as it was.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tests::{Story, battery};
+use tests::{Story, battery, files};
 use usecases::COMMANDS;
 
 use crate::shell::{ask, count, power_cut};
-
-/// What lies in a folder: each file's bytes, without the lock and the empty files SQLite leaves beside a database.
-fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap());
-    let named = files.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()));
-    named
-        .filter(|(name, bytes)| {
-            name != "hub.lock" && name != "hub.db-shm" && !(name == "hub.db-wal" && bytes.is_empty())
-        })
-        .collect()
-}
 
 /// The folder of a hub that was used and closed.
 async fn used() -> Story {
@@ -40,7 +28,7 @@ async fn is_refused(story: Story, code: &str, path: Option<&Path>) {
     if let Some(path) = path {
         expected["path"] = json!(path);
     }
-    let before = bytes(story.folder.path());
+    let before = files(story.folder.path());
     let mut story = story;
     for _ in 0..2 {
         story = story.restart().await;
@@ -51,7 +39,7 @@ async fn is_refused(story: Story, code: &str, path: Option<&Path>) {
         }
         story.desk.tick().await;
         assert_eq!(story.fault("setup.finish", tests::setup("x")).await, expected);
-        assert!(bytes(story.folder.path()) == before, "the files are not as they were");
+        assert!(files(story.folder.path()) == before, "the files are not as they were");
     }
 }
 

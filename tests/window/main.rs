@@ -7,3 +7,4 @@ mod first_day;
 mod keyboard;
 mod locale;
 mod refused;
+mod second_start;
