@@ -6,7 +6,7 @@
 use std::env;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -34,15 +34,23 @@ fn on_a_small_disk(name: &str) -> bool {
     false
 }
 
+fn run(program: &str, words: &[&str], path: &Path) {
+    let run = Command::new(program).args(words).arg(path).output().unwrap();
+    assert!(run.status.success(), "{program}: {}", String::from_utf8_lossy(&run.stderr));
+}
+
 fn mount(words: &[&str], folder: &Path) {
-    let run = Command::new("mount").args(words).arg(folder).output().unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    run("mount", words, folder);
 }
 
 /// A folder on a disk of two megabytes.
 fn small() -> TempDir {
+    small_of("2m")
+}
+
+fn small_of(size: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
-    mount(&["-t", "tmpfs", "-o", "size=2m", "tmpfs"], folder.path());
+    mount(&["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"], folder.path());
     folder
 }
 
@@ -204,4 +212,80 @@ async fn a_disk_that_may_not_be_written_is_said_to_be_so() {
     let story = story.restart().await;
     story.sign_in_admin().await;
     assert_eq!(codes(&story).await, ["B-1"]);
+}
+
+#[tokio::test]
+async fn a_disk_that_turns_read_only_at_work_stops_every_write_and_loses_none_that_was_answered() {
+    if !on_a_small_disk("a_disk_that_turns_read_only_at_work_stops_every_write_and_loses_none_that_was_answered") {
+        return;
+    }
+    let Some(card) = Card::new() else {
+        eprintln!("not shown here: a disk that fails takes a loop device and root");
+        return;
+    };
+    let data = TempDir::new_in(card.folder.path()).unwrap();
+    let (story, model) = working_on(data).await;
+    card.fails();
+    let form = battery("B-2", "SN-2", &model);
+    assert_eq!(story.fault("battery.create", form.clone()).await, json!({ "code": "disk_failed" }));
+    // From now on nothing is written, until somebody has looked at the disk.
+    for _ in 0..3 {
+        let again = story.fault("battery.create", form.clone()).await;
+        assert_eq!(again, json!({ "code": "read_only", "why": "disk_failed" }));
+    }
+    assert_eq!(codes(&story).await, ["B-1"], "reading goes on");
+    assert_eq!(story.call("health.view", Value::Null).await["findings"][0]["kind"], "disk_failed");
+
+    let Story { desk, folder, clock, .. } = story;
+    desk.close().await;
+    drop(desk);
+    card.repair();
+    let story = Story::in_folder(folder, clock).await;
+    story.sign_in_admin().await;
+    story.desk.tick().await;
+    assert_eq!(story.call("health.view", Value::Null).await["findings"], json!([]));
+    assert_eq!(codes(&story).await, ["B-1"]);
+    story.call("battery.create", form).await;
+    is_whole(&story);
+}
+
+/// A disk in a file, which the kernel turns read-only when it meets an error on it, as it does with a failing card.
+struct Card {
+    image: TempDir,
+    folder: TempDir,
+}
+
+impl Card {
+    /// A new one in its place; nothing where this computer has no loop devices, or the story does not run as root.
+    fn new() -> Option<Self> {
+        let card = Self { image: small_of("64m"), folder: TempDir::new().unwrap() };
+        File::create(card.file()).unwrap().set_len(32 << 20).unwrap();
+        run("mkfs.ext4", &["-q", "-F"], &card.file());
+        card.insert().then_some(card)
+    }
+
+    fn file(&self) -> PathBuf {
+        self.image.path().join("card")
+    }
+
+    fn insert(&self) -> bool {
+        let mut mount = Command::new("mount");
+        mount.args(["-o", "loop,errors=remount-ro"]).arg(self.file()).arg(self.folder.path());
+        mount.output().unwrap().status.success()
+    }
+
+    fn fails(&self) {
+        let mounts = fs::read_to_string("/proc/mounts").unwrap();
+        let here = mounts.lines().find(|line| line.contains(self.folder.path().to_str().unwrap())).unwrap();
+        let device = here.split(' ').next().unwrap().trim_start_matches("/dev/");
+        fs::write(format!("/sys/fs/ext4/{device}/trigger_fs_error"), "1").unwrap();
+        assert!(File::create(self.folder.path().join("probe")).is_err(), "the disk takes files still");
+    }
+
+    fn repair(&self) {
+        run("umount", &[], self.folder.path());
+        // It answers 1 when it mended something.
+        Command::new("e2fsck").args(["-f", "-y"]).arg(self.file()).output().unwrap();
+        assert!(self.insert());
+    }
 }
