@@ -3,7 +3,7 @@ import "./base.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { followFocus } from "./lib/focus";
-import { asFault } from "./lib/hub";
+import { asFault } from "./lib/fault";
 import { listenKeys } from "./lib/keys";
 import { speak } from "./lib/language.svelte";
 import { systemLanguage } from "./lib/locale";

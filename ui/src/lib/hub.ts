@@ -1,6 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen as onCore } from "@tauri-apps/api/event";
-import type { CommandName, Commands, Event, Fault } from "./api";
+import type { CommandName, Commands, Event } from "./api";
+import { asFault } from "./fault";
 
 /** The only door to the core: this file alone names the window's own library. */
 export async function call<N extends CommandName>(name: N, input: Commands[N]["input"]): Promise<Commands[N]["output"]> {
@@ -32,12 +33,6 @@ export function listen(fn: (event: Event) => void): () => void {
 
 function tell(event: Event) {
   for (const ear of ears) ear(event);
-}
-
-/** What was thrown, as a fault: what did not come from the core keeps its own words as the trace. */
-export function asFault(cause: unknown): Fault {
-  if (typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string") return cause as Fault;
-  return { code: "internal", trace: cause instanceof Error ? cause.message : String(cause) };
 }
 
 /** A call that takes longer than this shows progress; local calls seldom do. */

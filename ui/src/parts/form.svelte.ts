@@ -1,5 +1,6 @@
 import { tick } from "svelte";
 import type { Fault, FieldProblem } from "../lib/api";
+import { isFault } from "../lib/fault";
 import { problemText } from "../lib/words";
 
 /**
@@ -88,11 +89,6 @@ export class Form<Values extends object> {
   #controls(): HTMLInputElement[] {
     return [...(this.#element?.querySelectorAll("input") ?? [])];
   }
-}
-
-/** What the core rejects with; anything else is a mistake of ours and stays one. */
-function isFault(cause: unknown): cause is Fault {
-  return typeof cause === "object" && cause !== null && "code" in cause;
 }
 
 /** The value a problem is about: `roles.0.hub` is the hub of the first role. */

@@ -8,6 +8,7 @@ import type { LucideIcon } from "@lucide/svelte";
 import type { Found } from "../lib/api";
 import type { Act } from "../lib/keys";
 import { go } from "../lib/router";
+import { folded } from "../lib/search";
 import { t, type Key } from "../lib/words";
 import { placeOf, type Entry } from "./rooms";
 
@@ -44,5 +45,3 @@ function fitting(text: string, choices: Choice[]): Choice[] {
   const words = folded(text).split(/\s+/).filter(Boolean);
   return choices.filter(({ label }) => words.every((word) => folded(label).includes(word)));
 }
-
-const folded = (text: string) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();

@@ -1,12 +1,12 @@
 import { boolean, nullable, object, picklist, string } from "valibot";
 import type { BatteryAsk, BatterySort, Lifecycle } from "../../lib/api";
 import { Kept } from "../../lib/kept.svelte";
+import { lifecycles } from "../../lib/lifecycle";
 
-export const LIFECYCLES = ["in_service", "commissioning", "quarantined", "in_repair", "retired", "lost", "disposed"] as const satisfies Lifecycle[];
-export const SORTS = ["code", "serial", "model", "lifecycle", "changed"] as const satisfies BatterySort[];
+const SORTS = ["code", "serial", "model", "lifecycle", "changed"] as const satisfies BatterySort[];
 
 const shape = object({
-  lifecycle: picklist(["all", ...LIFECYCLES]),
+  lifecycle: picklist(["all", ...lifecycles]),
   model: nullable(string()),
   sort: picklist(SORTS),
   descending: boolean(),

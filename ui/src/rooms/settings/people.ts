@@ -1,16 +1,21 @@
 import type { UserRow } from "../../lib/api";
+import { folded } from "../../lib/search";
 
-/** Which people a list shows; `waiting` have not chosen a password yet. */
-export type Which = "all" | "active" | "waiting" | "disabled";
+type State = "active" | "waiting" | "disabled";
+
+/** Which people a list shows. */
+export type Which = "all" | State;
+
+/** Whether a person can sign in; `waiting` have not chosen a password yet. */
+export function stateOf({ enabled, has_password }: { enabled: boolean; has_password: boolean }): State {
+  if (!enabled) return "disabled";
+  return has_password ? "active" : "waiting";
+}
 
 /** The people by state. */
 export function tallied(people: UserRow[]): Record<Which, UserRow[]> {
-  return {
-    all: people,
-    active: people.filter(({ enabled, has_password }) => enabled && has_password),
-    waiting: people.filter(({ enabled, has_password }) => enabled && !has_password),
-    disabled: people.filter(({ enabled }) => !enabled),
-  };
+  const those = (state: State) => people.filter((person) => stateOf(person) === state);
+  return { all: people, active: those("active"), waiting: those("waiting"), disabled: those("disabled") };
 }
 
 /** The people whose name or sign-in name holds what was typed; an organisation's staff is short enough to be searched here. */
@@ -18,8 +23,6 @@ export function byText(people: UserRow[], text: string): UserRow[] {
   const wanted = folded(text.trim());
   return people.filter(({ name, login }) => folded(name).includes(wanted) || folded(login).includes(wanted));
 }
-
-const folded = (text: string) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
 
 /** The name of a hub by its id; a hub one may not see is an ellipsis. */
 export function hubNames(hubs: { id: string; name: string }[]): (id: string) => string {

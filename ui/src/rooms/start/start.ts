@@ -1,4 +1,4 @@
-import type { CommandName, Lifecycle } from "../../lib/api";
+import type { CommandName } from "../../lib/api";
 import type { Key } from "../../lib/words";
 
 /** One thing to do before the hub can work; `may` is the command that does it. */
@@ -13,14 +13,3 @@ export function steps(has: { models: number; batteries: number; people: number; 
     { title: "start_pin", body: "start_pin_body", act: "start_pin_act", path: "/settings/account", done: has.pin },
   ];
 }
-
-/** The states of a battery's life, the good one first, each in the colour it has everywhere. */
-export const states: { lifecycle: Lifecycle; tone: string }[] = [
-  { lifecycle: "in_service", tone: "ready" },
-  { lifecycle: "commissioning", tone: "out" },
-  { lifecycle: "quarantined", tone: "charging" },
-  { lifecycle: "in_repair", tone: "fault" },
-  { lifecycle: "lost", tone: "late" },
-  { lifecycle: "retired", tone: "idle" },
-  { lifecycle: "disposed", tone: "idle" },
-];
