@@ -212,7 +212,7 @@ async fn roles_and_limits_are_checked_field_by_field() {
         (json!([]), "roles", "required"),
         (twice, "roles.1.hub", "taken"),
         (admin_at_hub, "roles.0.role", "not_a_choice"),
-        (nowhere, "roles.0.role", "not_a_choice"),
+        (nowhere, "roles.0.hub", "required"),
     ] {
         assert_eq!(set_roles(&story, &manager, roles.clone()).await, invalid(field, problem));
         let fault = story.fault("user.create", person("joseph", &roles)).await;

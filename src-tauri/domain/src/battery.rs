@@ -129,17 +129,6 @@ pub fn moved(before: &Battery, to: Lifecycle) -> Result<Battery, Refusal> {
     Ok(Battery { lifecycle: to, ..before.clone() })
 }
 
-/// The reason of an act that needs one, 1 to 300 characters.
-///
-/// # Errors
-/// [`Refusal::Invalid`] on `reason`.
-pub fn reason(raw: &str) -> Result<String, Refusal> {
-    let mut check = Check::default();
-    let reason = check.line("reason", raw, 300);
-    check.done()?;
-    Ok(reason)
-}
-
 fn checked(form: &BatteryForm) -> Result<BatteryForm, Refusal> {
     let mut check = Check::default();
     let kept = BatteryForm {

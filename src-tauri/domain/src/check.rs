@@ -66,13 +66,14 @@ impl Check {
         value
     }
 
-    /// A number within `min..=max`, kept as a whole count of `1 / scale`: numbers at rest are never floats.
-    pub fn scaled(&mut self, field: &str, value: f64, scale: i64, min: f64, max: f64) -> i64 {
+    /// A number within `min..=max`, rounded to a whole count of `1 / scale`: numbers at rest are never floats, and what is
+    /// shown after saving is what is stored.
+    pub fn decimal(&mut self, field: &str, value: f64, scale: i64, min: f64, max: f64) -> f64 {
         if !value.is_finite() || value < min || value > max {
             self.problem(field, Problem::OutOfRange { min, max });
-            return 0;
+            return min;
         }
-        scaled(value, scale)
+        unscaled(scaled(value, scale), scale)
     }
 
     /// One of `choices`.
@@ -94,6 +95,17 @@ impl Check {
     pub fn done(self) -> Result<(), Refusal> {
         if self.problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid { fields: self.problems }) }
     }
+}
+
+/// The reason of an act that needs one, 1 to 300 characters.
+///
+/// # Errors
+/// [`Refusal::Invalid`] on `reason`.
+pub fn reason(raw: &str) -> Result<String, Refusal> {
+    let mut check = Check::default();
+    let reason = check.line("reason", raw, 300);
+    check.done()?;
+    Ok(reason)
 }
 
 /// `value` as a whole count of `1 / scale`, rounded half away from zero.
@@ -124,7 +136,7 @@ mod tests {
         check.line("name", " ", 10);
         check.line("place", &"x".repeat(10_000), 120);
         check.whole("threshold", 101, 0, 100);
-        check.scaled("latitude", f64::NAN, 1_000_000, -90.0, 90.0);
+        check.decimal("latitude", f64::NAN, 1_000_000, -90.0, 90.0);
         let Err(Refusal::Invalid { fields }) = check.done() else { panic!("a wrong form was taken") };
         let names: Vec<_> = fields.iter().map(|field| field.field.as_str()).collect();
         assert_eq!(names, ["name", "place", "threshold", "latitude"]);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::check::{Check, scaled};
+use crate::check::{Check, unscaled};
 use crate::id::HubId;
 use crate::lists::decimals;
 use crate::refusal::{Problem, Refusal};
@@ -136,7 +136,7 @@ impl HubForm {
     }
 }
 
-/// Decimal places kept of the settings that are not whole numbers, as the scale they are stored with.
+/// Decimal places kept of what is not a whole number, as the scale it is stored with.
 pub mod scale {
     /// Degrees of latitude and longitude.
     pub const DEGREES: i64 = 1_000_000;
@@ -157,13 +157,15 @@ pub fn checked(id: HubId, form: &HubForm) -> Result<Hub, Refusal> {
         name: check.line("name", &form.name, 120),
         place: check.optional_line("place", &form.place, 200),
         colour: form.colour,
-        latitude: decimal(&mut check, "latitude", form.latitude, scale::DEGREES, -90.0, 90.0),
-        longitude: decimal(&mut check, "longitude", form.longitude, scale::DEGREES, -180.0, 180.0),
-        solar_capacity_kw: decimal(&mut check, "solar_capacity_kw", form.solar_capacity_kw, scale::KW, 0.0, 100_000.0),
+        latitude: form.latitude.map(|value| check.decimal("latitude", value, scale::DEGREES, -90.0, 90.0)),
+        longitude: form.longitude.map(|value| check.decimal("longitude", value, scale::DEGREES, -180.0, 180.0)),
+        solar_capacity_kw: form
+            .solar_capacity_kw
+            .map(|value| check.decimal("solar_capacity_kw", value, scale::KW, 0.0, 100_000.0)),
         zone: check.choice("zone", &form.zone, is_zone),
         currency: check.choice("currency", &form.currency, |code| decimals(code).is_some()),
         tax_on: form.tax_on,
-        tax_pct: decimal(&mut check, "tax_pct", Some(form.tax_pct), scale::PERCENT, 0.0, 100.0).unwrap_or(0.0),
+        tax_pct: check.decimal("tax_pct", form.tax_pct, scale::PERCENT, 0.0, 100.0),
         due_time: check.choice("due_time", &form.due_time, is_time_of_day),
         issue_soc_pct: check.whole("issue_soc_pct", form.issue_soc_pct, 0, 100),
         soh_floor_pct: check.whole("soh_floor_pct", form.soh_floor_pct, 0, 100),
@@ -177,24 +179,10 @@ pub fn checked(id: HubId, form: &HubForm) -> Result<Hub, Refusal> {
         session_h: check.whole("session_h", form.session_h, 1, 12),
     };
     if form.fresh_orange_h < form.fresh_green_h {
-        check.problem(
-            "fresh_orange_h",
-            Problem::OutOfRange { min: crate::check::unscaled(form.fresh_green_h, 1), max: 168.0 },
-        );
+        check.problem("fresh_orange_h", Problem::OutOfRange { min: unscaled(form.fresh_green_h, 1), max: 168.0 });
     }
     check.done()?;
     Ok(Hub { id, form: kept })
-}
-
-/// Rounds to the decimals that are kept, so that what is shown after saving is what is stored.
-fn decimal(check: &mut Check, field: &str, value: Option<f64>, scale: i64, min: f64, max: f64) -> Option<f64> {
-    value.map(|value| crate::check::unscaled(check.scaled(field, value, scale, min, max), scale))
-}
-
-/// A kept decimal as its stored whole count; see [`scale`].
-#[must_use]
-pub fn stored(value: f64, scale: i64) -> i64 {
-    scaled(value, scale)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::check::{Check, unscaled};
+use crate::check::Check;
 use crate::id::ModelId;
 use crate::refusal::Refusal;
 
@@ -70,18 +70,14 @@ pub fn checked(id: ModelId, form: &ModelForm) -> Result<Model, Refusal> {
         maker: check.line("maker", &form.maker, 80),
         name: check.line("name", &form.name, 80),
         chemistry: form.chemistry,
-        nominal_voltage_v: tenths(&mut check, "nominal_voltage_v", form.nominal_voltage_v, 1_000.0),
-        rated_capacity_ah: tenths(&mut check, "rated_capacity_ah", form.rated_capacity_ah, 10_000.0),
-        rated_energy_wh: tenths(&mut check, "rated_energy_wh", form.rated_energy_wh, 1_000_000.0),
+        nominal_voltage_v: check.decimal("nominal_voltage_v", form.nominal_voltage_v, TENTHS, 0.1, 1_000.0),
+        rated_capacity_ah: check.decimal("rated_capacity_ah", form.rated_capacity_ah, TENTHS, 0.1, 10_000.0),
+        rated_energy_wh: check.decimal("rated_energy_wh", form.rated_energy_wh, TENTHS, 0.1, 1_000_000.0),
         maximum_cycles: form.maximum_cycles.map(|cycles| check.whole("maximum_cycles", cycles, 1, 100_000)),
         notes: check.notes("notes", &form.notes, 2_000),
     };
     check.done()?;
     Ok(Model { id, form: kept })
-}
-
-fn tenths(check: &mut Check, field: &str, value: f64, max: f64) -> f64 {
-    unscaled(check.scaled(field, value, TENTHS, 0.1, max), TENTHS)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::check::Check;
+use crate::hub::scale;
 use crate::id::HubId;
 
 /// What someone is at a hub. `admin` alone is held in the whole organisation.
@@ -84,7 +85,7 @@ pub struct Limits {
     pub refund: i64,
     /// Largest write-off.
     pub write_off: i64,
-    /// Largest discount, 0 to 100.
+    /// Largest discount, 0 to 100, two decimals.
     pub discount_pct: f64,
     /// Whether amounts of money are shown.
     pub see_amounts: bool,
@@ -100,12 +101,17 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Checks the ranges, naming fields under `prefix`.
-    pub fn check(&self, prefix: &str, check: &mut Check) {
-        check.whole(&format!("{prefix}.debt_override"), self.debt_override, 0, MONEY_MAX);
-        check.whole(&format!("{prefix}.refund"), self.refund, 0, MONEY_MAX);
-        check.whole(&format!("{prefix}.write_off"), self.write_off, 0, MONEY_MAX);
-        check.scaled(&format!("{prefix}.discount_pct"), self.discount_pct, 100, 0.0, 100.0);
+    /// The limits as they will be kept, their fields named under `prefix` where they are wrong.
+    #[must_use]
+    pub fn checked(&self, prefix: &str, check: &mut Check) -> Self {
+        let field = |name: &str| format!("{prefix}.{name}");
+        Self {
+            debt_override: check.whole(&field("debt_override"), self.debt_override, 0, MONEY_MAX),
+            refund: check.whole(&field("refund"), self.refund, 0, MONEY_MAX),
+            write_off: check.whole(&field("write_off"), self.write_off, 0, MONEY_MAX),
+            discount_pct: check.decimal(&field("discount_pct"), self.discount_pct, scale::PERCENT, 0.0, 100.0),
+            see_amounts: self.see_amounts,
+        }
     }
 }
 

@@ -114,16 +114,16 @@ fn is_within(by: &Granter, role: &RoleAt) -> bool {
     here && by.role.grantable().contains(&role.role)
 }
 
-/// The roles of `target` after a change: valid, each granted or taken by someone who may.
+/// The roles of `target` after a change, as they will be kept: valid, each granted or taken by someone who may.
 ///
 /// # Errors
 /// [`Refusal::OwnRole`], [`Refusal::RoleAboveOwn`], [`Refusal::LimitsByAdmin`], or [`Refusal::Invalid`] for a role in the
 /// wrong place.
-pub fn granted(by: &Granter, target: UserId, before: &[RoleAt], after: &[RoleAt]) -> Result<(), Refusal> {
+pub fn granted(by: &Granter, target: UserId, before: &[RoleAt], after: &[RoleAt]) -> Result<Vec<RoleAt>, Refusal> {
     if by.user == target {
         return Err(Refusal::OwnRole);
     }
-    check_roles(after)?;
+    let after = checked_roles(after)?;
     let touched =
         before.iter().filter(|role| !after.contains(role)).chain(after.iter().filter(|role| !before.contains(role)));
     if let Some(role) = touched.into_iter().find(|role| !is_within(by, role)) {
@@ -133,26 +133,31 @@ pub fn granted(by: &Granter, target: UserId, before: &[RoleAt], after: &[RoleAt]
         let earlier = before.iter().find(|earlier| earlier.hub == role.hub);
         role.limits == earlier.map_or_else(Limits::default, |earlier| earlier.limits.clone())
     };
-    if !by.sets_limits() && !after.iter().all(as_before) { Err(Refusal::LimitsByAdmin) } else { Ok(()) }
+    if !by.sets_limits() && !after.iter().all(as_before) { Err(Refusal::LimitsByAdmin) } else { Ok(after) }
 }
 
 /// At most one role a hub; `admin` in the whole organisation and nowhere else, every other role at a hub.
-fn check_roles(roles: &[RoleAt]) -> Result<(), Refusal> {
+fn checked_roles(roles: &[RoleAt]) -> Result<Vec<RoleAt>, Refusal> {
     let mut check = Check::default();
     if roles.is_empty() {
         check.problem("roles", Problem::Required);
     }
+    let mut kept = Vec::with_capacity(roles.len());
     for (index, role) in roles.iter().enumerate() {
         let field = format!("roles.{index}");
-        if (role.role == Role::Admin) != role.hub.is_none() {
+        if role.role == Role::Admin && role.hub.is_some() {
             check.problem(&format!("{field}.role"), Problem::NotAChoice);
+        }
+        if role.role != Role::Admin && role.hub.is_none() {
+            check.problem(&format!("{field}.hub"), Problem::Required);
         }
         if roles[..index].iter().any(|earlier| earlier.hub == role.hub) {
             check.problem(&format!("{field}.hub"), Problem::Taken);
         }
-        role.limits.check(&field, &mut check);
+        kept.push(RoleAt { limits: role.limits.checked(&field, &mut check), ..role.clone() });
     }
-    check.done()
+    check.done()?;
+    Ok(kept)
 }
 
 #[cfg(test)]
@@ -209,10 +214,17 @@ mod tests {
                 granted(&by(Role::Manager), target, &before, std::slice::from_ref(&after)),
                 Err(Refusal::LimitsByAdmin)
             );
-            assert_eq!(granted(&by(Role::Admin), target, &before, &[after]), Ok(()));
+            assert_eq!(granted(&by(Role::Admin), target, &before, std::slice::from_ref(&after)), Ok(vec![after]));
         }
         let technician = RoleAt { role: Role::Technician, ..far.clone() };
-        assert_eq!(granted(&by(Role::Manager), target, &[far], &[technician]), Ok(()));
+        assert!(granted(&by(Role::Manager), target, &[far], &[technician]).is_ok());
+    }
+
+    #[test]
+    fn a_limit_is_granted_as_it_will_be_kept() {
+        let typed = RoleAt { limits: Limits { discount_pct: 12.346, ..Limits::default() }, ..at(10, Role::Attendant) };
+        let kept = granted(&by(Role::Admin), UserId(id(2)), &[], &[typed]).expect("an admin may");
+        assert!((kept[0].limits.discount_pct - 12.35).abs() < 1e-9);
     }
 
     #[test]

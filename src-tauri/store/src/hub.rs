@@ -1,7 +1,7 @@
 //! Hubs and their settings.
 
-use domain::check::unscaled;
-use domain::hub::{Hub, HubForm, scale, stored};
+use domain::check::{scaled, unscaled};
+use domain::hub::{Hub, HubForm, scale};
 use domain::{HubId, Place};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
@@ -132,13 +132,13 @@ fn bound(sql: String, form: &HubForm) -> Result<Bound, StoreError> {
         .bind(form.name.clone())
         .bind(form.place.clone())
         .bind(word::of(&form.colour)?)
-        .bind(form.latitude.map(|degrees| stored(degrees, scale::DEGREES)))
-        .bind(form.longitude.map(|degrees| stored(degrees, scale::DEGREES)))
-        .bind(form.solar_capacity_kw.map(|kw| stored(kw, scale::KW)))
+        .bind(form.latitude.map(|degrees| scaled(degrees, scale::DEGREES)))
+        .bind(form.longitude.map(|degrees| scaled(degrees, scale::DEGREES)))
+        .bind(form.solar_capacity_kw.map(|kw| scaled(kw, scale::KW)))
         .bind(form.zone.clone())
         .bind(form.currency.clone())
         .bind(form.tax_on)
-        .bind(stored(form.tax_pct, scale::PERCENT))
+        .bind(scaled(form.tax_pct, scale::PERCENT))
         .bind(form.due_time.clone())
         .bind(form.issue_soc_pct)
         .bind(form.soh_floor_pct)

@@ -1,7 +1,6 @@
 //! Battery models: few, shared by all hubs.
 
-use domain::check::unscaled;
-use domain::hub::stored;
+use domain::check::{scaled, unscaled};
 use domain::model::{Chemistry, Model, ModelForm, TENTHS};
 use domain::{ModelId, OrganisationId, Time};
 use sqlx::{FromRow, SqliteConnection};
@@ -112,9 +111,9 @@ impl Op {
         .bind(&form.maker)
         .bind(&form.name)
         .bind(crate::word::of(&form.chemistry)?)
-        .bind(stored(form.nominal_voltage_v, TENTHS))
-        .bind(stored(form.rated_capacity_ah, TENTHS))
-        .bind(stored(form.rated_energy_wh, TENTHS))
+        .bind(scaled(form.nominal_voltage_v, TENTHS))
+        .bind(scaled(form.rated_capacity_ah, TENTHS))
+        .bind(scaled(form.rated_energy_wh, TENTHS))
         .bind(form.maximum_cycles)
         .bind(&form.notes)
         .bind(at.0)
@@ -137,9 +136,9 @@ impl Op {
         .bind(&form.maker)
         .bind(&form.name)
         .bind(crate::word::of(&form.chemistry)?)
-        .bind(stored(form.nominal_voltage_v, TENTHS))
-        .bind(stored(form.rated_capacity_ah, TENTHS))
-        .bind(stored(form.rated_energy_wh, TENTHS))
+        .bind(scaled(form.nominal_voltage_v, TENTHS))
+        .bind(scaled(form.rated_capacity_ah, TENTHS))
+        .bind(scaled(form.rated_energy_wh, TENTHS))
         .bind(form.maximum_cycles)
         .bind(&form.notes)
         .execute(self.connection())

@@ -1,7 +1,7 @@
 //! People and their roles at hubs.
 
-use domain::check::unscaled;
-use domain::hub::{scale, stored};
+use domain::check::{scaled, unscaled};
+use domain::hub::scale;
 use domain::lists::Language;
 use domain::role::{Limits, RoleAt};
 use domain::user::{User, UserForm};
@@ -248,7 +248,7 @@ impl Op {
         .bind(role.limits.debt_override)
         .bind(role.limits.refund)
         .bind(role.limits.write_off)
-        .bind(stored(role.limits.discount_pct, scale::PERCENT))
+        .bind(scaled(role.limits.discount_pct, scale::PERCENT))
         .bind(role.limits.see_amounts)
         .execute(self.connection())
         .await?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::battery::{self, Battery, BatteryForm, Lifecycle};
 use domain::change::{self, Change};
-use domain::check::unscaled;
+use domain::check::{reason, unscaled};
 use domain::model::TENTHS;
 use domain::text::searched;
 use domain::{BatteryId, Check, ModelId, Problem, Refusal, Time};
@@ -208,7 +208,7 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditBattery) -> Result<B
 
 /// Moves a battery to another state of its life.
 pub(crate) async fn change_lifecycle(hub: &Hub, by: &Operator, ask: ChangeLifecycle) -> Result<BatteryView, Fault> {
-    let reason = battery::reason(&ask.reason)?;
+    let reason = reason(&ask.reason)?;
     let mut op = hub.begin(by, "battery.change_lifecycle", by.hub).await?;
     let before = op.battery(by.hub, ask.id).await?.ok_or_else(not_found)?;
     let after = battery::moved(&before, ask.to)?;

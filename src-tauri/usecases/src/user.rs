@@ -1,6 +1,7 @@
 //! People and what they are at which hub.
 
 use domain::change::{self, Change};
+use domain::check::reason;
 use domain::lists::Language;
 use domain::role::RoleAt;
 use domain::text::initials;
@@ -132,17 +133,17 @@ pub(crate) async fn create(hub: &Hub, by: &Operator, ask: CreateUser) -> Result<
     let form =
         UserForm { name: ask.name, login: ask.login, email: ask.email, phone: ask.phone, language: ask.language };
     let new = checked(UserId(hub.ids.next()), &form, true)?;
-    granted(&by.granter(), new.id, &[], &ask.roles)?;
+    let roles = granted(&by.granter(), new.id, &[], &ask.roles)?;
     let (code, credential, wrap) = new_code(hub, new.id).await?;
     let mut op = hub.begin(by, "user.create", by.organisation).await?;
     wrap.write(&mut op).await?;
-    hubs_exist(&mut op, &ask.roles).await?;
+    hubs_exist(&mut op, &roles).await?;
     op.add_user(by.organisation, &new).await?;
-    op.set_roles(by.organisation, new.id, &ask.roles, || hub.ids.next()).await?;
+    op.set_roles(by.organisation, new.id, &roles, || hub.ids.next()).await?;
     op.save_credential(by.organisation, new.id, &credential).await?;
     let mut changes = change::between(None, &new);
     changes.retain(|change| change.field != "id");
-    changes.extend(roles_changes(&[], &ask.roles));
+    changes.extend(roles_changes(&[], &roles));
     op.commit(told(new.id, changes, None)).await?;
     hub.tell_changed(Kind::User);
     Ok(code)
@@ -165,11 +166,11 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditUser) -> Result<User
 pub(crate) async fn set_roles(hub: &Hub, by: &Operator, ask: SetRoles) -> Result<UserView, Fault> {
     let mut op = hub.begin(by, "user.set_roles", by.organisation).await?;
     let before = op.user(ask.id).await?.filter(|seen| is_seen(by, seen)).ok_or_else(not_found)?;
-    granted(&by.granter(), ask.id, &before.roles, &ask.roles)?;
-    hubs_exist(&mut op, &ask.roles).await?;
-    op.set_roles(by.organisation, ask.id, &ask.roles, || hub.ids.next()).await?;
+    let roles = granted(&by.granter(), ask.id, &before.roles, &ask.roles)?;
+    hubs_exist(&mut op, &roles).await?;
+    op.set_roles(by.organisation, ask.id, &roles, || hub.ids.next()).await?;
     an_admin_is_left(&mut op).await?;
-    op.commit(told(ask.id, roles_changes(&before.roles, &ask.roles), None)).await?;
+    op.commit(told(ask.id, roles_changes(&before.roles, &roles), None)).await?;
     hub.end_sessions(|session| session.user == ask.id).await;
     hub.tell_changed(Kind::User);
     view(hub, by, AskUser { id: ask.id }).await
@@ -183,7 +184,7 @@ pub(crate) async fn enable(hub: &Hub, by: &Operator, ask: AskUser) -> Result<Use
 
 /// Keeps a person out; their sessions end at once.
 pub(crate) async fn disable(hub: &Hub, by: &Operator, ask: DisableUser) -> Result<UserView, Fault> {
-    let reason = domain::battery::reason(&ask.reason)?;
+    let reason = reason(&ask.reason)?;
     if ask.id == by.user {
         return Err(Refusal::OwnRole.into());
     }

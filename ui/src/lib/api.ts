@@ -448,7 +448,7 @@ refund: number,
  */
 write_off: number, 
 /**
- * Largest discount, 0 to 100.
+ * Largest discount, 0 to 100, two decimals.
  */
 discount_pct: number, 
 /**

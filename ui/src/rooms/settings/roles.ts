@@ -29,7 +29,7 @@ export function settled(drafts: RoleDraft[], hubs: HubRow[]): RoleAt[] {
     const scale = 10 ** decimals(hub, hubs);
     const minor = (sum: number | null) => Math.round((sum ?? 0) * scale);
     return {
-      hub: role === "admin" ? null : hub,
+      hub: role === "admin" || hub === "" ? null : hub,
       role,
       limits: {
         debt_override: minor(limits.debt_override),
