@@ -146,7 +146,9 @@ async fn a_manager_edits_the_settings_of_the_own_hub_only() {
     story.call("hub.edit", json!({ "id": here, "form": hub("MTE", "Mtendere East") })).await;
     let fault = story.fault("hub.edit", json!({ "id": there, "form": hub("CHI", "Mine") })).await;
     assert_eq!(fault["code"], "denied");
-    assert_eq!(story.call("hub.view", json!({ "id": there })).await["name"], "Chipata");
+    let other = story.call("hub.view", json!({ "id": there })).await;
+    assert_eq!((&other["name"], &other["managed"]), (&json!("Chipata"), &json!(false)));
+    assert_eq!(story.call("hub.view", json!({ "id": here })).await["managed"], true);
 }
 
 #[tokio::test]

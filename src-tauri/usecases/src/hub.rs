@@ -40,6 +40,8 @@ pub struct HubRow {
 pub struct HubView {
     id: HubId,
     money_decimals: u8,
+    /// Whether whoever asks may change them.
+    managed: bool,
     #[serde(flatten)]
     #[ts(flatten)]
     form: HubForm,
@@ -83,9 +85,9 @@ pub(crate) async fn rows(hub: &Hub) -> Result<Vec<HubRow>, Fault> {
 }
 
 /// One hub.
-pub(crate) async fn view(hub: &Hub, _: &Operator, ask: AskHub) -> Result<HubView, Fault> {
+pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskHub) -> Result<HubView, Fault> {
     let found = store::hub::find(&mut *hub.store.read().await?, ask.id).await?;
-    Ok(seen(found.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?))
+    Ok(seen(by, found.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?))
 }
 
 /// Adds a hub.
@@ -101,12 +103,12 @@ pub(crate) async fn create(hub: &Hub, by: &Operator, form: HubForm) -> Result<Hu
     })
     .await?;
     told(hub);
-    Ok(seen(new))
+    Ok(seen(by, new))
 }
 
-/// Changes a hub's settings: an admin any hub's, a manager the own hub's.
+/// Changes a hub's settings.
 pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditHub) -> Result<HubView, Fault> {
-    if by.role != Role::Admin && ask.id != by.hub {
+    if !manages(by, ask.id) {
         return Err(Gate::Denied { command: "hub.edit".to_owned(), roles: vec![Role::Admin] }.into());
     }
     let mut op = hub.begin(by, "hub.edit", ask.id).await?;
@@ -118,7 +120,7 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditHub) -> Result<HubVi
     let (idle_lock, length) = limits(&after);
     hub.seat.set_times(ask.id, idle_lock, length);
     told(hub);
-    Ok(seen(after))
+    Ok(seen(by, after))
 }
 
 /// What happened to a hub's settings.
@@ -133,8 +135,13 @@ fn told(hub: &Hub) {
     hub.tell(Event::Session);
 }
 
-fn seen(record: Record) -> HubView {
-    HubView { id: record.id, money_decimals: money_decimals(&record.form), form: record.form }
+/// An admin changes any hub's settings, a manager the own hub's.
+fn manages(by: &Operator, hub: HubId) -> bool {
+    by.role == Role::Admin || (by.role == Role::Manager && hub == by.hub)
+}
+
+fn seen(by: &Operator, Record { id, form }: Record) -> HubView {
+    HubView { id, money_decimals: money_decimals(&form), managed: manages(by, id), form }
 }
 
 /// A kept currency is one of the list; another program's is shown without decimals rather than not at all.

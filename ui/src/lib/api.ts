@@ -208,6 +208,10 @@ export type HistoryLine = { at: Time, who: string, act: CommandName, reason: str
 
 export type Hub = { id: HubId, money_decimals: number, 
 /**
+ * Whether whoever asks may change them.
+ */
+managed: boolean, 
+/**
  * Short name on receipts and codes, as `MTE`; 1 to 8 characters.
  */
 code: string, 

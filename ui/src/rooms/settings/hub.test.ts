@@ -38,6 +38,6 @@ it("a figure left empty is refused by its name", () => {
 });
 
 it("a new hub begins like a known one, without its name, place and colour", () => {
-  const known: Hub = { id: "h1", money_decimals: 2, ...form };
+  const known: Hub = { id: "h1", money_decimals: 2, managed: true, ...form };
   expect(like(known, "teal")).toEqual({ ...form, code: "", name: "", place: "", colour: "teal", latitude: null, longitude: null, solar_capacity_kw: null });
 });

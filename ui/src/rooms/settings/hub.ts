@@ -29,6 +29,6 @@ export function settled(draft: Draft, decimals: number): HubForm {
 
 /** The settings of a new hub like one that is known, without what is its own. */
 export function like(hub: Hub, colour: HubForm["colour"]): HubForm {
-  const { id, money_decimals, ...form } = hub;
+  const { id, money_decimals, managed, ...form } = hub;
   return { ...form, code: "", name: "", place: "", colour, latitude: null, longitude: null, solar_capacity_kw: null };
 }
