@@ -109,6 +109,7 @@ pub(crate) async fn set_language(hub: &Hub, by: &Operator, ask: SetLanguage) -> 
     op.save_user(&after).await?;
     let changes = change::between(Some(&before), &after);
     op.commit(Told { kind: Kind::User.word(), object: by.user.0, changes, reason: None }).await?;
+    hub.tell_changed(Kind::User);
     hub.tell(Event::Session);
     session::me(hub, by.session).await
 }

@@ -48,9 +48,12 @@ impl Hub {
         if !access.allows(role) {
             return Err(Gate::Denied { command: command.to_owned(), roles: access.roles().to_vec() }.into());
         }
-        self.seat.change(session.id, |session| {
-            (session.idle_lock, session.length) = limits(&record);
-            session.hub = record.id;
+        self.seat.change(session.id, |now| {
+            // Whoever chose another hub meanwhile stays there.
+            if now.hub == session.hub {
+                (now.idle_lock, now.length) = limits(&record);
+                now.hub = record.id;
+            }
         });
         Ok(Operator { user: session.user, session: session.id, role, hub: record.id, organisation })
     }

@@ -87,7 +87,12 @@ pub(crate) async fn start(hub: &Hub, (): ()) -> Result<Start, Fault> {
     };
     let taken = hub.seat.at(hub.clock.since_start());
     let me = match &taken {
-        Taken::Yes(session) | Taken::Locked(session) => session::me(hub, session.id).await.ok(),
+        Taken::Yes(session) | Taken::Locked(session) => match session::me(hub, session.id).await {
+            Ok(me) => Some(me),
+            // It ended while it was asked for.
+            Err(Fault::Gate(Gate::NotSignedIn)) => None,
+            Err(other) => return Err(other),
+        },
         Taken::No => None,
     };
     let stage = match (&organisation, &taken, &me) {
