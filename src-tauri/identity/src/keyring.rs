@@ -109,17 +109,6 @@ impl Keyring {
         }
     }
 
-    /// Takes the key of this name out; there being none is as good.
-    ///
-    /// # Errors
-    /// [`NoKeyring`] if the key may still be there.
-    pub async fn forget(self, name: &str) -> Result<(), NoKeyring> {
-        match self.ask(name, |entry| entry.delete_credential()).await? {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(reason(error)),
-        }
-    }
-
     /// Puts one question, for at most [`PATIENCE`], on a thread of its own: one that hangs must hold
     /// up neither the runtime nor its shutdown, which waits for blocking tasks.
     async fn ask<T, Q>(self, name: &str, question: Q) -> Result<keyring::Result<T>, NoKeyring>

@@ -36,13 +36,6 @@ impl Verifier {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Whether it was made with less than `cost` and should be made anew at the next right password.
-    #[must_use]
-    pub fn needs_rehash(&self, cost: Cost) -> bool {
-        let work = PasswordHash::new(&self.0).ok().and_then(|parsed| work_of(&parsed));
-        work.is_none_or(|work| work.is_below(cost))
-    }
 }
 
 impl fmt::Debug for Verifier {

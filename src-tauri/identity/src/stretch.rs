@@ -55,12 +55,6 @@ impl Work {
         (8..=262_144).contains(&self.memory_kib) && (1..=10).contains(&self.passes) && (1..=4).contains(&self.lanes)
     }
 
-    /// Whether what was made with this cost is easier to guess than `cost` asks.
-    pub fn is_below(self, cost: Cost) -> bool {
-        let asked = cost.work();
-        self.memory_kib < asked.memory_kib || self.passes < asked.passes
-    }
-
     pub fn argon2(self) -> Result<Argon2<'static>, HashFailed> {
         let params =
             Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(password_hash::Error::from)?;

@@ -38,7 +38,6 @@ pub struct Store {
     readers: SqlitePool,
     lock: Mutex<open::FolderLock>,
     path: PathBuf,
-    fresh: bool,
     /// Whether writes may begin; after an unclean stop only once everything is checked.
     gate: watch::Sender<Gate>,
     checks: watch::Sender<check::Progress>,
@@ -68,7 +67,6 @@ impl Store {
             readers: opened.readers,
             lock: Mutex::new(opened.lock),
             path: opened.path,
-            fresh: opened.fresh,
             gate: watch::Sender::new(if opened.unclean { Gate::Waiting } else { Gate::Open }),
             checks: watch::Sender::new(check::Progress::default()),
         };
@@ -77,12 +75,6 @@ impl Store {
         }
         store.check_tail(at).await.map_err(|error| open::damaged(error, &store.path))?;
         Ok(store)
-    }
-
-    /// Whether the database was made just now.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        self.fresh
     }
 
     /// The database file.

@@ -47,8 +47,6 @@ pub struct Opened {
     pub lock: FolderLock,
     /// The last run did not close the store: everything is checked before the first write.
     pub unclean: bool,
-    /// The database was made just now.
-    pub fresh: bool,
     /// The triggers are not the generated ones although the version is the same.
     pub triggers_changed: bool,
     /// The database file.
@@ -80,7 +78,7 @@ pub async fn open(folder: &Path, desktop: Uuid) -> Result<Opened, StoreError> {
     drop(connection);
     let readers = pool(&path, READERS, false).await.map_err(|error| damaged(error, &path))?;
     lock.remember(true)?;
-    Ok(Opened { writer, readers, lock, unclean: remembered.open, fresh: !exists, triggers_changed, path })
+    Ok(Opened { writer, readers, lock, unclean: remembered.open, triggers_changed, path })
 }
 
 fn prepare(folder: &Path) -> Result<(), StoreError> {
