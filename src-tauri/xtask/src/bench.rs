@@ -16,6 +16,9 @@ const STARTS: usize = 9;
 /// From the start of the process to a first screen that can be used.
 const READY_MS: f64 = 1000.0;
 
+/// From one frame of a scrolled list to the next.
+const FRAME_MS: f64 = 50.0;
+
 /// All scripts of the UI, compressed.
 const SCRIPTS_KB: f64 = 250.0;
 
@@ -30,14 +33,16 @@ pub fn window(words: &[&str]) -> Outcome {
     // Under the virtual screen this program calls itself, so that starting the screen is not measured.
     const INSIDE: &str = "--on-this-screen";
     if words.contains(&INSIDE) {
-        return starts(words.contains(&"--json"));
+        let as_json = words.contains(&"--json");
+        starts(as_json)?;
+        return scroll(as_json);
     }
     system::ready(&[system::SCREEN])?;
     ui::build()?;
     run::app(Build::Release)?;
     let mut again = place::cargo(&["xtask", "bench", "window", INSIDE]);
     again.args(words);
-    step("starts of the window", &mut virtually(&again))
+    step("the window", &mut virtually(&again))
 }
 
 fn starts(as_json: bool) -> Outcome {
@@ -68,6 +73,24 @@ fn starts(as_json: bool) -> Outcome {
     Ok(())
 }
 
+/// A list of 100,000 batteries, scrolled in the app as shipped.
+fn scroll(as_json: bool) -> Outcome {
+    let hub = ["run", "--locked", "--release", "--package", "sim", "--bin", "bench", "--", "hub"];
+    let hub = said("a large hub", &mut place::cargo(&hub))?;
+    let mut list = place::cargo(&["run", "--locked", "--package", "tests", "--bin", "scroll"]);
+    list.env("HUBKEEPER_BINARY", place::app(Build::Release.folder())).env("HUBKEEPER_HUB", hub.trim());
+    let seen = said("scrolling", &mut list)?;
+    let seen: Value = serde_json::from_str(&seen).map_err(|_| Stopped::because(format!("scrolling said {seen:?}")))?;
+    for (case, unit, goal) in
+        [("median", "ms", None), ("p99", "ms", None), ("longest", "ms", Some(FRAME_MS)), ("empty", "frames", None)]
+    {
+        if let Some(value) = seen[case].as_f64() {
+            say(as_json, &format!("scroll {case}"), value, unit, goal);
+        }
+    }
+    Ok(())
+}
+
 /// All built scripts, compressed as a web server would.
 fn scripts_kb() -> Outcome<f64> {
     const WEIGH: &str = "
@@ -95,5 +118,5 @@ fn say(as_json: bool, case: &str, value: f64, unit: &str, goal: Option<f64>) {
         Some(goal) => format!("  (goal {goal} {unit}: MISSED)"),
         None => String::new(),
     };
-    println!("{case:>12} {value:8.1} {unit}{verdict}");
+    println!("{case:>14} {value:8.1} {unit}{verdict}");
 }

@@ -18,12 +18,13 @@ use crate::seat::Seat;
 /// What is measured, and how it is told.
 #[derive(Debug)]
 pub struct Bench {
+    only_made: bool,
     as_json: bool,
     ask: Ask,
     cache: PathBuf,
 }
 
-const USAGE: &str = "bench store [--json] [--size BATTERIES] [--seed N] [--cache FOLDER]";
+const USAGE: &str = "bench store|hub [--json] [--size BATTERIES] [--seed N] [--cache FOLDER]";
 
 impl Bench {
     /// Reads the command line. Full-size hubs are kept below `cache` unless it names another folder.
@@ -32,10 +33,12 @@ impl Bench {
     /// [`Stopped::Usage`] if it says something else.
     pub fn read(words: &[String], cache: PathBuf) -> Result<Self, Stopped> {
         let mut words = words.iter().map(String::as_str);
-        if words.next() != Some("store") {
-            return Err(Stopped::Usage(USAGE));
-        }
-        let mut bench = Self { as_json: false, ask: Ask { seed: 1, size: 100_000 }, cache };
+        let only_made = match words.next() {
+            Some("store") => false,
+            Some("hub") => true,
+            _ => return Err(Stopped::Usage(USAGE)),
+        };
+        let mut bench = Self { only_made, as_json: false, ask: Ask { seed: 1, size: 100_000 }, cache };
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(Stopped::Usage(USAGE));
             match word {
@@ -49,13 +52,17 @@ impl Bench {
         Ok(bench)
     }
 
-    /// Measures everything and prints each figure as it is known.
+    /// Measures everything and prints each figure as it is known; or only makes the hub, and prints its folder.
     ///
     /// # Errors
     /// [`Stopped`] if something could not be measured; a missed goal is no error.
     pub async fn run(&self) -> Result<(), Stopped> {
         let clock = Clock::system();
         let folder = cache::hub(&self.cache, self.ask).await?;
+        if self.only_made {
+            println!("{}", folder.display());
+            return Ok(());
+        }
         self.say(&[Figure::plain("made or found the hub in", clock.since_start().as_secs_f64(), "s")])?;
         self.say(&sizes(&folder)?)?;
         self.say(&open::measure(&folder).await?)?;
