@@ -108,30 +108,30 @@ macro_rules! commands {
     }};
 }
 
-use crate::{battery, find, health, history, hub, me, model, organisation, role, session, setup, start, user};
+use crate::{battery, find, health, history, hub, me, model, organisation, role, session, setup, sign_in, start, user};
 use Access::Everyone;
 
 commands! {
     "app.start": Everyone => open start::start, () => start::Start;
     "app.choices": Everyone => open start::choices, () => start::Choices;
     "setup.recovery_code": Everyone => open setup::recovery_code, () => String;
-    "setup.finish": Everyone => open setup::finish, setup::Setup => session::Me;
+    "setup.finish": Everyone => open setup::finish, setup::Setup => me::Me;
 
-    "session.sign_in": Everyone => open session::sign_in, session::SignIn => session::Me;
-    "session.use_code": Everyone => open session::use_code, session::UseCode => session::Me;
-    "session.recover": Everyone => open session::recover, session::Recover => session::Recovered;
-    "session.unlock": Everyone => open session::unlock, session::Unlock => session::Me;
-    "session.switch": Everyone => open session::switch, session::Switch => session::Me;
+    "session.sign_in": Everyone => open sign_in::sign_in, sign_in::SignIn => me::Me;
+    "session.use_code": Everyone => open sign_in::use_code, sign_in::UseCode => me::Me;
+    "session.recover": Everyone => open sign_in::recover, sign_in::Recover => sign_in::Recovered;
+    "session.unlock": Everyone => open session::unlock, session::Unlock => me::Me;
+    "session.switch": Everyone => open session::switch, session::Switch => me::Me;
     "session.sign_out": Everyone => open session::sign_out, () => ();
     "session.stir": ANYONE => by session::stir, () => ();
     "session.lock": ANYONE => by session::lock, () => ();
-    "session.choose_hub": ANYONE => by session::choose_hub, session::ChooseHub => session::Me;
+    "session.choose_hub": ANYONE => by session::choose_hub, session::ChooseHub => me::Me;
     "session.list": ANYONE => by session::list, () => Vec<session::SessionRow>;
     "session.end": ANYONE => by session::end, session::EndSession => ();
 
     "me.change_password": ANYONE => by me::change_password, me::ChangePassword => ();
-    "me.change_pin": ANYONE => by me::change_pin, me::ChangePin => session::Me;
-    "me.set_language": ANYONE => by me::set_language, me::SetLanguage => session::Me;
+    "me.change_pin": ANYONE => by me::change_pin, me::ChangePin => me::Me;
+    "me.set_language": ANYONE => by me::set_language, me::SetLanguage => me::Me;
 
     "organisation.view": STAFF => by organisation::view, () => domain::organisation::Organisation;
     "organisation.edit": ADMINS => by organisation::edit, domain::organisation::OrganisationForm => domain::organisation::Organisation;

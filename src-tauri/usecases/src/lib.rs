@@ -22,6 +22,7 @@ mod role;
 mod seat;
 mod session;
 mod setup;
+mod sign_in;
 mod start;
 mod user;
 

@@ -1,20 +1,61 @@
-//! What everyone may change of themselves: password, PIN, language.
+//! Whoever is signed in, and what everyone may change of themselves: password, PIN, language.
 
 use domain::lists::Language;
+use domain::text::initials;
 use domain::user::{User, UserForm};
-use domain::{Problem, Refusal, change};
+use domain::{HubId, Problem, Refusal, Role, SessionId, UserId, change};
 use identity::{Secret, Verifier, WeakPin, check_pin, hash, seal, verify};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::Told;
 use store::credential::Credential;
 use ts_rs::TS;
 
+use crate::commands::COMMANDS;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
+use crate::hub::HubRow;
 use crate::keys::{NewWrap, by_password};
-use crate::operator::Operator;
-use crate::session::{self, Me, pin_context};
+use crate::operator::{Operator, role_at};
+use crate::session::{person, pin_context};
+
+/// Whoever is signed in, where, and what they may do there.
+#[derive(Serialize, TS)]
+pub struct Me {
+    /// Their id.
+    pub user: UserId,
+    /// Their sign-in name.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// For the small circle.
+    pub initials: String,
+    /// Language of the screens.
+    pub language: Language,
+    /// Whether a PIN is set.
+    pub has_pin: bool,
+    /// The hub they work in.
+    pub hub: HubRow,
+    /// What they are there.
+    pub role: Role,
+    /// Hubs they may choose.
+    pub hubs: Vec<HubBrief>,
+    /// Commands they may give there.
+    #[ts(type = "CommandName[]")]
+    pub may: Vec<&'static str>,
+    /// Minutes until the screen locks.
+    pub idle_lock_min: i64,
+}
+
+/// A hub in the picker.
+#[derive(Serialize, TS)]
+pub struct HubBrief {
+    id: HubId,
+    code: String,
+    name: String,
+    colour: domain::hub::HubColour,
+    role: Role,
+}
 
 /// The old and the new password.
 #[derive(Deserialize, TS)]
@@ -43,9 +84,44 @@ pub struct SetLanguage {
     language: Language,
 }
 
+/// Whoever has the session, where, and what they may do there.
+pub(crate) async fn me(hub: &Hub, session: SessionId) -> Result<Me, Fault> {
+    let open = hub.seat.all(hub.clock.since_start());
+    let session = open.into_iter().find(|one| one.id == session).ok_or(Gate::NotSignedIn)?;
+    let user = person(hub, session.user).await?;
+    let rows = crate::hub::rows(hub).await?;
+    let hubs: Vec<HubBrief> = rows
+        .iter()
+        .filter_map(|row| {
+            role_at(&user, row.id).map(|role| HubBrief {
+                id: row.id,
+                code: row.code.clone(),
+                name: row.name.clone(),
+                colour: row.colour,
+                role,
+            })
+        })
+        .collect();
+    let role = role_at(&user, session.hub).ok_or(Gate::NotSignedIn)?;
+    let here = rows.into_iter().find(|row| row.id == session.hub).ok_or(Gate::NotSignedIn)?;
+    Ok(Me {
+        user: user.user.id,
+        initials: initials(&user.user.form.name),
+        login: user.user.form.login,
+        name: user.user.form.name,
+        language: user.user.form.language,
+        has_pin: user.has_pin,
+        hub: here,
+        role,
+        hubs,
+        may: COMMANDS.iter().filter(|command| command.access.allows(role)).map(|command| command.name).collect(),
+        idle_lock_min: i64::try_from(session.idle_lock.as_secs() / 60).unwrap_or(i64::MAX),
+    })
+}
+
 /// Sets a new password; other sessions of the person end.
 pub(crate) async fn change_password(hub: &Hub, by: &Operator, ask: ChangePassword) -> Result<(), Fault> {
-    let login = session::person(hub, by.user).await?.user.form.login;
+    let login = person(hub, by.user).await?.user.form.login;
     let before = proven(hub, by, &login, &ask.current).await?;
     hub.check_password(&ask.password, &login).await?;
     let verifier = hash(&ask.password, hub.cost).await?.as_str().to_owned();
@@ -64,12 +140,12 @@ pub(crate) async fn change_pin(hub: &Hub, by: &Operator, ask: ChangePin) -> Resu
         };
         Refusal::field("pin", problem)
     })?;
-    let login = session::person(hub, by.user).await?.user.form.login;
+    let login = person(hub, by.user).await?.user.form.login;
     let before = proven(hub, by, &login, &ask.password).await?;
     let verifier = hash(&ask.pin, hub.cost).await?;
     let pin = seal(&hub.data_key()?, &pin_context(by.user), verifier.as_str().as_bytes())?;
     write(hub, by, "me.change_pin", &Credential { pin: Some(pin), ..before }, None).await?;
-    session::me(hub, by.session).await
+    me(hub, by.session).await
 }
 
 /// The person's verifiers, once the password was right; wrong ones count as tries to sign in.
@@ -111,5 +187,5 @@ pub(crate) async fn set_language(hub: &Hub, by: &Operator, ask: SetLanguage) -> 
     op.commit(Told { kind: Kind::User.word(), object: by.user.0, changes, reason: None }).await?;
     hub.tell_changed(Kind::User);
     hub.tell(Event::Session);
-    session::me(hub, by.session).await
+    me(hub, by.session).await
 }

@@ -1,66 +1,17 @@
-//! Signing in and out, locking, switching, and the list of sessions.
+//! Sessions: having the seat, locking, switching, choosing the hub, and their list.
 
-use std::time::Duration;
-
-use domain::lists::Language;
-use domain::text::initials;
-use domain::user::login_key;
-use domain::{HubId, Problem, Refusal, Role, SessionId, Time, UserId};
-use identity::{
-    BadCode, NotUnwrapped, OneTimeCode, RecoveryCode, Secret, Verifier, Wrapped, check_pin, unwrap_key, verify,
-};
+use domain::{HubId, Refusal, Role, SessionId, Time, UserId};
+use identity::{Secret, Verifier, check_pin, verify};
 use serde::{Deserialize, Serialize};
-use store::credential::Credential;
 use store::user::UserSeen;
-use store::{Act, Told};
 use ts_rs::TS;
 
-use crate::commands::COMMANDS;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
-use crate::hub::HubRow;
-use crate::keys::{BY_RECOVERY, KeySource, NewWrap, by_code, by_password};
+use crate::me::{Me, me};
 use crate::operator::{Operator, limits, role_at};
 use crate::seat::{Session, Taken};
-
-/// Name and password.
-#[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct SignIn {
-    login: String,
-    #[ts(type = "string")]
-    password: Secret,
-}
-
-/// A one-time code from an admin, and the password to set.
-#[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct UseCode {
-    login: String,
-    #[ts(type = "string")]
-    code: Secret,
-    #[ts(type = "string")]
-    password: Secret,
-}
-
-/// An admin's way back in without a password, and the password to set.
-#[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct Recover {
-    login: String,
-    #[ts(type = "string")]
-    recovery_code: Secret,
-    #[ts(type = "string")]
-    password: Secret,
-}
-
-/// Signed in again; the used recovery code is worthless, this is the next one.
-#[derive(Serialize, TS)]
-pub struct Recovered {
-    me: Me,
-    recovery_code: String,
-}
 
 /// The PIN of whoever has the seat.
 #[derive(Deserialize, TS)]
@@ -86,44 +37,6 @@ pub struct ChooseHub {
     hub: HubId,
 }
 
-/// Whoever is signed in, where, and what they may do there.
-#[derive(Serialize, TS)]
-pub struct Me {
-    /// Their id.
-    pub user: UserId,
-    /// Their sign-in name.
-    pub login: String,
-    /// Their name.
-    pub name: String,
-    /// For the small circle.
-    pub initials: String,
-    /// Language of the screens.
-    pub language: Language,
-    /// Whether a PIN is set.
-    pub has_pin: bool,
-    /// The hub they work in.
-    pub hub: HubRow,
-    /// What they are there.
-    pub role: Role,
-    /// Hubs they may choose.
-    pub hubs: Vec<HubBrief>,
-    /// Commands they may give there.
-    #[ts(type = "CommandName[]")]
-    pub may: Vec<&'static str>,
-    /// Minutes until the screen locks.
-    pub idle_lock_min: i64,
-}
-
-/// A hub in the picker.
-#[derive(Serialize, TS)]
-pub struct HubBrief {
-    id: HubId,
-    code: String,
-    name: String,
-    colour: domain::hub::HubColour,
-    role: Role,
-}
-
 /// A session of this desktop.
 #[derive(Serialize, TS)]
 pub struct SessionRow {
@@ -147,114 +60,6 @@ pub enum SessionState {
     Locked,
     /// Over.
     Ended,
-}
-
-/// Opens a session with name and password.
-pub(crate) async fn sign_in(hub: &Hub, ask: SignIn) -> Result<Me, Fault> {
-    let login = login_key(&ask.login);
-    hub.admit_guess(&login).await?;
-    let (user, credential) = known(hub, &login).await?;
-    let verifier = credential.password.map(Verifier::parse).transpose()?;
-    if !verify(&ask.password, verifier.as_ref(), hub.cost).await? {
-        return Err(Gate::WrongPassword.into());
-    }
-    let user = user.ok_or(Gate::WrongPassword)?;
-    hub.forget_guesses(&login).await;
-    hub.open_key(&by_password(user.user.id), &ask.password).await?;
-    open(hub, &user).await
-}
-
-/// Sets a password with a one-time code and opens a session.
-pub(crate) async fn use_code(hub: &Hub, ask: UseCode) -> Result<Me, Fault> {
-    let login = login_key(&ask.login);
-    hub.check_password(&ask.password, &login).await?;
-    let code = OneTimeCode::parse(&ask.code).map_err(|_| Gate::WrongCode)?;
-    hub.admit_guess(&login).await?;
-    let (user, credential) = known(hub, &login).await?;
-    let fresh = credential.code_expires_at.is_some_and(|ends| hub.now().0 < ends);
-    let verifier = credential.code.clone().filter(|_| fresh).map(Verifier::parse).transpose()?;
-    if !verify(&code.secret(), verifier.as_ref(), hub.cost).await? {
-        return Err(Gate::WrongCode.into());
-    }
-    let user = enabled(user.ok_or(Gate::WrongCode)?)?;
-    hub.forget_guesses(&login).await;
-    hub.open_key(&by_code(user.user.id), &code.secret()).await?;
-    set_password(hub, &user, credential, &ask.password, "session.use_code", None).await?;
-    open(hub, &user).await
-}
-
-/// Lets an admin set a new password with the recovery code, and shows the next code.
-pub(crate) async fn recover(hub: &Hub, ask: Recover) -> Result<Recovered, Fault> {
-    let login = login_key(&ask.login);
-    hub.check_password(&ask.password, &login).await?;
-    // No try is counted: nobody guesses 130 random bits, and this must open for an admin whom others guessed into a block.
-    let code = RecoveryCode::parse(&ask.recovery_code).map_err(|slip| mistyped("recovery_code", slip))?;
-    let wrapped = hub.store.key_wrap(BY_RECOVERY).await?.ok_or(Gate::NotSetUp)?;
-    let key = match unwrap_key(&Wrapped::from_bytes(wrapped), &code.secret()).await {
-        Ok(key) => key,
-        Err(NotUnwrapped::Hash(error)) => return Err(error.into()),
-        Err(NotUnwrapped::WrongSecret | NotUnwrapped::Damaged) => return Err(Gate::WrongCode.into()),
-    };
-    let (user, credential) = known(hub, &login).await?;
-    let admin = user.filter(|user| user.roles.iter().any(|role| role.role == Role::Admin)).ok_or(Gate::WrongCode)?;
-    let admin = enabled(admin)?;
-    hub.keys.hold(key, KeySource::Password);
-    let next = hub.new_recovery_code()?;
-    let wrap = hub.wrap_key(BY_RECOVERY, &next.secret()).await?;
-    set_password(hub, &admin, credential, &ask.password, "session.recover", Some(&wrap)).await?;
-    hub.forget_guesses(&login).await;
-    Ok(Recovered { me: open(hub, &admin).await?, recovery_code: next.shown() })
-}
-
-/// A slip of the hand costs no try: it is told at the field.
-pub(crate) fn mistyped(field: &str, slip: BadCode) -> Fault {
-    let problem = match slip {
-        BadCode::Length { .. } | BadCode::Mistyped => Problem::DoesNotMatch,
-        BadCode::Character { .. } => Problem::BadCharacters,
-    };
-    Refusal::field(field, problem).into()
-}
-
-async fn known(hub: &Hub, login: &str) -> Result<(Option<UserSeen>, Credential), Fault> {
-    let mut read = hub.store.read().await?;
-    let Some(user) = store::user::find_by_login(&mut read, login).await? else {
-        return Ok((None, Credential::default()));
-    };
-    let credential = store::credential::find(&mut read, user.user.id).await?;
-    Ok((Some(user), credential))
-}
-
-/// Whoever may not sign in uses up no code.
-fn enabled(user: UserSeen) -> Result<UserSeen, Gate> {
-    if user.user.enabled { Ok(user) } else { Err(Gate::UserDisabled) }
-}
-
-/// Writes a new password, and with it `next` if the way in is replaced too; a one-time code is used up by it, and older
-/// sessions of the person end.
-async fn set_password(
-    hub: &Hub,
-    user: &UserSeen,
-    before: Credential,
-    password: &Secret,
-    name: &'static str,
-    next: Option<&NewWrap>,
-) -> Result<(), Fault> {
-    let id = user.user.id;
-    let organisation = hub.organisation().await?.id;
-    let verifier = identity::hash(password, hub.cost).await?.as_str().to_owned();
-    let wrap = hub.wrap_key(by_password(id), password).await?;
-    let act = Act { id: hub.ids.next(), actor: id, place: organisation.into(), at: hub.now(), name };
-    let mut op = hub.store.begin(act).await?;
-    let now = Credential { password: Some(verifier), code: None, code_expires_at: None, ..before };
-    op.save_credential(organisation, id, &now).await?;
-    for wrap in std::iter::once(&wrap).chain(next) {
-        wrap.write(&mut op).await?;
-    }
-    op.set_key_wrap(&by_code(id), None).await?;
-    op.commit(Told { kind: Kind::User.word(), object: id.0, changes: Vec::new(), reason: None }).await?;
-    hub.end_sessions(|session| session.user == id).await;
-    hub.tell_changed(Kind::User);
-    Ok(())
 }
 
 /// Gives the seat to someone whose secret was right.
@@ -412,41 +217,3 @@ pub(crate) async fn person(hub: &Hub, id: UserId) -> Result<UserSeen, Fault> {
     let found = store::user::find(&mut *hub.store.read().await?, id).await?;
     found.ok_or_else(|| Refusal::not_found(Kind::User.word()).into())
 }
-
-/// Whoever has the session, where, and what they may do there.
-pub(crate) async fn me(hub: &Hub, session: SessionId) -> Result<Me, Fault> {
-    let open = hub.seat.all(hub.clock.since_start());
-    let session = open.into_iter().find(|one| one.id == session).ok_or(Gate::NotSignedIn)?;
-    let user = person(hub, session.user).await?;
-    let rows = crate::hub::rows(hub).await?;
-    let hubs: Vec<HubBrief> = rows
-        .iter()
-        .filter_map(|row| {
-            role_at(&user, row.id).map(|role| HubBrief {
-                id: row.id,
-                code: row.code.clone(),
-                name: row.name.clone(),
-                colour: row.colour,
-                role,
-            })
-        })
-        .collect();
-    let role = role_at(&user, session.hub).ok_or(Gate::NotSignedIn)?;
-    let here = rows.into_iter().find(|row| row.id == session.hub).ok_or(Gate::NotSignedIn)?;
-    Ok(Me {
-        user: user.user.id,
-        initials: initials(&user.user.form.name),
-        login: user.user.form.login,
-        name: user.user.form.name,
-        language: user.user.form.language,
-        has_pin: user.has_pin,
-        hub: here,
-        role,
-        hubs,
-        may: COMMANDS.iter().filter(|command| command.access.allows(role)).map(|command| command.name).collect(),
-        idle_lock_min: i64::try_from(session.idle_lock.as_secs() / 60).unwrap_or(i64::MAX),
-    })
-}
-
-/// How long a one-time code lives.
-pub(crate) const CODE_LIFE: Duration = Duration::from_secs(24 * 3600);

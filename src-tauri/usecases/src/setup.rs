@@ -5,8 +5,8 @@ use domain::lists::Language;
 use domain::organisation::OrganisationForm;
 use domain::role::{Limits, RoleAt};
 use domain::user::{UserForm, login_key};
-use domain::{Check, HubId, OrganisationId, Problem, Refusal, Role, UserId, change};
-use identity::{DataKey, RecoveryCode, Secret, Weak, check_password};
+use domain::{FieldProblem, HubId, OrganisationId, Problem, Refusal, Role, UserId, change};
+use identity::{DataKey, RecoveryCode, Secret};
 use serde::Deserialize;
 use store::credential::Credential;
 use store::{Act, Told};
@@ -16,7 +16,9 @@ use crate::event::Kind;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::keys::{BY_RECOVERY, KeySource, NewWrap, by_password};
-use crate::session::{self, Me, mistyped};
+use crate::me::Me;
+use crate::session;
+use crate::sign_in::{mistyped, strong};
 
 /// Everything the wizard asks.
 #[derive(Deserialize, TS)]
@@ -113,37 +115,31 @@ fn checked(hub: &Hub, ask: &Setup, id: OrganisationId) -> Result<Records, Fault>
         phone: String::new(),
         language: ask.language,
     };
-    let mut check = Check::default();
-    let organisation = named(&mut check, domain::organisation::checked(id, &organisation), |field| match field {
-        "name" => "organisation",
-        other => other,
-    });
-    let place = named(&mut check, domain::hub::checked(HubId(hub.ids.next()), &place), |field| match field {
-        "name" => "hub_name",
-        "code" => "hub_code",
-        other => other,
-    });
-    let admin = named(&mut check, domain::user::checked(UserId(hub.ids.next()), &admin, true), |field| match field {
-        "name" => "admin_name",
-        other => other,
-    });
+    let organisation = domain::organisation::checked(id, &organisation);
+    let place = domain::hub::checked(HubId(hub.ids.next()), &place);
+    let admin = domain::user::checked(UserId(hub.ids.next()), &admin, true);
     match (organisation, place, admin) {
-        (Some(organisation), Some(place), Some(admin)) => Ok((organisation, place, admin)),
-        _ => Err(check.done().err().unwrap_or_else(|| Refusal::not_found("field")).into()),
+        (Ok(organisation), Ok(place), Ok(admin)) => Ok((organisation, place, admin)),
+        (organisation, place, admin) => {
+            let fields = [
+                problems(organisation, &[("name", "organisation")]),
+                problems(place, &[("name", "hub_name"), ("code", "hub_code")]),
+                problems(admin, &[("name", "admin_name")]),
+            ];
+            Err(Refusal::Invalid { fields: fields.concat() }.into())
+        }
     }
 }
 
-fn named<T>(check: &mut Check, answer: Result<T, Refusal>, name: impl Fn(&str) -> &str) -> Option<T> {
-    match answer {
-        Ok(record) => Some(record),
-        Err(Refusal::Invalid { fields }) => {
-            for field in fields {
-                check.problem(name(&field.field), field.problem);
-            }
-            None
+/// What is wrong with one of the records, each field as the wizard calls it.
+fn problems<T>(answer: Result<T, Refusal>, names: &[(&str, &str)]) -> Vec<FieldProblem> {
+    let Err(Refusal::Invalid { mut fields }) = answer else { return Vec::new() };
+    for problem in &mut fields {
+        if let Some((_, wizards)) = names.iter().find(|(own, _)| *own == problem.field) {
+            problem.field = (*wizards).to_owned();
         }
-        Err(_) => None,
     }
+    fields
 }
 
 async fn not_set_up(hub: &Hub) -> Result<(), Fault> {
@@ -152,21 +148,4 @@ async fn not_set_up(hub: &Hub) -> Result<(), Fault> {
         Err(Fault::Gate(Gate::NotSetUp)) => Ok(()),
         Err(other) => Err(other),
     }
-}
-
-impl Hub {
-    /// Accepts or refuses a new password for `login`.
-    pub(crate) async fn check_password(&self, password: &Secret, login: &str) -> Result<(), Fault> {
-        strong(password, login, &self.organisation().await?.name)
-    }
-}
-
-fn strong(password: &Secret, login: &str, organisation: &str) -> Result<(), Fault> {
-    let problem = match check_password(password, &["hubkeeper", login, organisation]) {
-        Ok(()) => return Ok(()),
-        Err(Weak::TooShort { min }) => Problem::TooShort { min: u32::try_from(min).unwrap_or(u32::MAX) },
-        Err(Weak::TooLong { max }) => Problem::TooLong { max: u32::try_from(max).unwrap_or(u32::MAX) },
-        Err(Weak::TooCommon) => Problem::TooCommon,
-    };
-    Err(Refusal::field("password", problem).into())
 }

@@ -10,8 +10,9 @@ use ts_rs::TS;
 
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
+use crate::me::{Me, me};
 use crate::seat::Taken;
-use crate::session::{self, Me};
+use crate::session;
 
 /// Which face to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -87,7 +88,7 @@ pub(crate) async fn start(hub: &Hub, (): ()) -> Result<Start, Fault> {
     };
     let taken = hub.seat.at(hub.clock.since_start());
     let me = match &taken {
-        Taken::Yes(session) | Taken::Locked(session) => match session::me(hub, session.id).await {
+        Taken::Yes(session) | Taken::Locked(session) => match me(hub, session.id).await {
             Ok(me) => Some(me),
             // It ended while it was asked for.
             Err(Fault::Gate(Gate::NotSignedIn)) => None,

@@ -19,7 +19,7 @@ use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::keys::{NewWrap, by_code};
 use crate::operator::Operator;
-use crate::session::CODE_LIFE;
+use crate::sign_in::CODE_LIFE;
 
 /// A person in the list.
 #[derive(Serialize, TS)]
