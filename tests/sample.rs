@@ -120,7 +120,8 @@ pub async fn with_names(names: &[String]) -> TempDir {
     for (number, name) in names.iter().enumerate() {
         // Each field keeps as much of a name as it has room for.
         let first = |length: usize| name.chars().take(length).collect::<String>();
-        let form = json_with(model(&format!("{number} {}", first(100))), "notes", json!(first(2000)));
+        let form = json_with(model(&format!("{number} {}", first(70))), "maker", json!(first(80)));
+        let form = json_with(form, "notes", json!(first(2000)));
         let id = story.call("model.create", form).await["id"].as_str().unwrap().to_owned();
         let form = battery(&format!("C{number}"), &format!("{number}{}", first(40)), &id);
         story.call("battery.create", json_with(form, "notes", json!(first(2000)))).await;

@@ -4,6 +4,7 @@
 
 mod axe;
 mod first_day;
+mod hostile;
 mod keyboard;
 mod locale;
 mod refused;
