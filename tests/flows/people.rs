@@ -244,6 +244,8 @@ async fn roles_and_limits_are_checked_field_by_field() {
     let changes = history[0]["changes"].as_array().unwrap();
     let refund = json!({ "field": "refund", "before": 0, "after": 5 });
     assert!(changes.contains(&refund), "{changes:?}");
+    let roles = json!({ "field": "roles", "before": "manager MTE", "after": "attendant MTE" });
+    assert!(changes.contains(&roles), "{changes:?}");
 }
 
 #[tokio::test]

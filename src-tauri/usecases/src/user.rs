@@ -137,13 +137,12 @@ pub(crate) async fn create(hub: &Hub, by: &Operator, ask: CreateUser) -> Result<
     let (code, credential, wrap) = new_code(hub, new.id).await?;
     let mut op = hub.begin(by, "user.create", by.organisation).await?;
     wrap.write(&mut op).await?;
-    hubs_exist(&mut op, &roles).await?;
     op.add_user(by.organisation, &new).await?;
     op.set_roles(by.organisation, new.id, &roles, || hub.ids.next()).await?;
     op.save_credential(by.organisation, new.id, &credential).await?;
     let mut changes = change::between(None, &new);
     changes.retain(|change| change.field != "id");
-    changes.extend(roles_changes(&[], &roles));
+    changes.extend(roles_changes(&mut op, &[], &roles).await?);
     op.commit(told(new.id, changes, None)).await?;
     hub.tell_changed(Kind::User);
     Ok(code)
@@ -167,10 +166,10 @@ pub(crate) async fn set_roles(hub: &Hub, by: &Operator, ask: SetRoles) -> Result
     let mut op = hub.begin(by, "user.set_roles", by.organisation).await?;
     let before = op.user(ask.id).await?.filter(|seen| is_seen(by, seen)).ok_or_else(not_found)?;
     let roles = granted(&by.granter(), ask.id, &before.roles, &ask.roles)?;
-    hubs_exist(&mut op, &roles).await?;
+    let changes = roles_changes(&mut op, &before.roles, &roles).await?;
     op.set_roles(by.organisation, ask.id, &roles, || hub.ids.next()).await?;
     an_admin_is_left(&mut op).await?;
-    op.commit(told(ask.id, roles_changes(&before.roles, &roles), None)).await?;
+    op.commit(told(ask.id, changes, None)).await?;
     hub.end_sessions(|session| session.user == ask.id).await;
     hub.tell_changed(Kind::User);
     view(hub, by, AskUser { id: ask.id }).await
@@ -256,24 +255,32 @@ async fn an_admin_is_left(op: &mut Op) -> Result<(), Fault> {
     if op.enabled_admins().await? == 0 { Err(Refusal::LastAdmin.into()) } else { Ok(()) }
 }
 
-async fn hubs_exist(op: &mut Op, roles: &[RoleAt]) -> Result<(), Fault> {
-    for hub in roles.iter().filter_map(|role| role.hub) {
-        op.hub(hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
-    }
-    Ok(())
-}
-
-/// The roles, and how far they go where that changed.
-fn roles_changes(before: &[RoleAt], after: &[RoleAt]) -> Vec<Change> {
-    let words = |roles: &[RoleAt]| roles.iter().map(|role| role.role.word()).collect::<Vec<_>>().join(", ");
-    let roles = Change { field: "roles".to_owned(), before: words(before).into(), after: words(after).into() };
+/// The roles, and how far they go where that changed; a role at a hub that is not there is refused.
+async fn roles_changes(op: &mut Op, before: &[RoleAt], after: &[RoleAt]) -> Result<Vec<Change>, Fault> {
+    let (was, is) = (described(op, before).await?, described(op, after).await?);
     let limits = after.iter().flat_map(|role| {
         let earlier = before.iter().find(|earlier| earlier.hub == role.hub).map(|earlier| earlier.limits.clone());
         change::between(Some(&earlier.unwrap_or_default()), &role.limits)
     });
     let limits: Vec<Change> = limits.collect();
-    let only_limits = roles.before == roles.after && !limits.is_empty();
-    (!only_limits).then_some(roles).into_iter().chain(limits).collect()
+    let only_limits = was == is && !limits.is_empty();
+    let roles = Change { field: "roles".to_owned(), before: was.into(), after: is.into() };
+    Ok((!only_limits).then_some(roles).into_iter().chain(limits).collect())
+}
+
+/// Roles as a history keeps them: `attendant MTE, manager CHI`, or `admin`.
+async fn described(op: &mut Op, roles: &[RoleAt]) -> Result<String, Fault> {
+    let mut words = Vec::with_capacity(roles.len());
+    for role in roles {
+        words.push(match role.hub {
+            None => role.role.word().to_owned(),
+            Some(hub) => {
+                let hub = op.hub(hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
+                format!("{} {}", role.role.word(), hub.form.code)
+            }
+        });
+    }
+    Ok(words.join(", "))
 }
 
 fn told(user: UserId, changes: Vec<Change>, reason: Option<String>) -> Told {

@@ -21,6 +21,12 @@ describe("the history of a record", () => {
     expect(told2).toMatchObject({ text: "Grace changed this battery", detail: ["Serial number: A → B", "Notes: nothing → New fuse"] });
   });
 
+  it("says roles in words, each with its hub", () => {
+    speak("fr");
+    const changes = [{ field: "roles", before: "attendant MTE", after: "attendant MTE, manager CHI" }];
+    expect(told({ act: "user.set_roles", changes })?.text).toContain("agent de guichet, MTE → agent de guichet, MTE · responsable, CHI");
+  });
+
   it("says states in words and gives the reason", () => {
     const change = told({ act: "battery.change_lifecycle", reason: "hot cell", changes: [{ field: "lifecycle", before: "in_service", after: "quarantined" }] });
     expect(change).toMatchObject({ text: "Grace changed state: In service → Quarantined", detail: ["Reason: hot cell"] });

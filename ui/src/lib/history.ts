@@ -1,6 +1,6 @@
-import type { Change, HistoryLine } from "./api";
+import type { Change, HistoryLine, Role } from "./api";
 import { money, number, when } from "./format";
-import { commandWord, has, t } from "./words";
+import { commandWord, has, roleWord, t } from "./words";
 
 type Line = { time: string; text: string; detail: string[] };
 
@@ -44,8 +44,16 @@ function valueWord(field: string, value: Change["before"], hub: Place): string {
   if (value === null || value === "") return t("history_nothing");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (typeof value === "number") return SUMS.has(field) ? money(value, hub.currency, hub.money_decimals) : number(value);
+  if (field === "roles") return value.split(", ").map(roleLine).join(" · ");
   const choice = `${field}_${value}`;
   return CHOICES.has(field) && has(choice) ? t(choice) : value;
+}
+
+/** `attendant MTE` is "attendant, MTE"; `admin` is everywhere. */
+function roleLine(line: string): string {
+  const [word = "", hub] = line.split(" ");
+  const role = has(`role_${word}`) ? roleWord(word as Role) : word;
+  return hub === undefined ? role : t("role_at", { role, hub });
 }
 
 /** "Serial number" inside a sentence is "serial number"; "SoH" stays. */
