@@ -9,8 +9,10 @@ const form: HubForm = {
   idle_lock_min: 5, session_h: 12,
 };
 
+const known: Hub = { id: "h1", money_decimals: 2, managed: true, ...form };
+
 it("a debt limit is typed in the currency's unit and kept in minor units", () => {
-  const draft = drafted({ form, decimals: 2 });
+  const draft = drafted(known);
   expect(draft.debt_limit).toBe(150.5);
   expect(settled(draft, 2)).toEqual(form);
 });
@@ -18,26 +20,25 @@ it("a debt limit is typed in the currency's unit and kept in minor units", () =>
 it("every minor unit survives being shown and kept again", () => {
   for (const debt_limit of [0, 1, 19, 115, 1001, 57_000_019, 900_719_925_474]) {
     for (const decimals of [0, 2, 3]) {
-      expect(settled(drafted({ form: { ...form, debt_limit }, decimals }), decimals).debt_limit).toBe(debt_limit);
+      expect(settled(drafted({ ...known, debt_limit, money_decimals: decimals }), decimals).debt_limit).toBe(debt_limit);
     }
   }
 });
 
 it("an amount typed in a currency is kept in that currency's minor units", () => {
   const choices = { currencies: [{ code: "UGX", decimals: 0 }, { code: "TND", decimals: 3 }] } as Choices;
-  const draft = { ...drafted({ form, decimals: 2 }), debt_limit: 50 };
+  const draft = { ...drafted(known), debt_limit: 50 };
   expect(settled(draft, decimalsOf("UGX", choices)).debt_limit).toBe(50);
   expect(settled(draft, decimalsOf("TND", choices)).debt_limit).toBe(50_000);
 });
 
 it("a figure left empty is refused by its name", () => {
-  const draft = { ...drafted({ form, decimals: 2 }), idle_lock_min: null, session_h: null };
+  const draft = { ...drafted(known), idle_lock_min: null, session_h: null };
   expect(() => settled(draft, 2)).toThrowError(
     expect.objectContaining({ code: "invalid", fields: [{ field: "idle_lock_min", problem: "required" }, { field: "session_h", problem: "required" }] }),
   );
 });
 
 it("a new hub begins like a known one, without its name, place and colour", () => {
-  const known: Hub = { id: "h1", money_decimals: 2, managed: true, ...form };
-  expect(like(known, "teal")).toEqual({ ...form, code: "", name: "", place: "", colour: "teal", latitude: null, longitude: null, solar_capacity_kw: null });
+  expect(like(known, "teal")).toEqual({ ...form, debt_limit: 150.5, code: "", name: "", place: "", colour: "teal", latitude: null, longitude: null, solar_capacity_kw: null });
 });

@@ -8,8 +8,8 @@ type Figure = "tax_pct" | "issue_soc_pct" | "soh_floor_pct" | "fresh_green_h" | 
 export type Draft = Omit<HubForm, Figure | "debt_limit"> & { [F in Figure | "debt_limit"]: number | null };
 
 /** A hub's settings as they stand in the form. */
-export function drafted({ form, decimals }: { form: HubForm; decimals: number }): Draft {
-  return { ...form, debt_limit: form.debt_limit / 10 ** decimals };
+export function drafted({ id, money_decimals, managed, ...form }: Hub): Draft {
+  return { ...form, debt_limit: form.debt_limit / 10 ** money_decimals };
 }
 
 /** The decimals of a currency the core offers. */
@@ -28,7 +28,6 @@ export function settled(draft: Draft, decimals: number): HubForm {
 }
 
 /** The settings of a new hub like one that is known, without what is its own. */
-export function like(hub: Hub, colour: HubForm["colour"]): HubForm {
-  const { id, money_decimals, managed, ...form } = hub;
-  return { ...form, code: "", name: "", place: "", colour, latitude: null, longitude: null, solar_capacity_kw: null };
+export function like(hub: Hub, colour: HubForm["colour"]): Draft {
+  return { ...drafted(hub), code: "", name: "", place: "", colour, latitude: null, longitude: null, solar_capacity_kw: null };
 }
