@@ -43,11 +43,6 @@ export function measure(value: number, unit: string, digits = 3): string {
   return `${number(value, digits)}\u00a0${unit}`;
 }
 
-/** Parts of a hundred, as the core counts them: 90 is 90 %. */
-export function percent(value: number, digits = 0): string {
-  return measure(value, "%", digits);
-}
-
 /** Integer minor units of a currency with `decimals` decimals. */
 export function money(minor: number, currency: string, decimals: number): string {
   const formatter = kept(

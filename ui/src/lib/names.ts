@@ -24,10 +24,10 @@ export function zones(ids: readonly string[]): Named[] {
   return named(ids, zoneName);
 }
 
-export const countryName = (code: string) => displayed("region", code) ?? code;
+const countryName = (code: string) => displayed("region", code) ?? code;
 export const zoneName = (id: string) => id.replaceAll("_", " ");
 
-export function currencyName(code: string): string {
+function currencyName(code: string): string {
   const name = displayed("currency", code);
   return name && name !== code ? `${name} · ${code}` : code;
 }

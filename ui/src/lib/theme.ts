@@ -3,7 +3,7 @@ import { createSubscriber } from "svelte/reactivity";
 export const themes = ["system", "light", "dark"] as const;
 export const densities = ["comfortable", "compact"] as const;
 export type Theme = (typeof themes)[number];
-export type Density = (typeof densities)[number];
+type Density = (typeof densities)[number];
 
 /** How the window looks on this computer: it belongs to the screen, not to the person, and is no business of the core. */
 const listeners = new Set<() => void>();

@@ -5,7 +5,7 @@ import type { CommandName, Fault, FieldProblem, FindingKind, Language, Lifecycle
 import { tongue } from "./language.svelte";
 
 export type Key = keyof typeof en;
-export type Args = Record<string, string | number>;
+type Args = Record<string, string | number>;
 
 const books: Record<Language, Record<Key, string>> = { en, fr };
 const bundles = new Map<Language, FluentBundle>();
@@ -23,11 +23,11 @@ export function t(key: Key, args?: Args): string {
 
 export const roleWord = (role: Role) => t(`role_${role}`);
 export const lifecycleWord = (lifecycle: Lifecycle) => t(`lifecycle_${lifecycle}`);
-export const findingWord = (kind: FindingKind) => t(`finding_${kind}`);
+const findingWord = (kind: FindingKind) => t(`finding_${kind}`);
 export const commandWord = (name: CommandName) => t(`command_${name.replace(".", "_")}` as Key);
 
 /** Several words as one phrase: "manager or admin". */
-export function anyOf(words: string[]): string {
+function anyOf(words: string[]): string {
   return new Intl.ListFormat(tongue.current, { type: "disjunction" }).format(words);
 }
 

@@ -158,6 +158,10 @@ export const en = {
   select_open: "Show the list",
   drawer_previous: "Previous",
   drawer_next: "Next",
+  show_all: "Show all",
+  try_again: "Try again",
+  list_search: "Search the list",
+  notes_none: "none",
   toasts: "Messages",
 
   // Fields, as labels and in history
@@ -219,7 +223,7 @@ export const en = {
 
   // Batteries
   batteries_title: "Batteries",
-  batteries_search: "Search code, serial number, model, notes",
+  batteries_search: "Search code or serial number",
   batteries_filter_state: "State",
   batteries_filter_model: "Model",
   batteries_all: "All",
@@ -229,13 +233,10 @@ export const en = {
   batteries_none_here: "This hub has no batteries yet. A manager or a technician can add them.",
   batteries_no_match: "No battery matches",
   batteries_no_match_body: "Look for fewer words, or show every state and model.",
-  batteries_clear: "Show all",
-  try_again: "Try again",
   battery_new: "New battery",
   battery_edit: "Edit",
   battery_edit_title: "Edit { $code }",
   battery_open: "Open",
-  battery_search: "Search the list",
   battery_close: "Close the battery",
   battery_more: "More for { $code }",
   battery_state_menu: "Change state",
@@ -243,7 +244,6 @@ export const en = {
   battery_added_on: "Added",
   battery_changed_on: "Last change",
   battery_facts: "Facts",
-  battery_no_notes: "none",
   battery_code_hint: "What people say and what stands on the battery.",
   battery_serial_hint: "The maker's number, as it stands on the label.",
   battery_model_choose: "Choose a model",

@@ -1,12 +1,12 @@
 import type { PermissionRow } from "../../lib/api";
 
 /** What commands are about, in the order people think of it. */
-export const concepts = ["battery", "model", "hub", "organisation", "user", "role", "session", "me", "find", "health"] as const;
+const concepts = ["battery", "model", "hub", "organisation", "user", "role", "session", "me", "find", "health"] as const;
 export type Concept = (typeof concepts)[number];
 
-/** The commands by what they are about. Those that come before anyone is signed in are for nobody's role and stand in no group. */
+/** The commands by what they are about; starting and setting up come before any role and stand in no group. */
 export function grouped(table: PermissionRow[]): { concept: Concept; rows: PermissionRow[] }[] {
   return concepts
-    .map((concept) => ({ concept, rows: table.filter(({ command, roles }) => roles.length > 0 && command.startsWith(`${concept}.`)) }))
+    .map((concept) => ({ concept, rows: table.filter(({ command }) => command.startsWith(`${concept}.`)) }))
     .filter(({ rows }) => rows.length > 0);
 }
