@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ago, date, dateTime, localeOf, measure, money, number, parseNumber, timeOfDay, when, writeNumber } from "./format";
+import { ago, date, dateTime, localeOf, measure, money, number, parseNumber, size, timeOfDay, when, writeNumber } from "./format";
 import { speak } from "./language.svelte";
 
 const ZONE = "Africa/Blantyre"; // UTC+2 all year
@@ -37,6 +37,12 @@ describe("figures", () => {
     expect(measure(1280.5, "Wh")).toBe("1,280.5\u00a0Wh");
     speak("fr");
     expect(measure(1280.5, "Wh")).toBe("1\u202f280,5\u00a0Wh");
+  });
+
+  it("of what is stored are in the reader's own units", () => {
+    expect([size(1_300_000), size(2_450_000_000)]).toEqual(["1.3 MB", "2.5 GB"]);
+    speak("fr");
+    expect(size(1_300_000)).toMatch(/^1,3\sMo$/);
   });
 
   it("of money come from minor units, with the decimals of the currency", () => {

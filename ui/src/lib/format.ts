@@ -43,6 +43,13 @@ export function measure(value: number, unit: string, digits = 3): string {
   return `${number(value, digits)}\u00a0${unit}`;
 }
 
+/** How much is stored, as the reader's language abbreviates it: `1.3 MB`, `1,3 Mo`. */
+export function size(bytes: number): string {
+  const [scale, unit] = bytes >= 1e9 ? [1e9, "gigabyte"] : [1e6, "megabyte"];
+  const formatter = kept(`size ${unit}`, (locale) => new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }));
+  return formatter.format(bytes / scale);
+}
+
 /** Integer minor units of a currency with `decimals` decimals. */
 export function money(minor: number, currency: string, decimals: number): string {
   const formatter = kept(
