@@ -95,6 +95,12 @@ pub struct Granter {
 }
 
 impl Granter {
+    /// Whether they give roles at other hubs than the one they work in: an admin does.
+    #[must_use]
+    pub fn grants_elsewhere(&self) -> bool {
+        self.role == Role::Admin
+    }
+
     /// Whether they say how far others may go: an admin does.
     #[must_use]
     pub fn sets_limits(&self) -> bool {
@@ -110,7 +116,7 @@ pub fn manages(by: &Granter, roles: &[RoleAt]) -> bool {
 }
 
 fn is_within(by: &Granter, role: &RoleAt) -> bool {
-    let here = by.role == Role::Admin || role.hub == Some(by.hub);
+    let here = by.grants_elsewhere() || role.hub == Some(by.hub);
     here && by.role.grantable().contains(&role.role)
 }
 

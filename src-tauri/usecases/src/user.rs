@@ -51,6 +51,8 @@ pub struct UserView {
     created_at: Time,
     roles: Vec<RoleAt>,
     grantable: &'static [Role],
+    /// Whether whoever asks gives roles at other hubs than the one they work in.
+    grants_elsewhere: bool,
     /// Whether whoever asks says how far others may go.
     sets_limits: bool,
     mine: bool,
@@ -311,6 +313,7 @@ fn seen(by: &Operator, seen: UserSeen) -> UserView {
         has_pin: seen.has_pin,
         created_at: seen.created_at,
         grantable: by.role.grantable(),
+        grants_elsewhere: by.granter().grants_elsewhere(),
         sets_limits: by.granter().sets_limits(),
         mine: seen.user.id == by.user,
         managed: manages(&by.granter(), &seen.roles),

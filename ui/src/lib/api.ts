@@ -694,6 +694,10 @@ export type UseCode = { login: string, code: string, password: string, };
 
 export type User = { id: UserId, enabled: boolean, has_password: boolean, has_pin: boolean, created_at: Time, roles: Array<RoleAt>, grantable: Array<Role>, 
 /**
+ * Whether whoever asks gives roles at other hubs than the one they work in.
+ */
+grants_elsewhere: boolean, 
+/**
  * Whether whoever asks says how far others may go.
  */
 sets_limits: boolean, mine: boolean, 

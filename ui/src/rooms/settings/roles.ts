@@ -1,7 +1,10 @@
-import type { HubRow, Limits, Role, RoleAt, UserRow } from "../../lib/api";
+import type { HubRow, Limits, Role, RoleAt, User, UserRow } from "../../lib/api";
 import { me } from "../../lib/me.svelte";
 import { capital } from "../../lib/names";
 import { roleWord, t } from "../../lib/words";
+
+/** What whoever asks may give, as the core says it beside every person. */
+export type Granter = Pick<User, "grantable" | "grants_elsewhere" | "sets_limits">;
 
 type Sum = "debt_override" | "refund" | "write_off";
 /** Sums a person may go to, each in minor units of their hub's currency. */
