@@ -46,6 +46,7 @@ const KINDS: [(i64, Kind, &str); 4] = [
 /// What begins like the words typed.
 pub(crate) async fn everything(hub: &Hub, by: &Operator, ask: FindAsk) -> Result<Vec<Found>, Fault> {
     let text = searched(&ask.text, TEXT_MAX);
+    // A manager sees the own hub's people only, and the index does not know whose they are.
     let tables: Vec<i64> = KINDS
         .iter()
         .filter(|(table, _, command)| {

@@ -62,5 +62,4 @@ export function applyLook(): void {
   const theme = kept("theme", themes, "system");
   if (theme === "system") root.removeAttribute("data-theme");
   else root.dataset.theme = theme;
-  root.dataset.density = kept("density", densities, "comfortable");
 }

@@ -8,6 +8,8 @@ export type Key = keyof typeof en;
 type Args = Record<string, string | number>;
 
 const books: Record<Language, Record<Key, string>> = { en, fr };
+/** The languages of the screens, in the order they are offered. */
+export const languages = Object.keys(books) as Language[];
 const bundles = new Map<Language, FluentBundle>();
 
 /** The words of `key` in the language of the screen. */
