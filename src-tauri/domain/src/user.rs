@@ -61,14 +61,18 @@ pub fn checked(id: UserId, form: &UserForm, enabled: bool) -> Result<User, Refus
     Ok(User { id, form: kept, enabled })
 }
 
-/// The sign-in name as it is compared: trimmed, lower case.
+/// Characters of a sign-in name.
+const LOGIN_MAX: usize = 40;
+
+/// The sign-in name as it is compared: trimmed, lower case. Of a longer one than anybody has only so much is looked at and
+/// remembered as shows that it is nobody's.
 #[must_use]
 pub fn login_key(raw: &str) -> String {
-    raw.nfc().collect::<String>().trim().to_lowercase()
+    raw.nfc().collect::<String>().trim().to_lowercase().chars().take(LOGIN_MAX + 1).collect()
 }
 
 fn login(check: &mut Check, raw: &str) -> String {
-    let login = login_key(&check.line("login", raw, 40));
+    let login = login_key(&check.line("login", raw, LOGIN_MAX));
     if login.chars().count() == 1 {
         check.problem("login", Problem::TooShort { min: 2 });
     }
@@ -201,6 +205,15 @@ mod tests {
         assert!(checked(UserId(id(1)), &person("g b", ""), true).is_err());
         assert!(checked(UserId(id(1)), &person("g", ""), true).is_err());
         assert!(checked(UserId(id(1)), &person("grace", "not an address"), true).is_err());
+    }
+
+    #[test]
+    fn a_sign_in_name_longer_than_anybodys_is_not_taken_for_one() {
+        assert_eq!(login_key(" Grace.B "), "grace.b");
+        let longest = "g".repeat(40);
+        assert_eq!(login_key(&longest), longest);
+        assert_ne!(login_key(&"g".repeat(10_000)), longest);
+        assert_eq!(login_key(&"g".repeat(10_000)).len(), 41);
     }
 
     #[test]
