@@ -1,8 +1,9 @@
 //! What the command line asks for.
 
 use std::ffi::OsString;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
 
 /// How the program was started.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -48,9 +49,9 @@ impl Start {
         match &self.data {
             None => "own".to_owned(),
             Some(folder) => {
-                let mut hasher = DefaultHasher::new();
-                folder.hash(&mut hasher);
-                format!("at{:016x}", hasher.finish())
+                let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+                let eight: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+                format!("at{eight}")
             }
         }
     }

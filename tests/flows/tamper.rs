@@ -217,3 +217,19 @@ async fn after_a_power_cut_a_write_that_waited_is_refused_if_something_is_found(
     let (_, written) = tokio::join!(after.desk.tick(), write);
     assert_eq!(written.unwrap_err().code(), "read_only");
 }
+
+#[tokio::test]
+async fn a_desk_that_stays_open_is_checked_again_every_day() {
+    let story = Story::set_up().await;
+    let model = story.model("LFP 12 V").await;
+    story.battery("B-1", "SN-1", &model).await;
+    story.desk.tick().await;
+    behind_the_guards(story.folder.path(), "audit", "update audit set at = at + 1 where act = 'battery.create';");
+    story.desk.tick().await;
+    assert_eq!(findings(&story).await, Vec::<Value>::new());
+    story.clock.advance(Duration::from_hours(24));
+    story.desk.tick().await;
+    story.sign_in_admin().await;
+    assert_eq!(only_finding(&story).await["kind"], "chain_broken");
+    reads_and_writes_nothing(&story, "chain_broken").await;
+}

@@ -24,7 +24,7 @@ pub struct Finding {
 /// How far the checks are.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
-    /// Audit lines verified since the start.
+    /// Audit lines verified by the check of the whole that goes on or was the last.
     pub lines_checked: i64,
     /// Audit lines in all.
     pub lines: i64,
@@ -60,6 +60,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read to its end; that stops writing like anything else found.
     pub async fn check_all(&self, at: Time) -> Result<(), StoreError> {
+        self.checks.send_modify(|progress| progress.done = false);
         let looked = self.look_at_all(at).await;
         if let Err(error) = &looked {
             let disk = matches!(error, StoreError::DiskFailed(_));
@@ -86,6 +87,9 @@ impl Store {
         }
         let heads = chain::heads(&mut connection).await?;
         drop(connection);
+        self.checks.send_modify(|progress| {
+            (progress.lines_checked, progress.lines) = (0, heads.iter().map(|head| head.ops).sum());
+        });
         for head in &heads {
             if let Some(broken) = self.check_chain(head).await? {
                 self.found(Finding { kind: FindingKind::ChainBroken, line: Some(broken), at });

@@ -139,11 +139,11 @@ impl Store {
     }
 
     fn found(&self, finding: Finding) {
-        tracing::error!(kind = ?finding.kind, "a check of the database found something wrong");
         self.gate.send_replace(Gate::Stopped(finding.kind));
         self.checks.send_modify(|progress| {
             let known = progress.findings.iter().any(|one| (one.kind, &one.line) == (finding.kind, &finding.line));
             if !known {
+                tracing::error!(kind = ?finding.kind, "the database is not as it should be");
                 progress.findings.push(finding);
             }
         });

@@ -1,7 +1,8 @@
 //! The whole core behind one function: what the window calls, and what tests call in its stead.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
@@ -16,8 +17,11 @@ use crate::start::Start;
 /// A desk to sit at: an open hub, or the reason why its database was refused.
 pub struct Desk {
     state: Result<Hub, Fault>,
-    checking: AtomicBool,
+    checked: Mutex<Option<Duration>>,
 }
+
+/// How often everything is checked while the app stays open.
+const CHECKED_EVERY: Duration = Duration::from_hours(24);
 
 impl Desk {
     /// Opens the hub of `folder` in the real world. Never fails: a refused database makes a desk that says why.
@@ -31,7 +35,7 @@ impl Desk {
         if let Err(fault) = &state {
             tracing::error!(code = fault.code(), "the database is refused");
         }
-        Self { state, checking: AtomicBool::new(false) }
+        Self { state, checked: Mutex::default() }
     }
 
     /// Whether the database was refused: every command answers why.
@@ -83,12 +87,22 @@ impl Desk {
             hub.tell(Event::Session);
         }
         hub.settle_keyring().await;
-        if !self.checking.swap(true, Ordering::SeqCst) {
+        if self.is_check_due(hub.clock.since_start()) {
             if let Err(error) = hub.store.check_all(hub.now()).await {
                 tracing::error!(%error, "the checks could not be made");
             }
             hub.tell(Event::Health);
         }
+    }
+
+    /// Whether the checks begin now: once after the start, and daily then.
+    fn is_check_due(&self, now: Duration) -> bool {
+        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = checked.is_none_or(|before| now.saturating_sub(before) >= CHECKED_EVERY);
+        if is_due {
+            *checked = Some(now);
+        }
+        is_due
     }
 
     /// Closes the database properly.

@@ -28,8 +28,8 @@ pub(crate) struct Session {
     pub idle_lock: Duration,
     /// So long after the password, it is asked again. The hub's setting, read again at each command.
     pub length: Duration,
-    /// Wrong PINs in a row.
-    pub wrong_pins: u32,
+    /// Tries of a PIN since the last right one.
+    pub pin_tries: u32,
 }
 
 /// The seat at this window.
@@ -126,20 +126,19 @@ impl Seat {
     pub fn take(&self, id: SessionId, now: Duration, at: Time) {
         let mut state = self.state();
         if let Some(session) = state.sessions.iter_mut().find(|session| session.id == id) {
-            (session.active, session.active_at, session.wrong_pins) = (now, at, 0);
+            (session.active, session.active_at, session.pin_tries) = (now, at, 0);
             state.current = Some(id);
             state.locked = false;
         }
     }
 
-    /// Counts a wrong PIN; how many tries are left. With none left the session is over.
-    pub fn wrong_pin(&self, id: SessionId) -> (u32, Vec<Session>) {
+    /// Counts a try of a PIN before it is made, so that many at once are no more than one after the other; how many are
+    /// left after it, or none if it may not be made. A right one forgets the count, see [`Seat::take`].
+    pub fn try_pin(&self, id: SessionId) -> Option<u32> {
         let mut state = self.state();
-        let Some(session) = state.sessions.iter_mut().find(|session| session.id == id) else { return (0, Vec::new()) };
-        session.wrong_pins += 1;
-        let left = PIN_TRIES.saturating_sub(session.wrong_pins);
-        let ended = if left == 0 { state.take(|session| session.id == id) } else { Vec::new() };
-        (left, ended)
+        let session = state.sessions.iter_mut().find(|session| session.id == id)?;
+        session.pin_tries += 1;
+        PIN_TRIES.checked_sub(session.pin_tries)
     }
 
     /// Ends the sessions that `which` names and returns them.
@@ -196,7 +195,7 @@ mod tests {
             active_at: Time(0),
             idle_lock: 5 * MINUTE,
             length: 720 * MINUTE,
-            wrong_pins: 0,
+            pin_tries: 0,
         }
     }
 
@@ -223,13 +222,13 @@ mod tests {
     }
 
     #[test]
-    fn five_wrong_pins_end_the_session_of_that_person_only() {
+    fn five_tries_of_a_pin_are_all_there_are_until_one_is_right() {
         let seat = Seat::default();
+        let id = SessionId(Uuid::from_u128(1));
         seat.open(session(1));
-        seat.open(session(2));
-        let left: Vec<u32> = (0..5).map(|_| seat.wrong_pin(SessionId(Uuid::from_u128(2))).0).collect();
-        assert_eq!(left, [4, 3, 2, 1, 0]);
-        assert!(matches!(seat.at(MINUTE), Taken::No));
-        assert_eq!(seat.all(MINUTE).len(), 1);
+        assert_eq!(seat.try_pin(id), Some(4));
+        seat.take(id, MINUTE, Time(0));
+        let left: Vec<Option<u32>> = (0..6).map(|_| seat.try_pin(id)).collect();
+        assert_eq!(left, [Some(4), Some(3), Some(2), Some(1), Some(0), None]);
     }
 }

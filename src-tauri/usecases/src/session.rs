@@ -82,7 +82,7 @@ pub(crate) async fn open(hub: &Hub, user: &UserSeen) -> Result<Me, Fault> {
         active_at: at,
         idle_lock,
         length,
-        wrong_pins: 0,
+        pin_tries: 0,
     };
     // The list of sessions is for people to read; a full disk must not keep them from signing in to read the rest.
     if let Err(error) = hub.store.session_began(session.id, session.user, at).await {
@@ -124,10 +124,13 @@ async fn take_seat(hub: &Hub, session: &Session, pin: &Secret) -> Result<Me, Fau
     let key = hub.keys.key().ok_or(Gate::PasswordNeeded)?;
     let verifier = identity::open(&key, &pin_context(session.user), &sealed)?;
     let verifier = Verifier::parse(String::from_utf8_lossy(&verifier).into_owned())?;
+    let tries_left = hub.seat.try_pin(session.id).ok_or(Gate::PasswordNeeded)?;
     if check_pin(pin).is_err() || !verify(pin, Some(&verifier), hub.cost).await? {
-        let (tries_left, ended) = hub.seat.wrong_pin(session.id);
-        hub.note_ended(ended).await;
-        return Err(if tries_left == 0 { Gate::PasswordNeeded } else { Gate::WrongPin { tries_left } }.into());
+        if tries_left > 0 {
+            return Err(Gate::WrongPin { tries_left }.into());
+        }
+        hub.end_sessions(|one| one.id == session.id).await;
+        return Err(Gate::PasswordNeeded.into());
     }
     hub.seat.take(session.id, hub.clock.since_start(), hub.now());
     hub.tell(Event::Session);
