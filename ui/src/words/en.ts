@@ -451,7 +451,7 @@ export const en = {
   organisation_who_body: "The name stands on receipts and reports.",
   organisation_currency_hint: "New hubs start with it; each hub keeps its own.",
   languages: "Languages",
-  languages_body: "Languages people can choose for their screens.",
+  languages_body: "Languages spoken in the hubs. The first one greets at sign-in.",
   hubs_title: "Hubs",
   hub_title: "Hub",
   hub_new: "New hub",

@@ -448,7 +448,7 @@ export const fr: Record<keyof typeof en, string> = {
   organisation_who_body: "Le nom figure sur les reçus et les rapports.",
   organisation_currency_hint: "Les nouveaux hubs commencent avec elle ; chaque hub garde la sienne.",
   languages: "Langues",
-  languages_body: "Les langues que chacun peut choisir pour ses écrans.",
+  languages_body: "Langues parlées dans les hubs. La première accueille à la connexion.",
   hubs_title: "Hubs",
   hub_title: "Hub",
   hub_new: "Nouveau hub",
