@@ -23,8 +23,12 @@ fn on_a_small_disk(name: &str) -> bool {
     if env::var_os(INSIDE).is_some() {
         return true;
     }
-    // Root may mount; others become root of their own namespace first.
-    let unshare = "if [ $(id -u) = 0 ]; then exec unshare --mount \"$@\"; else exec unshare --user --map-root-user --mount \"$@\"; fi";
+    // Root may mount; others become root of their own namespace first. In a folder that root moved into, nothing can be
+    // made private, as it is no mount itself.
+    let unshare = "
+        if [ $(id -u) != 0 ]; then exec unshare --user --map-root-user --mount \"$@\"; fi
+        if unshare --mount true 2>/dev/null; then exec unshare --mount \"$@\"; fi
+        exec unshare --mount --propagation unchanged \"$@\"";
     let mut again = Command::new("sh");
     again.args(["-c", unshare, "sh"]).arg(env::current_exe().unwrap());
     again.args(["--exact", &format!("disk::{name}"), "--nocapture"]).env(INSIDE, "1");
