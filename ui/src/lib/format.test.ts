@@ -85,11 +85,29 @@ describe("a figure somebody wrote", () => {
     ["−3", -3],
     [".5", 0.5],
     ["7,", 7],
+    ["1,500", 1500],
+    ["-12,500", -12_500],
+    ["1.500", 1.5],
+    ["0,500", 0.5],
+    ["1234,567", 1234.567],
+    ["1,234,567", 1_234_567],
+    ["1.234.567", 1_234_567],
   ])("as %j is read", (text, value) => {
     expect(parseNumber(text)).toBe(value);
   });
 
-  it.each(["12x", "1,2,3", "1.2.3.4", "-", ",", "--1", "1e5", "٤٢", "0x10"])("as %j is not guessed at", (text) => {
+  it.each([
+    ["1,500", 1.5],
+    ["1.500", 1.5],
+    ["1\u202f500", 1500],
+    ["1.234.567", 1_234_567],
+    ["1,234,567", 1_234_567],
+  ])("as %j is read by a French reader", (text, value) => {
+    speak("fr");
+    expect(parseNumber(text)).toBe(value);
+  });
+
+  it.each(["12x", "1,2,3", "1,23,456", "1.2.3.4", "-", ",", "--1", "1e5", "٤٢", "0x10"])("as %j is not guessed at", (text) => {
     expect(parseNumber(text)).toBeUndefined();
   });
 
@@ -98,7 +116,7 @@ describe("a figure somebody wrote", () => {
   });
 
   it("comes back as it was written", () => {
-    for (const value of [0, 12.8, -3.25, 1_280_000, 0.001]) {
+    for (const value of [0, 12.8, -3.25, 1500, 1_280_000, 0.001, 1.234, 1234.567]) {
       for (const language of ["en", "fr"] as const) {
         speak(language);
         expect(parseNumber(writeNumber(value))).toBe(value);

@@ -96,10 +96,19 @@ export function ago(t: Time, now: Time = Date.now()): string {
   return kept("ago", (locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" })).format(-Math.floor(past / length), unit);
 }
 
-/** What a person wrote as a figure: null when nothing is written, undefined when it is none. Takes `1,5`, `1.5`, `1 250` and `1,250.5`. */
+/** What parts the thousands in the reader's language: `,` in English, a space in French. */
+const groupMark = () =>
+  kept("groups", (locale) => new Intl.NumberFormat(locale, { useGrouping: true })).formatToParts(10_000).find(({ type }) => type === "group")?.value;
+
+/**
+ * What a person wrote as a figure: null when nothing is written, undefined when it is none. Takes `1,5`, `1.5`, `1 250` and `1,250.5`.
+ * One mark before three last digits is read as the reader's language writes it: `1,500` is 1500 in English and 1.5 in French.
+ */
 export function parseNumber(text: string): number | null | undefined {
-  const plain = text.replace(/[\s\u00a0\u202f']/g, "").replace("−", "-");
+  const plain = text.replace(/[\s\u00a0\u202f'’]/g, "").replace("−", "-");
   if (plain === "") return null;
+  const [, thousands, further] = /^-?[1-9]\d{0,2}([.,])\d{3}((?:\1\d{3})*)$/.exec(plain) ?? [];
+  if (thousands && (further || thousands === groupMark())) return Number(plain.replaceAll(thousands, ""));
   const mark = Math.max(plain.lastIndexOf(","), plain.lastIndexOf("."));
   const whole = mark < 0 ? plain : plain.slice(0, mark);
   const rest = mark < 0 ? "" : plain.slice(mark + 1);
@@ -109,7 +118,5 @@ export function parseNumber(text: string): number | null | undefined {
   return Number(`${grouped || "0"}.${rest || "0"}`);
 }
 
-/** A figure as a person would write it in a field: the decimal mark of the language, no groups. */
-export function writeNumber(value: number): string {
-  return kept("written", (locale) => new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 10 })).format(value);
-}
+/** A figure as it stands in a field: with all its decimals, in the marks of the language, as `parseNumber` reads it back. */
+export const writeNumber = (value: number) => number(value, 10);

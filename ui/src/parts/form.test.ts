@@ -55,6 +55,16 @@ describe("a form", () => {
     expect(save).toHaveBeenCalledOnce();
   });
 
+  it("shows a figure as it was understood once its field is left", async () => {
+    const { energy } = sample(vi.fn());
+    await fireEvent.input(energy, { target: { value: "1500" } });
+    await fireEvent.blur(energy);
+    expect(energy.value).toBe("1,500");
+    await fireEvent.input(energy, { target: { value: "12x" } });
+    await fireEvent.blur(energy);
+    expect(energy.value).toBe("12x");
+  });
+
   it("is not sent twice while it is on its way", async () => {
     const save = vi.fn().mockReturnValue(new Promise<void>(() => undefined));
     const { name } = sample(save);
