@@ -67,8 +67,11 @@ export function faultText(fault: Fault): string {
   }
 }
 
+/** What is wrong with a field: what the core says of it, and a figure with decimals where the core keeps a whole one. */
+export type Problem = FieldProblem | { field: string; problem: "not_whole" };
+
 /** What is wrong with one field, to stand under it. */
-export function problemText(problem: FieldProblem): string {
+export function problemText(problem: Problem): string {
   const facts: Args = {};
   for (const name of ["min", "max"] as const) {
     if (name in problem) facts[name] = (problem as { min: number; max: number })[name];

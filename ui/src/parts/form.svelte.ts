@@ -1,7 +1,7 @@
 import { tick } from "svelte";
-import type { Fault, FieldProblem } from "../lib/api";
+import type { Fault } from "../lib/api";
 import { isFault } from "../lib/fault";
-import { problemText } from "../lib/words";
+import { problemText, type Problem } from "../lib/words";
 
 /**
  * What a person is filling in, and what the core said about it.
@@ -15,7 +15,7 @@ export class Form<Values extends object> {
   /** What is not about one field shown here. */
   fault = $state.raw<Fault | null>(null);
 
-  #problems = $state.raw<FieldProblem[]>([]);
+  #problems = $state.raw<Problem[]>([]);
   /** What was refused: a field that has been changed since is no longer wrong. */
   #refused: unknown = null;
   #element: HTMLFormElement | null = null;
@@ -96,11 +96,19 @@ function valueAt(values: unknown, field: string): unknown {
   return field.split(".").reduce<unknown>((value, name) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined), values);
 }
 
-/** Refuses, as the core would, what is still empty: a missing figure cannot be sent as a figure at all, and all that is missing is said at once. */
-export function requireFilled<Values extends object, Name extends keyof Values & string>(
+/** The fields of a form that are looked at before the core is asked. */
+type Needs<Name, Figure> = { filled: Name[]; whole?: Figure[] };
+
+/**
+ * Refuses, as the core would, what the core could not even read: a figure left empty, or with decimals where a whole one is kept.
+ * All that is missing is said at once.
+ */
+export function requireReady<Values extends object, Name extends keyof Values & string>(
   values: Values,
-  ...names: Name[]
+  { filled, whole = [] }: Needs<Name, keyof Values & string>,
 ): asserts values is Values & { [N in Name]: NonNullable<Values[N]> } {
-  const fields = names.filter((name) => values[name] === null || values[name] === "").map((field) => ({ field, problem: "required" as const }));
-  if (fields.length > 0) throw { code: "invalid", fields } satisfies Fault;
+  const missing = filled.filter((name) => values[name] === null || values[name] === "").map((field) => ({ field, problem: "required" as const }));
+  const parted = whole.filter((name) => values[name] !== null && !Number.isSafeInteger(values[name])).map((field) => ({ field, problem: "not_whole" as const }));
+  const fields = [...missing, ...parted];
+  if (fields.length > 0) throw { code: "invalid", fields } satisfies { code: Fault["code"]; fields: Problem[] };
 }

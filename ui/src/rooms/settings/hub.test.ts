@@ -39,6 +39,13 @@ it("a figure left empty is refused by its name", () => {
   );
 });
 
+it("a figure that is kept whole is refused with decimals, beside what is empty", () => {
+  const draft = { ...drafted(known), session_h: null, idle_lock_min: 2.5, tax_pct: 16.5 };
+  expect(() => settled(draft, 2)).toThrowError(
+    expect.objectContaining({ code: "invalid", fields: [{ field: "session_h", problem: "required" }, { field: "idle_lock_min", problem: "not_whole" }] }),
+  );
+});
+
 it("a new hub begins like a known one, without its name, place and colour", () => {
   expect(like(known, "teal")).toEqual({ ...form, debt_limit: 150.5, code: "", name: "", place: "", colour: "teal", latitude: null, longitude: null, solar_capacity_kw: null });
 });

@@ -1,8 +1,11 @@
 import type { Choices, Hub, HubForm } from "../../lib/api";
-import { requireFilled } from "../../parts/form.svelte";
+import { requireReady } from "../../parts/form.svelte";
+
+/** The figures kept without decimals. */
+const WHOLE = ["issue_soc_pct", "soh_floor_pct", "fresh_green_h", "fresh_orange_h", "overdue_notice_h", "idle_lock_min", "session_h"] satisfies (keyof HubForm)[];
 
 /** The figures a hub must have; a field may be empty while it is typed in. */
-type Figure = "tax_pct" | "issue_soc_pct" | "soh_floor_pct" | "fresh_green_h" | "fresh_orange_h" | "overdue_notice_h" | "idle_lock_min" | "session_h";
+type Figure = "tax_pct" | (typeof WHOLE)[number];
 
 /** A hub's settings while they are typed: figures may be missing, and the debt limit is in the currency's own unit. */
 export type Draft = Omit<HubForm, Figure | "debt_limit"> & { [F in Figure | "debt_limit"]: number | null };
@@ -20,10 +23,10 @@ export function decimalsOf(currency: string, { currencies }: Choices): number {
 /**
  * The settings as the core takes them, the debt limit in minor units of the currency chosen.
  *
- * Throws an `invalid` fault that names the figures left empty.
+ * Throws an `invalid` fault that names the figures left empty, and those with decimals that are kept whole.
  */
 export function settled(draft: Draft, decimals: number): HubForm {
-  requireFilled(draft, "tax_pct", "issue_soc_pct", "soh_floor_pct", "fresh_green_h", "fresh_orange_h", "overdue_notice_h", "idle_lock_min", "session_h");
+  requireReady(draft, { filled: ["tax_pct", ...WHOLE], whole: WHOLE });
   return { ...draft, debt_limit: Math.round((draft.debt_limit ?? 0) * 10 ** decimals) };
 }
 
