@@ -67,8 +67,8 @@ export function faultText(fault: Fault): string {
   }
 }
 
-/** What is wrong with a field: what the core says of it, and a figure with decimals where the core keeps a whole one. */
-export type Problem = FieldProblem | { field: string; problem: "not_whole" };
+/** What is wrong with a field: what the core says of it, a figure with decimals where the core keeps a whole one, and a password asked for once more. */
+export type Problem = FieldProblem | { field: string; problem: "not_whole" | "wrong_password" };
 
 /** What is wrong with one field, to stand under it. */
 export function problemText(problem: Problem): string {

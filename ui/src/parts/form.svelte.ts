@@ -7,6 +7,7 @@ import { problemText, type Problem } from "../lib/words";
  * What a person is filling in, and what the core said about it.
  *
  * `save` gives the values to the core; `more` is true when the person asked to go on with another (Ctrl+Enter).
+ * `password` names the field of one's own password, where a wrong one is said.
  * Put `{@attach form.attach}` on the `<form>`; give each field `problem={form.problem("its_name")}`.
  */
 export class Form<Values extends object> {
@@ -20,10 +21,12 @@ export class Form<Values extends object> {
   #refused: unknown = null;
   #element: HTMLFormElement | null = null;
   readonly #save: (values: Values, more: boolean) => Promise<void>;
+  readonly #password: string | undefined;
 
-  constructor(values: Values, save: (values: Values, more: boolean) => Promise<void>) {
+  constructor(values: Values, save: (values: Values, more: boolean) => Promise<void>, { password }: { password?: keyof Values & string } = {}) {
     this.values = values;
     this.#save = save;
+    this.#password = password;
   }
 
   /** The sentence to stand under a field. */
@@ -78,12 +81,17 @@ export class Form<Values extends object> {
   /** Shows what the core refused, each problem beside its field and the first one in focus. */
   async refuse(fault: Fault): Promise<void> {
     this.#refused = $state.snapshot(this.values);
-    this.#problems = fault.code === "invalid" ? fault.fields : [];
+    this.#problems = this.#found(fault);
     await tick();
     const wrong = this.#element?.querySelector<HTMLElement>('[aria-invalid="true"]');
     wrong?.focus();
     // A problem with a field that is not on the screen must not go unsaid.
     this.fault = wrong ? null : fault;
+  }
+
+  #found(fault: Fault): Problem[] {
+    if (fault.code === "wrong_password" && this.#password) return [{ field: this.#password, problem: fault.code }];
+    return fault.code === "invalid" ? fault.fields : [];
   }
 
   #controls(): HTMLInputElement[] {

@@ -37,6 +37,14 @@ describe("a form", () => {
     await waitFor(() => expect(screen.getByText("disk_full")).toBeTruthy());
   });
 
+  it("says a wrong password at the field of the password", async () => {
+    const { name } = sample(refuses({ code: "wrong_password" }));
+    await fireEvent.submit(name.form as HTMLFormElement);
+    await waitFor(() => expect(screen.getByText("The password is not right.")).toBeTruthy());
+    expect(document.activeElement).toBe(name);
+    expect(screen.queryByText("wrong_password")).toBeNull();
+  });
+
   it("does not keep quiet about a problem with a field it does not show", async () => {
     const { name } = sample(refuses({ code: "invalid", fields: [{ field: "elsewhere", problem: "required" }] }));
     await fireEvent.submit(name.form as HTMLFormElement);
