@@ -45,3 +45,12 @@ async fn a_hub_is_set_up_keeps_batteries_and_still_has_them_after_a_restart() {
     let found = story.call("find.everything", json!({ "text": "sn-00" })).await;
     assert_eq!(found.as_array().unwrap().len(), 3, "{found}");
 }
+
+#[tokio::test]
+async fn a_serial_number_scanned_as_a_code_is_not_what_later_codes_count_on_from() {
+    let story = Story::set_up().await;
+    let model = story.model("LFP 12 V").await;
+    story.battery("B-7", "SN-7", &model).await;
+    story.battery("B-999999999999999999", "SN-9", &model).await;
+    assert_eq!(story.call("battery.next_code", Value::Null).await, "B-008");
+}

@@ -251,3 +251,35 @@ async fn what_was_answered_before_a_power_cut_is_there_after_it() {
     let live = sessions.as_array().unwrap().iter().filter(|row| row["ended_at"].is_null());
     assert_eq!(live.count(), 1, "sessions before the cut are over");
 }
+
+#[tokio::test]
+async fn a_folder_that_was_taken_away_at_work_takes_no_write_until_it_is_back() {
+    let story = used().await.restart().await;
+    story.sign_in_admin().await;
+    let model = story.call("model.list", Value::Null).await[0]["id"].as_str().unwrap().to_owned();
+    let folder = story.folder.path().to_owned();
+    let away = folder.with_extension("away");
+    fs::rename(&folder, &away).unwrap();
+    let fault = story.fault("battery.create", battery("B-98", "SN-98", &model)).await;
+    assert_eq!(fault["code"], "folder_missing");
+    assert_eq!(story.fault("health.view", Value::Null).await["code"], "folder_missing");
+    fs::rename(&away, &folder).unwrap();
+    story.battery("B-98", "SN-98", &model).await;
+}
+
+#[tokio::test]
+async fn a_folder_that_was_replaced_at_work_takes_no_write_any_more() {
+    let story = used().await.restart().await;
+    story.sign_in_admin().await;
+    let model = story.call("model.list", Value::Null).await[0]["id"].as_str().unwrap().to_owned();
+    let database = story.folder.path().join("hub.db");
+    let copy = database.with_extension("copy");
+    fs::copy(&database, &copy).unwrap();
+    fs::rename(&copy, &database).unwrap();
+    for _ in 0..2 {
+        let fault = story.fault("battery.create", battery("B-98", "SN-98", &model)).await;
+        assert_eq!(fault, json!({ "code": "read_only", "why": "file_replaced" }));
+    }
+    let health = story.call("health.view", Value::Null).await;
+    assert_eq!(health["findings"][0]["kind"], "file_replaced");
+}

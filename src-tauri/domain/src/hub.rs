@@ -8,7 +8,7 @@ use crate::id::HubId;
 use crate::lists::decimals;
 use crate::refusal::{Problem, Refusal};
 use crate::role::MONEY_MAX;
-use crate::time::{is_time_of_day, is_zone};
+use crate::time::{is_zone, time_of_day};
 
 /// The hub's own colour in the hub picker, so that nobody works in the wrong hub.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -166,7 +166,7 @@ pub fn checked(id: HubId, form: &HubForm) -> Result<Hub, Refusal> {
         currency: check.choice("currency", &form.currency, |code| decimals(code).is_some()),
         tax_on: form.tax_on,
         tax_pct: check.decimal("tax_pct", form.tax_pct, scale::PERCENT, 0.0, 100.0),
-        due_time: check.choice("due_time", &form.due_time, is_time_of_day),
+        due_time: due_time(&mut check, &form.due_time),
         issue_soc_pct: check.whole("issue_soc_pct", form.issue_soc_pct, 0, 100),
         soh_floor_pct: check.whole("soh_floor_pct", form.soh_floor_pct, 0, 100),
         fresh_green_h: check.whole("fresh_green_h", form.fresh_green_h, 1, 168),
@@ -183,6 +183,13 @@ pub fn checked(id: HubId, form: &HubForm) -> Result<Hub, Refusal> {
     }
     check.done()?;
     Ok(Hub { id, form: kept })
+}
+
+fn due_time(check: &mut Check, raw: &str) -> String {
+    time_of_day(raw).unwrap_or_else(|| {
+        check.problem("due_time", Problem::NotATime);
+        raw.to_owned()
+    })
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub enum Refusal {
     },
     /// Nobody edits their own role.
     OwnRole,
+    /// Nobody resets their own password: it is changed by whoever knows it.
+    OwnPassword,
     /// Nobody gives, changes or takes a role above what they may grant.
     RoleAboveOwn {
         /// The role that was asked for.
@@ -56,6 +58,8 @@ pub struct FieldProblem {
 pub enum Problem {
     /// Nothing was given.
     Required,
+    /// Not a time of day.
+    NotATime,
     /// More characters than are kept.
     TooLong {
         /// Characters.

@@ -35,10 +35,12 @@ pub fn zones() -> Vec<String> {
     chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).filter(|name| name.contains('/')).collect()
 }
 
-/// Whether `text` is a time of day as `10:00`.
+/// A time of day as people write it, `9:05`, `9.05`, `09h05`, in the one way it is kept: `09:05`.
 #[must_use]
-pub fn is_time_of_day(text: &str) -> bool {
-    text.len() == 5 && NaiveTime::parse_from_str(text, "%H:%M").is_ok()
+pub fn time_of_day(text: &str) -> Option<String> {
+    let text = text.trim().replace(['.', 'h', 'H'], ":");
+    let time = NaiveTime::parse_from_str(&text, "%H:%M").ok()?;
+    Some(time.format("%H:%M").to_string())
 }
 
 #[cfg(test)]
@@ -54,7 +56,11 @@ mod tests {
 
     #[test]
     fn a_time_of_day_has_two_digits_each() {
-        assert!(is_time_of_day("10:00") && is_time_of_day("23:59"));
-        assert!(!is_time_of_day("9:00") && !is_time_of_day("24:00") && !is_time_of_day("10:00:00"));
+        for (written, kept) in [("10:00", "10:00"), (" 9:05", "09:05"), ("9.05", "09:05"), ("23h59", "23:59")] {
+            assert_eq!(time_of_day(written).as_deref(), Some(kept));
+        }
+        for wrong in ["24:00", "10:00:00", "10", "", "9:60", "noon"] {
+            assert_eq!(time_of_day(wrong), None, "{wrong}");
+        }
     }
 }

@@ -88,6 +88,8 @@ pub enum FindingKind {
     QuickCheckFailed,
     /// The disk answered a write with an error.
     DiskFailed,
+    /// Another file lies in the place of the open database: what is written would not be there after the next start.
+    FileReplaced,
 }
 
 impl From<sqlx::Error> for StoreError {

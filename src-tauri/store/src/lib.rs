@@ -7,6 +7,7 @@ pub mod chain;
 pub mod check;
 pub mod credential;
 pub mod error;
+pub mod file;
 pub mod find;
 pub mod hub;
 pub mod local;
@@ -28,6 +29,8 @@ use sqlx::{Sqlite, SqlitePool};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use file::FileIdentity;
+
 pub use check::Finding;
 pub use error::{FindingKind, StoreError};
 pub use op::{Act, Op, Told};
@@ -38,6 +41,7 @@ pub struct Store {
     readers: SqlitePool,
     lock: Mutex<open::FolderLock>,
     path: PathBuf,
+    file: FileIdentity,
     /// Whether writes may begin; after an unclean stop only once everything is checked.
     gate: watch::Sender<Gate>,
     checks: watch::Sender<check::Progress>,
@@ -66,6 +70,7 @@ impl Store {
             writer: opened.writer,
             readers: opened.readers,
             lock: Mutex::new(opened.lock),
+            file: FileIdentity::of(&opened.path)?,
             path: opened.path,
             gate: watch::Sender::new(if opened.unclean { Gate::Waiting } else { Gate::Open }),
             checks: watch::Sender::new(check::Progress::default()),
@@ -95,8 +100,10 @@ impl Store {
     /// is checked.
     ///
     /// # Errors
-    /// [`StoreError::Stopped`] if writing is stopped; whatever the database says.
+    /// [`StoreError::Stopped`] if writing is stopped; [`StoreError::Missing`] if the file was taken away; whatever the
+    /// database says.
     pub async fn begin(&self, act: Act) -> Result<Op, StoreError> {
+        self.look_for_file(act.at)?;
         self.may_write().await?;
         let tx = match self.writer.begin_with("begin immediate").await {
             // When the disk is full SQLite ends a transaction by itself, and the driver goes on counting it: such a
@@ -126,6 +133,18 @@ impl Store {
     /// Stops every further write: after a disk error nothing may be promised.
     pub fn stop_writing(&self, kind: FindingKind, at: Time) {
         self.found(Finding { kind, line: None, at });
+    }
+
+    /// Whether the open database still lies in its place. One that was replaced stops writing for good; one that was moved
+    /// away may come back.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] if it is not there.
+    pub fn look_for_file(&self, at: Time) -> Result<(), StoreError> {
+        if FileIdentity::of(&self.path)? != self.file {
+            self.stop_writing(FindingKind::FileReplaced, at);
+        }
+        Ok(())
     }
 
     async fn may_write(&self) -> Result<(), StoreError> {

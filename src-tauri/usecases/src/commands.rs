@@ -131,6 +131,7 @@ commands! {
 
     "me.change_password": ANYONE => by me::change_password, me::ChangePassword => ();
     "me.change_pin": ANYONE => by me::change_pin, me::ChangePin => me::Me;
+    "me.confirm_recovery_code": ADMINS => by sign_in::confirm_recovery_code, () => ();
     "me.set_language": ANYONE => by me::set_language, me::SetLanguage => me::Me;
 
     "organisation.view": STAFF => by organisation::view, () => domain::organisation::Organisation;

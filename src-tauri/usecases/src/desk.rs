@@ -72,6 +72,7 @@ impl Desk {
                     return to_raw_value(&Start::refused(&damaged.into())).map_err(|error| Fault::internal(&error));
                 }
             }
+            Err(Fault::Gate(Gate::ReadOnly { why: FindingKind::FileReplaced })) => hub.tell(Event::Health),
             Ok(_) | Err(_) => {}
         }
         answer

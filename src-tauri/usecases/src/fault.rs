@@ -120,6 +120,8 @@ pub enum FindingKind {
     QuickCheckFailed,
     /// The disk answered a write with an error.
     DiskFailed,
+    /// Another file lies in the place of the open database.
+    FileReplaced,
 }
 
 impl From<store::FindingKind> for FindingKind {
@@ -129,6 +131,7 @@ impl From<store::FindingKind> for FindingKind {
             store::FindingKind::TriggersChanged => Self::TriggersChanged,
             store::FindingKind::QuickCheckFailed => Self::QuickCheckFailed,
             store::FindingKind::DiskFailed => Self::DiskFailed,
+            store::FindingKind::FileReplaced => Self::FileReplaced,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::{HubId, Time};
 use serde::Serialize;
+use store::StoreError;
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -70,11 +71,12 @@ pub(crate) async fn view(hub: &Hub, _: &Operator, (): ()) -> Result<Health, Faul
         });
     }
     let path = hub.store.path();
+    let size = std::fs::metadata(path).map_err(|_| StoreError::Missing { path: path.to_owned() })?;
     Ok(Health {
         version: VERSION,
         sqlite: hub.store.sqlite_version().await?,
         folder: path.parent().unwrap_or(path).display().to_string(),
-        size_bytes: std::fs::metadata(path).map(|file| file.len()).unwrap_or(0),
+        size_bytes: size.len(),
         key_source: hub.keys.source(),
         checks: if progress.done { Checks::Done } else { Checks::Running },
         lines_checked: progress.lines_checked,

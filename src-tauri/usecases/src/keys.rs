@@ -42,6 +42,8 @@ struct State {
 
 /// Names of the wrapped keys.
 pub(crate) const BY_RECOVERY: &str = "recovery";
+/// Shown after the last use, and not yet said to be written down.
+pub(crate) const BY_NEXT_RECOVERY: &str = "recovery_next";
 
 pub(crate) fn by_password(user: UserId) -> String {
     format!("password:{}", user.0)
@@ -61,6 +63,11 @@ impl NewWrap {
     /// `key` wrapped by the secret called `name`.
     pub async fn of(key: &DataKey, name: impl Into<String>, secret: &Secret, cost: Cost) -> Result<Self, Fault> {
         Ok(Self { name: name.into(), wrapped: Some(wrap(key, secret, cost).await?) })
+    }
+
+    /// A wrap that was made before, under another name.
+    pub fn known(name: impl Into<String>, wrapped: Wrapped) -> Self {
+        Self { name: name.into(), wrapped: Some(wrapped) }
     }
 
     /// Writes it as part of `op`.

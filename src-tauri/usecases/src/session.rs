@@ -192,7 +192,7 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<Session
                     Some(_) => SessionState::Locked,
                     None => SessionState::Ended,
                 },
-                mine: row.user == by.user.0,
+                mine: row.id == by.session.0,
             }
         })
         .collect())

@@ -5,8 +5,8 @@ use std::time::Duration;
 use domain::user::login_key;
 use domain::{Problem, Refusal, Role};
 use identity::{
-    BadCode, NotUnwrapped, OneTimeCode, RecoveryCode, Secret, Verifier, Weak, Wrapped, check_password, unwrap_key,
-    verify,
+    BadCode, DataKey, NotUnwrapped, OneTimeCode, RecoveryCode, Secret, Verifier, Weak, Wrapped, check_password,
+    unwrap_key, verify,
 };
 use serde::{Deserialize, Serialize};
 use store::credential::Credential;
@@ -17,8 +17,9 @@ use ts_rs::TS;
 use crate::event::Kind;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
-use crate::keys::{BY_RECOVERY, KeySource, NewWrap, by_code, by_password};
+use crate::keys::{BY_NEXT_RECOVERY, BY_RECOVERY, KeySource, NewWrap, by_code, by_password};
 use crate::me::Me;
+use crate::operator::Operator;
 use crate::session::open;
 
 /// Name and password.
@@ -92,31 +93,51 @@ pub(crate) async fn use_code(hub: &Hub, ask: UseCode) -> Result<Me, Fault> {
     let user = enabled(user.ok_or(Gate::WrongCode)?)?;
     hub.forget_guesses(&login).await;
     hub.open_key(&by_code(user.user.id), &code.secret()).await?;
-    set_password(hub, &user, credential, &ask.password, "session.use_code", None).await?;
+    set_password(hub, &user, credential, &ask.password, "session.use_code", &[]).await?;
     open(hub, &user).await
 }
 
-/// Lets an admin set a new password with the recovery code, and shows the next code.
+/// Lets an admin set a new password with the recovery code, and shows the next code. The old one counts until the
+/// new one is confirmed, so that a power cut between the two loses no way in.
 pub(crate) async fn recover(hub: &Hub, ask: Recover) -> Result<Recovered, Fault> {
     let login = login_key(&ask.login);
     hub.check_password(&ask.password, &login).await?;
     // No try is counted: nobody guesses 130 random bits, and this must open for an admin whom others guessed into a block.
     let code = RecoveryCode::parse(&ask.recovery_code).map_err(|slip| mistyped("recovery_code", slip))?;
-    let wrapped = hub.store.key_wrap(BY_RECOVERY).await?.ok_or(Gate::NotSetUp)?;
-    let key = match unwrap_key(&Wrapped::from_bytes(wrapped), &code.secret()).await {
-        Ok(key) => key,
-        Err(NotUnwrapped::Hash(error)) => return Err(error.into()),
-        Err(NotUnwrapped::WrongSecret | NotUnwrapped::Damaged) => return Err(Gate::WrongCode.into()),
-    };
+    let (key, used) = by_recovery(hub, &code).await?;
     let (user, credential) = known(hub, &login).await?;
     let admin = user.filter(|user| user.roles.iter().any(|role| role.role == Role::Admin)).ok_or(Gate::WrongCode)?;
     let admin = enabled(admin)?;
     hub.keys.hold(key, KeySource::Password);
     let next = hub.new_recovery_code()?;
-    let wrap = hub.wrap_key(BY_RECOVERY, &next.secret()).await?;
-    set_password(hub, &admin, credential, &ask.password, "session.recover", Some(&wrap)).await?;
+    let wraps = [used, hub.wrap_key(BY_NEXT_RECOVERY, &next.secret()).await?];
+    set_password(hub, &admin, credential, &ask.password, "session.recover", &wraps).await?;
     hub.forget_guesses(&login).await;
     Ok(Recovered { me: open(hub, &admin).await?, recovery_code: next.shown() })
+}
+
+/// The data key by the recovery code, and the wrap that it opened: the one that counts, or the one shown after the last
+/// use that nobody said was written down.
+async fn by_recovery(hub: &Hub, code: &RecoveryCode) -> Result<(DataKey, NewWrap), Fault> {
+    let current = hub.store.key_wrap(BY_RECOVERY).await?.ok_or(Gate::NotSetUp)?;
+    for wrapped in std::iter::once(current).chain(hub.store.key_wrap(BY_NEXT_RECOVERY).await?) {
+        let wrapped = Wrapped::from_bytes(wrapped);
+        match unwrap_key(&wrapped, &code.secret()).await {
+            Ok(key) => return Ok((key, NewWrap::known(BY_RECOVERY, wrapped))),
+            Err(NotUnwrapped::Hash(error)) => return Err(error.into()),
+            Err(NotUnwrapped::WrongSecret | NotUnwrapped::Damaged) => {}
+        }
+    }
+    Err(Gate::WrongCode.into())
+}
+
+/// The new recovery code is written down: from now on only it opens.
+pub(crate) async fn confirm_recovery_code(hub: &Hub, by: &Operator, (): ()) -> Result<(), Fault> {
+    let Some(next) = hub.store.key_wrap(BY_NEXT_RECOVERY).await? else { return Ok(()) };
+    let mut op = hub.begin(by, "me.confirm_recovery_code", by.organisation).await?;
+    op.set_key_wrap(BY_RECOVERY, Some(&next)).await?;
+    op.set_key_wrap(BY_NEXT_RECOVERY, None).await?;
+    Ok(op.commit(Told { kind: Kind::User.word(), object: by.user.0, changes: Vec::new(), reason: None }).await?)
 }
 
 /// A slip of the hand costs no try: it is told at the field.
@@ -142,7 +163,7 @@ fn enabled(user: UserSeen) -> Result<UserSeen, Gate> {
     if user.user.enabled { Ok(user) } else { Err(Gate::UserDisabled) }
 }
 
-/// Writes a new password, and with it `next` if the way in is replaced too; a one-time code is used up by it, and older
+/// Writes a new password, and with it `wraps` if the way in is replaced too; a one-time code is used up by it, and older
 /// sessions of the person end.
 async fn set_password(
     hub: &Hub,
@@ -150,7 +171,7 @@ async fn set_password(
     before: Credential,
     password: &Secret,
     name: &'static str,
-    next: Option<&NewWrap>,
+    wraps: &[NewWrap],
 ) -> Result<(), Fault> {
     let id = user.user.id;
     let organisation = hub.organisation().await?.id;
@@ -160,7 +181,7 @@ async fn set_password(
     let mut op = hub.store.begin(act).await?;
     let now = Credential { password: Some(verifier), code: None, code_expires_at: None, ..before };
     op.save_credential(organisation, id, &now).await?;
-    for wrap in std::iter::once(&wrap).chain(next) {
+    for wrap in std::iter::once(&wrap).chain(wraps) {
         wrap.write(&mut op).await?;
     }
     op.set_key_wrap(&by_code(id), None).await?;

@@ -215,6 +215,9 @@ async fn set_enabled(
 
 /// A one-time code with which the person sets a new password; what was guessed wrongly before is forgotten.
 pub(crate) async fn reset_password(hub: &Hub, by: &Operator, ask: AskUser) -> Result<CodeShown, Fault> {
+    if ask.id == by.user {
+        return Err(Refusal::OwnPassword.into());
+    }
     let (code, fresh, wrap) = new_code(hub, ask.id).await?;
     let mut op = hub.begin(by, "user.reset_password", by.organisation).await?;
     let person = managed(&mut op, by, ask.id).await?;

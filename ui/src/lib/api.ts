@@ -110,7 +110,7 @@ export type FieldProblem = {
 /**
  * The field's name as in the form; nested as `roles.0.role`.
  */
-field: string, } & ({ "problem": "required" } | { "problem": "too_long", 
+field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "too_long", 
 /**
  * Characters.
  */
@@ -148,7 +148,7 @@ written_at: Time | null,
  */
 act: string | null, at: Time, };
 
-export type FindingKind = "chain_broken" | "triggers_changed" | "quick_check_failed" | "disk_failed";
+export type FindingKind = "chain_broken" | "triggers_changed" | "quick_check_failed" | "disk_failed" | "file_replaced";
 
 export type Found = { kind: Kind, id: string, title: string, subtitle: string, };
 
@@ -632,7 +632,7 @@ fields: Array<FieldProblem>, } | { "code": "not_found",
 /**
  * The kind of thing, as `battery`.
  */
-what: string, } | { "code": "own_role" } | { "code": "role_above_own", 
+what: string, } | { "code": "own_role" } | { "code": "own_password" } | { "code": "role_above_own", 
 /**
  * The role that was asked for.
  */
@@ -771,6 +771,7 @@ export type Commands = {
   "session.end": { input: EndSession; output: null };
   "me.change_password": { input: ChangePassword; output: null };
   "me.change_pin": { input: ChangePin; output: Me };
+  "me.confirm_recovery_code": { input: null; output: null };
   "me.set_language": { input: SetLanguage; output: Me };
   "organisation.view": { input: null; output: Organisation };
   "organisation.edit": { input: OrganisationForm; output: Organisation };
