@@ -203,6 +203,7 @@ async fn batteries(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) 
     window.see("Already in use").await;
     visit(window, "battery-new-wrong").await;
     window.press("Esc").await;
+    window.button("Leave").await;
     window.fill("Search code or serial number", "nothing like it").await;
     window.see("No battery matches").await;
     visit(window, "batteries-no-match").await;

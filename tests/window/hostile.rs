@@ -142,6 +142,7 @@ async fn batteries(watched: &Watched) {
     window.button("Save").await;
     window.complains("Model", "This is needed.").await;
     window.press("Esc").await;
+    window.button("Leave").await;
     // A history that tells of many of them, written while nobody looks at the list.
     window.go("/settings/account").await;
     let list = json!({ "search": "C100", "lifecycle": [], "model": null, "sort": "code", "descending": false, "after": null, "limit": 1 });
@@ -180,6 +181,7 @@ async fn batteries(watched: &Watched) {
         watched.refuses("Save", &["Code", "Serial number", "Notes optional"], &text).await;
     }
     window.press("Esc").await;
+    window.button("Leave").await;
 }
 
 async fn models(watched: &Watched) {
@@ -202,6 +204,7 @@ async fn models(watched: &Watched) {
         watched.refuses("Save", &["Maker", "Name", "Notes optional"], &text).await;
     }
     window.press("Esc").await;
+    window.button("Leave").await;
 }
 
 async fn people(watched: &Watched) {

@@ -20,13 +20,26 @@ export class Form<Values extends object> {
   /** What was refused: a field that has been changed since is no longer wrong. */
   #refused: unknown = null;
   #element: HTMLFormElement | null = null;
+  #begun: Values;
   readonly #save: (values: Values, more: boolean) => Promise<void>;
   readonly #password: string | undefined;
 
   constructor(values: Values, save: (values: Values, more: boolean) => Promise<void>, { password }: { password?: keyof Values & string } = {}) {
     this.values = values;
+    this.#begun = values;
     this.#save = save;
     this.#password = password;
+  }
+
+  /** What the form begins with, or is given meanwhile: nobody has typed it. */
+  begin(values: Partial<Values>): void {
+    this.#begun = { ...this.#begun, ...values };
+    Object.assign(this.values, values);
+  }
+
+  /** Whether something was typed that would be lost. */
+  get changed(): boolean {
+    return JSON.stringify(this.values) !== JSON.stringify(this.#begun) || this.#unreadable() !== undefined;
   }
 
   /** The sentence to stand under a field. */
@@ -62,7 +75,7 @@ export class Form<Values extends object> {
 
   async submit(more = false): Promise<void> {
     if (this.busy) return;
-    const unreadable = this.#controls().find((control) => control.validity.customError);
+    const unreadable = this.#unreadable();
     if (unreadable) return unreadable.focus();
 
     this.busy = true;
@@ -94,8 +107,8 @@ export class Form<Values extends object> {
     return fault.code === "invalid" ? fault.fields : [];
   }
 
-  #controls(): HTMLInputElement[] {
-    return [...(this.#element?.querySelectorAll("input") ?? [])];
+  #unreadable(): HTMLInputElement | undefined {
+    return [...(this.#element?.querySelectorAll("input") ?? [])].find((control) => control.validity.customError);
   }
 }
 
