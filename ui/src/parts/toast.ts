@@ -11,3 +11,8 @@ export function said(text: string): void {
 export function failed(fault: Fault): void {
   toast.custom(Toast, { componentProps: { fault }, duration: Infinity });
 }
+
+/** Takes every message away: whoever stands before a locked screen is not told what was done behind it. */
+export function hush(): void {
+  toast.dismiss();
+}
