@@ -17,9 +17,16 @@ const everything: Filters = { lifecycle: "all", model: null, sort: "code", desce
 
 const filters = new Kept<Filters>("batteries", shape, everything);
 let search = $state("");
+let viewer: string | null = null;
 
 /** Which batteries are shown and in which order; it stands while other rooms are visited, its filters in the next session too. */
 export const view = {
+  /** Another hub, or another person, begins with everything. */
+  enter(user: string, hub: string) {
+    const now = `${user} ${hub}`;
+    if (viewer !== null && viewer !== now) this.showAll();
+    viewer = now;
+  },
   get filters(): Filters {
     return filters.value;
   },
