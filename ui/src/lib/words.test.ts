@@ -57,6 +57,11 @@ describe("the words", () => {
     expect(t("fault_invalid", { count: 3 })).toBe("3 fields need another look.");
   });
 
+  it("say which characters a field takes, where that is known", () => {
+    expect(problemText({ field: "short_code", problem: "bad_characters" })).toBe("Only letters, figures and - _ . /");
+    expect(problemText({ field: "notes", problem: "bad_characters" })).toBe("Some of these characters cannot be used here.");
+  });
+
   it("change at once with the language", () => {
     expect(t("save")).toBe("Save");
     speak("fr");

@@ -76,7 +76,9 @@ export function problemText(problem: Problem): string {
   for (const name of ["min", "max"] as const) {
     if (name in problem) facts[name] = (problem as { min: number; max: number })[name];
   }
-  return t(`problem_${problem.problem}`, facts);
+  // Which characters a field takes is known of some.
+  const own = `problem_${problem.problem}_${problem.field}`;
+  return t(has(own) ? own : `problem_${problem.problem}`, facts);
 }
 
 export const has = (key: string): key is Key => key in en;
