@@ -117,7 +117,8 @@ function needsLetters(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable || target.closest(BY_LETTER) !== null;
 }
 
-function dialogOpen(): boolean {
+/** Whether something stands over the page that must be answered first. */
+export function dialogOpen(): boolean {
   return document.querySelector('dialog:modal, [aria-modal="true"], [role="alertdialog"]') !== null;
 }
 
