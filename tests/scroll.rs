@@ -9,8 +9,8 @@ use tests::driver::Desktop;
 
 /// So many frames are watched.
 const FRAMES: u32 = 600;
-/// So many pixels the list moves in each: a wheel spun as fast as a hand does.
-const PIXELS: u32 = 240;
+/// So many pixels the list moves in each: sixty notches of a wheel a second, more than a hand turns.
+const PIXELS: u32 = 120;
 
 #[tokio::main]
 async fn main() {
