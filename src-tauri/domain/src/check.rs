@@ -2,6 +2,7 @@
 
 use crate::refusal::{FieldProblem, Problem, Refusal};
 use crate::text;
+use crate::time::{self, Time};
 
 /// Collects what is wrong with a form. A check returns the value as it will be kept, or a harmless stand-in that never
 /// leaves, because [`Check::done`] refuses the whole form.
@@ -84,6 +85,24 @@ impl Check {
         value.to_owned()
     }
 
+    /// A day, `YYYY-MM-DD`; none or nothing stays none.
+    pub fn date(&mut self, field: &str, raw: Option<&str>) -> Option<String> {
+        let raw = raw.filter(|raw| !raw.trim().is_empty())?;
+        let date = time::date(raw);
+        if date.is_none() {
+            self.problem(field, Problem::NotADate);
+        }
+        date
+    }
+
+    /// A moment people plan or remember: from 1900 to 2200.
+    pub fn time(&mut self, field: &str, at: Time) -> Time {
+        if !(TIME_MIN..=TIME_MAX).contains(&at.0) {
+            self.problem(field, Problem::NotADate);
+        }
+        at
+    }
+
     fn has(&self, field: &str) -> bool {
         self.problems.iter().any(|problem| problem.field == field)
     }
@@ -97,6 +116,10 @@ impl Check {
     }
 }
 
+/// The first moment of 1900 and the last of 2200, in milliseconds.
+const TIME_MIN: i64 = -2_208_988_800_000;
+const TIME_MAX: i64 = 7_289_654_399_999;
+
 /// The reason of an act that needs one, 1 to 300 characters.
 ///
 /// # Errors
@@ -106,6 +129,20 @@ pub fn reason(raw: &str) -> Result<String, Refusal> {
     let reason = check.line("reason", raw, 300);
     check.done()?;
     Ok(reason)
+}
+
+/// Text of several lines that says something, 1 to `max` characters.
+///
+/// # Errors
+/// [`Refusal::Invalid`] on `field`.
+pub fn required_notes(field: &str, raw: &str, max: usize) -> Result<String, Refusal> {
+    let mut check = Check::default();
+    let text = check.notes(field, raw, max);
+    if text.is_empty() && !check.has(field) {
+        check.problem(field, Problem::Required);
+    }
+    check.done()?;
+    Ok(text)
 }
 
 /// `value` as a whole count of `1 / scale`, rounded half away from zero.

@@ -40,6 +40,24 @@ id! {
     ModelId,
     /// One physical pack.
     BatteryId,
+    /// Who rents.
+    CustomerId,
+    /// A device with slots.
+    StationId,
+    /// A place for one battery in a station.
+    SlotId,
+    /// A kind of productive-use equipment.
+    EquipmentTypeId,
+    /// One piece of equipment.
+    EquipmentId,
+    /// A customer's use of a piece of equipment.
+    AssignmentId,
+    /// A piece of work.
+    JobCardId,
+    /// A line in a job card's time.
+    JobActivityId,
+    /// A note on a record.
+    NoteId,
     /// One signed-in session on this desktop.
     SessionId,
     /// What an op, its chain and a row belong to: one hub, or the organisation for what all hubs share.

@@ -3,19 +3,29 @@
 pub mod battery;
 pub mod change;
 pub mod check;
+mod choice;
+pub mod code;
+pub mod equipment;
 pub mod hub;
 pub mod id;
+pub mod job;
 pub mod lists;
 pub mod model;
 pub mod organisation;
+pub mod record;
 pub mod refusal;
 pub mod role;
+pub mod station;
 pub mod text;
 pub mod time;
 pub mod user;
 
 pub use check::Check;
-pub use id::{BatteryId, HubId, ModelId, OrganisationId, Place, SessionId, UserId};
+pub use id::{
+    AssignmentId, BatteryId, CustomerId, EquipmentId, EquipmentTypeId, HubId, JobActivityId, JobCardId, ModelId,
+    NoteId, OrganisationId, Place, SessionId, SlotId, StationId, UserId,
+};
+pub use record::{RecordKind, RecordRef};
 pub use refusal::{FieldProblem, Problem, Refusal};
 pub use role::Role;
 pub use time::Time;

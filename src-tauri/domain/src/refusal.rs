@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::battery::Lifecycle;
+use crate::equipment::EquipmentState;
+use crate::job::JobState;
 use crate::role::Role;
 
 /// Why the domain says no. The tag `code` is stable: screens, logs and people name refusals by it.
@@ -40,6 +42,34 @@ pub enum Refusal {
         /// Where it was to go.
         to: Lifecycle,
     },
+    /// A piece of equipment does not move between these two states.
+    EquipmentStateNotAllowed {
+        /// Where it stands.
+        from: EquipmentState,
+        /// Where it was to go.
+        to: EquipmentState,
+    },
+    /// Customers still have the use of this piece.
+    StillAssigned {
+        /// How many.
+        customers: i64,
+    },
+    /// Only what is in service is given to customers.
+    NotInService {
+        /// Where it stands.
+        state: EquipmentState,
+    },
+    /// This customer has the use of this piece at that time already.
+    AssignedAlready,
+    /// This use has ended already.
+    AssignmentEnded,
+    /// A job card does not move between these two columns.
+    JobStateNotAllowed {
+        /// Where it stands.
+        from: JobState,
+        /// Where it was to go.
+        to: JobState,
+    },
 }
 
 /// One field of a form and what is wrong with it.
@@ -60,6 +90,15 @@ pub enum Problem {
     Required,
     /// Not a time of day.
     NotATime,
+    /// Not a day of the calendar.
+    NotADate,
+    /// It would end before it begins.
+    BeforeStart,
+    /// More of them than are kept.
+    TooMany {
+        /// How many are.
+        max: u32,
+    },
     /// More characters than are kept.
     TooLong {
         /// Characters.

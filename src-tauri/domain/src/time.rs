@@ -1,6 +1,6 @@
 //! One time for the whole product: a UTC instant in milliseconds, wrapped round `chrono`.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -43,6 +43,14 @@ pub fn time_of_day(text: &str) -> Option<String> {
     Some(time.format("%H:%M").to_string())
 }
 
+/// A day as it is kept, `2026-03-09`; none if there is no such day.
+#[must_use]
+pub fn date(text: &str) -> Option<String> {
+    let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;
+    // Years of four digits sort as text.
+    (1_900..=2_200).contains(&chrono::Datelike::year(&date)).then(|| date.format("%Y-%m-%d").to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +69,15 @@ mod tests {
         }
         for wrong in ["24:00", "10:00:00", "10", "", "9:60", "noon"] {
             assert_eq!(time_of_day(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_one_of_the_calendar() {
+        assert_eq!(date(" 2026-3-9 ").as_deref(), Some("2026-03-09"));
+        assert_eq!(date("2024-02-29").as_deref(), Some("2024-02-29"));
+        for wrong in ["2026-02-29", "2026-13-01", "09.03.2026", "", "1026-01-01", "12026-01-01", "soon"] {
+            assert_eq!(date(wrong), None, "{wrong}");
         }
     }
 }

@@ -98,6 +98,8 @@ export type EditUser = { id: UserId, form: UserForm, };
 
 export type EndSession = { id: SessionId, };
 
+export type EquipmentState = "in_service" | "in_repair" | "retired" | "lost" | "disposed";
+
 export type Event = { "event": "session" } | { "event": "changed", 
 /**
  * The kind.
@@ -110,7 +112,11 @@ export type FieldProblem = {
 /**
  * The field's name as in the form; nested as `roles.0.role`.
  */
-field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "too_long", 
+field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "before_start" } | { "problem": "too_many", 
+/**
+ * How many are.
+ */
+max: number, } | { "problem": "too_long", 
 /**
  * Characters.
  */
@@ -430,6 +436,8 @@ currency: string,
  */
 money_decimals: number, };
 
+export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled";
+
 export type KeySource = "closed" | "keyring" | "password";
 
 export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation";
@@ -644,7 +652,31 @@ from: Lifecycle,
 /**
  * Where it was to go.
  */
-to: Lifecycle, };
+to: Lifecycle, } | { "code": "equipment_state_not_allowed", 
+/**
+ * Where it stands.
+ */
+from: EquipmentState, 
+/**
+ * Where it was to go.
+ */
+to: EquipmentState, } | { "code": "still_assigned", 
+/**
+ * How many.
+ */
+customers: number, } | { "code": "not_in_service", 
+/**
+ * Where it stands.
+ */
+state: EquipmentState, } | { "code": "assigned_already" } | { "code": "assignment_ended" } | { "code": "job_state_not_allowed", 
+/**
+ * Where it stands.
+ */
+from: JobState, 
+/**
+ * Where it was to go.
+ */
+to: JobState, };
 
 export type Role = "attendant" | "manager" | "technician" | "accountant" | "admin" | "analyst" | "auditor" | "client";
 

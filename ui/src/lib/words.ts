@@ -1,7 +1,7 @@
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { en } from "../words/en";
 import { fr } from "../words/fr";
-import type { CommandName, Fault, FieldProblem, FindingKind, Language, Lifecycle, Role } from "./api";
+import type { CommandName, EquipmentState, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role } from "./api";
 import { tongue } from "./language.svelte";
 
 export type Key = keyof typeof en;
@@ -25,6 +25,8 @@ export function t(key: Key, args?: Args): string {
 
 export const roleWord = (role: Role) => t(`role_${role}`);
 export const lifecycleWord = (lifecycle: Lifecycle) => t(`lifecycle_${lifecycle}`);
+export const equipmentStateWord = (state: EquipmentState) => t(`equipment_state_${state}`);
+export const jobStateWord = (state: JobState) => t(`job_state_${state}`);
 const findingWord = (kind: FindingKind) => t(`finding_${kind}`);
 export const commandWord = (name: CommandName) => t(`command_${name.replace(".", "_")}` as Key);
 
@@ -45,11 +47,18 @@ export function faultText(fault: Fault): string {
       return t("fault_role_above_own", { role: roleWord(fault.role) });
     case "lifecycle_not_allowed":
       return t("fault_lifecycle_not_allowed", { from: lifecycleWord(fault.from), to: lifecycleWord(fault.to) });
+    case "equipment_state_not_allowed":
+      return t("fault_equipment_state_not_allowed", { from: equipmentStateWord(fault.from), to: equipmentStateWord(fault.to) });
+    case "not_in_service":
+      return t("fault_not_in_service", { state: equipmentStateWord(fault.state) });
+    case "job_state_not_allowed":
+      return t("fault_job_state_not_allowed", { from: jobStateWord(fault.from), to: jobStateWord(fault.to) });
     case "read_only":
       return t("fault_read_only", { why: findingWord(fault.why) });
     case "invalid":
       return t("fault_invalid", { count: fault.fields.length });
     case "not_found":
+    case "still_assigned":
     case "unknown_command":
     case "unreadable":
     case "internal":

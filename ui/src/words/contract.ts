@@ -1,5 +1,5 @@
 import type {
-  BatteryForm, Chemistry, CommandName, DepositPolicy, FaultCode, FieldProblem, FindingKind, HubColour, HubForm, Language, Lifecycle, ModelForm, Role, UserForm,
+  BatteryForm, Chemistry, CommandName, DepositPolicy, EquipmentState, FaultCode, FieldProblem, FindingKind, HubColour, HubForm, JobState, Language, Lifecycle, ModelForm, Role, UserForm,
 } from "../lib/api";
 
 type Underscored<Name extends string> = Name extends `${infer Concept}.${infer Verb}` ? `${Concept}_${Verb}` : Name;
@@ -14,6 +14,8 @@ export type Contract = Record<
   | `deposit_policy_${DepositPolicy}`
   | `colour_${HubColour}`
   | `language_${Language}`
+  | `equipment_state_${EquipmentState}`
+  | `job_state_${JobState}`
   | `finding_${FindingKind}`
   | `field_${keyof BatteryForm | keyof ModelForm | keyof HubForm | keyof UserForm | "lifecycle" | "enabled" | "roles"}`
   | `command_${Underscored<CommandName>}`,

@@ -1,0 +1,62 @@
+//! Choices and states: enums that are stored and sent as one word each.
+
+/// Makes an enum of words with `ALL`, `word` and `from_word`. The word is the variant's name in snake case, which is how
+/// it is sent; each is written out, because what is stored must outlive a renamed variant.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, ts_rs::TS,
+        )]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name {
+            $($(#[$each])* $variant),+
+        }
+
+        impl $name {
+            /// Every one, in the order people read them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word as stored and sent.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),+
+                }
+            }
+
+            /// The one for a stored word.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.word() == word)
+            }
+        }
+    };
+}
+
+pub(crate) use choice;
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+
+    fn check<T: Copy + Serialize>(all: &[T], word: fn(T) -> &'static str) {
+        for one in all {
+            assert_eq!(serde_json::to_value(one).expect("a word"), word(*one));
+        }
+    }
+
+    #[test]
+    fn a_choice_is_sent_as_the_word_it_is_stored_as() {
+        use crate::{equipment, job, record, station};
+        check(station::StationMode::ALL, station::StationMode::word);
+        check(station::SlotMode::ALL, station::SlotMode::word);
+        check(equipment::EquipmentState::ALL, equipment::EquipmentState::word);
+        check(equipment::EquipmentUse::ALL, equipment::EquipmentUse::word);
+        check(job::JobKind::ALL, job::JobKind::word);
+        check(job::JobPriority::ALL, job::JobPriority::word);
+        check(job::JobState::ALL, job::JobState::word);
+        check(job::ActivityKind::ALL, job::ActivityKind::word);
+        check(record::RecordKind::ALL, record::RecordKind::word);
+    }
+}
