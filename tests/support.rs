@@ -195,5 +195,20 @@ pub fn hub(code: &str, name: &str) -> Value {
 
 /// A list request for everything, by code.
 pub fn all_batteries() -> Value {
-    json!({ "search": "", "lifecycle": [], "model": null, "sort": "code", "descending": false, "after": null, "limit": 50 })
+    asked(all("code"), &Value::Null, 50)
+}
+
+/// A question that leaves every row.
+pub fn all(sort: &str) -> Value {
+    json!({ "search": "", "filters": {}, "sort": sort, "descending": false })
+}
+
+/// The question for the rows that words typed find.
+pub fn searched(words: &str, sort: &str) -> Value {
+    json!({ "search": words, "filters": {}, "sort": sort, "descending": false })
+}
+
+/// A request for a page of a list.
+pub fn asked(question: Value, after: &Value, limit: usize) -> Value {
+    json!({ "question": question, "after": after, "limit": limit })
 }

@@ -51,7 +51,7 @@ async fn inputs(story: &Story) -> Map<String, Value> {
         "model.create": model("Another"),
         "model.edit": { "id": model_id, "form": model("LFP 12 V") },
         "battery.list": all_batteries(),
-        "battery.counts": { "search": "", "model": null },
+        "battery.counts": tests::all("code"),
         "battery.view": { "id": battery_id },
         "battery.history": { "id": battery_id },
         "battery.create": battery("B-2", "SN-2", &model_id),

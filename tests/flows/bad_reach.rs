@@ -89,7 +89,7 @@ async fn a_forged_end_of_page_shows_nothing_of_another_hub_and_breaks_nothing() 
     let real = story.call("battery.list", ask.clone()).await["next"].as_str().unwrap().to_owned();
     let there = story.call("hub.create", hub("CHI", "Chipata")).await["id"].clone();
     story.call("session.choose_hub", json!({ "hub": there })).await;
-    let key = |key: Value, group: Value| json!({ "group": group, "key": key, "id": UNKNOWN }).to_string();
+    let key = |key: Value, first: Value| json!({ "first": first, "key": key, "id": UNKNOWN }).to_string();
     let forged = [
         real.clone(),
         real.replace('0', "1"),
@@ -110,7 +110,8 @@ async fn a_forged_end_of_page_shows_nothing_of_another_hub_and_breaks_nothing() 
         for sort in ["code", "serial", "model", "lifecycle", "changed"] {
             for descending in [false, true] {
                 let mut ask = all_batteries();
-                (ask["after"], ask["sort"], ask["descending"]) = (json!(token), json!(sort), json!(descending));
+                ask["after"] = json!(token);
+                (ask["question"]["sort"], ask["question"]["descending"]) = (json!(sort), json!(descending));
                 match story.desk.call("battery.list", ask).await {
                     Ok(page) => assert_eq!(page.get(), "{\"rows\":[],\"next\":null}", "{token}"),
                     Err(fault) => assert_eq!(fault.code(), "unreadable", "{token} {sort}"),
@@ -174,24 +175,33 @@ async fn what_looks_like_sql_is_looked_for_as_words() {
     assert!(dangerous.len() > 300);
     for text in &dangerous {
         let mut ask = all_batteries();
-        ask["search"] = json!(text);
-        let page = story.call("battery.list", ask).await;
+        ask["question"]["search"] = json!(text);
+        let page = story.call("battery.list", ask.clone()).await;
         let rows = page["rows"].as_array().unwrap().len();
-        let counts = story.call("battery.counts", json!({ "search": text, "model": null })).await;
-        assert_eq!(counts["all"], rows, "{text}");
+        let counts = story.call("battery.counts", ask["question"].clone()).await;
+        assert_eq!(counts["matching"], rows, "{text}");
         assert!(rows == 0 || !text.chars().any(char::is_alphanumeric), "{text} found something");
         assert_eq!(story.call("find.everything", json!({ "text": text })).await, json!([]), "{text}");
-        for field in ["sort", "model", "lifecycle", "descending", "limit"] {
+        for field in ["/question/sort", "/question/filters", "/question/descending", "/limit"] {
             let mut ask = all_batteries();
-            ask[field] = if field == "lifecycle" { json!([text]) } else { json!(text) };
+            *ask.pointer_mut(field).unwrap() = json!(text);
             assert_eq!(code(&story, "battery.list", ask).await, "unreadable", "{field} {text}");
+        }
+        for (filters, expected) in [
+            (json!({ "lifecycle": [text] }), "ok"),
+            (json!({ text: [text] }), "unreadable"),
+            (json!({ "changed": [text] }), "unreadable"),
+        ] {
+            let mut ask = all_batteries();
+            ask["question"]["filters"] = filters.clone();
+            assert_eq!(code(&story, "battery.list", ask).await, expected, "{filters}");
         }
     }
     for odd in ["ⓐⓑ", "\u{301}", "हिन्दी", "𐐀", "\u{10FFFF}", "ﬁ", "ǅ", "0", "١٢"] {
         let mut ask = all_batteries();
-        ask["search"] = json!(odd.repeat(50));
+        ask["question"]["search"] = json!(odd.repeat(50));
         assert_eq!(code(&story, "battery.list", ask).await, "ok", "{odd}");
         assert_eq!(code(&story, "find.everything", json!({ "text": odd })).await, "ok", "{odd}");
     }
-    assert_eq!(story.call("battery.counts", json!({ "search": "", "model": null })).await["all"], 1);
+    assert_eq!(story.call("battery.counts", tests::all("code")).await["all"], 1);
 }

@@ -129,7 +129,7 @@ async fn a_full_disk_refuses_a_write_whole_and_takes_it_when_there_is_space_agai
     story.sign_in_admin().await;
     story.desk.tick().await;
     assert_eq!(story.call("health.view", Value::Null).await["findings"], json!([]));
-    let counts = story.call("battery.counts", json!({ "search": "", "model": null })).await;
+    let counts = story.call("battery.counts", tests::all("code")).await;
     assert_eq!(counts["all"], added + 2);
 }
 

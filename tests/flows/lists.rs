@@ -151,23 +151,30 @@ impl House {
     }
 
     fn input(&self, asked: &Asked, after: &Value, limit: usize) -> Value {
+        json!({ "question": self.question(asked), "after": after, "limit": limit })
+    }
+
+    fn question(&self, asked: &Asked) -> Value {
+        let model = asked.model.map(|model| &self.models[model]);
         json!({
-            "search": asked.word.map_or("", |word| word.0), "lifecycle": asked.lifecycle,
-            "model": asked.model.map(|model| &self.models[model]), "sort": SORTS[asked.sort],
-            "descending": asked.descending, "after": after, "limit": limit,
+            "search": asked.word.map_or("", |word| word.0),
+            "filters": { "lifecycle": asked.lifecycle, "model": model.as_slice() },
+            "sort": SORTS[asked.sort], "descending": asked.descending,
         })
     }
 
     async fn agrees(&self, asked: &Asked, limit: usize) {
         let expected = self.expected(asked);
         assert_eq!(self.walked(asked, limit).await, expected, "{asked:?} by {limit}");
-        let count = json!({ "search": asked.word.map_or("", |word| word.0), "model": asked.model.map(|model| &self.models[model]) });
-        let counts = self.story.call("battery.counts", count).await;
+        let counts = self.story.call("battery.counts", self.question(asked)).await;
+        assert_eq!(counts["all"], self.kept.len());
+        assert_eq!(counts["matching"], expected.len(), "{asked:?}");
         let of_all = Asked { lifecycle: Vec::new(), ..asked.clone() };
-        assert_eq!(counts["all"], self.expected(&of_all).len(), "{asked:?}");
+        let states = &counts["by"]["lifecycle"];
+        assert_eq!(states["all"], self.expected(&of_all).len(), "{asked:?}");
         for state in Lifecycle::ALL {
             let of_state = Asked { lifecycle: vec![state], ..asked.clone() };
-            let counted = counts["by"][state.word()].as_u64().unwrap_or(0);
+            let counted = states["of"][state.word()].as_u64().unwrap_or(0);
             assert_eq!(counted, u64::try_from(self.expected(&of_state).len()).unwrap(), "{asked:?} {state:?}");
         }
     }

@@ -148,7 +148,7 @@ async fn a_database_that_comes_back_is_opened() {
     let story = story.restart().await;
     story.sign_in_admin().await;
     story.desk.tick().await;
-    let counts = story.call("battery.counts", json!({ "search": "", "model": null })).await;
+    let counts = story.call("battery.counts", tests::all("code")).await;
     assert_eq!(counts["all"], 30);
 }
 

@@ -163,7 +163,7 @@ async fn refused_acts_show_their_codes(window: &Window) {
     window.click("gridcell", "B-002").await;
     window.button("Change state").await;
     window.click("menuitem", "Quarantine").await;
-    let page = json!({ "search": "B-002", "lifecycle": [], "model": null, "sort": "code", "descending": false, "after": null, "limit": 1 });
+    let page = tests::asked(tests::searched("B-002", "code"), &serde_json::Value::Null, 1);
     let id = window.call("battery.list", page).await.unwrap()["rows"][0]["id"].clone();
     for to in ["retired", "disposed"] {
         window.call("battery.change_lifecycle", json!({ "id": id, "to": to, "reason": "Burnt" })).await.unwrap();

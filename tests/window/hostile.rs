@@ -145,7 +145,7 @@ async fn batteries(watched: &Watched) {
     window.button("Leave").await;
     // A history that tells of many of them, written while nobody looks at the list.
     window.go("/settings/account").await;
-    let list = json!({ "search": "C100", "lifecycle": [], "model": null, "sort": "code", "descending": false, "after": null, "limit": 1 });
+    let list = tests::asked(tests::searched("C100", "code"), &serde_json::Value::Null, 1);
     let battery = window.call("battery.list", list).await.unwrap()["rows"][0].clone();
     for (number, text) in watched.kept.iter().rev().step_by(4).enumerate() {
         let to = if number % 2 == 0 { "in_service" } else { "quarantined" };

@@ -241,7 +241,7 @@ async fn a_refused_act_shows_its_code(window: &Window) {
     window.take("Quarantine").await;
     window.focus_on("field", "Reason").await;
     window.write("Not on its shelf").await;
-    let page = json!({ "search": "B-002", "lifecycle": [], "model": null, "sort": "code", "descending": false, "after": null, "limit": 1 });
+    let page = tests::asked(tests::searched("B-002", "code"), &serde_json::Value::Null, 1);
     let id = window.call("battery.list", page).await.unwrap()["rows"][0]["id"].clone();
     for to in ["retired", "disposed"] {
         window.call("battery.change_lifecycle", json!({ "id": id, "to": to, "reason": "Burnt" })).await.unwrap();

@@ -9,6 +9,7 @@ pub mod equipment;
 pub mod hub;
 pub mod id;
 pub mod job;
+pub mod list;
 pub mod lists;
 pub mod model;
 pub mod organisation;

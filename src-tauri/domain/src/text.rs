@@ -1,6 +1,7 @@
 //! Text as people type it: normalised, bounded, without control characters; kept as text and never run.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Normalises to NFC and trims. `None` if it holds a control character (line breaks are allowed in notes only) or an
 /// invisible direction override, which could make a name read as another.
@@ -20,6 +21,21 @@ pub fn clean(raw: &str, line_breaks: bool) -> Option<String> {
 #[must_use]
 pub fn searched(raw: &str, max: usize) -> String {
     raw.nfc().take(max).collect()
+}
+
+/// Text as it is compared when something is looked for: small letters without accents, words parted by one space.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            folded.push(c);
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
 }
 
 /// Key by which codes sort as people read them: B2 before B10, upper and lower case together. Each run of digits is

@@ -93,6 +93,8 @@ fn schema() -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::list::Question;
+
     use super::*;
 
     #[tokio::test]
@@ -105,9 +107,11 @@ mod tests {
         let model: Vec<Value> = seat.call("model.list", Value::Null).await.expect("models");
         let form = json!({ "short_code": "B-061", "serial_number": "X", "model": model[0]["id"], "notes": "" });
         seat.call::<Value>("battery.create", form).await.expect("one more");
-        let counts: Value =
-            seat.call("battery.counts", json!({ "search": "b-0", "model": null })).await.expect("counts");
-        assert_eq!(counts["all"], 61);
+        let counts: Value = seat
+            .call("battery.counts", json!(Question { search: "b-0".to_owned(), ..Question::all("code") }))
+            .await
+            .expect("counts");
+        assert_eq!(counts["matching"], 61);
         seat.leave().await;
         let seat = Seat::at(folder.path(), Clock::system()).await;
         seat.sign_in().await.expect("the admin's password");
@@ -123,8 +127,7 @@ mod tests {
         let model: Vec<Value> = seat.call("model.list", Value::Null).await.expect("models");
         let form = json!({ "short_code": "B-002", "serial_number": "X", "model": model[0]["id"], "notes": "" });
         let real: Value = seat.call("battery.create", form).await.expect("one more");
-        let page = json!({ "search": "b-001", "lifecycle": [], "model": null, "sort": "code", "descending": false,
-            "after": null, "limit": 1 });
+        let page = json!({ "question": Question::all("code"), "after": null, "limit": 1 });
         let page: Value = seat.call("battery.list", page).await.expect("a page");
         let shape = async |id: &Value| {
             let lines: Vec<Value> = seat.call("battery.history", json!({ "id": id })).await.expect("a history");

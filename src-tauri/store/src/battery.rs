@@ -1,6 +1,4 @@
-//! Batteries: one record each. Their list is in [`list`].
-
-pub mod list;
+//! Batteries.
 
 use domain::battery::{Battery, BatteryForm, Lifecycle};
 use domain::text::natural_key;
@@ -9,7 +7,34 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::list::{Also, Filter, List, Order, chosen, id_text, in_order};
 use crate::op::Op;
+use crate::table::{BATTERY, MODEL};
+
+/// The list of batteries.
+pub const LIST: List = List {
+    table: BATTERY,
+    name: "battery",
+    joins: "left join battery_model m on m.id = t.model",
+    // B-042 is also said B042, B42 and 42.
+    words: "t.short_code || ' ' || replace(t.short_code, '-', '') || ' ' || \
+            substr(t.short_code, 1, instr(t.short_code, '-') - 1) || \
+            ltrim(substr(t.short_code, instr(t.short_code, '-') + 1), '0') || ' ' || \
+            ltrim(substr(t.short_code, instr(t.short_code, '-') + 1), '0') || ' ' || t.serial_number",
+    title: ["t.short_code", "t.serial_number"],
+    filters: &[Filter { name: "lifecycle", sql: "t.lifecycle" }, Filter { name: "model", sql: id_text!("t.model") }],
+    orders: &[
+        Order { name: "code", sql: "t.short_code" },
+        Order { name: "serial", sql: "t.serial_number" },
+        Order { name: "model", sql: "m.name" },
+        Order {
+            name: "lifecycle",
+            sql: "instr('commissioning in_service quarantined in_repair retired lost disposed', t.lifecycle)",
+        },
+        Order { name: "changed", sql: "t.changed_at" },
+    ],
+    also: &[Also { table: MODEL, rows: "select id from battery where model = ?" }],
+};
 
 /// A battery as a list shows it.
 #[derive(Clone, Debug)]
@@ -26,14 +51,12 @@ pub struct BatterySeen {
     pub changed_at: Time,
 }
 
-#[derive(Clone, FromRow)]
+#[derive(FromRow)]
 struct Row {
     id: Uuid,
     hub_id: Uuid,
     short_code: String,
-    code_key: String,
     serial_number: String,
-    serial_key: String,
     model: Uuid,
     lifecycle: String,
     notes: String,
@@ -43,10 +66,9 @@ struct Row {
     rated_energy_dwh: Option<i64>,
 }
 
-/// Columns of a [`Row`] from [`FROM`].
-const COLUMNS: &str = "b.id, b.hub_id, b.short_code, b.code_key, b.serial_number, b.serial_key, b.model, b.lifecycle, \
-                       b.notes, b.created_at, b.changed_at, m.name model_name, m.rated_energy_dwh";
-const FROM: &str = "battery b left join battery_model m on m.id = b.model";
+/// Columns of a [`Row`], over [`LIST`].
+const COLUMNS: &str = "t.id, t.hub_id, t.short_code, t.serial_number, t.model, t.lifecycle, t.notes, t.created_at, \
+                       t.changed_at, m.name model_name, m.rated_energy_dwh";
 
 /// One battery of `hub`; none if there is no such.
 ///
@@ -57,9 +79,19 @@ pub async fn find(
     hub: HubId,
     id: BatteryId,
 ) -> Result<Option<BatterySeen>, StoreError> {
-    let sql = AssertSqlSafe(format!("select {COLUMNS} from {FROM} where b.id = ? and b.hub_id = ?"));
+    let sql = AssertSqlSafe(format!("select {COLUMNS} from battery t {} where t.id = ? and t.hub_id = ?", LIST.joins));
     let row: Option<Row> = sqlx::query_as(sql).bind(id.0).bind(hub.0).fetch_optional(connection).await?;
     row.map(seen).transpose()
+}
+
+/// The batteries called `ids`, in their order.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Vec<BatterySeen>, StoreError> {
+    let sql = format!("select {COLUMNS} from {} {} order by j.key", chosen(LIST.name), LIST.joins);
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(in_order(ids)).fetch_all(connection).await?;
+    rows.into_iter().map(seen).collect()
 }
 
 /// The highest code of the form `B-number`; none if there is none. A longer number is a slip or a serial number: counting

@@ -1,7 +1,7 @@
 //! Checks of the whole database: the newest audit lines at start, SQLite's own check and every line afterwards.
 
 use domain::Time;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use crate::chain::{self, Broken, Head, TAIL};
 use crate::error::{FindingKind, StoreError};
@@ -119,11 +119,7 @@ impl Store {
     }
 }
 
-/// SQLite's own check of one state of the file. The search index keeps its layout in memory from the last search on this
-/// connection, and its part of the check does not look whether writes have changed it since: a search does, so one is made
-/// first, in the same transaction.
+/// SQLite's own check of the file.
 async fn quick_check(connection: &mut SqliteConnection) -> Result<String, StoreError> {
-    let mut state = connection.begin().await?;
-    sqlx::query("select rowid from found where found match 'a' limit 1").fetch_optional(&mut *state).await?;
-    Ok(sqlx::query_scalar("pragma quick_check(1)").fetch_one(&mut *state).await?)
+    Ok(sqlx::query_scalar("pragma quick_check(1)").fetch_one(connection).await?)
 }

@@ -7,8 +7,22 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::list::{List, Order};
 use crate::op::Op;
+use crate::table::HUB;
 use crate::word;
+
+/// The list of hubs.
+pub const LIST: List = List {
+    table: HUB,
+    name: "hub",
+    joins: "",
+    words: "t.code || ' ' || t.name || ' ' || t.place",
+    title: ["t.name", "t.code"],
+    filters: &[],
+    orders: &[Order { name: "name", sql: "t.name" }],
+    also: &[],
+};
 
 #[derive(FromRow)]
 struct Row {

@@ -8,8 +8,8 @@ pub mod check;
 pub mod credential;
 pub mod error;
 pub mod file;
-pub mod find;
 pub mod hub;
+pub mod list;
 pub mod local;
 pub mod model;
 pub mod op;
@@ -21,7 +21,7 @@ pub mod user;
 mod word;
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use domain::Time;
 use sqlx::pool::PoolConnection;
@@ -45,6 +45,7 @@ pub struct Store {
     /// Whether writes may begin; after an unclean stop only once everything is checked.
     gate: watch::Sender<Gate>,
     checks: watch::Sender<check::Progress>,
+    shelves: Arc<list::Shelves>,
 }
 
 /// Whether writes may begin.
@@ -74,6 +75,7 @@ impl Store {
             path: opened.path,
             gate: watch::Sender::new(if opened.unclean { Gate::Waiting } else { Gate::Open }),
             checks: watch::Sender::new(check::Progress::default()),
+            shelves: Arc::default(),
         };
         if opened.triggers_changed {
             store.found(Finding { kind: FindingKind::TriggersChanged, line: None, at });
@@ -114,7 +116,7 @@ impl Store {
             }
             begun => begun?,
         };
-        Op::open(tx, act).await
+        Op::open(tx, act, Arc::clone(&self.shelves)).await
     }
 
     /// A connection that reads.

@@ -7,7 +7,21 @@ use sqlx::{FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::list::{List, Order};
 use crate::op::Op;
+use crate::table::MODEL;
+
+/// The list of battery models.
+pub const LIST: List = List {
+    table: MODEL,
+    name: "battery_model",
+    joins: "",
+    words: "t.maker || ' ' || t.name",
+    title: ["t.name", "t.maker"],
+    filters: &[],
+    orders: &[Order { name: "name", sql: "t.name" }],
+    also: &[],
+};
 
 /// A model with what the list shows beside it.
 pub struct ModelSeen {

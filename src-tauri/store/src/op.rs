@@ -1,5 +1,7 @@
 //! The only way to write: one act = one transaction = one op, with its changes, its audit line and its link in the chain.
 
+use std::sync::Arc;
+
 use domain::change::Change;
 use domain::{Place, Time, UserId};
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -7,6 +9,7 @@ use uuid::Uuid;
 
 use crate::chain::{AuditRow, ChangesDigest, START};
 use crate::error::StoreError;
+use crate::list::Shelves;
 use crate::table::AUDIT;
 
 /// Who acts, when, where and by which command.
@@ -44,6 +47,9 @@ pub struct Op {
     op: i64,
     hlc: i64,
     head: Head,
+    shelves: Arc<Shelves>,
+    /// Rows written so far, each with the code of its table.
+    written: Vec<(i64, Uuid)>,
 }
 
 struct Head {
@@ -54,7 +60,11 @@ struct Head {
 
 impl Op {
     /// Opens an op in a transaction that already holds the write lock.
-    pub(crate) async fn open(mut tx: Transaction<'static, Sqlite>, act: Act) -> Result<Self, StoreError> {
+    pub(crate) async fn open(
+        mut tx: Transaction<'static, Sqlite>,
+        act: Act,
+        shelves: Arc<Shelves>,
+    ) -> Result<Self, StoreError> {
         let (op, hlc, ops, cursor, chain) = sqlx::query_as(
             "update _ctx set mode = 1, op = op + 1, place = ?1, hlc = max(hlc + 1, ?2) where one = 1 \
              returning op, hlc, coalesce((select ops from _head where place = ?1), 0), \
@@ -66,7 +76,7 @@ impl Op {
         .bind(START.as_slice())
         .fetch_one(&mut *tx)
         .await?;
-        Ok(Self { tx, act, op, hlc, head: Head { ops, cursor, chain } })
+        Ok(Self { tx, act, op, hlc, head: Head { ops, cursor, chain }, shelves, written: Vec::new() })
     }
 
     /// The connection inside this op, for the statements of each concept.
@@ -88,6 +98,7 @@ impl Op {
     pub async fn commit(mut self, told: Told) -> Result<(), StoreError> {
         self.finish(told).await?;
         self.tx.commit().await?;
+        self.shelves.written(&self.written);
         Ok(())
     }
 
@@ -98,7 +109,8 @@ impl Op {
     /// [`StoreError`]; then nothing was written.
     pub async fn then(mut self, told: Told, next: Act) -> Result<Self, StoreError> {
         self.finish(told).await?;
-        Self::open(self.tx, next).await
+        let opened = Self::open(self.tx, next, self.shelves).await?;
+        Ok(Self { written: self.written, ..opened })
     }
 
     async fn finish(&mut self, told: Told) -> Result<(), StoreError> {
@@ -127,7 +139,7 @@ impl Op {
     }
 
     async fn digest(&mut self) -> Result<Vec<u8>, StoreError> {
-        let changes: Vec<(i64, Vec<u8>, i64, String)> =
+        let changes: Vec<(i64, Uuid, i64, String)> =
             sqlx::query_as("select tbl, id, kind, patch from _chg where op = ? and tbl <> ? order by cid")
                 .bind(self.op)
                 .bind(AUDIT)
@@ -135,7 +147,8 @@ impl Op {
                 .await?;
         let mut digest = ChangesDigest::default();
         for (table, id, kind, patch) in changes {
-            digest.add(table, &id, kind, &patch);
+            digest.add(table, id.as_bytes(), kind, &patch);
+            self.written.push((table, id));
         }
         Ok(digest.done().to_vec())
     }

@@ -13,8 +13,6 @@ pub struct Table {
     pub unique: &'static [Unique],
     /// Rows are only ever added (audit, ledger).
     pub append_only: bool,
-    /// The words a row is found by, as SQL over `new`, and the columns they depend on.
-    pub found_by: Option<Found>,
 }
 
 /// A recorded column.
@@ -31,32 +29,6 @@ pub struct Unique {
     pub field: &'static str,
     /// Columns compared together.
     pub columns: &'static [&'static str],
-}
-
-/// How a row is found as you type.
-pub struct Found {
-    /// SQL expression over `new`.
-    pub words: &'static str,
-    /// Columns that, when changed, change the words.
-    pub columns: &'static str,
-    /// Columns that what is found is filtered and ordered by, kept in `_find` as well: there a small number leads to
-    /// them, in the table an id, and that takes several times as long.
-    pub listed: &'static [&'static str],
-}
-
-impl Found {
-    /// The words of the row called `row`.
-    #[must_use]
-    pub fn words_of(&self, row: &str) -> String {
-        self.words.replace("new.", &format!("{row}."))
-    }
-}
-
-/// First and last row of the search index that are of the table with this code, so that a search for one kind passes over
-/// no other.
-#[must_use]
-pub const fn found_rows(code: i64) -> (i64, i64) {
-    (code << 40, ((code + 1) << 40) - 1)
 }
 
 const fn text(name: &'static str) -> Column {
@@ -78,17 +50,6 @@ pub const MODEL: i64 = 7;
 /// Code of the battery table.
 pub const BATTERY: i64 = 8;
 
-/// How a battery is found.
-pub(crate) const BATTERY_FOUND: Found = Found {
-    // B-042 is also said B042, B42 and 42.
-    words: "new.short_code || ' ' || replace(new.short_code, '-', '') || ' ' || \
-            substr(new.short_code, 1, instr(new.short_code, '-') - 1) || \
-            ltrim(substr(new.short_code, instr(new.short_code, '-') + 1), '0') || ' ' || \
-            ltrim(substr(new.short_code, instr(new.short_code, '-') + 1), '0') || ' ' || new.serial_number",
-    columns: "short_code, serial_number",
-    listed: &["model", "lifecycle", "code_key", "serial_key", "changed_at"],
-};
-
 /// Every synced table.
 pub const TABLES: &[Table] = &[
     Table {
@@ -109,7 +70,6 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: true,
-        found_by: None,
     },
     Table {
         code: 2,
@@ -117,7 +77,6 @@ pub const TABLES: &[Table] = &[
         columns: &[bytes("hub_id"), text("name"), text("country"), text("currency"), text("languages")],
         unique: &[],
         append_only: false,
-        found_by: None,
     },
     Table {
         code: HUB,
@@ -150,11 +109,6 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "code", columns: &["code"] }],
         append_only: false,
-        found_by: Some(Found {
-            words: "new.code || ' ' || new.name || ' ' || new.place",
-            columns: "code, name, place",
-            listed: &[],
-        }),
     },
     Table {
         code: USER,
@@ -171,11 +125,6 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "login", columns: &["login"] }],
         append_only: false,
-        found_by: Some(Found {
-            words: "new.name || ' ' || new.login || ' ' || new.email || ' ' || new.phone",
-            columns: "name, login, email, phone",
-            listed: &[],
-        }),
     },
     Table {
         code: 5,
@@ -193,7 +142,6 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: false,
-        found_by: None,
     },
     Table {
         code: 6,
@@ -208,7 +156,6 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: false,
-        found_by: None,
     },
     Table {
         code: MODEL,
@@ -227,7 +174,6 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "name", columns: &["maker", "name"] }],
         append_only: false,
-        found_by: Some(Found { words: "new.maker || ' ' || new.name", columns: "maker, name", listed: &[] }),
     },
     Table {
         code: BATTERY,
@@ -249,6 +195,5 @@ pub const TABLES: &[Table] = &[
             Unique { field: "serial_number", columns: &["hub_id", "serial_key", "serial_number"] },
         ],
         append_only: false,
-        found_by: Some(BATTERY_FOUND),
     },
 ];

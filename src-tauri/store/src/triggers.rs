@@ -1,5 +1,5 @@
 //! The triggers of every synced table, generated from [`TABLES`]: they record what an op changes, abort any write made
-//! outside an op, keep audit lines immutable, keep local names unique, and keep the search index in step.
+//! outside an op, keep audit lines immutable, and keep local names unique.
 //!
 //! `_ctx.mode` says what is going on: 0 nothing (every write aborts), 1 an op (writes are recorded), 2 applying rows of
 //! other desktops (not recorded, and no local rule may make them fail).
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::table::{Column, Found, TABLES, Table, Unique, found_rows};
+use crate::table::{Column, TABLES, Table, Unique};
 
 const CLOSED: &str = "(select mode from _ctx) = 0";
 const OP: &str = "(select mode from _ctx) = 1";
@@ -29,7 +29,7 @@ pub fn digest() -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Replaces every trigger by the generated ones, and fills the search index as they would have.
+/// Replaces every trigger by the generated ones.
 ///
 /// # Errors
 /// [`StoreError`] if the database refuses.
@@ -43,12 +43,6 @@ pub async fn install(connection: &mut SqliteConnection) -> Result<(), StoreError
     for (_, sql) in generated() {
         // Built from the static description only, never from data.
         sqlx::query(AssertSqlSafe(sql)).execute(&mut *connection).await?;
-    }
-    sqlx::raw_sql("insert into found (found) values ('delete-all'); delete from _find")
-        .execute(&mut *connection)
-        .await?;
-    for (table, found) in TABLES.iter().filter_map(|table| Some((table, table.found_by.as_ref()?))) {
-        sqlx::raw_sql(AssertSqlSafe(find_all(table, found))).execute(&mut *connection).await?;
     }
     Ok(())
 }
@@ -83,10 +77,6 @@ fn of_table(table: &Table) -> Vec<(String, String)> {
     }
     for unique in table.unique {
         triggers.extend([taken(table, unique, "insert", OP), taken(table, unique, "update", &changed(unique))]);
-    }
-    if let Some(found) = &table.found_by {
-        triggers.extend([find_inserted(table, found), find_updated(table, found), find_deleted(table)]);
-        triggers.extend(find_listed(table, found));
     }
     triggers
 }
@@ -155,62 +145,6 @@ fn record(table: &Table, row: &str, kind: i64, patch: &str) -> String {
 
 fn json(row: &str, column: &Column) -> String {
     if column.bytes { format!("hex({row}.{})", column.name) } else { format!("{row}.{}", column.name) }
-}
-
-fn find_inserted(table: &Table, found: &Found) -> (String, String) {
-    let (words, (first, last), own) = (found.words, found_rows(table.code), own_row(table, "new"));
-    let listed: String = found.listed.iter().map(|column| format!(", {column}")).collect();
-    let values: String = found.listed.iter().map(|column| format!(", new.{column}")).collect();
-    let newest =
-        format!("(select rowid from _find where rowid between {first} and {last} order by rowid desc limit 1)");
-    let act = format!(
-        "insert into _find (rowid, id, place{listed}) \
-         values (coalesce({newest}, {first}) + 1, new.id, new.hub_id{values}); \
-         insert into found (rowid, place, words) select rowid, hex(place), {words} from _find where {own}"
-    );
-    trigger(table, "find_inserted", "after insert", "1", &act)
-}
-
-/// Nothing is dearer to write than the index: left alone unless the words are others.
-fn find_updated(table: &Table, found: &Found) -> (String, String) {
-    let (words, own) = (found.words, own_row(table, "new"));
-    let act = format!(
-        "update found set place = hex(new.hub_id), words = {words} where rowid = (select rowid from _find where {own})"
-    );
-    let when = format!("{words} is not {}", found.words_of("old"));
-    trigger(table, "find_updated", &format!("after update of {}", found.columns), &when, &act)
-}
-
-fn find_listed(table: &Table, found: &Found) -> Option<(String, String)> {
-    let sets = found.listed.iter().map(|column| format!("{column} = new.{column}")).collect::<Vec<_>>().join(", ");
-    let event = format!("after update of {}", found.listed.join(", "));
-    let act = format!("update _find set {sets} where {}", own_row(table, "new"));
-    (!found.listed.is_empty()).then(|| trigger(table, "find_listed", &event, "1", &act))
-}
-
-fn find_deleted(table: &Table) -> (String, String) {
-    let own = own_row(table, "old");
-    let act =
-        format!("delete from found where rowid = (select rowid from _find where {own}); delete from _find where {own}");
-    trigger(table, "find_deleted", "after delete", "1", &act)
-}
-
-/// The row of `_find` that stands for `row`.
-fn own_row(table: &Table, row: &str) -> String {
-    let (first, last) = found_rows(table.code);
-    format!("id = {row}.id and rowid between {first} and {last}")
-}
-
-/// Statements that make every row of an unindexed table findable.
-fn find_all(table: &Table, found: &Found) -> String {
-    let (name, words, (first, last)) = (table.name, found.words_of("t"), found_rows(table.code));
-    let listed: String = found.listed.iter().map(|column| format!(", {column}")).collect();
-    format!(
-        "insert into _find (rowid, id, place{listed}) \
-         select {first} + row_number() over (order by id), id, hub_id{listed} from {name}; \
-         insert into found (rowid, place, words) \
-         select x.rowid, hex(x.place), {words} from {name} t join _find x on x.id = t.id and x.rowid between {first} and {last}"
-    )
 }
 
 fn trigger(table: &Table, what: &str, event: &str, when: &str, act: &str) -> (String, String) {

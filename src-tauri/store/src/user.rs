@@ -10,7 +10,21 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::list::{List, Order};
 use crate::op::Op;
+use crate::table::USER;
+
+/// The list of people.
+pub const LIST: List = List {
+    table: USER,
+    name: "user",
+    joins: "",
+    words: "t.name || ' ' || t.login || ' ' || t.email || ' ' || t.phone",
+    title: ["t.name", "t.login"],
+    filters: &[],
+    orders: &[Order { name: "name", sql: "t.name" }],
+    also: &[],
+};
 
 /// A person with their roles.
 #[derive(Clone, Debug)]

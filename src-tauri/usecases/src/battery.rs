@@ -1,23 +1,21 @@
 //! Batteries of the hub.
 
-use std::collections::BTreeMap;
-
 use domain::battery::{self, Battery, BatteryForm, Lifecycle};
 use domain::change::{self, Change};
 use domain::check::{reason, unscaled};
+use domain::list::Question;
 use domain::model::TENTHS;
-use domain::text::searched;
-use domain::{BatteryId, Check, ModelId, Problem, Refusal, Time};
+use domain::{BatteryId, ModelId, Problem, Refusal, Time};
 use serde::{Deserialize, Serialize};
-use store::battery::BatterySeen;
-use store::battery::list::{Ask, Mark, Order};
+use store::battery::{BatterySeen, LIST};
 use store::{Op, Told};
 use ts_rs::TS;
 
 use crate::event::Kind;
-use crate::fault::{Fault, Gate};
+use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
+use crate::list::{self, Counts, ListAsk, Page};
 use crate::operator::Operator;
 
 /// A battery in a list.
@@ -45,58 +43,6 @@ pub struct BatteryView {
     next: &'static [Lifecycle],
 }
 
-/// What a list is ordered by.
-#[derive(Clone, Copy, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum BatterySort {
-    /// Short code.
-    Code,
-    /// Serial number.
-    Serial,
-    /// Model's name.
-    Model,
-    /// State of life.
-    Lifecycle,
-    /// Last change.
-    Changed,
-}
-
-/// Which page of which list.
-#[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct BatteryAsk {
-    search: String,
-    lifecycle: Vec<Lifecycle>,
-    model: Option<ModelId>,
-    sort: BatterySort,
-    descending: bool,
-    after: Option<String>,
-    limit: u32,
-}
-
-/// A page of a list.
-#[derive(Serialize, TS)]
-pub struct BatteryPage {
-    rows: Vec<BatteryRow>,
-    next: Option<String>,
-}
-
-/// Whose states to count.
-#[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct BatteryCountsAsk {
-    search: String,
-    model: Option<ModelId>,
-}
-
-/// How many are in each state.
-#[derive(Serialize, TS)]
-pub struct BatteryCounts {
-    all: i64,
-    #[ts(type = "Partial<Record<Lifecycle, number>>")]
-    by: BTreeMap<&'static str, i64>,
-}
-
 /// Which battery.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -121,58 +67,16 @@ pub struct ChangeLifecycle {
     reason: String,
 }
 
-/// Rows a page may have.
-const PAGE_MAX: u32 = 200;
-/// Characters of a search that are looked at.
-const SEARCH_MAX: usize = 100;
-
 /// A page of the hub's batteries.
-pub(crate) async fn list(hub: &Hub, by: &Operator, ask: BatteryAsk) -> Result<BatteryPage, Fault> {
-    let mut check = Check::default();
-    check.whole("limit", i64::from(ask.limit), 1, i64::from(PAGE_MAX));
-    check.done()?;
-    let ask = Ask {
-        hub: by.hub,
-        search: searched(&ask.search, SEARCH_MAX),
-        lifecycle: ask.lifecycle,
-        model: ask.model,
-        order: order(ask.sort),
-        descending: ask.descending,
-        after: ask.after.as_deref().map(mark).transpose()?,
-        limit: ask.limit,
-    };
-    let (rows, next) = store::battery::list::page(&mut *hub.store.read().await?, &ask).await?;
-    Ok(BatteryPage { rows: rows.into_iter().map(row).collect(), next: next.as_ref().map(token).transpose()? })
+pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<BatteryRow>, Fault> {
+    let (ids, next) = list::page(hub, &LIST, &[by.hub.into()], ask).await?;
+    let rows = store::battery::these(&mut *hub.store.read().await?, &ids).await?;
+    Ok(Page { rows: rows.into_iter().map(row).collect(), next })
 }
 
-fn order(sort: BatterySort) -> Order {
-    match sort {
-        BatterySort::Code => Order::Code,
-        BatterySort::Serial => Order::Serial,
-        BatterySort::Model => Order::Model,
-        BatterySort::Lifecycle => Order::Lifecycle,
-        BatterySort::Changed => Order::Changed,
-    }
-}
-
-/// The end of a page travels as text that only this side reads.
-fn token(mark: &Mark) -> Result<String, Fault> {
-    serde_json::to_string(mark).map_err(|error| Fault::internal(&error))
-}
-
-fn mark(token: &str) -> Result<Mark, Fault> {
-    serde_json::from_str(token)
-        .map_err(|_| Gate::Unreadable { detail: "after: not the end of a page".to_owned() }.into())
-}
-
-/// How many of the hub's batteries are in each state.
-pub(crate) async fn counts(hub: &Hub, by: &Operator, ask: BatteryCountsAsk) -> Result<BatteryCounts, Fault> {
-    let search = searched(&ask.search, SEARCH_MAX);
-    let counted = store::battery::list::counts(&mut *hub.store.read().await?, by.hub, &search, ask.model).await?;
-    Ok(BatteryCounts {
-        all: counted.iter().map(|(_, count)| count).sum(),
-        by: counted.into_iter().map(|(state, count)| (state.word(), count)).collect(),
-    })
+/// How many of the hub's batteries there are.
+pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Result<Counts, Fault> {
+    list::counts(hub, &LIST, &[by.hub.into()], question).await
 }
 
 /// One battery.

@@ -108,7 +108,9 @@ macro_rules! commands {
     }};
 }
 
-use crate::{battery, find, health, history, hub, me, model, organisation, role, session, setup, sign_in, start, user};
+use crate::{
+    battery, find, health, history, hub, list, me, model, organisation, role, session, setup, sign_in, start, user,
+};
 use Access::Everyone;
 
 commands! {
@@ -148,8 +150,8 @@ commands! {
     "model.create": KEEPERS => by model::create, domain::model::ModelForm => model::ModelView;
     "model.edit": KEEPERS => by model::edit, model::EditModel => model::ModelView;
 
-    "battery.list": STAFF => by battery::list, battery::BatteryAsk => battery::BatteryPage;
-    "battery.counts": STAFF => by battery::counts, battery::BatteryCountsAsk => battery::BatteryCounts;
+    "battery.list": STAFF => by battery::list, list::ListAsk => list::Page<battery::BatteryRow>;
+    "battery.counts": STAFF => by battery::counts, domain::list::Question => list::Counts;
     "battery.view": STAFF => by battery::view, battery::AskBattery => battery::BatteryView;
     "battery.history": NAMES => by battery::history, battery::AskBattery => Vec<history::HistoryLine>;
     "battery.next_code": KEEPERS => by battery::next_code, () => String;

@@ -89,6 +89,10 @@ impl Desk {
         }
         hub.settle_keyring().await;
         if self.is_check_due(hub.clock.since_start()) {
+            // First what the next screen asks for, then what nobody waits for.
+            if let Err(error) = hub.store.read_lists().await {
+                tracing::error!(%error, "the lists could not be read");
+            }
             if let Err(error) = hub.store.check_all(hub.now()).await {
                 tracing::error!(%error, "the checks could not be made");
             }

@@ -14,6 +14,7 @@ mod health;
 mod history;
 mod hub;
 mod keys;
+mod list;
 mod me;
 mod model;
 mod operator;

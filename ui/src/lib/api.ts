@@ -10,12 +10,6 @@ export type AskUser = { id: UserId, };
 
 export type Battery = { notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
 
-export type BatteryAsk = { search: string, lifecycle: Array<Lifecycle>, model: ModelId | null, sort: BatterySort, descending: boolean, after: string | null, limit: number, };
-
-export type BatteryCounts = { all: number, by: Partial<Record<Lifecycle, number>>, };
-
-export type BatteryCountsAsk = { search: string, model: ModelId | null, };
-
 export type BatteryForm = { 
 /**
  * What people say, as `B-042`; unique in the hub.
@@ -36,11 +30,7 @@ notes: string, };
 
 export type BatteryId = string;
 
-export type BatteryPage = { rows: Array<BatteryRow>, next: string | null, };
-
 export type BatteryRow = { id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
-
-export type BatterySort = "code" | "serial" | "model" | "lifecycle" | "changed";
 
 export type Change = { 
 /**
@@ -71,6 +61,20 @@ export type Choices = { currencies: Array<Currency>, countries: Array<string>, z
 export type ChooseHub = { hub: HubId, };
 
 export type CodeShown = { user: UserId, code: string, expires_at: Time, };
+
+export type Counts = { 
+/**
+ * In all.
+ */
+all: number, 
+/**
+ * That the question leaves.
+ */
+matching: number, 
+/**
+ * By filter: how many its values leave, the question's other filters being as they are.
+ */
+by: { [key in string]: Facet }, };
 
 export type CreateUser = { name: string, login: string, email: string, phone: string, language: Language, roles: Array<RoleAt>, };
 
@@ -105,6 +109,16 @@ export type Event = { "event": "session" } | { "event": "changed",
  * The kind.
  */
 what: Kind, } | { "event": "health" };
+
+export type Facet = { 
+/**
+ * Whatever their value.
+ */
+all: number, 
+/**
+ * By value.
+ */
+of: Partial<Record<string, number>>, };
 
 export type Fault = Gate | Refusal;
 
@@ -468,6 +482,8 @@ discount_pct: number,
  */
 see_amounts: boolean, };
 
+export type ListAsk = { question: Question, after: string | null, limit: number, };
+
 export type Me = { 
 /**
  * Their id.
@@ -626,7 +642,36 @@ languages: Array<Language>, };
 
 export type OrganisationId = string;
 
+export type Page<Row> = { 
+/**
+ * The rows, in order.
+ */
+rows: Array<Row>, 
+/**
+ * Where the page ended, if there is more: for the core only.
+ */
+next: string | null, };
+
 export type PermissionRow = { command: CommandName, roles: Array<Role>, };
+
+export type Question = { 
+/**
+ * Words typed; each begins a word of the row. Empty for all.
+ */
+search: string, 
+/**
+ * By filter, the values of which a row has one. A filter that is an order of numbers takes `from..to`, either end
+ * left out for open, both within.
+ */
+filters: { [key in string]: Array<string> }, 
+/**
+ * What the rows are ordered by.
+ */
+sort: string, 
+/**
+ * Largest first.
+ */
+descending: boolean, };
 
 export type Recover = { login: string, recovery_code: string, password: string, };
 
@@ -816,8 +861,8 @@ export type Commands = {
   "model.history": { input: AskModel; output: Array<HistoryLine> };
   "model.create": { input: ModelForm; output: Model };
   "model.edit": { input: EditModel; output: Model };
-  "battery.list": { input: BatteryAsk; output: BatteryPage };
-  "battery.counts": { input: BatteryCountsAsk; output: BatteryCounts };
+  "battery.list": { input: ListAsk; output: Page<BatteryRow> };
+  "battery.counts": { input: Question; output: Counts };
   "battery.view": { input: AskBattery; output: Battery };
   "battery.history": { input: AskBattery; output: Array<HistoryLine> };
   "battery.next_code": { input: null; output: string };

@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/svelte-query";
-import type { CommandName, Commands, Event, Fault } from "./api";
+import type { CommandName, Commands, Event, Fault, Question } from "./api";
 import { call, listen } from "./hub";
 
 /** Answers stay fresh until the core says that something changed; the core is on this computer, so "offline" never holds one back. */
@@ -25,6 +25,9 @@ export function ask<N extends CommandName>(name: N, input: Commands[N]["input"])
     queryFn: (): Promise<Commands[N]["output"]> => call(name, input),
   };
 }
+
+/** The question that leaves every row of a list. */
+export const everything = (sort: string): Question => ({ search: "", filters: {}, sort, descending: false });
 
 declare module "@tanstack/svelte-query" {
   interface Register {

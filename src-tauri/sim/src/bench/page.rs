@@ -66,20 +66,21 @@ fn orders() -> impl Iterator<Item = (&'static str, bool)> {
 
 fn page(group: &'static str, left: (&str, &Value, &Value), sort: &str, descending: bool, after: &Value) -> Asked {
     let (search, states, model) = left;
-    let input = json!({
-        "search": search, "lifecycle": states, "model": model, "sort": sort, "descending": descending, "after": after,
-        "limit": 50,
-    });
+    let input = json!({ "question": question(search, states, model, sort, descending), "after": after, "limit": 50 });
     Asked { group, command: "battery.list", input }
+}
+
+fn question(search: &str, states: &Value, model: &Value, sort: &str, descending: bool) -> Value {
+    let models: Vec<&Value> = Some(model).filter(|model| !model.is_null()).into_iter().collect();
+    json!({ "search": search, "filters": { "lifecycle": states, "model": models }, "sort": sort, "descending": descending })
 }
 
 /// The end of a page far down a list.
 async fn far(seat: &Seat, sort: &str, descending: bool, size: usize) -> Result<Value, Stopped> {
     let mut after = Value::Null;
     for _ in 0..DEEP.min(size / 400) {
-        let input = json!({
-            "search": "", "lifecycle": [], "model": null, "sort": sort, "descending": descending, "after": after, "limit": 200,
-        });
+        let question = question("", &json!([]), &Value::Null, sort, descending);
+        let input = json!({ "question": question, "after": after, "limit": 200 });
         let page: Value = seat.call("battery.list", input).await?;
         after = page["next"].clone();
     }
@@ -96,7 +97,7 @@ fn counts(model: &Value) -> Vec<Asked> {
             [&Value::Null, model].map(|model| Asked {
                 group,
                 command: "battery.counts",
-                input: json!({ "search": search, "model": model }),
+                input: question(search, &json!([]), model, "code", false),
             })
         })
         .collect()

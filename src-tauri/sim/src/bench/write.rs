@@ -5,12 +5,12 @@ use std::io::Write;
 use std::path::Path;
 
 use domain::battery::Battery;
+use domain::list::Question;
 use domain::text::natural_key;
 use domain::{Time, UserId};
 use serde_json::json;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
-use store::battery::list::{Ask, Order};
 use store::{Act, Store, Told};
 use usecases::{Clock, Ids};
 
@@ -64,18 +64,11 @@ async fn some(store: &Store) -> Result<(UserId, Vec<Battery>), Stopped> {
     let people = store::user::list(&mut read).await?;
     let hubs = store::hub::list(&mut read).await?;
     let (Some(person), Some(hub)) = (people.first(), hubs.first()) else { return Err(Stopped::wrong("an empty hub")) };
-    let limit = u32::try_from((WARM + ACTS) * ROWS).unwrap_or(u32::MAX);
-    let ask = Ask {
-        hub: hub.id,
-        search: String::new(),
-        lifecycle: Vec::new(),
-        model: None,
-        order: Order::Changed, // by chance, so that rows lie apart
-        descending: false,
-        after: None,
-        limit,
-    };
-    let (rows, _) = store::battery::list::page(&mut read, &ask).await?;
+    // By the last change, which is by chance: rows that lie apart.
+    let (ids, _) = store
+        .page(&store::battery::LIST, &[hub.id.into()], &Question::all("changed"), None, (WARM + ACTS) * ROWS)
+        .await?;
+    let rows = store::battery::these(&mut read, &ids).await?;
     if rows.len() < (WARM + ACTS) * ROWS {
         return Err(Stopped::wrong("the hub is too small for the write bench"));
     }

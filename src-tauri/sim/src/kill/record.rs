@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::list::Question;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -121,9 +122,7 @@ pub(crate) async fn all(seat: &Seat) -> Result<BTreeMap<Uuid, Record>, Stopped> 
     let mut records = BTreeMap::new();
     let mut after = Value::Null;
     loop {
-        let ask = json!({
-            "search": "", "lifecycle": [], "model": null, "sort": "code", "descending": false, "after": after, "limit": 200,
-        });
+        let ask = json!({ "question": Question::all("code"), "after": after, "limit": 200 });
         let page: Value = seat.call("battery.list", ask).await?;
         for row in page["rows"].as_array().into_iter().flatten() {
             let seen: Value = seat.call("battery.view", json!({ "id": row["id"] })).await?;

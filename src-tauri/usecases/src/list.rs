@@ -1,0 +1,111 @@
+//! What all lists share: a page and the counts beside it.
+
+use std::collections::BTreeMap;
+
+use domain::list::Question;
+use domain::text::searched;
+use domain::{Check, Place};
+use serde::{Deserialize, Serialize};
+use store::list::{List, Mark};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::fault::{Fault, Gate};
+use crate::handles::Hub;
+
+/// Which page of which rows.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ListAsk {
+    question: Question,
+    after: Option<String>,
+    limit: u32,
+}
+
+/// A page of a list.
+#[derive(Serialize, TS)]
+pub struct Page<Row> {
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+    /// Where the page ended, if there is more: for the core only.
+    pub next: Option<String>,
+}
+
+/// How many rows there are.
+#[derive(Serialize, TS)]
+pub struct Counts {
+    /// In all.
+    #[ts(type = "number")]
+    all: u64,
+    /// That the question leaves.
+    #[ts(type = "number")]
+    matching: u64,
+    /// By filter: how many its values leave, the question's other filters being as they are.
+    #[ts(as = "BTreeMap<String, Facet>")]
+    by: BTreeMap<&'static str, Facet>,
+}
+
+/// How many rows each value of a filter leaves.
+#[derive(Serialize, TS)]
+pub struct Facet {
+    /// Whatever their value.
+    #[ts(type = "number")]
+    all: u64,
+    /// By value.
+    #[ts(type = "Partial<Record<string, number>>")]
+    of: BTreeMap<String, u64>,
+}
+
+/// Rows a page may have.
+const PAGE_MAX: u32 = 200;
+/// Characters of a search that are looked at.
+const SEARCH_MAX: usize = 100;
+/// Values that the filters of a question may name in all.
+const VALUES_MAX: usize = 500;
+
+/// The ids of a page, and its end as it is sent.
+pub(crate) async fn page(
+    hub: &Hub,
+    list: &'static List,
+    places: &[Place],
+    ask: ListAsk,
+) -> Result<(Vec<Uuid>, Option<String>), Fault> {
+    let mut check = Check::default();
+    check.whole("limit", i64::from(ask.limit), 1, i64::from(PAGE_MAX));
+    check.done()?;
+    let question = understood(list, ask.question)?;
+    let after: Option<Mark> = ask.after.as_deref().map(read).transpose()?;
+    let limit = usize::try_from(ask.limit).unwrap_or(usize::MAX);
+    let (ids, next) = hub.store.page(list, places, &question, after.as_ref(), limit).await?;
+    let next = next.map(|mark| serde_json::to_string(&mark)).transpose();
+    Ok((ids, next.map_err(|error| Fault::internal(&error))?))
+}
+
+/// How many rows there are, by filter.
+pub(crate) async fn counts(
+    hub: &Hub,
+    list: &'static List,
+    places: &[Place],
+    question: Question,
+) -> Result<Counts, Fault> {
+    let question = understood(list, question)?;
+    let counted = hub.store.counts(list, places, &question).await?;
+    let facet = |facet: store::list::Facet| Facet { all: facet.all, of: facet.of };
+    let by = counted.by.into_iter().map(|(filter, of)| (filter, facet(of))).collect();
+    Ok(Counts { all: counted.all, matching: counted.matching, by })
+}
+
+/// The question, if the list can answer it.
+pub(crate) fn understood(list: &List, question: Question) -> Result<Question, Fault> {
+    let values: usize = question.filters.values().map(Vec::len).sum();
+    if values > VALUES_MAX || !list.understands(&question) {
+        return Err(Gate::Unreadable { detail: "question: no such filter, value or order".to_owned() }.into());
+    }
+    Ok(Question { search: searched(&question.search, SEARCH_MAX), ..question })
+}
+
+/// The end of a page travels as text that only this side reads.
+fn read(token: &str) -> Result<Mark, Fault> {
+    serde_json::from_str(token)
+        .map_err(|_| Gate::Unreadable { detail: "after: not the end of a page".to_owned() }.into())
+}
