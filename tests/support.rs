@@ -123,6 +123,25 @@ impl Story {
         self.call("battery.create", battery(code, serial, model)).await["id"].as_str().unwrap().to_owned()
     }
 
+    /// Begins long work and waits until it has ended; how it ended.
+    pub async fn finish(&self, name: &str, input: Value) -> Value {
+        let begun = self.call(name, input).await;
+        self.ended(&begun["id"]).await
+    }
+
+    /// Waits until the task called `id` has ended; how.
+    pub async fn ended(&self, id: &Value) -> Value {
+        loop {
+            let tasks = self.call("task.list", Value::Null).await;
+            let task =
+                tasks.as_array().unwrap().iter().find(|task| task["id"] == *id).expect("the task is listed").clone();
+            if task["state"] != "running" {
+                return task;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Lets time pass, and the desk notice.
     pub async fn wait(&self, time: Duration) {
         self.clock.advance(time);

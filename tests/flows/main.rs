@@ -5,6 +5,7 @@ mod bad_input;
 mod bad_reach;
 mod bad_text;
 #[cfg(target_os = "linux")]
+mod bulk;
 mod disk;
 mod first_day;
 mod lists;

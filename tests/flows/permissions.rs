@@ -56,7 +56,7 @@ fn the_permission_table_is_the_agreed_one() {
 
 #[test]
 fn what_writes_is_closed_to_those_who_only_look() {
-    let own = ["session.", "me."];
+    let own = ["session.", "me.", "task."];
     let looks = ["list", "view", "history", "counts", "table", "everything"];
     for (name, roles) in for_roles() {
         let verb = name.split_once('.').unwrap().1;

@@ -15,8 +15,9 @@ use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
-use crate::list::{self, Counts, ListAsk, Page};
+use crate::list::{self, Counts, ListAsk, Page, Selection};
 use crate::operator::Operator;
+use crate::task::{self, TaskKind, TaskRow};
 
 /// A battery in a list.
 #[derive(Serialize, TS)]
@@ -67,6 +68,15 @@ pub struct ChangeLifecycle {
     reason: String,
 }
 
+/// Where the lives of many batteries go on, and why.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeLifecycleAll {
+    selection: Selection,
+    to: Lifecycle,
+    reason: String,
+}
+
 /// A page of the hub's batteries.
 pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<BatteryRow>, Fault> {
     let (ids, next) = list::page(hub, &LIST, &[by.hub.into()], ask).await?;
@@ -97,7 +107,7 @@ pub(crate) async fn create(hub: &Hub, by: &Operator, form: BatteryForm) -> Resul
     let mut op = hub.begin(by, "battery.create", by.hub).await?;
     let changes = described(&mut op, None, &new).await?;
     op.add_battery(&new).await?;
-    finish(hub, by, op, &new, changes, None).await
+    finish(hub, by, op, &new, changes).await
 }
 
 /// Changes a battery.
@@ -107,18 +117,47 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditBattery) -> Result<B
     let after = battery::edited(&before, &ask.form)?;
     let changes = described(&mut op, Some(&before), &after).await?;
     op.save_battery(&after).await?;
-    finish(hub, by, op, &after, changes, None).await
+    finish(hub, by, op, &after, changes).await
 }
 
 /// Moves a battery to another state of its life.
 pub(crate) async fn change_lifecycle(hub: &Hub, by: &Operator, ask: ChangeLifecycle) -> Result<BatteryView, Fault> {
     let reason = reason(&ask.reason)?;
-    let mut op = hub.begin(by, "battery.change_lifecycle", by.hub).await?;
-    let before = op.battery(by.hub, ask.id).await?.ok_or_else(not_found)?;
-    let after = battery::moved(&before, ask.to)?;
+    moved(hub, by, "battery.change_lifecycle", ask.id, ask.to, reason).await?;
+    hub.tell_changed(Kind::Battery);
+    view(hub, by, AskBattery { id: ask.id }).await
+}
+
+/// Moves many batteries to another state of their lives, each in an act of its own.
+pub(crate) async fn change_lifecycle_all(hub: &Hub, by: &Operator, ask: ChangeLifecycleAll) -> Result<TaskRow, Fault> {
+    let reason = reason(&ask.reason)?;
+    let ids = list::selected(hub, &LIST, &[by.hub.into()], ask.selection).await?;
+    hub.start_task(by, TaskKind::Bulk, None, move |hub, by, progress| async move {
+        let act = |id| moved(&hub, &by, "battery.change_lifecycle_all", BatteryId(id), ask.to, reason.clone());
+        let outcome = task::each(ids, &progress, act).await;
+        hub.tell_changed(Kind::Battery);
+        outcome
+    })
+}
+
+async fn moved(
+    hub: &Hub,
+    by: &Operator,
+    name: &'static str,
+    id: BatteryId,
+    to: Lifecycle,
+    reason: String,
+) -> Result<(), Fault> {
+    let mut op = hub.begin(by, name, by.hub).await?;
+    let before = op.battery(by.hub, id).await?.ok_or_else(not_found)?;
+    let after = battery::moved(&before, to)?;
     let changes = described(&mut op, Some(&before), &after).await?;
     op.save_battery(&after).await?;
-    finish(hub, by, op, &after, changes, Some(reason)).await
+    Ok(op.commit(told(&after, changes, Some(reason))).await?)
+}
+
+fn told(battery: &Battery, changes: Vec<Change>, reason: Option<String>) -> Told {
+    Told { kind: Kind::Battery.word(), object: battery.id.0, changes, reason }
 }
 
 /// What happened to a battery.
@@ -133,9 +172,8 @@ async fn finish(
     op: Op,
     battery: &Battery,
     changes: Vec<Change>,
-    reason: Option<String>,
 ) -> Result<BatteryView, Fault> {
-    op.commit(Told { kind: Kind::Battery.word(), object: battery.id.0, changes, reason }).await?;
+    op.commit(told(battery, changes, None)).await?;
     hub.tell_changed(Kind::Battery);
     view(hub, by, AskBattery { id: battery.id }).await
 }

@@ -109,7 +109,8 @@ macro_rules! commands {
 }
 
 use crate::{
-    battery, find, health, history, hub, list, me, model, organisation, role, session, setup, sign_in, start, user,
+    battery, find, health, history, hub, list, me, model, organisation, role, session, setup, sign_in, start, task,
+    user,
 };
 use Access::Everyone;
 
@@ -158,6 +159,7 @@ commands! {
     "battery.create": KEEPERS => by battery::create, domain::battery::BatteryForm => battery::BatteryView;
     "battery.edit": KEEPERS => by battery::edit, battery::EditBattery => battery::BatteryView;
     "battery.change_lifecycle": KEEPERS => by battery::change_lifecycle, battery::ChangeLifecycle => battery::BatteryView;
+    "battery.change_lifecycle_all": KEEPERS => by battery::change_lifecycle_all, battery::ChangeLifecycleAll => task::TaskRow;
 
     "user.list": OVERSEERS => by user::list, () => Vec<user::UserRow>;
     "user.view": OVERSEERS => by user::view, user::AskUser => user::UserView;
@@ -168,6 +170,10 @@ commands! {
     "user.enable": HEADS => by user::enable, user::AskUser => user::UserView;
     "user.disable": HEADS => by user::disable, user::DisableUser => user::UserView;
     "user.reset_password": HEADS => by user::reset_password, user::AskUser => user::CodeShown;
+
+    "task.list": ANYONE => by task::list, () => Vec<task::TaskRow>;
+    "task.cancel": ANYONE => by task::cancel, task::AskTask => ();
+    "task.dismiss": ANYONE => by task::dismiss, task::AskTask => ();
 
     "role.table": STAFF => by role::table, () => Vec<role::PermissionRow>;
     "find.everything": STAFF => by find::everything, find::FindAsk => Vec<find::Found>;

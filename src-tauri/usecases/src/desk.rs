@@ -1,7 +1,7 @@
 //! The whole core behind one function: what the window calls, and what tests call in its stead.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -16,7 +16,7 @@ use crate::start::Start;
 
 /// A desk to sit at: an open hub, or the reason why its database was refused.
 pub struct Desk {
-    state: Result<Hub, Fault>,
+    state: Result<Arc<Hub>, Fault>,
     checked: Mutex<Option<Duration>>,
 }
 
@@ -113,6 +113,7 @@ impl Desk {
     /// Closes the database properly.
     pub async fn close(&self) {
         let Ok(hub) = &self.state else { return };
+        hub.tasks.end().await;
         if let Err(error) = hub.store.close().await {
             tracing::warn!(%error, "the next start checks everything");
         }

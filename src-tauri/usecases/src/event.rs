@@ -16,6 +16,8 @@ pub enum Event {
     },
     /// A check went on or found something.
     Health,
+    /// Long work went on.
+    Tasks,
 }
 
 /// A kind of record.

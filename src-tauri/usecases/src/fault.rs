@@ -24,6 +24,8 @@ pub enum Gate {
     NotSignedIn,
     /// The screen is locked.
     Locked,
+    /// A person ended it.
+    Cancelled,
     /// This person may not do this here.
     Denied {
         /// What was asked.

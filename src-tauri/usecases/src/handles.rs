@@ -1,7 +1,7 @@
 //! The handles every use case works with, opened the same way by the app and by tests.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use domain::organisation::Organisation;
 use domain::{Place, Time};
@@ -15,6 +15,7 @@ use crate::guesses::Guesses;
 use crate::keys::Keys;
 use crate::operator::Operator;
 use crate::seat::Seat;
+use crate::task::Tasks;
 
 /// One hub desktop: its store, clock, keys and who sits at it.
 pub struct Hub {
@@ -26,6 +27,8 @@ pub struct Hub {
     pub(crate) keys: Keys,
     pub(crate) guesses: Guesses,
     pub(crate) seat: Seat,
+    pub(crate) tasks: Tasks,
+    me: Weak<Self>,
     told: Box<dyn Fn(Event) + Send + Sync>,
 }
 
@@ -38,24 +41,31 @@ impl Hub {
         folder: &Path,
         around: Around,
         told: Box<dyn Fn(Event) + Send + Sync>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Arc<Self>, Fault> {
         let store = Store::open(folder, around.ids.next(), around.clock.now()).await?;
         // The list of sessions is for people to read; a full disk must not keep them from reading the rest.
         if let Err(error) = store.sessions_cut_off().await {
             tracing::warn!(%error, "sessions of the last run are not listed as ended");
         }
         let guesses = Guesses::restored(store.lockouts().await?, around.clock.since_start());
-        Ok(Self {
+        Ok(Arc::new_cyclic(|me| Self {
             store,
             keys: Keys::new(around.keyring),
             guesses,
             seat: Seat::default(),
+            tasks: Tasks::default(),
+            me: Weak::clone(me),
             clock: around.clock,
             ids: around.ids,
             random: Mutex::new(around.random),
             cost: around.cost,
             told,
-        })
+        }))
+    }
+
+    /// This hub for work that goes on beside the call; none once it is being closed.
+    pub(crate) fn own(&self) -> Option<Arc<Self>> {
+        self.me.upgrade()
     }
 
     pub(crate) fn now(&self) -> Time {

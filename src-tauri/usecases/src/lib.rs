@@ -25,6 +25,7 @@ mod session;
 mod setup;
 mod sign_in;
 mod start;
+mod task;
 mod user;
 
 pub use api::typescript;

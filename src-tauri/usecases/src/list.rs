@@ -1,6 +1,6 @@
-//! What all lists share: a page and the counts beside it.
+//! What all lists share: a page, the counts beside it, and the rows a bulk act is meant for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use domain::list::Question;
 use domain::text::searched;
@@ -56,12 +56,35 @@ pub struct Facet {
     of: BTreeMap<String, u64>,
 }
 
+/// The rows an act is meant for.
+#[derive(Deserialize, TS)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Selection {
+    /// These.
+    Chosen {
+        /// Their ids.
+        #[ts(type = "string[]")]
+        ids: Vec<Uuid>,
+    },
+    /// All that a question leaves, but these.
+    All {
+        /// The question.
+        question: Question,
+        /// Left out.
+        #[ts(type = "string[]")]
+        except: Vec<Uuid>,
+    },
+}
+
 /// Rows a page may have.
 const PAGE_MAX: u32 = 200;
 /// Characters of a search that are looked at.
 const SEARCH_MAX: usize = 100;
 /// Values that the filters of a question may name in all.
 const VALUES_MAX: usize = 500;
+
+/// Rows that may be chosen one by one.
+const CHOSEN_MAX: usize = 100_000;
 
 /// The ids of a page, and its end as it is sent.
 pub(crate) async fn page(
@@ -93,6 +116,27 @@ pub(crate) async fn counts(
     let facet = |facet: store::list::Facet| Facet { all: facet.all, of: facet.of };
     let by = counted.by.into_iter().map(|(filter, of)| (filter, facet(of))).collect();
     Ok(Counts { all: counted.all, matching: counted.matching, by })
+}
+
+/// The rows an act is meant for, in the order of the list.
+pub(crate) async fn selected(
+    hub: &Hub,
+    list: &'static List,
+    places: &[Place],
+    selection: Selection,
+) -> Result<Vec<Uuid>, Fault> {
+    match selection {
+        Selection::Chosen { ids } if ids.len() > CHOSEN_MAX => {
+            Err(Gate::Unreadable { detail: format!("more than {CHOSEN_MAX} ids") }.into())
+        }
+        Selection::Chosen { ids } => Ok(ids),
+        Selection::All { question, except } => {
+            let mut ids = hub.store.matching(list, places, &understood(list, question)?).await?;
+            let except: HashSet<Uuid> = except.into_iter().collect();
+            ids.retain(|id| !except.contains(id));
+            Ok(ids)
+        }
+    }
 }
 
 /// The question, if the list can answer it.

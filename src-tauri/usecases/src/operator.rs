@@ -15,6 +15,7 @@ use crate::handles::Hub;
 use crate::seat::{Session, Taken};
 
 /// Someone who is signed in and may do what they ask.
+#[derive(Clone)]
 pub struct Operator {
     pub(crate) user: UserId,
     pub(crate) session: SessionId,

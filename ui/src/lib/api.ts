@@ -6,6 +6,8 @@ export type AskHub = { id: HubId, };
 
 export type AskModel = { id: ModelId, };
 
+export type AskTask = { id: string, };
+
 export type AskUser = { id: UserId, };
 
 export type Battery = { notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
@@ -47,6 +49,8 @@ before: string | number | boolean | null,
 after: string | number | boolean | null, };
 
 export type ChangeLifecycle = { id: BatteryId, to: Lifecycle, reason: string, };
+
+export type ChangeLifecycleAll = { selection: Selection, to: Lifecycle, reason: string, };
 
 export type ChangePassword = { current: string, password: string, };
 
@@ -108,7 +112,7 @@ export type Event = { "event": "session" } | { "event": "changed",
 /**
  * The kind.
  */
-what: Kind, } | { "event": "health" };
+what: Kind, } | { "event": "health" } | { "event": "tasks" };
 
 export type Facet = { 
 /**
@@ -172,7 +176,7 @@ export type FindingKind = "chain_broken" | "triggers_changed" | "quick_check_fai
 
 export type Found = { kind: Kind, id: string, title: string, subtitle: string, };
 
-export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "denied", 
+export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "denied", 
 /**
  * What was asked.
  */
@@ -642,6 +646,20 @@ languages: Array<Language>, };
 
 export type OrganisationId = string;
 
+export type Outcome = { "is": "records", 
+/**
+ * Changed.
+ */
+done: number, 
+/**
+ * Refused.
+ */
+refused: number, 
+/**
+ * The first that refused, and why.
+ */
+first: Array<RefusedRecord>, };
+
 export type Page<Row> = { 
 /**
  * The rows, in order.
@@ -723,6 +741,16 @@ from: JobState,
  */
 to: JobState, };
 
+export type RefusedRecord = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Why.
+ */
+fault: Fault, };
+
 export type Role = "attendant" | "manager" | "technician" | "accountant" | "admin" | "analyst" | "auditor" | "client";
 
 export type RoleAt = { 
@@ -743,6 +771,20 @@ export type RoleWhere = { hub: HubId | null, role: Role, };
 
 export type Seat = { user: UserId, name: string, initials: string, };
 
+export type Selection = { 
+/**
+ * Their ids.
+ */
+ids: string[], } | { 
+/**
+ * The question.
+ */
+question: Question, 
+/**
+ * Left out.
+ */
+except: string[], };
+
 export type SessionId = string;
 
 export type SessionRow = { id: SessionId, user: UserId, name: string, started_at: Time, last_active_at: Time, ended_at: Time | null, state: SessionState, mine: boolean, };
@@ -762,6 +804,52 @@ export type Stage = "setup" | "sign_in" | "locked" | "open" | "refused";
 export type Start = { stage: Stage, version: string, organisation: string | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, };
 
 export type Switch = { user: UserId, pin: string, };
+
+export type TaskKind = "bulk";
+
+export type TaskRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What is done.
+ */
+kind: TaskKind, 
+/**
+ * To what, in words of the person: a file's name, or nothing.
+ */
+title: string | null, 
+/**
+ * Steps done.
+ */
+done: number, 
+/**
+ * Of how many; none while nobody knows.
+ */
+total: number | null, 
+/**
+ * How it stands.
+ */
+state: TaskState, 
+/**
+ * Why it failed.
+ */
+fault: Fault | null, 
+/**
+ * What came of it.
+ */
+outcome: Outcome | null, 
+/**
+ * When it began.
+ */
+started_at: Time, 
+/**
+ * When it ended.
+ */
+ended_at: Time | null, };
+
+export type TaskState = "running" | "done" | "failed" | "cancelled";
 
 export type Time = number;
 
@@ -869,6 +957,7 @@ export type Commands = {
   "battery.create": { input: BatteryForm; output: Battery };
   "battery.edit": { input: EditBattery; output: Battery };
   "battery.change_lifecycle": { input: ChangeLifecycle; output: Battery };
+  "battery.change_lifecycle_all": { input: ChangeLifecycleAll; output: TaskRow };
   "user.list": { input: null; output: Array<UserRow> };
   "user.view": { input: AskUser; output: User };
   "user.history": { input: AskUser; output: Array<HistoryLine> };
@@ -878,6 +967,9 @@ export type Commands = {
   "user.enable": { input: AskUser; output: User };
   "user.disable": { input: DisableUser; output: User };
   "user.reset_password": { input: AskUser; output: CodeShown };
+  "task.list": { input: null; output: Array<TaskRow> };
+  "task.cancel": { input: AskTask; output: null };
+  "task.dismiss": { input: AskTask; output: null };
   "role.table": { input: null; output: Array<PermissionRow> };
   "find.everything": { input: FindAsk; output: Array<Found> };
   "health.view": { input: null; output: Health };

@@ -61,6 +61,8 @@ export function stale(event: Event): string[] {
       return ["health"];
     case "session":
       return ["session"];
+    case "tasks":
+      return ["task"];
   }
 }
 
