@@ -29,7 +29,7 @@ pub async fn in_every_look(window: &Window, mut look: impl AsyncFnMut(&str, &str
             continue;
         }
         window
-            .run("localStorage.theme = document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)])
+            .run("localStorage['hubkeeper.theme'] = JSON.stringify(document.documentElement.dataset.theme = arguments[0])", vec![json!(theme)])
             .await;
         settled(window).await;
         look(language, theme).await;

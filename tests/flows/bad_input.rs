@@ -31,6 +31,7 @@ async fn inputs(story: &Story) -> Map<String, Value> {
     let grace = story.call("user.create", person.clone()).await["user"].clone();
     let organisation = json!({ "name": "M", "country": "ZM", "currency": "ZMW", "languages": ["en"] });
     let inputs = json!({
+        "setup.check": setup(""),
         "setup.finish": setup("AAAAA"),
         "session.sign_in": { "login": "grace", "password": STAFF_PASSWORD },
         "session.use_code": { "login": "grace", "code": "00000-00000", "password": STAFF_PASSWORD },

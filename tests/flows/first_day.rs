@@ -1,7 +1,7 @@
 //! The first day of a hub, from the wizard to the next morning.
 
 use serde_json::{Value, json};
-use tests::{Story, all_batteries};
+use tests::{Story, all_batteries, setup};
 
 #[tokio::test]
 async fn a_hub_is_set_up_keeps_batteries_and_still_has_them_after_a_restart() {
@@ -53,4 +53,28 @@ async fn a_serial_number_scanned_as_a_code_is_not_what_later_codes_count_on_from
     story.battery("B-7", "SN-7", &model).await;
     story.battery("B-999999999999999999", "SN-9", &model).await;
     assert_eq!(story.call("battery.next_code", Value::Null).await, "B-008");
+}
+
+#[tokio::test]
+async fn a_step_of_the_wizard_hears_at_once_what_the_end_would_refuse() {
+    let story = Story::new().await;
+    assert_eq!(story.call("setup.check", setup("")).await, json!([]));
+    let mut asked = setup("");
+    for (field, value) in
+        [("hub_code", "M T E"), ("admin_name", &*"x".repeat(500)), ("password", "password password password")]
+    {
+        asked[field] = json!(value);
+    }
+    let found = story.call("setup.check", asked).await;
+    let found: Vec<_> = found.as_array().unwrap().iter().map(|one| (&one["field"], &one["problem"])).collect();
+    let wrong = ["hub_code bad_characters", "admin_name too_long", "password too_common"];
+    assert_eq!(
+        found
+            .iter()
+            .map(|(field, problem)| format!("{} {}", field.as_str().unwrap(), problem.as_str().unwrap()))
+            .collect::<Vec<_>>(),
+        wrong
+    );
+    story.finish_setup().await;
+    assert_eq!(story.fault("setup.check", setup("")).await["code"], "already_set_up");
 }

@@ -10,7 +10,7 @@ import { systemLanguage } from "./lib/locale";
 import { askStart, desk, followSession, refuse } from "./lib/me.svelte";
 import { followCore } from "./lib/query";
 import { followAddress } from "./lib/router";
-import { applyLook } from "./lib/theme";
+import { applyLook } from "./lib/look";
 import { loadStage } from "./stages.svelte";
 
 applyLook();

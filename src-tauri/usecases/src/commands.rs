@@ -118,6 +118,7 @@ commands! {
     "app.start": Everyone => open start::start, () => start::Start;
     "app.choices": Everyone => open start::choices, () => start::Choices;
     "setup.recovery_code": Everyone => open setup::recovery_code, () => String;
+    "setup.check": Everyone => open setup::check, setup::Setup => Vec<domain::FieldProblem>;
     "setup.finish": Everyone => open setup::finish, setup::Setup => me::Me;
 
     "session.sign_in": Everyone => open sign_in::sign_in, sign_in::SignIn => me::Me;

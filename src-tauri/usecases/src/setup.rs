@@ -48,6 +48,21 @@ pub(crate) async fn recovery_code(hub: &Hub, (): ()) -> Result<String, Fault> {
     Ok(shown)
 }
 
+/// What is wrong with what was filled in so far, as the end would refuse it: each step says its own before it is left.
+pub(crate) async fn check(hub: &Hub, ask: Setup) -> Result<Vec<FieldProblem>, Fault> {
+    not_set_up(hub).await?;
+    let records = checked(hub, &ask, OrganisationId(hub.ids.next())).map(|_| ());
+    let password = strong(&ask.password, &login_key(&ask.login), &ask.organisation);
+    let mut found = Vec::new();
+    for answer in [records, password] {
+        match answer {
+            Err(Fault::Refused(Refusal::Invalid { fields })) => found.extend(fields),
+            other => other?,
+        }
+    }
+    Ok(found)
+}
+
 /// Sets everything up in one transaction and signs the first admin in.
 pub(crate) async fn finish(hub: &Hub, ask: Setup) -> Result<Me, Fault> {
     not_set_up(hub).await?;

@@ -922,6 +922,7 @@ export type Commands = {
   "app.start": { input: null; output: Start };
   "app.choices": { input: null; output: Choices };
   "setup.recovery_code": { input: null; output: string };
+  "setup.check": { input: Setup; output: Array<FieldProblem> };
   "setup.finish": { input: Setup; output: Me };
   "session.sign_in": { input: SignIn; output: Me };
   "session.use_code": { input: UseCode; output: Me };

@@ -1,11 +1,38 @@
-/** Brings what the keyboard has come to wholly into view, until the returned function is called: WebKit is content with a part of it. */
+/**
+ * Until the returned function is called, brings what the keyboard has come to wholly into view (WebKit is content with a
+ * part of it), and gives the focus of what goes away ("Show all" in a list that is no longer empty, a row that opened a
+ * page) to the page, so that the next key is not lost.
+ */
 export function followFocus(): () => void {
+  const gone = new MutationObserver(() => void rescue());
   window.addEventListener("focusin", show);
-  return () => window.removeEventListener("focusin", show);
+  window.addEventListener("focusin", remember);
+  gone.observe(document.body, { childList: true, subtree: true });
+  return () => {
+    window.removeEventListener("focusin", show);
+    window.removeEventListener("focusin", remember);
+    gone.disconnect();
+  };
 }
 
 function show({ target }: FocusEvent) {
   // Under a pointer nothing moves away.
   if (!(target instanceof HTMLElement) || !target.matches(":focus-visible")) return;
   (target.closest("label") ?? target).scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+let last: Element | null = null;
+
+function remember({ target }: FocusEvent) {
+  last = target instanceof Element ? target : null;
+}
+
+const lost = () => last !== null && !last.isConnected && document.activeElement === document.body;
+
+function rescue() {
+  if (!lost()) return;
+  // A dialog that closes, or a page that opens, gives the focus on by itself; it takes a moment.
+  setTimeout(() => {
+    if (lost()) document.getElementById("main")?.focus({ preventScroll: true });
+  }, 50);
 }

@@ -1,4 +1,5 @@
 import type { CommandName, Fault, Language, Me, Start } from "./api";
+import { draftsLock, draftsOf } from "./drafts";
 import { call, listen } from "./hub";
 import { speak } from "./language.svelte";
 import { systemLanguage } from "./locale";
@@ -53,6 +54,9 @@ export async function askStart(): Promise<void> {
   if (changed) client.clear();
   // Whoever takes the seat begins at the start, not on the page the one before them had open.
   if (next.stage === "open" && seated && next.me?.user !== seated.user) go("/", { replace: true });
+  draftsLock(next.stage === "locked");
+  // Who closes now still owns what is kept; who opens next owns what is taken.
+  if (next.stage !== "locked") draftsOf(next.stage === "open" && next.me ? `${next.me.user} ${next.me.hub.id}` : null);
   start = next;
   if (next.me) seated = next.me;
   if (next.stage !== "setup") speak(next.language ?? systemLanguage);

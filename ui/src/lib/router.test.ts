@@ -7,7 +7,8 @@ beforeEach(() => {
 
 describe("a path", () => {
   it("gives its parameters to the pattern it fits", () => {
-    expect(match("/batteries/:id", "/batteries/018f")).toEqual({ id: "018f" });
+    const id = "0197f3a0-0000-7000-8000-000000000000";
+    expect(match("/batteries/:id", `/batteries/${id}`)).toEqual({ id });
     expect(match("/batteries", "/batteries")).toEqual({});
   });
 
@@ -16,6 +17,12 @@ describe("a path", () => {
     expect(match("/batteries/:id", "/batteries/")).toBeNull();
     expect(match("/batteries/:id", "/batteries/1/2")).toBeNull();
     expect(match("/batteries/:id", "/models/1")).toBeNull();
+  });
+
+  it("names a record by an id and by nothing else", () => {
+    for (const broken of ["abc", "018f", "0197f3a0-0000-7000-8000-00000000000", "0197f3a0_0000_7000_8000_000000000000"]) {
+      expect(match("/batteries/:id", `/batteries/${broken}`)).toBeNull();
+    }
   });
 
   it("may hold escaped and broken characters", () => {

@@ -26,6 +26,9 @@ export function parse(hash: string): Place {
   return { path: path.startsWith("/") ? path : "/", query: Object.fromEntries(new URLSearchParams(query)) };
 }
 
+/** What the core calls a record by; an address with anything else in that place leads nowhere. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** The parameters if `path` is of the shape `pattern` (`/batteries/:id`), else null. */
 export function match(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.split("/");
@@ -35,7 +38,7 @@ export function match(pattern: string, path: string): Record<string, string> | n
   for (const [at, part] of wanted.entries()) {
     const piece = given[at] ?? "";
     if (part.startsWith(":")) {
-      if (piece === "") return null;
+      if (piece === "" || (part === ":id" && !ID.test(piece))) return null;
       params[part.slice(1)] = decode(piece);
     } else if (part !== piece) return null;
   }

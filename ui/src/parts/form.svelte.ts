@@ -1,7 +1,12 @@
 import { tick } from "svelte";
 import type { Fault } from "../lib/api";
+import { keepDraft, takeDraft } from "../lib/drafts";
 import { isFault } from "../lib/fault";
+import { watchForm } from "../lib/leave.svelte";
 import { problemText, type Problem } from "../lib/words";
+
+/** The boxes of passwords, PINs and codes. */
+const SECRET = 'input[type="password"], [autocomplete$="password"], [autocomplete="one-time-code"]';
 
 /**
  * What a person is filling in, and what the core said about it.
@@ -25,7 +30,7 @@ export class Form<Values extends object> {
   readonly #password: string | undefined;
 
   constructor(values: Values, save: (values: Values, more: boolean) => Promise<void>, { password }: { password?: keyof Values & string } = {}) {
-    this.values = values;
+    this.values = takeDraft(values) ?? values;
     this.#begun = values;
     this.#save = save;
     this.#password = password;
@@ -34,7 +39,7 @@ export class Form<Values extends object> {
   /** What the form begins with, or is given meanwhile: nobody has typed it. */
   begin(values: Partial<Values>): void {
     this.#begun = { ...this.#begun, ...values };
-    Object.assign(this.values, values);
+    Object.assign(this.values, takeDraft(this.#begun) ?? values);
   }
 
   /** Whether something was typed that would be lost. */
@@ -66,7 +71,11 @@ export class Form<Values extends object> {
     };
     element.addEventListener("submit", submit);
     element.addEventListener("keydown", keys);
+    const unwatch = watchForm(this);
     return () => {
+      unwatch();
+      // A secret is typed again.
+      if (this.changed && !element.querySelector(SECRET)) keepDraft(this.#begun, $state.snapshot(this.values) as Values);
       this.#element = null;
       element.removeEventListener("submit", submit);
       element.removeEventListener("keydown", keys);
@@ -80,9 +89,12 @@ export class Form<Values extends object> {
 
     this.busy = true;
     this.fault = null;
+    const begun = this.#begun;
     try {
       await this.#save($state.snapshot(this.values) as Values, more);
       this.#problems = [];
+      // What is saved is no longer lost, unless the form has begun anew meanwhile.
+      if (this.#begun === begun) this.#begun = $state.snapshot(this.values) as Values;
     } catch (cause) {
       if (!isFault(cause)) throw cause;
       await this.refuse(cause);

@@ -7,6 +7,7 @@ import Zap from "@lucide/svelte/icons/zap";
 import type { LucideIcon } from "@lucide/svelte";
 import type { Found } from "../lib/api";
 import type { Act } from "../lib/keys";
+import { leaving } from "../lib/leave.svelte";
 import { go } from "../lib/router";
 import { folded } from "../lib/search";
 import { t, type Key } from "../lib/words";
@@ -19,11 +20,11 @@ export type Section = { title: Key; choices: Choice[] };
 const foundIcons: Record<Found["kind"], LucideIcon> = { battery: BatteryMedium, battery_model: Boxes, user: CircleUser, hub: Store, organisation: Building };
 
 const opened = (entry: Entry): Choice => ({
-  id: `go-${entry.path}`, label: t(entry.title), icon: entry.icon, keys: entry.keys, act: () => go(entry.path),
+  id: `go-${entry.path}`, label: t(entry.title), icon: entry.icon, keys: entry.keys, act: () => leaving(() => go(entry.path)),
 });
 const done = (act: Act): Choice => ({ id: `do-${act.words}`, label: t(act.words), icon: act.icon ?? Zap, keys: act.keys, act: act.act });
 const shown = (found: Found): Choice => ({
-  id: `find-${found.kind}-${found.id}`, label: found.title, detail: found.subtitle, icon: foundIcons[found.kind], act: () => go(placeOf(found)),
+  id: `find-${found.kind}-${found.id}`, label: found.title, detail: found.subtitle, icon: foundIcons[found.kind], act: () => leaving(() => go(placeOf(found))),
 });
 
 /** What the palette offers for what was typed: things found first, then acts, then rooms; with nothing typed no things. */

@@ -146,6 +146,7 @@ export const en = {
   command_app_start: "Start Hubkeeper",
   command_app_choices: "See countries, currencies and zones",
   command_setup_recovery_code: "Make the recovery code",
+  command_setup_check: "Check the first steps",
   command_setup_finish: "Set up Hubkeeper",
   command_session_sign_in: "Sign in",
   command_session_use_code: "Sign in with a one-time code",

@@ -143,6 +143,7 @@ export const fr: Record<keyof typeof en, string> = {
   command_app_start: "Démarrer Hubkeeper",
   command_app_choices: "Voir les pays, devises et fuseaux",
   command_setup_recovery_code: "Créer le code de secours",
+  command_setup_check: "Vérifier les premiers pas",
   command_setup_finish: "Configurer Hubkeeper",
   command_session_sign_in: "Se connecter",
   command_session_use_code: "Se connecter avec un code à usage unique",

@@ -1,6 +1,5 @@
-import type { Choices, Fault, Language, Setup } from "../../lib/api";
+import type { Choices, Fault, FieldProblem, Language, Setup } from "../../lib/api";
 import { systemCountry, systemZone } from "../../lib/names";
-import { PASSWORD_MIN } from "../../parts/NewPassword.svelte";
 
 /** The steps of the first day and what each one asks. */
 export const steps = [
@@ -23,13 +22,9 @@ export function begin(choices: Choices, language: Language): Setup {
   };
 }
 
-/** What keeps a step from being left, in the core's own words: the core judges the whole only at the end, which would be late to hear of a forgotten field. */
-export function missing(step: Step, values: Setup): Fault | null {
-  const fields: Extract<Fault, { code: "invalid" }>["fields"] = [];
-  for (const field of step.fields) {
-    if (values[field].trim() === "") fields.push({ field, problem: "required" });
-    else if (field === "password" && [...values.password].length < PASSWORD_MIN) fields.push({ field, problem: "too_short", min: PASSWORD_MIN });
-  }
+/** What keeps a step from being left, of all that the core finds wrong so far: what later steps ask is not missing yet. */
+export function wrong(step: Step, found: FieldProblem[]): Fault | null {
+  const fields = found.filter(({ field }) => (step.fields as readonly string[]).includes(field));
   return fields.length > 0 ? { code: "invalid", fields } : null;
 }
 
