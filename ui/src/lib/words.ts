@@ -111,7 +111,7 @@ function bundleOf(language: Language): FluentBundle {
 }
 
 /** Printed apostrophes; and French sets a space before : ; ? ! % » and after «, which must not end a line. */
-function typeset(language: Language, pattern: string): string {
+export function typeset(language: Language, pattern: string): string {
   const printed = pattern.replace(/(?<=\p{L})'/gu, "’");
   if (language !== "fr") return printed;
   return printed.replace(/ (?=[;?!%])/g, "\u202f").replace(/ (?=[:»])/g, "\u00a0").replace(/« /g, "«\u00a0");

@@ -29,7 +29,8 @@ export type Room = {
 type Fetch = () => Promise<{ default: unknown }>;
 const room = (path: string, title: Key, may: CommandName | undefined, fetch: Fetch): Room => ({ path, title, may, load: fetch as Room["load"] });
 
-const table: Room[] = [
+/** Every room, in the order in which a path is looked up. */
+export const rooms: readonly Room[] = [
   room("/", "start_title", undefined, () => import("../rooms/start/Start.svelte")),
   room("/batteries", "batteries_title", "battery.list", () => import("../rooms/batteries/Batteries.svelte")),
   room("/batteries/:id", "batteries_title", "battery.view", () => import("../rooms/batteries/Battery.svelte")),
@@ -50,7 +51,7 @@ const table: Room[] = [
 
 /** The room of a path and what the path says to it; the first that fits, so `/new` stands before `/:id`. */
 export function roomAt(path: string): { room: Room; params: Record<string, string> } | null {
-  for (const room of table) {
+  for (const room of rooms) {
     const params = match(room.path, path);
     if (params) return { room, params };
   }

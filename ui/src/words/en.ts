@@ -394,6 +394,17 @@ export const en = {
   none: "none",
   copy: "Copy",
 
+  // Help, about, tasks, scans
+  help_title: "Help",
+  help_open: "Help for this page",
+  help_close: "Close the help",
+  help_search: "Search the help",
+  help_found: "{ $count ->\n [one] One page found.\n *[other] { $count } pages found.\n}",
+  help_nothing: "No page holds “{ $text }”. Try one word.",
+  help_more: "Read also",
+  help_all: "All pages",
+  help_back: "Back to the page",
+
   // Keys and the palette
   keys_title: "Keys",
   keys_here: "On this page",

@@ -391,6 +391,17 @@ export const fr: Record<keyof typeof en, string> = {
   none: "aucun",
   copy: "Copier",
 
+  // Aide, à propos, travaux, scans
+  help_title: "Aide",
+  help_open: "Aide pour cette page",
+  help_close: "Fermer l'aide",
+  help_search: "Chercher dans l'aide",
+  help_found: "{ $count ->\n [one] Une page trouvée.\n *[other] { $count } pages trouvées.\n}",
+  help_nothing: "Aucune page ne contient « { $text } ». Essayez un seul mot.",
+  help_more: "À lire aussi",
+  help_all: "Toutes les pages",
+  help_back: "Retour à la page",
+
   // Touches et palette
   keys_title: "Touches",
   keys_here: "Sur cette page",

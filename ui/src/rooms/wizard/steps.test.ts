@@ -8,10 +8,11 @@ const filled: Setup = {
 };
 
 it("a step is kept by what is wrong with it, not by what later steps ask", () => {
-  const found: FieldProblem[] = [{ field: "organisation", problem: "required" }, { field: "currency", problem: "required" }, { field: "password", problem: "too_short", min: 15 }];
-  expect(wrong(steps[0], found)).toEqual({ code: "invalid", fields: found.slice(0, 2) });
-  expect(wrong(steps[1], found)).toBeNull();
-  expect(wrong(steps[2], found)).toEqual({ code: "invalid", fields: found.slice(2) });
+  const values = { ...filled, currency: "", password: "short" };
+  const found: FieldProblem[] = [{ field: "password", problem: "too_short", min: 15 }, { field: "currency", problem: "not_a_choice" }];
+  expect(wrong(steps[0], values, found)).toEqual({ code: "invalid", fields: [{ field: "currency", problem: "required" }] });
+  expect(wrong(steps[1], values, found)).toBeNull();
+  expect(wrong(steps[2], values, found)).toEqual({ code: "invalid", fields: found.slice(0, 1) });
 });
 
 it("what the core refuses at the end leads to the first step it belongs to", () => {

@@ -23,8 +23,13 @@ export function begin(choices: Choices, language: Language): Setup {
 }
 
 /** What keeps a step from being left, of all that the core finds wrong so far: what later steps ask is not missing yet. */
-export function wrong(step: Step, found: FieldProblem[]): Fault | null {
-  const fields = found.filter(({ field }) => (step.fields as readonly string[]).includes(field));
+export function wrong(step: Step, values: Setup, found: FieldProblem[]): Fault | null {
+  const fields: FieldProblem[] = [];
+  for (const name of step.fields) {
+    const problem = found.find(({ field }) => field === name);
+    // Where nothing was chosen yet, that is what is wrong with the choice.
+    if (problem) fields.push(values[name].trim() === "" ? { field: name, problem: "required" } : problem);
+  }
   return fields.length > 0 ? { code: "invalid", fields } : null;
 }
 

@@ -1,0 +1,61 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Customers",
+  about: [
+    "Who rents batteries and equipment from this hub. Only a name is needed to begin; everything else can be added later.",
+    "What is kept here is about people. Ask only for what the hub needs, and say why you ask.",
+  ],
+  tasks: [
+    {
+      title: "Add a customer",
+      steps: [
+        "Press N or choose New customer.",
+        "Fill in the name and the phone number. Hold a card to the reader if the customer gets one.",
+        "Save. You can add the address, the vehicle and the answers for reports another day.",
+      ],
+      note: "If the phone number or the name is already known, it is said at once with the record it belongs to. Look there before you save: the same person twice is hard to mend.",
+    },
+    {
+      title: "Add the photo of the identity document",
+      steps: [
+        "Open the customer and choose Edit.",
+        "Choose a picture from a file or take one. It is made smaller and locked with the key of this computer.",
+        "Only people with the right role see it.",
+      ],
+    },
+    {
+      title: "Write down consent",
+      steps: [
+        "Ask whether the customer agrees that the hub keeps these facts, and in which language.",
+        "Mark the answer. Its day is kept with it.",
+      ],
+    },
+    {
+      title: "Find a customer",
+      steps: [
+        "Type a few letters of the name, or figures of the phone number, the plate or the card.",
+        "Press a row to see the customer beside the list.",
+      ],
+    },
+    {
+      title: "Let a customer look at their own things",
+      steps: [
+        "Open the customer and choose the sign-in for customers. The code is shown once: pass it on.",
+        "With card and PIN the customer sees their own batteries and equipment, and nothing of anybody else.",
+      ],
+    },
+    {
+      title: "A customer leaves",
+      steps: [
+        "Choose Deactivate. The customer is not offered any more, and the history stays.",
+      ],
+    },
+  ],
+  keys: [
+    { keys: "n", does: "New customer" },
+    { keys: "e", does: "Edit the customer in view" },
+    { keys: "g c", does: "Open Customers" },
+  ],
+  more: ["cards", "choices", "own_fields"],
+};

@@ -1,0 +1,47 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Equipment",
+  about: [
+    "What customers use the energy for and what the hub lends: lights, mills, fridges, pumps. Each piece has a code, a type and a place.",
+    "A type says what all pieces of one kind have in common: name, rated power, price.",
+  ],
+  tasks: [
+    {
+      title: "Add a type",
+      steps: [
+        "Open Types and choose New type.",
+        "Fill in name, rated power in watts and the price. Say whether it is used in the hub, with a battery, or both.",
+      ],
+    },
+    {
+      title: "Add a piece of equipment",
+      steps: [
+        "Press N or choose New equipment.",
+        "Take the code that is offered, choose the type, and type or scan the serial number.",
+        "Save.",
+      ],
+    },
+    {
+      title: "Give it to customers",
+      steps: [
+        "Open the piece and choose Assign.",
+        "Choose the customer and from which day. Leave the end open if nobody knows it yet.",
+        "Add a second customer if they share it. Each one has their own days.",
+      ],
+    },
+    {
+      title: "Take it back",
+      steps: [
+        "Open the piece, find the customer and choose End.",
+        "The days are kept and stand in the history of both.",
+      ],
+    },
+  ],
+  keys: [
+    { keys: "n", does: "New equipment" },
+    { keys: "e", does: "Edit the piece in view" },
+    { keys: "g e", does: "Open Equipment" },
+  ],
+  more: ["customers", "jobs"],
+};

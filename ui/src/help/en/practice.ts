@@ -1,0 +1,32 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "The practice hub",
+  about: [
+    "A hub to learn and to try in: batteries, customers, stations and people that do not exist. It lies in a file of its own and never touches your real records.",
+    "Every page carries a mark that says so. If you do not see the mark, what you do is real.",
+  ],
+  tasks: [
+    {
+      title: "Open it",
+      steps: [
+        "Start Hubkeeper for practice, as your admin shows you, or choose the practice hub in the first steps.",
+        "Choose one of the people at sign-in: each has another role. Their password stands there.",
+      ],
+    },
+    {
+      title: "Learn something",
+      steps: [
+        "Try what you are afraid of: lose a card, retire a battery, undo an import. Nothing can break.",
+        "Switch to another role to see what others see.",
+      ],
+    },
+    {
+      title: "Begin anew",
+      steps: [
+        "Choose Start over. The practice hub is as on its first day.",
+      ],
+    },
+  ],
+  more: ["first_day", "today"],
+};

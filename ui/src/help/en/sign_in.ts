@@ -1,0 +1,48 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Signing in and locking",
+  about: [
+    "Everybody signs in with their own name and password. While a session is open, a PIN unlocks the screen and switches between people.",
+  ],
+  tasks: [
+    {
+      title: "Sign in",
+      steps: [
+        "Type your sign-in name and your password, then press Enter.",
+        "For the first time, choose I have a one-time code. An admin gives it to you. Then choose a password.",
+      ],
+    },
+    {
+      title: "Unlock",
+      steps: [
+        "Type your six digits. After five wrong tries you wait a little; then the password is asked for.",
+        "The PIN works up to 12 hours after the password. After that, or after signing out, type the password.",
+      ],
+    },
+    {
+      title: "Take the seat",
+      steps: [
+        "Press Ctrl L or choose Switch person. Choose your name and type your PIN.",
+        "If you were not signed in today, choose Somebody else and give your password.",
+      ],
+    },
+    {
+      title: "I forgot my password",
+      steps: [
+        "Ask an admin or a manager to reset it. You get a code that works once.",
+      ],
+    },
+    {
+      title: "Nobody can get in",
+      steps: [
+        "An admin chooses I have the recovery code and types the code from the first day, which was written on paper.",
+        "A new code is shown. Write it down: the old one is used up.",
+      ],
+    },
+  ],
+  keys: [
+    { keys: "mod+l", does: "Lock" },
+  ],
+  more: ["people", "first_day"],
+};

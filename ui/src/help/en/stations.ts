@@ -1,0 +1,52 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Stations",
+  about: [
+    "A station is a device with slots: places where batteries charge and where they are given out and taken back.",
+    "Slots are counted from 1. Each slot holds one battery or none.",
+  ],
+  tasks: [
+    {
+      title: "Add a station",
+      steps: [
+        "Press N or choose New station.",
+        "Fill in its code, its place and how many slots it has.",
+        "Save. The slots are there at once, empty.",
+      ],
+    },
+    {
+      title: "Look at the slots",
+      steps: [
+        "Open the station. Each slot shows its number, its battery and whether it can be used.",
+        "Press a slot to see more, or to go to its battery.",
+      ],
+    },
+    {
+      title: "Close a slot or a station",
+      steps: [
+        "Choose Maintenance and say why. Nothing is put in or given out there any more.",
+        "Choose Back in operation when the work is done.",
+      ],
+      note: "Out of service is for a station that will not work for a long time. Its history stays.",
+    },
+    {
+      title: "Tell where it stands",
+      steps: [
+        "Choose Edit and fill in the place as you would tell a driver. Latitude and longitude can wait.",
+      ],
+    },
+    {
+      title: "A slot does not work",
+      steps: [
+        "Open the slot and choose New job. The job knows already which station and slot it is about.",
+      ],
+    },
+  ],
+  keys: [
+    { keys: "n", does: "New station" },
+    { keys: "e", does: "Edit the station in view" },
+    { keys: "g s", does: "Open Stations" },
+  ],
+  more: ["jobs", "batteries"],
+};

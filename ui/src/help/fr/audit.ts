@@ -1,0 +1,32 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Audit",
+  about: [
+    "Tout ce qui a été changé : qui, quand, avant et après, et pourquoi. Rien ici ne peut être changé ni supprimé.",
+    "Les lignes sont scellées l'une à l'autre. Une ligne changée du dehors est signalée.",
+  ],
+  tasks: [
+    {
+      title: "Trouver qui a changé quelque chose",
+      steps: [
+        "Choisissez la personne, la sorte de fiche ou les jours.",
+        "Appuyez sur une ligne pour voir chaque champ, avant et après.",
+      ],
+    },
+    {
+      title: "Regarder une seule fiche",
+      steps: [
+        "Ouvrez la fiche elle-même : son historique se trouve sur sa page.",
+      ],
+    },
+    {
+      title: "Le remettre à un auditeur",
+      steps: [
+        "Réglez les filtres et choisissez Exporter.",
+      ],
+      note: "Une personne qui a le rôle d'auditeur voit tout cela et ne peut rien changer.",
+    },
+  ],
+  more: ["logs", "roles"],
+};

@@ -1,0 +1,25 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Listes de choix",
+  about: [
+    "Les mots que l'on choisit dans les formulaires, comme les sortes de commerce ou les raisons de louer. Chaque hub a les siens.",
+  ],
+  tasks: [
+    {
+      title: "Changer une liste",
+      steps: [
+        "Choisissez la liste à gauche.",
+        "Ajoutez un mot, changez-en un, montez-le ou descendez-le. Enregistrez.",
+      ],
+    },
+    {
+      title: "Retirer un mot",
+      steps: [
+        "Choisissez Désactiver. Il n'est plus proposé, et les fiches qui l'ont le gardent.",
+      ],
+      note: "Un mot que personne n'a encore utilisé peut être supprimé.",
+    },
+  ],
+  more: ["own_fields", "customers"],
+};

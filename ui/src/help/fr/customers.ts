@@ -1,0 +1,61 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Clients",
+  about: [
+    "Ceux qui louent des batteries et des équipements à ce hub. Un nom suffit pour commencer ; le reste peut venir plus tard.",
+    "Ce qui est gardé ici concerne des personnes. Ne demandez que ce dont le hub a besoin, et dites pourquoi.",
+  ],
+  tasks: [
+    {
+      title: "Ajouter un client",
+      steps: [
+        "Appuyez sur N ou choisissez Nouveau client.",
+        "Écrivez le nom et le numéro de téléphone. Présentez une carte au lecteur si le client en reçoit une.",
+        "Enregistrez. L'adresse, le véhicule et les réponses pour les rapports peuvent être ajoutés un autre jour.",
+      ],
+      note: "Si le téléphone ou le nom est déjà connu, c'est dit aussitôt, avec la fiche concernée. Regardez-la avant d'enregistrer : deux fiches pour une personne sont difficiles à réunir.",
+    },
+    {
+      title: "Ajouter la photo de la pièce d'identité",
+      steps: [
+        "Ouvrez le client et choisissez Modifier.",
+        "Choisissez une image dans un fichier ou prenez-en une. Elle est réduite et fermée avec la clé de cet ordinateur.",
+        "Seules les personnes qui ont le bon rôle la voient.",
+      ],
+    },
+    {
+      title: "Noter l'accord du client",
+      steps: [
+        "Demandez si le client accepte que le hub garde ces informations, et dans quelle langue.",
+        "Cochez la réponse. Le jour est noté avec elle.",
+      ],
+    },
+    {
+      title: "Trouver un client",
+      steps: [
+        "Tapez quelques lettres du nom, ou des chiffres du téléphone, de la plaque ou de la carte.",
+        "Appuyez sur une ligne pour voir le client à côté de la liste.",
+      ],
+    },
+    {
+      title: "Laisser un client voir ce qui est à lui",
+      steps: [
+        "Ouvrez le client et choisissez l'accès pour les clients. Le code n'est montré qu'une fois : transmettez-le.",
+        "Avec sa carte et son PIN, le client voit ses batteries et ses équipements, et rien de personne d'autre.",
+      ],
+    },
+    {
+      title: "Un client s'en va",
+      steps: [
+        "Choisissez Désactiver. Le client n'est plus proposé, et son histoire reste.",
+      ],
+    },
+  ],
+  keys: [
+    { keys: "n", does: "Nouveau client" },
+    { keys: "e", does: "Modifier le client affiché" },
+    { keys: "g c", does: "Ouvrir Clients" },
+  ],
+  more: ["cards", "choices", "own_fields"],
+};

@@ -1,0 +1,48 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Personnes",
+  about: [
+    "Ceux qui travaillent ici et peuvent se connecter. Chacun a son propre nom : ainsi on sait qui a fait quoi. Personne ne partage de mot de passe.",
+  ],
+  tasks: [
+    {
+      title: "Laisser entrer quelqu'un",
+      steps: [
+        "Choisissez Nouvelle personne. Écrivez le nom, un identifiant court et le rôle dans ce hub.",
+        "Choisissez Ajouter et obtenir le code. Transmettez le code : il sert une fois et n'est montré que maintenant.",
+        "Avec le code, la personne choisit son mot de passe.",
+      ],
+    },
+    {
+      title: "Changer ce que quelqu'un peut faire",
+      steps: [
+        "Ouvrez la personne et choisissez Modifier. Choisissez les rôles, hub par hub, et les limites.",
+        "Choisissez Enregistrer les rôles. Ses sessions se ferment aussitôt et recommencent avec les nouveaux rôles.",
+      ],
+    },
+    {
+      title: "Quelqu'un a oublié son mot de passe",
+      steps: [
+        "Ouvrez la personne, choisissez Nouveau mot de passe et transmettez le code.",
+      ],
+    },
+    {
+      title: "Quelqu'un s'en va",
+      steps: [
+        "Ouvrez la personne et choisissez Fermer l'accès. Elle est déconnectée aussitôt. Ce qu'elle a fait reste dans l'historique.",
+      ],
+    },
+    {
+      title: "Donner une carte à un collègue",
+      steps: [
+        "Ouvrez la personne, choisissez Remettre une carte et présentez la carte au lecteur.",
+        "Avec elle et son PIN, la personne prend la place.",
+      ],
+    },
+  ],
+  keys: [
+    { keys: "g p", does: "Ouvrir Personnes" },
+  ],
+  more: ["roles", "cards", "sessions"],
+};

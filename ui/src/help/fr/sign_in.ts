@@ -1,0 +1,48 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Se connecter et verrouiller",
+  about: [
+    "Chacun se connecte avec son propre nom et son mot de passe. Tant qu'une session est ouverte, un PIN déverrouille l'écran et permet de changer de personne.",
+  ],
+  tasks: [
+    {
+      title: "Se connecter",
+      steps: [
+        "Tapez votre identifiant et votre mot de passe, puis Entrée.",
+        "La première fois, choisissez J'ai un code à usage unique. Un administrateur vous le donne. Choisissez ensuite un mot de passe.",
+      ],
+    },
+    {
+      title: "Déverrouiller",
+      steps: [
+        "Tapez vos six chiffres. Après cinq erreurs il faut attendre un peu ; puis le mot de passe est demandé.",
+        "Le PIN sert jusqu'à 12 heures après le mot de passe. Ensuite, ou après une déconnexion, tapez le mot de passe.",
+      ],
+    },
+    {
+      title: "Prendre la place",
+      steps: [
+        "Appuyez sur Ctrl L ou choisissez Changer de personne. Choisissez votre nom et tapez votre PIN.",
+        "Si vous ne vous êtes pas connecté aujourd'hui, choisissez Une autre personne et donnez votre mot de passe.",
+      ],
+    },
+    {
+      title: "J'ai oublié mon mot de passe",
+      steps: [
+        "Demandez à un administrateur ou à un responsable de le remplacer. Vous recevez un code qui sert une fois.",
+      ],
+    },
+    {
+      title: "Personne ne peut entrer",
+      steps: [
+        "Un administrateur choisit J'ai le code de secours et tape le code du premier jour, noté sur papier.",
+        "Un nouveau code est montré. Notez-le : l'ancien ne sert plus.",
+      ],
+    },
+  ],
+  keys: [
+    { keys: "mod+l", does: "Verrouiller" },
+  ],
+  more: ["people", "first_day"],
+};

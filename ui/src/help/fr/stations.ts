@@ -1,0 +1,52 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Stations",
+  about: [
+    "Une station est un appareil à emplacements : des places où les batteries se chargent, sont remises et reprises.",
+    "Les emplacements sont numérotés à partir de 1. Chacun tient une batterie ou aucune.",
+  ],
+  tasks: [
+    {
+      title: "Ajouter une station",
+      steps: [
+        "Appuyez sur N ou choisissez Nouvelle station.",
+        "Écrivez son code, son lieu et le nombre d'emplacements.",
+        "Enregistrez. Les emplacements sont là aussitôt, vides.",
+      ],
+    },
+    {
+      title: "Regarder les emplacements",
+      steps: [
+        "Ouvrez la station. Chaque emplacement montre son numéro, sa batterie et s'il peut servir.",
+        "Appuyez sur un emplacement pour en voir plus, ou pour aller à sa batterie.",
+      ],
+    },
+    {
+      title: "Fermer un emplacement ou une station",
+      steps: [
+        "Choisissez Maintenance et dites pourquoi. Rien n'y est plus mis ni remis.",
+        "Choisissez Remettre en marche quand le travail est fait.",
+      ],
+      note: "Hors service est pour une station qui ne marchera pas de longtemps. Son histoire reste.",
+    },
+    {
+      title: "Dire où elle se trouve",
+      steps: [
+        "Choisissez Modifier et décrivez le lieu comme à un chauffeur. Latitude et longitude peuvent attendre.",
+      ],
+    },
+    {
+      title: "Un emplacement ne marche pas",
+      steps: [
+        "Ouvrez l'emplacement et choisissez Nouvelle tâche. Elle sait déjà de quelle station et de quel emplacement il s'agit.",
+      ],
+    },
+  ],
+  keys: [
+    { keys: "n", does: "Nouvelle station" },
+    { keys: "e", does: "Modifier la station affichée" },
+    { keys: "g s", does: "Ouvrir Stations" },
+  ],
+  more: ["jobs", "batteries"],
+};
