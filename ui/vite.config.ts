@@ -5,7 +5,8 @@ export default defineConfig({
   base: "/",
   plugins: [svelte()],
   clearScreen: false,
-  server: { port: 1420, strictPort: true },
+  // The licences lie above this folder.
+  server: { port: 1420, strictPort: true, fs: { allow: [".."] } },
   build: {
     // The oldest web views we open in: WebKitGTK 2.44 and macOS 14.
     target: ["safari17.5", "chrome123"],

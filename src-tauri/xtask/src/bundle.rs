@@ -11,9 +11,10 @@ use crate::{licences, place, start, system, ui};
 /// Builds deb and rpm, and starts the app out of each.
 pub fn bundle() -> Outcome {
     system::ready(&[system::SCREEN, system::UNPACKING])?;
-    ui::build()?;
     licences::check()?;
+    // Before the pages: "About" shows them where they were there.
     licences::write_texts()?;
+    ui::build()?;
     let mut tauri = Command::new("node");
     tauri.arg("ui/node_modules/@tauri-apps/cli/tauri.js").current_dir(place::root());
     step(

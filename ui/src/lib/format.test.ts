@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ago, date, dateTime, localeOf, measure, money, number, parseNumber, size, timeOfDay, when, writeNumber } from "./format";
+import { look } from "./look";
 import { speak } from "./language.svelte";
 
 const ZONE = "Africa/Blantyre"; // UTC+2 all year
@@ -8,6 +9,13 @@ const noon = Date.UTC(2026, 10, 12, 10, 5); // 12:05 there
 afterEach(() => {
   speak("en");
   vi.unstubAllGlobals();
+});
+
+it("amounts show as dots on a desktop that hides them", () => {
+  look.hidesAmounts = true;
+  expect(money(12_050, "ZMW", 2)).toBe("•••");
+  look.hidesAmounts = false;
+  expect(money(12_050, "ZMW", 2)).toContain("120");
 });
 
 describe("the locale", () => {

@@ -1,6 +1,7 @@
 import type { Language, Time } from "./api";
 import { accepted } from "./locale";
 import { tongue } from "./language.svelte";
+import { look } from "./look";
 
 /** Where a language has no regional habits we know of. */
 const PLAIN: Record<Language, string> = { en: "en-GB", fr: "fr-FR" };
@@ -50,8 +51,9 @@ export function size(bytes: number): string {
   return formatter.format(bytes / scale);
 }
 
-/** Integer minor units of a currency with `decimals` decimals. */
+/** Integer minor units of a currency with `decimals` decimals; dots on a desktop that hides amounts. */
 export function money(minor: number, currency: string, decimals: number): string {
+  if (look.hidesAmounts) return "•••";
   const formatter = kept(
     `money ${currency} ${decimals}`,
     (locale) => new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: decimals, maximumFractionDigits: decimals }),

@@ -4,6 +4,7 @@ import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
 import CircleUser from "@lucide/svelte/icons/circle-user";
 import House from "@lucide/svelte/icons/house";
+import Info from "@lucide/svelte/icons/info";
 import Laptop from "@lucide/svelte/icons/laptop";
 import Settings from "@lucide/svelte/icons/settings";
 import ShieldCheck from "@lucide/svelte/icons/shield-check";
@@ -46,6 +47,7 @@ export const rooms: readonly Room[] = [
   room("/settings/roles", "roles_title", "role.table", () => import("../rooms/settings/Roles.svelte")),
   room("/settings/sessions", "sessions_title", "session.list", () => import("../rooms/settings/Sessions.svelte")),
   room("/settings/health", "health_title", "health.view", () => import("../rooms/settings/Health.svelte")),
+  room("/settings/about", "about_title", undefined, () => import("../rooms/about/About.svelte")),
   ...(import.meta.env.DEV ? [room("/parts", "parts_title", undefined, () => import("../rooms/parts/Parts.svelte"))] : []),
 ];
 
@@ -80,6 +82,7 @@ const settings: Entry[] = [
   entry("/settings/sessions", Laptop),
   entry("/settings/health", Activity),
   entry("/settings/account", CircleUser, "g a"),
+  entry("/settings/about", Info),
 ];
 
 const allowed = (entries: Entry[]) => entries.filter(({ path }) => visible(roomAt(path)?.room));
