@@ -142,6 +142,26 @@ impl Story {
         }
     }
 
+    /// Adds a station with slots; what it is now.
+    pub async fn station(&self, code: &str, slots: u32) -> Value {
+        self.call("station.create", json!({ "form": station(code, "Market"), "slots": slots })).await
+    }
+
+    /// Adds a type of equipment; its id.
+    pub async fn equipment_type(&self, name: &str) -> String {
+        self.call("equipment_type.create", equipment_type(name)).await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Adds a piece of equipment; its id.
+    pub async fn equipment(&self, code: &str, of_type: &str) -> String {
+        self.call("equipment.create", equipment(code, "", of_type)).await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Writes a job card about nothing; its id.
+    pub async fn job(&self, title: &str) -> String {
+        self.call("job.create", job(title)).await["id"].as_str().unwrap().to_owned()
+    }
+
     /// Lets time pass, and the desk notice.
     pub async fn wait(&self, time: Duration) {
         self.clock.advance(time);
@@ -199,6 +219,34 @@ pub fn model(name: &str) -> Value {
 /// A battery's form.
 pub fn battery(code: &str, serial: &str, model: &str) -> Value {
     json!({ "short_code": code, "serial_number": serial, "model": model, "notes": "" })
+}
+
+/// A station's form.
+pub fn station(code: &str, name: &str) -> Value {
+    json!({
+        "code": code, "name": name, "place": "", "latitude": null, "longitude": null, "firmware": "", "notes": "",
+    })
+}
+
+/// A form of a type of equipment.
+pub fn equipment_type(name: &str) -> Value {
+    json!({ "name": name, "rated_power_w": 60.0, "price": 125_000, "usage": "battery_only", "notes": "" })
+}
+
+/// A form of a piece of equipment.
+pub fn equipment(code: &str, serial: &str, of_type: &str) -> Value {
+    json!({
+        "code": code, "serial_number": serial, "equipment_type": of_type, "purchased_on": "2026-02-28",
+        "purchase_price": 99_000, "warranty_until": null, "notes": "",
+    })
+}
+
+/// A job card's form, about nothing.
+pub fn job(title: &str) -> Value {
+    json!({
+        "title": title, "description": "", "kind": "repair", "priority": "normal", "about": null, "links": [],
+        "due_at": null,
+    })
 }
 
 /// A hub's form with the usual settings.

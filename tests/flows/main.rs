@@ -7,7 +7,9 @@ mod bad_text;
 #[cfg(target_os = "linux")]
 mod bulk;
 mod disk;
+mod equipment;
 mod first_day;
+mod jobs;
 mod lists;
 mod people;
 mod permissions;
@@ -17,6 +19,7 @@ mod search;
 mod sessions;
 mod shell;
 mod sign_in;
+mod stations;
 mod tamper;
 mod upgrades;
 mod writes;

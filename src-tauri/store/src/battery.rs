@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
-use crate::list::{Also, Filter, List, Order, chosen, id_text, in_order};
+use crate::list::{Also, Filter, List, Order, chosen, id_text, in_order, said};
 use crate::op::Op;
 use crate::table::{BATTERY, MODEL};
 
@@ -16,11 +16,7 @@ pub const LIST: List = List {
     table: BATTERY,
     name: "battery",
     joins: "left join battery_model m on m.id = t.model",
-    // B-042 is also said B042, B42 and 42.
-    words: "t.short_code || ' ' || replace(t.short_code, '-', '') || ' ' || \
-            substr(t.short_code, 1, instr(t.short_code, '-') - 1) || \
-            ltrim(substr(t.short_code, instr(t.short_code, '-') + 1), '0') || ' ' || \
-            ltrim(substr(t.short_code, instr(t.short_code, '-') + 1), '0') || ' ' || t.serial_number",
+    words: concat!(said!("t.short_code"), " || ' ' || t.serial_number"),
     title: ["t.short_code", "t.serial_number"],
     filters: &[Filter { name: "lifecycle", sql: "t.lifecycle" }, Filter { name: "model", sql: id_text!("t.model") }],
     orders: &[

@@ -42,6 +42,31 @@ macro_rules! id_text {
 }
 pub(crate) use id_text;
 
+/// SQL for the words a code is found by: as it is written and as it is said. S-012 is also S012, S12 and 12.
+macro_rules! said {
+    ($code:literal) => {
+        concat!(
+            $code,
+            " || ' ' || replace(",
+            $code,
+            ", '-', '') || ' ' || substr(",
+            $code,
+            ", 1, instr(",
+            $code,
+            ", '-') - 1) || ltrim(substr(",
+            $code,
+            ", instr(",
+            $code,
+            ", '-') + 1), '0') || ' ' || ltrim(substr(",
+            $code,
+            ", instr(",
+            $code,
+            ", '-') + 1), '0')"
+        )
+    };
+}
+pub(crate) use said;
+
 /// Describes the list of a table. SQL is over `t`, the table, and what `joins` brings.
 pub struct List {
     /// Code of the table.
@@ -87,7 +112,16 @@ pub struct Also {
 }
 
 /// Every list.
-pub const LISTS: &[&List] = &[&crate::battery::LIST, &crate::model::LIST, &crate::user::LIST, &crate::hub::LIST];
+pub const LISTS: &[&List] = &[
+    &crate::battery::LIST,
+    &crate::model::LIST,
+    &crate::station::LIST,
+    &crate::equipment::TYPES,
+    &crate::equipment::LIST,
+    &crate::job::LIST,
+    &crate::user::LIST,
+    &crate::hub::LIST,
+];
 
 /// What a row is ordered by. The order of the variants is the order of the rows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -50,6 +50,19 @@ pub const MODEL: i64 = 7;
 /// Code of the battery table.
 pub const BATTERY: i64 = 8;
 
+/// Code of the station table.
+pub const STATION: i64 = 9;
+/// Code of the slot table.
+pub const SLOT: i64 = 10;
+/// Code of the equipment type table.
+pub const EQUIPMENT_TYPE: i64 = 11;
+/// Code of the equipment table.
+pub const EQUIPMENT: i64 = 12;
+/// Code of the assignment table.
+pub const ASSIGNMENT: i64 = 13;
+/// Code of the job card table.
+pub const JOB_CARD: i64 = 19;
+
 /// Every synced table.
 pub const TABLES: &[Table] = &[
     Table {
@@ -74,7 +87,15 @@ pub const TABLES: &[Table] = &[
     Table {
         code: 2,
         name: "organisation",
-        columns: &[bytes("hub_id"), text("name"), text("country"), text("currency"), text("languages")],
+        columns: &[
+            bytes("hub_id"),
+            text("name"),
+            text("country"),
+            text("currency"),
+            text("languages"),
+            text("accent"),
+            bytes("logo"),
+        ],
         unique: &[],
         append_only: false,
     },
@@ -188,12 +209,141 @@ pub const TABLES: &[Table] = &[
             text("notes"),
             text("created_at"),
             text("changed_at"),
+            text("aliases"),
+            text("purchased_on"),
+            text("purchase_price"),
+            text("warranty_until"),
+            text("passport"),
         ],
         unique: &[
             // B-7 and B-007 are one code to the people who say it.
             Unique { field: "short_code", columns: &["hub_id", "code_key"] },
             Unique { field: "serial_number", columns: &["hub_id", "serial_key", "serial_number"] },
         ],
+        append_only: false,
+    },
+    Table {
+        code: STATION,
+        name: "station",
+        columns: &[
+            bytes("hub_id"),
+            text("code"),
+            text("name"),
+            text("place"),
+            text("latitude_e6"),
+            text("longitude_e6"),
+            text("mode"),
+            text("firmware"),
+            text("last_seen_at"),
+            text("notes"),
+            text("created_at"),
+            text("changed_at"),
+        ],
+        unique: &[Unique { field: "code", columns: &["hub_id", "code_key"] }],
+        append_only: false,
+    },
+    Table {
+        code: SLOT,
+        name: "slot",
+        columns: &[bytes("hub_id"), bytes("station"), text("number"), text("mode"), text("active")],
+        unique: &[],
+        append_only: false,
+    },
+    Table {
+        code: EQUIPMENT_TYPE,
+        name: "equipment_type",
+        columns: &[
+            bytes("hub_id"),
+            text("name"),
+            text("rated_power_dw"),
+            text("price"),
+            text("usage"),
+            text("notes"),
+            text("created_at"),
+        ],
+        unique: &[Unique { field: "name", columns: &["hub_id", "name"] }],
+        append_only: false,
+    },
+    Table {
+        code: EQUIPMENT,
+        name: "equipment",
+        columns: &[
+            bytes("hub_id"),
+            text("code"),
+            text("serial_number"),
+            bytes("equipment_type"),
+            text("state"),
+            text("purchased_on"),
+            text("purchase_price"),
+            text("warranty_until"),
+            text("notes"),
+            text("created_at"),
+            text("changed_at"),
+        ],
+        unique: &[
+            Unique { field: "code", columns: &["hub_id", "code_key"] },
+            Unique { field: "serial_number", columns: &["hub_id", "serial_key", "serial_number"] },
+        ],
+        append_only: false,
+    },
+    Table {
+        code: ASSIGNMENT,
+        name: "assignment",
+        columns: &[bytes("hub_id"), bytes("equipment"), bytes("customer"), text("from_at"), text("to_at")],
+        unique: &[],
+        append_only: false,
+    },
+    Table {
+        code: JOB_CARD,
+        name: "job_card",
+        columns: &[
+            bytes("hub_id"),
+            text("code"),
+            text("title"),
+            text("description"),
+            text("kind"),
+            text("priority"),
+            text("about_kind"),
+            bytes("about"),
+            text("links"),
+            text("due_at"),
+            text("state"),
+            bytes("assignee"),
+            text("created_at"),
+            text("changed_at"),
+        ],
+        unique: &[Unique { field: "code", columns: &["hub_id", "code_key"] }],
+        append_only: false,
+    },
+    Table {
+        code: 20,
+        name: "job_activity",
+        columns: &[
+            bytes("hub_id"),
+            bytes("job"),
+            text("at"),
+            bytes("author"),
+            text("kind"),
+            text("text"),
+            text("before"),
+            text("after"),
+        ],
+        unique: &[],
+        append_only: false,
+    },
+    Table {
+        code: 21,
+        name: "note",
+        columns: &[
+            bytes("hub_id"),
+            text("object_kind"),
+            bytes("object"),
+            bytes("author"),
+            text("at"),
+            text("text"),
+            text("withdrawn_at"),
+        ],
+        unique: &[],
         append_only: false,
     },
 ];

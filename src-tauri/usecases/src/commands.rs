@@ -65,6 +65,8 @@ const STAFF: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant
 const NAMES: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant, Admin, Auditor]);
 /// Who looks after batteries and their models.
 const KEEPERS: Access = Access::Roles(&[Manager, Technician, Admin]);
+/// Who works with their hands: reports what is broken, says what was done.
+const WORKERS: Access = Access::Roles(&[Attendant, Manager, Technician, Admin]);
 /// Who looks after the hub and its people.
 const HEADS: Access = Access::Roles(&[Manager, Admin]);
 /// Who may look over the heads' shoulders.
@@ -109,8 +111,8 @@ macro_rules! commands {
 }
 
 use crate::{
-    battery, find, health, history, hub, list, me, model, organisation, role, session, setup, sign_in, start, task,
-    user,
+    battery, equipment, equipment_type, find, health, history, hub, job, list, me, model, organisation, role, session,
+    setup, sign_in, start, station, task, user,
 };
 use Access::Everyone;
 
@@ -161,6 +163,42 @@ commands! {
     "battery.edit": KEEPERS => by battery::edit, battery::EditBattery => battery::BatteryView;
     "battery.change_lifecycle": KEEPERS => by battery::change_lifecycle, battery::ChangeLifecycle => battery::BatteryView;
     "battery.change_lifecycle_all": KEEPERS => by battery::change_lifecycle_all, battery::ChangeLifecycleAll => task::TaskRow;
+
+    "station.list": STAFF => by station::list, list::ListAsk => list::Page<station::StationRow>;
+    "station.counts": STAFF => by station::counts, domain::list::Question => list::Counts;
+    "station.view": STAFF => by station::view, station::AskStation => station::StationView;
+    "station.history": NAMES => by station::history, station::AskStation => Vec<history::HistoryLine>;
+    "station.next_code": KEEPERS => by station::next_code, () => String;
+    "station.create": KEEPERS => by station::create, station::CreateStation => station::StationView;
+    "station.edit": KEEPERS => by station::edit, station::EditStation => station::StationView;
+    "station.set_mode": KEEPERS => by station::set_mode, station::SetStationMode => station::StationView;
+    "station.set_slots": KEEPERS => by station::set_slots, station::SetSlots => station::StationView;
+    "slot.set_mode": KEEPERS => by station::set_slot_mode, station::SetSlotMode => station::StationView;
+
+    "equipment_type.list": STAFF => by equipment_type::list, () => Vec<equipment_type::EquipmentTypeView>;
+    "equipment_type.history": NAMES => by equipment_type::history, equipment_type::AskEquipmentType => Vec<history::HistoryLine>;
+    "equipment_type.create": KEEPERS => by equipment_type::create, domain::equipment::EquipmentTypeForm => equipment_type::EquipmentTypeView;
+    "equipment_type.edit": KEEPERS => by equipment_type::edit, equipment_type::EditEquipmentType => equipment_type::EquipmentTypeView;
+
+    "equipment.list": STAFF => by equipment::list, list::ListAsk => list::Page<equipment::EquipmentRow>;
+    "equipment.counts": STAFF => by equipment::counts, domain::list::Question => list::Counts;
+    "equipment.view": NAMES => by equipment::view, equipment::AskEquipment => equipment::EquipmentView;
+    "equipment.history": NAMES => by equipment::history, equipment::AskEquipment => Vec<history::HistoryLine>;
+    "equipment.next_code": KEEPERS => by equipment::next_code, () => String;
+    "equipment.create": KEEPERS => by equipment::create, domain::equipment::EquipmentForm => equipment::EquipmentView;
+    "equipment.edit": KEEPERS => by equipment::edit, equipment::EditEquipment => equipment::EquipmentView;
+    "equipment.change_state": KEEPERS => by equipment::change_state, equipment::ChangeEquipmentState => equipment::EquipmentView;
+
+    "job.board": NAMES => by job::board, job::BoardAsk => Vec<job::JobColumn>;
+    "job.list": NAMES => by job::list, list::ListAsk => list::Page<job::JobRow>;
+    "job.counts": NAMES => by job::counts, domain::list::Question => list::Counts;
+    "job.view": NAMES => by job::view, job::AskJob => job::JobView;
+    "job.history": NAMES => by job::history, job::AskJob => Vec<history::HistoryLine>;
+    "job.create": WORKERS => by job::create, domain::job::JobForm => job::JobView;
+    "job.comment": WORKERS => by job::comment, job::CommentJob => job::JobView;
+    "job.edit": KEEPERS => by job::edit, job::EditJob => job::JobView;
+    "job.move": KEEPERS => by job::go, job::MoveJob => job::JobView;
+    "job.assign": KEEPERS => by job::assign, job::AssignJob => job::JobView;
 
     "user.list": OVERSEERS => by user::list, () => Vec<user::UserRow>;
     "user.view": OVERSEERS => by user::view, user::AskUser => user::UserView;

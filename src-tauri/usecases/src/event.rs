@@ -34,6 +34,16 @@ pub enum Kind {
     User,
     /// The organisation.
     Organisation,
+    /// Stations.
+    Station,
+    /// Slots of stations.
+    Slot,
+    /// Types of equipment.
+    EquipmentType,
+    /// Pieces of equipment.
+    Equipment,
+    /// Job cards.
+    JobCard,
 }
 
 impl Kind {
@@ -46,6 +56,11 @@ impl Kind {
             Self::Hub => "hub",
             Self::User => "user",
             Self::Organisation => "organisation",
+            Self::Station => "station",
+            Self::Slot => "slot",
+            Self::EquipmentType => "equipment_type",
+            Self::Equipment => "equipment",
+            Self::JobCard => "job_card",
         }
     }
 }

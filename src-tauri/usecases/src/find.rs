@@ -36,9 +36,13 @@ const EACH: usize = 8;
 const TEXT_MAX: usize = 100;
 
 /// The kinds that are found, with the command whose right shows them.
-const KINDS: [(&List, Kind, &str); 4] = [
+const KINDS: [(&List, Kind, &str); 8] = [
     (&store::battery::LIST, Kind::Battery, "battery.list"),
     (&store::model::LIST, Kind::BatteryModel, "model.list"),
+    (&store::station::LIST, Kind::Station, "station.list"),
+    (&store::equipment::LIST, Kind::Equipment, "equipment.list"),
+    (&store::equipment::TYPES, Kind::EquipmentType, "equipment_type.list"),
+    (&store::job::LIST, Kind::JobCard, "job.list"),
     (&store::user::LIST, Kind::User, "user.list"),
     (&store::hub::LIST, Kind::Hub, "hub.list"),
 ];

@@ -1,19 +1,25 @@
 //! The history of one thing, from the audit.
 
-use domain::Time;
+use std::collections::HashMap;
+
 use domain::change::Change;
+use domain::{RecordRef, Time};
 use serde::Serialize;
+use store::audit::Line;
 use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::fault::Fault;
 use crate::handles::Hub;
+use crate::operator::Operator;
 
 /// One line of a history.
 #[derive(Serialize, TS)]
 pub struct HistoryLine {
     at: Time,
     who: String,
+    /// What it is about, where that is a part of the thing, as one slot of a station.
+    about: Option<String>,
     #[ts(type = "CommandName")]
     act: String,
     reason: Option<String>,
@@ -23,17 +29,43 @@ pub struct HistoryLine {
 /// Lines of a history shown; older ones stay in the audit.
 const LINES: u32 = 200;
 
+/// Fields that say what things cost, which not everyone sees.
+const AMOUNTS: [&str; 2] = ["price", "purchase_price"];
+
 /// The newest lines about `object`.
 pub(crate) async fn of(hub: &Hub, object: Uuid) -> Result<Vec<HistoryLine>, Fault> {
-    let lines = store::audit::history(&mut *hub.store.read().await?, object, LINES).await?;
-    Ok(lines
-        .into_iter()
-        .map(|line| HistoryLine {
-            at: line.at,
-            who: line.who,
-            act: line.act,
-            reason: line.reason,
-            changes: line.changes,
-        })
-        .collect())
+    let lines = store::audit::history(&mut *hub.store.read().await?, &[object], LINES).await?;
+    Ok(lines.into_iter().map(|line| told(line, &HashMap::new())).collect())
+}
+
+/// The newest lines about `thing` and its `parts`, without what it cost for whom that is not shown.
+pub(crate) async fn of_whole(
+    hub: &Hub,
+    by: &Operator,
+    thing: Uuid,
+    parts: &[RecordRef],
+) -> Result<Vec<HistoryLine>, Fault> {
+    let objects: Vec<Uuid> = std::iter::once(thing).chain(parts.iter().map(|part| part.id)).collect();
+    let mut read = hub.store.read().await?;
+    let lines = store::audit::history(&mut read, &objects, LINES).await?;
+    let titles = store::record::titles(&mut read, by.hub, parts).await?;
+    let titles = titles.into_iter().map(|(part, title)| (part.id, title)).collect();
+    let mut lines: Vec<HistoryLine> = lines.into_iter().map(|line| told(line, &titles)).collect();
+    if !by.sees_amounts {
+        for line in &mut lines {
+            line.changes.retain(|change| !AMOUNTS.contains(&change.field.as_str()));
+        }
+    }
+    Ok(lines)
+}
+
+fn told(line: Line, titles: &HashMap<Uuid, String>) -> HistoryLine {
+    HistoryLine {
+        at: line.at,
+        about: titles.get(&line.object).cloned(),
+        who: line.who,
+        act: line.act,
+        reason: line.reason,
+        changes: line.changes,
+    }
 }

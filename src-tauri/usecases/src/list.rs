@@ -17,9 +17,9 @@ use crate::handles::Hub;
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListAsk {
-    question: Question,
-    after: Option<String>,
-    limit: u32,
+    pub(crate) question: Question,
+    pub(crate) after: Option<String>,
+    pub(crate) limit: u32,
 }
 
 /// A page of a list.
@@ -39,7 +39,7 @@ pub struct Counts {
     all: u64,
     /// That the question leaves.
     #[ts(type = "number")]
-    matching: u64,
+    pub(crate) matching: u64,
     /// By filter: how many its values leave, the question's other filters being as they are.
     #[ts(as = "BTreeMap<String, Facet>")]
     by: BTreeMap<&'static str, Facet>,

@@ -16,7 +16,7 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::hub::HubRow;
 use crate::keys::{NewWrap, by_password};
-use crate::operator::{Operator, role_at};
+use crate::operator::{Operator, held_at, role_at, sees_amounts};
 use crate::session::{person, pin_context};
 
 /// Whoever is signed in, where, and what they may do there.
@@ -38,6 +38,8 @@ pub struct Me {
     pub hub: HubRow,
     /// What they are there.
     pub role: Role,
+    /// Whether what things cost is shown to them there.
+    pub sees_amounts: bool,
     /// Hubs they may choose.
     pub hubs: Vec<HubBrief>,
     /// Commands they may give there.
@@ -102,7 +104,8 @@ pub(crate) async fn me(hub: &Hub, session: SessionId) -> Result<Me, Fault> {
             })
         })
         .collect();
-    let role = role_at(&user, session.hub).ok_or(Gate::NotSignedIn)?;
+    let held = held_at(&user, session.hub).ok_or(Gate::NotSignedIn)?;
+    let (role, sees_amounts) = (held.role, sees_amounts(held));
     let here = rows.into_iter().find(|row| row.id == session.hub).ok_or(Gate::NotSignedIn)?;
     Ok(Me {
         user: user.user.id,
@@ -113,6 +116,7 @@ pub(crate) async fn me(hub: &Hub, session: SessionId) -> Result<Me, Fault> {
         has_pin: user.has_pin,
         hub: here,
         role,
+        sees_amounts,
         hubs,
         may: COMMANDS.iter().filter(|command| command.access.allows(role)).map(|command| command.name).collect(),
         idle_lock_min: i64::try_from(session.idle_lock.as_secs() / 60).unwrap_or(i64::MAX),

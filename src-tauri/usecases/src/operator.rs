@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use domain::hub::Hub as HubRecord;
+use domain::role::RoleAt;
 use domain::user::Granter;
 use domain::{HubId, OrganisationId, Role, SessionId, UserId};
 use store::user::UserSeen;
@@ -20,6 +21,8 @@ pub struct Operator {
     pub(crate) user: UserId,
     pub(crate) session: SessionId,
     pub(crate) role: Role,
+    /// Whether what things cost is shown to them.
+    pub(crate) sees_amounts: bool,
     pub(crate) hub: HubId,
     pub(crate) organisation: OrganisationId,
 }
@@ -42,10 +45,11 @@ impl Hub {
             Taken::Yes(session) => session,
         };
         let organisation = self.organisation().await?.id;
-        let Some((record, role)) = self.place_of(&session).await? else {
+        let Some((record, held)) = self.place_of(&session).await? else {
             self.end_sessions(|one| one.id == session.id).await;
             return Err(Gate::NotSignedIn.into());
         };
+        let role = held.role;
         if !access.allows(role) {
             return Err(Gate::Denied { command: command.to_owned(), roles: access.roles().to_vec() }.into());
         }
@@ -56,18 +60,25 @@ impl Hub {
                 now.hub = record.id;
             }
         });
-        Ok(Operator { user: session.user, session: session.id, role, hub: record.id, organisation })
+        Ok(Operator {
+            user: session.user,
+            session: session.id,
+            role,
+            sees_amounts: sees_amounts(&held),
+            hub: record.id,
+            organisation,
+        })
     }
 
-    /// The hub a session works in and the role there; none if the person is disabled or has no role left.
-    async fn place_of(&self, session: &Session) -> Result<Option<(HubRecord, Role)>, Fault> {
+    /// The hub a session works in and what they are there; none if the person is disabled or has no role left.
+    async fn place_of(&self, session: &Session) -> Result<Option<(HubRecord, RoleAt)>, Fault> {
         let mut read = self.store.read().await?;
         let Some(user) = store::user::find(&mut read, session.user).await? else { return Ok(None) };
         if !user.user.enabled {
             return Ok(None);
         }
         let hubs = store::hub::list(&mut read).await?;
-        let mut open = hubs.into_iter().filter_map(|hub| role_at(&user, hub.id).map(|role| (hub, role)));
+        let mut open = hubs.into_iter().filter_map(|hub| held_at(&user, hub.id).map(|held| (hub, held.clone())));
         let first = open.next();
         let chosen = match first {
             Some((ref hub, _)) if hub.id == session.hub => None,
@@ -98,8 +109,19 @@ impl Hub {
 
 /// What someone is at a hub: an admin everywhere, others where they have a role.
 pub(crate) fn role_at(user: &UserSeen, hub: HubId) -> Option<Role> {
+    held_at(user, hub).map(|held| held.role)
+}
+
+/// The role someone has at a hub, with its limits.
+pub(crate) fn held_at(user: &UserSeen, hub: HubId) -> Option<&RoleAt> {
     let everywhere = user.roles.iter().find(|role| role.hub.is_none());
-    everywhere.or_else(|| user.roles.iter().find(|role| role.hub == Some(hub))).map(|role| role.role)
+    everywhere.or_else(|| user.roles.iter().find(|role| role.hub == Some(hub)))
+}
+
+/// Whether what things cost is shown to whoever holds this: it is the business of some roles, and an admin may hide it.
+pub(crate) fn sees_amounts(held: &RoleAt) -> bool {
+    let is_of_money = matches!(held.role, Role::Manager | Role::Admin | Role::Accountant | Role::Auditor);
+    is_of_money && held.limits.see_amounts
 }
 
 /// The hub's idle lock and session length.

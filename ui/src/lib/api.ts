@@ -1,14 +1,26 @@
 // Written from the Rust types by `UPDATE=1 cargo test -p usecases`; guarded by that test. Do not edit.
 
+export type ActivityKind = "created" | "edited" | "moved" | "assigned" | "comment";
+
 export type AskBattery = { id: BatteryId, };
+
+export type AskEquipment = { id: EquipmentId, };
+
+export type AskEquipmentType = { id: EquipmentTypeId, };
 
 export type AskHub = { id: HubId, };
 
+export type AskJob = { id: JobCardId, };
+
 export type AskModel = { id: ModelId, };
+
+export type AskStation = { id: StationId, };
 
 export type AskTask = { id: string, };
 
 export type AskUser = { id: UserId, };
+
+export type AssignJob = { id: JobCardId, assignee: UserId | null, };
 
 export type Battery = { notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
 
@@ -34,6 +46,8 @@ export type BatteryId = string;
 
 export type BatteryRow = { id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
 
+export type BoardAsk = { question: Question, each: number, };
+
 export type Change = { 
 /**
  * The field's name, as in the form.
@@ -47,6 +61,8 @@ before: string | number | boolean | null,
  * The value after; null when there is none.
  */
 after: string | number | boolean | null, };
+
+export type ChangeEquipmentState = { id: EquipmentId, to: EquipmentState, reason: string, };
 
 export type ChangeLifecycle = { id: BatteryId, to: Lifecycle, reason: string, };
 
@@ -66,6 +82,8 @@ export type ChooseHub = { hub: HubId, };
 
 export type CodeShown = { user: UserId, code: string, expires_at: Time, };
 
+export type CommentJob = { id: JobCardId, text: string, };
+
 export type Counts = { 
 /**
  * In all.
@@ -79,6 +97,8 @@ matching: number,
  * By filter: how many its values leave, the question's other filters being as they are.
  */
 by: { [key in string]: Facet }, };
+
+export type CreateStation = { form: StationForm, slots: number, };
 
 export type CreateUser = { name: string, login: string, email: string, phone: string, language: Language, roles: Array<RoleAt>, };
 
@@ -98,15 +118,135 @@ export type DisableUser = { id: UserId, reason: string, };
 
 export type EditBattery = { id: BatteryId, form: BatteryForm, };
 
+export type EditEquipment = { id: EquipmentId, form: EquipmentForm, };
+
+export type EditEquipmentType = { id: EquipmentTypeId, form: EquipmentTypeForm, };
+
 export type EditHub = { id: HubId, form: HubForm, };
 
+export type EditJob = { id: JobCardId, form: JobForm, };
+
 export type EditModel = { id: ModelId, form: ModelForm, };
+
+export type EditStation = { id: StationId, form: StationForm, };
 
 export type EditUser = { id: UserId, form: UserForm, };
 
 export type EndSession = { id: SessionId, };
 
+export type Equipment = { id: EquipmentId, type_name: string, rated_power_w: number | null, state: EquipmentState, next: Array<EquipmentState>, created_at: Time, changed_at: Time, 
+/**
+ * What people say, as `E-007`; unique in the hub.
+ */
+code: string, 
+/**
+ * The maker's number, if it has one; then unique in the hub.
+ */
+serial_number: string, 
+/**
+ * Its type.
+ */
+equipment_type: EquipmentTypeId, 
+/**
+ * Day it was bought, `YYYY-MM-DD`.
+ */
+purchased_on: string | null, 
+/**
+ * What was paid for it, in minor units of the hub's currency.
+ */
+purchase_price: number | null, 
+/**
+ * Last day of its warranty, `YYYY-MM-DD`.
+ */
+warranty_until: string | null, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type EquipmentForm = { 
+/**
+ * What people say, as `E-007`; unique in the hub.
+ */
+code: string, 
+/**
+ * The maker's number, if it has one; then unique in the hub.
+ */
+serial_number: string, 
+/**
+ * Its type.
+ */
+equipment_type: EquipmentTypeId, 
+/**
+ * Day it was bought, `YYYY-MM-DD`.
+ */
+purchased_on: string | null, 
+/**
+ * What was paid for it, in minor units of the hub's currency.
+ */
+purchase_price: number | null, 
+/**
+ * Last day of its warranty, `YYYY-MM-DD`.
+ */
+warranty_until: string | null, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type EquipmentId = string;
+
+export type EquipmentRow = { id: EquipmentId, code: string, serial_number: string, equipment_type: EquipmentTypeId, type_name: string, rated_power_w: number | null, state: EquipmentState, warranty_until: string | null, changed_at: Time, };
+
 export type EquipmentState = "in_service" | "in_repair" | "retired" | "lost" | "disposed";
+
+export type EquipmentType = { id: EquipmentTypeId, pieces: number, created_at: Time, 
+/**
+ * What people call it; unique in the hub.
+ */
+name: string, 
+/**
+ * Watts, one decimal, if known.
+ */
+rated_power_w: number | null, 
+/**
+ * What a piece costs, in minor units of the hub's currency, if it is sold.
+ */
+price: number | null, 
+/**
+ * Where it is used.
+ */
+usage: EquipmentUse, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type EquipmentTypeForm = { 
+/**
+ * What people call it; unique in the hub.
+ */
+name: string, 
+/**
+ * Watts, one decimal, if known.
+ */
+rated_power_w: number | null, 
+/**
+ * What a piece costs, in minor units of the hub's currency, if it is sold.
+ */
+price: number | null, 
+/**
+ * Where it is used.
+ */
+usage: EquipmentUse, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type EquipmentTypeId = string;
+
+export type EquipmentUse = "hub_only" | "battery_only" | "both";
 
 export type Event = { "event": "session" } | { "event": "changed", 
 /**
@@ -228,7 +368,11 @@ found: string, };
 
 export type Health = { version: string, sqlite: string, folder: string, size_bytes: number, key_source: KeySource, checks: Checks, lines_checked: number, lines: number, findings: Array<Finding>, };
 
-export type HistoryLine = { at: Time, who: string, act: CommandName, reason: string | null, changes: Array<Change>, };
+export type HistoryLine = { at: Time, who: string, 
+/**
+ * What it is about, where that is a part of the thing, as one slot of a station.
+ */
+about: string | null, act: CommandName, reason: string | null, changes: Array<Change>, };
 
 export type Hub = { id: HubId, money_decimals: number, 
 /**
@@ -454,11 +598,63 @@ currency: string,
  */
 money_decimals: number, };
 
+export type Job = { description: string, links: Array<RecordNamed>, 
+/**
+ * What was said and what became of it, newest first.
+ */
+activity: Array<JobActivity>, next: Array<JobState>, created_at: Time, id: JobCardId, code: string, title: string, kind: JobKind, priority: JobPriority, state: JobState, about: RecordNamed | null, assignee: UserId | null, assignee_name: string | null, due_at: Time | null, late: boolean, changed_at: Time, };
+
+export type JobActivity = { at: Time, who: string, kind: ActivityKind, text: string, before: string | null, after: string | null, };
+
+export type JobCardId = string;
+
+export type JobColumn = { state: JobState, count: number, cards: Array<JobRow>, 
+/**
+ * Columns a card may go to from this one.
+ */
+next: Array<JobState>, };
+
+export type JobForm = { 
+/**
+ * What is to be done, in one line.
+ */
+title: string, 
+/**
+ * The rest of it.
+ */
+description: string, 
+/**
+ * What kind of work.
+ */
+kind: JobKind, 
+/**
+ * How soon.
+ */
+priority: JobPriority, 
+/**
+ * What it is about.
+ */
+about: RecordRef | null, 
+/**
+ * Other records that belong to it.
+ */
+links: Array<RecordRef>, 
+/**
+ * When it is to be done.
+ */
+due_at: Time | null, };
+
+export type JobKind = "repair" | "inspection" | "cleaning" | "other";
+
+export type JobPriority = "low" | "normal" | "high" | "urgent";
+
+export type JobRow = { id: JobCardId, code: string, title: string, kind: JobKind, priority: JobPriority, state: JobState, about: RecordNamed | null, assignee: UserId | null, assignee_name: string | null, due_at: Time | null, late: boolean, changed_at: Time, };
+
 export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled";
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card";
 
 export type Language = "en" | "fr";
 
@@ -521,6 +717,10 @@ hub: HubRow,
  * What they are there.
  */
 role: Role, 
+/**
+ * Whether what things cost is shown to them there.
+ */
+sees_amounts: boolean, 
 /**
  * Hubs they may choose.
  */
@@ -603,6 +803,8 @@ maximum_cycles: number | null,
 notes: string, };
 
 export type ModelId = string;
+
+export type MoveJob = { id: JobCardId, to: JobState, comment: string, };
 
 export type Organisation = { 
 /**
@@ -690,6 +892,32 @@ sort: string,
  * Largest first.
  */
 descending: boolean, };
+
+export type RecordKind = "battery" | "battery_model" | "station" | "slot" | "equipment_type" | "equipment" | "customer" | "card" | "job_card";
+
+export type RecordNamed = { 
+/**
+ * What it is called; none if it is not here any more.
+ */
+title: string | null, 
+/**
+ * Its kind.
+ */
+kind: RecordKind, 
+/**
+ * Its id.
+ */
+id: string, };
+
+export type RecordRef = { 
+/**
+ * Its kind.
+ */
+kind: RecordKind, 
+/**
+ * Its id.
+ */
+id: string, };
 
 export type Recover = { login: string, recovery_code: string, password: string, };
 
@@ -795,13 +1023,99 @@ export type SetLanguage = { language: Language, };
 
 export type SetRoles = { id: UserId, roles: Array<RoleAt>, };
 
+export type SetSlotMode = { id: SlotId, mode: SlotMode, reason: string, };
+
+export type SetSlots = { id: StationId, slots: number, };
+
+export type SetStationMode = { id: StationId, mode: StationMode, reason: string, };
+
 export type Setup = { language: Language, organisation: string, country: string, currency: string, hub_name: string, hub_code: string, zone: string, admin_name: string, login: string, password: string, recovery_code: string, };
 
 export type SignIn = { login: string, password: string, };
 
+export type Slot = { id: SlotId, number: number, mode: SlotMode, 
+/**
+ * Whether the station still has it; one that was taken away stays for its history.
+ */
+active: boolean, };
+
+export type SlotId = string;
+
+export type SlotMode = "operational" | "maintenance";
+
 export type Stage = "setup" | "sign_in" | "locked" | "open" | "refused";
 
 export type Start = { stage: Stage, version: string, organisation: string | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, };
+
+export type Station = { id: StationId, mode: StationMode, 
+/**
+ * Every slot it ever had, by number.
+ */
+slots: Array<Slot>, last_seen_at: Time | null, created_at: Time, changed_at: Time, 
+/**
+ * What people say, as `S-1`; unique in the hub.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Where it stands, in words.
+ */
+place: string, 
+/**
+ * Degrees north, six decimals.
+ */
+latitude: number | null, 
+/**
+ * Degrees east, six decimals.
+ */
+longitude: number | null, 
+/**
+ * Version of what runs in it, if known.
+ */
+firmware: string, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type StationForm = { 
+/**
+ * What people say, as `S-1`; unique in the hub.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Where it stands, in words.
+ */
+place: string, 
+/**
+ * Degrees north, six decimals.
+ */
+latitude: number | null, 
+/**
+ * Degrees east, six decimals.
+ */
+longitude: number | null, 
+/**
+ * Version of what runs in it, if known.
+ */
+firmware: string, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type StationId = string;
+
+export type StationMode = "operational" | "maintenance" | "out_of_service";
+
+export type StationRow = { id: StationId, code: string, name: string, place: string, mode: StationMode, slots: number, slots_operational: number, last_seen_at: Time | null, changed_at: Time, };
 
 export type Switch = { user: UserId, pin: string, };
 
@@ -959,6 +1273,38 @@ export type Commands = {
   "battery.edit": { input: EditBattery; output: Battery };
   "battery.change_lifecycle": { input: ChangeLifecycle; output: Battery };
   "battery.change_lifecycle_all": { input: ChangeLifecycleAll; output: TaskRow };
+  "station.list": { input: ListAsk; output: Page<StationRow> };
+  "station.counts": { input: Question; output: Counts };
+  "station.view": { input: AskStation; output: Station };
+  "station.history": { input: AskStation; output: Array<HistoryLine> };
+  "station.next_code": { input: null; output: string };
+  "station.create": { input: CreateStation; output: Station };
+  "station.edit": { input: EditStation; output: Station };
+  "station.set_mode": { input: SetStationMode; output: Station };
+  "station.set_slots": { input: SetSlots; output: Station };
+  "slot.set_mode": { input: SetSlotMode; output: Station };
+  "equipment_type.list": { input: null; output: Array<EquipmentType> };
+  "equipment_type.history": { input: AskEquipmentType; output: Array<HistoryLine> };
+  "equipment_type.create": { input: EquipmentTypeForm; output: EquipmentType };
+  "equipment_type.edit": { input: EditEquipmentType; output: EquipmentType };
+  "equipment.list": { input: ListAsk; output: Page<EquipmentRow> };
+  "equipment.counts": { input: Question; output: Counts };
+  "equipment.view": { input: AskEquipment; output: Equipment };
+  "equipment.history": { input: AskEquipment; output: Array<HistoryLine> };
+  "equipment.next_code": { input: null; output: string };
+  "equipment.create": { input: EquipmentForm; output: Equipment };
+  "equipment.edit": { input: EditEquipment; output: Equipment };
+  "equipment.change_state": { input: ChangeEquipmentState; output: Equipment };
+  "job.board": { input: BoardAsk; output: Array<JobColumn> };
+  "job.list": { input: ListAsk; output: Page<JobRow> };
+  "job.counts": { input: Question; output: Counts };
+  "job.view": { input: AskJob; output: Job };
+  "job.history": { input: AskJob; output: Array<HistoryLine> };
+  "job.create": { input: JobForm; output: Job };
+  "job.comment": { input: CommentJob; output: Job };
+  "job.edit": { input: EditJob; output: Job };
+  "job.move": { input: MoveJob; output: Job };
+  "job.assign": { input: AssignJob; output: Job };
   "user.list": { input: null; output: Array<UserRow> };
   "user.view": { input: AskUser; output: User };
   "user.history": { input: AskUser; output: Array<HistoryLine> };

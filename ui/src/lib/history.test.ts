@@ -4,7 +4,7 @@ import { diary } from "./history";
 import { speak } from "./language.svelte";
 
 const at = Date.UTC(2020, 0, 2);
-const line = (part: Partial<HistoryLine>): HistoryLine => ({ at, who: "Grace", act: "battery.edit", reason: null, changes: [], ...part });
+const line = (part: Partial<HistoryLine>): HistoryLine => ({ at, who: "Grace", act: "battery.edit", reason: null, about: null, changes: [], ...part });
 const told = (part: Partial<HistoryLine>) => diary([line(part)], { zone: "Africa/Blantyre", currency: "MWK", money_decimals: 2 })[0];
 
 afterEach(() => speak("en"));

@@ -20,7 +20,7 @@ export function diary(lines: HistoryLine[], hub: Place): Line[] {
         : t("history_did", { who: line.who, act: commandWord(line.act) });
     const detail = only ? [] : changes.map((change) => t("history_change", change));
     if (line.reason) detail.push(t("history_reason", { reason: line.reason }));
-    return { time: when(line.at, hub.zone), text, detail };
+    return { time: when(line.at, hub.zone), text: line.about ? t("history_about", { about: line.about, text }) : text, detail };
   });
 }
 
@@ -35,14 +35,21 @@ export function fieldWord(field: string): string {
 }
 
 /** Fields whose values are words of ours, `chemistry_lfp`; in all others a value is what a person wrote. */
-const CHOICES = new Set(["chemistry", "colour", "deposit_policy", "language", "lifecycle"]);
+const CHOICES = new Set([
+  "chemistry", "colour", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_mode",
+  "usage",
+]);
 
 /** Fields whose numbers are minor units of money. */
-const SUMS = new Set(["debt_limit", "debt_override", "refund", "write_off"]);
+const SUMS = new Set(["debt_limit", "debt_override", "price", "purchase_price", "refund", "write_off"]);
+
+/** Fields whose numbers are moments. */
+const TIMES = new Set(["due_at"]);
 
 function valueWord(field: string, value: Change["before"], hub: Place): string {
   if (value === null || value === "") return t("history_nothing");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
+  if (typeof value === "number" && TIMES.has(field)) return when(value, hub.zone);
   if (typeof value === "number") return SUMS.has(field) ? money(value, hub.currency, hub.money_decimals) : number(value);
   if (field === "roles") return value.split(", ").map(roleLine).join(" · ");
   const choice = `${field}_${value}`;

@@ -39,17 +39,25 @@ type Changed = Extract<Event, { event: "changed" }>["what"];
 
 /** What else a change makes stale: a battery counts in its model, a model's name stands in each battery. */
 const ALSO: Record<Changed, string[]> = {
-  battery: ["battery_model"],
+  battery: ["battery_model", "job_card"],
   battery_model: ["battery"],
   hub: ["user"],
-  user: ["session"],
+  user: ["session", "job_card"],
   organisation: [],
+  station: ["job_card"],
+  slot: ["station", "job_card"],
+  equipment_type: ["equipment"],
+  equipment: ["equipment_type", "job_card"],
+  job_card: [],
 };
+
+/** Concepts whose commands have a shorter name than their records. */
+const CALLED: Record<string, Changed> = { model: "battery_model", job: "job_card" };
 
 /** The concept of a command, in the words of the events. */
 export function concept(name: CommandName): string {
   const first = name.slice(0, name.indexOf("."));
-  return first === "model" ? "battery_model" : first;
+  return CALLED[first] ?? first;
 }
 
 /** The first key elements an event makes stale. */

@@ -2,6 +2,10 @@ import BatteryMedium from "@lucide/svelte/icons/battery-medium";
 import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
 import CircleUser from "@lucide/svelte/icons/circle-user";
+import ClipboardList from "@lucide/svelte/icons/clipboard-list";
+import Plug from "@lucide/svelte/icons/plug";
+import Server from "@lucide/svelte/icons/server";
+import Shapes from "@lucide/svelte/icons/shapes";
 import Store from "@lucide/svelte/icons/store";
 import Zap from "@lucide/svelte/icons/zap";
 import type { LucideIcon } from "@lucide/svelte";
@@ -17,7 +21,10 @@ import { placeOf, type Entry } from "./rooms";
 export type Choice = { id: string; label: string; detail?: string; icon: LucideIcon; keys?: string; act: () => void };
 export type Section = { title: Key; choices: Choice[] };
 
-const foundIcons: Record<Found["kind"], LucideIcon> = { battery: BatteryMedium, battery_model: Boxes, user: CircleUser, hub: Store, organisation: Building };
+const foundIcons: Record<Found["kind"], LucideIcon> = {
+  battery: BatteryMedium, battery_model: Boxes, station: Server, slot: Server, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList,
+  user: CircleUser, hub: Store, organisation: Building,
+};
 
 const opened = (entry: Entry): Choice => ({
   id: `go-${entry.path}`, label: t(entry.title), icon: entry.icon, keys: entry.keys, act: () => leaving(() => go(entry.path)),

@@ -105,6 +105,15 @@ export function placeOf(found: Found): string {
       return `/batteries/${found.id}`;
     case "battery_model":
       return `/models?open=${found.id}`;
+    case "station":
+    case "slot":
+      return `/stations/${found.id}`;
+    case "equipment":
+      return `/equipment/${found.id}`;
+    case "equipment_type":
+      return `/equipment-types?open=${found.id}`;
+    case "job_card":
+      return `/jobs/${found.id}`;
     case "user":
       return `/settings/people?open=${found.id}`;
     case "hub":

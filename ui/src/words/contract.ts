@@ -1,5 +1,7 @@
 import type {
-  BatteryForm, Chemistry, CommandName, DepositPolicy, EquipmentState, FaultCode, FieldProblem, FindingKind, HubColour, HubForm, JobState, Language, Lifecycle, ModelForm, Role, UserForm,
+  ActivityKind, BatteryForm, Chemistry, CommandName, DepositPolicy, EquipmentForm, EquipmentState, EquipmentTypeForm, EquipmentUse, FaultCode, FieldProblem,
+  FindingKind, HubColour, HubForm, JobForm, JobKind, JobPriority, JobState, Language, Lifecycle, ModelForm, RecordKind, Role, SlotMode, StationForm,
+  StationMode, UserForm,
 } from "../lib/api";
 
 type Underscored<Name extends string> = Name extends `${infer Concept}.${infer Verb}` ? `${Concept}_${Verb}` : Name;
@@ -14,10 +16,17 @@ export type Contract = Record<
   | `deposit_policy_${DepositPolicy}`
   | `colour_${HubColour}`
   | `language_${Language}`
+  | `station_mode_${StationMode}`
+  | `slot_mode_${SlotMode}`
   | `equipment_state_${EquipmentState}`
+  | `usage_${EquipmentUse}`
+  | `job_kind_${JobKind}`
+  | `job_priority_${JobPriority}`
   | `job_state_${JobState}`
+  | `activity_${ActivityKind}`
+  | `record_${RecordKind}`
   | `finding_${FindingKind}`
-  | `field_${keyof BatteryForm | keyof ModelForm | keyof HubForm | keyof UserForm | "lifecycle" | "enabled" | "roles"}`
+  | `field_${keyof BatteryForm | keyof ModelForm | keyof HubForm | keyof UserForm | keyof StationForm | keyof EquipmentTypeForm | keyof EquipmentForm | keyof JobForm | "lifecycle" | "enabled" | "roles"}`
   | `command_${Underscored<CommandName>}`,
   string
 >;

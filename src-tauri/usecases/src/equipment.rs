@@ -1,0 +1,219 @@
+//! Equipment of the hub.
+
+use domain::change::{self, Change};
+use domain::check::{reason, unscaled};
+use domain::equipment::{self, Equipment, EquipmentForm, EquipmentState};
+use domain::list::Question;
+use domain::model::TENTHS;
+use domain::{EquipmentId, EquipmentTypeId, Problem, Refusal, Time, code};
+use serde::{Deserialize, Serialize};
+use store::equipment::EquipmentSeen;
+use store::{Op, Told};
+use ts_rs::TS;
+
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::history::{self, HistoryLine};
+use crate::list::{self, Counts, ListAsk, Page};
+use crate::operator::Operator;
+
+/// A piece in a list.
+#[derive(Serialize, TS)]
+pub struct EquipmentRow {
+    id: EquipmentId,
+    code: String,
+    serial_number: String,
+    equipment_type: EquipmentTypeId,
+    type_name: String,
+    rated_power_w: Option<f64>,
+    state: EquipmentState,
+    warranty_until: Option<String>,
+    changed_at: Time,
+}
+
+/// A piece with all that is known of it.
+#[derive(Serialize, TS)]
+#[ts(rename = "Equipment")]
+pub struct EquipmentView {
+    id: EquipmentId,
+    type_name: String,
+    rated_power_w: Option<f64>,
+    state: EquipmentState,
+    next: &'static [EquipmentState],
+    created_at: Time,
+    changed_at: Time,
+    #[serde(flatten)]
+    #[ts(flatten)]
+    form: EquipmentForm,
+}
+
+/// Which piece.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskEquipment {
+    id: EquipmentId,
+}
+
+/// A piece as it shall be.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EditEquipment {
+    id: EquipmentId,
+    form: EquipmentForm,
+}
+
+/// Where a piece's life goes on, and why.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeEquipmentState {
+    id: EquipmentId,
+    to: EquipmentState,
+    reason: String,
+}
+
+/// A page of the hub's equipment.
+pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<EquipmentRow>, Fault> {
+    let (ids, next) = list::page(hub, &store::equipment::LIST, &[by.hub.into()], ask).await?;
+    let rows = store::equipment::these(&mut *hub.store.read().await?, &ids).await?;
+    Ok(Page { rows: rows.into_iter().map(row).collect(), next })
+}
+
+/// How many of the hub's equipment there are.
+pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Result<Counts, Fault> {
+    list::counts(hub, &store::equipment::LIST, &[by.hub.into()], question).await
+}
+
+/// One piece.
+pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskEquipment) -> Result<EquipmentView, Fault> {
+    let found = store::equipment::find(&mut *hub.store.read().await?, by.hub, ask.id).await?;
+    found.map(|one| seen(by, one)).ok_or_else(not_found)
+}
+
+/// The code to offer for the next piece.
+pub(crate) async fn next_code(hub: &Hub, by: &Operator, (): ()) -> Result<String, Fault> {
+    let last = store::equipment::last_code(&mut *hub.store.read().await?, by.hub).await?;
+    Ok(code::next("E", 3, last.as_deref()))
+}
+
+/// Adds a piece to the hub.
+pub(crate) async fn create(hub: &Hub, by: &Operator, form: EquipmentForm) -> Result<EquipmentView, Fault> {
+    let form = EquipmentForm { purchase_price: form.purchase_price.filter(|_| by.sees_amounts), ..form };
+    let new = equipment::new(EquipmentId(hub.ids.next()), by.hub, &form)?;
+    let mut op = hub.begin(by, "equipment.create", by.hub).await?;
+    let changes = described(&mut op, None, &new).await?;
+    op.add_equipment(&new).await?;
+    finish(hub, by, op, new.id, changes, None).await
+}
+
+/// Changes what is known of a piece; for whom amounts are hidden the price stays as it was.
+pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditEquipment) -> Result<EquipmentView, Fault> {
+    let mut op = hub.begin(by, "equipment.edit", by.hub).await?;
+    let before = op.equipment(by.hub, ask.id).await?.ok_or_else(not_found)?;
+    let purchase_price = if by.sees_amounts { ask.form.purchase_price } else { before.form.purchase_price };
+    let after = equipment::edited(&before, &EquipmentForm { purchase_price, ..ask.form })?;
+    let changes = described(&mut op, Some(&before), &after).await?;
+    op.save_equipment(&after).await?;
+    finish(hub, by, op, ask.id, changes, None).await
+}
+
+/// Moves a piece to another state of its life.
+pub(crate) async fn change_state(hub: &Hub, by: &Operator, ask: ChangeEquipmentState) -> Result<EquipmentView, Fault> {
+    let reason = reason(&ask.reason)?;
+    let mut op = hub.begin(by, "equipment.change_state", by.hub).await?;
+    let before = op.equipment(by.hub, ask.id).await?.ok_or_else(not_found)?;
+    let after = equipment::moved(&before, ask.to, 0)?;
+    let changes = described(&mut op, Some(&before), &after).await?;
+    op.save_equipment(&after).await?;
+    finish(hub, by, op, ask.id, changes, Some(reason)).await
+}
+
+/// What happened to a piece.
+pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskEquipment) -> Result<Vec<HistoryLine>, Fault> {
+    view(hub, by, AskEquipment { id: ask.id }).await?;
+    history::of_whole(hub, by, ask.id.0, &[]).await
+}
+
+async fn finish(
+    hub: &Hub,
+    by: &Operator,
+    op: Op,
+    id: EquipmentId,
+    changes: Vec<Change>,
+    reason: Option<String>,
+) -> Result<EquipmentView, Fault> {
+    op.commit(Told { kind: Kind::Equipment.word(), object: id.0, changes, reason }).await?;
+    hub.tell_changed(Kind::Equipment);
+    view(hub, by, AskEquipment { id }).await
+}
+
+/// What people read of a piece in its history: the type by name, no ids.
+#[derive(Serialize)]
+struct Described<'a> {
+    code: &'a str,
+    serial_number: &'a str,
+    equipment_type: String,
+    equipment_state: EquipmentState,
+    purchased_on: Option<&'a str>,
+    purchase_price: Option<i64>,
+    warranty_until: Option<&'a str>,
+    notes: &'a str,
+}
+
+async fn described(op: &mut Op, before: Option<&Equipment>, after: &Equipment) -> Result<Vec<Change>, Fault> {
+    let after = describe(op, after).await?;
+    let before = match before {
+        Some(before) => Some(describe(op, before).await?),
+        None => None,
+    };
+    Ok(change::between(before.as_ref(), &after))
+}
+
+async fn describe<'a>(op: &mut Op, piece: &'a Equipment) -> Result<Described<'a>, Fault> {
+    let form = &piece.form;
+    let of_type = op.equipment_type(piece.hub, form.equipment_type).await?;
+    let of_type = of_type.ok_or_else(|| Refusal::field("equipment_type", Problem::NotAChoice))?;
+    Ok(Described {
+        code: &form.code,
+        serial_number: &form.serial_number,
+        equipment_type: of_type.form.name,
+        equipment_state: piece.state,
+        purchased_on: form.purchased_on.as_deref(),
+        purchase_price: form.purchase_price,
+        warranty_until: form.warranty_until.as_deref(),
+        notes: &form.notes,
+    })
+}
+
+fn not_found() -> Fault {
+    Refusal::not_found(Kind::Equipment.word()).into()
+}
+
+fn row(seen: EquipmentSeen) -> EquipmentRow {
+    let form = seen.equipment.form;
+    EquipmentRow {
+        id: seen.equipment.id,
+        code: form.code,
+        serial_number: form.serial_number,
+        equipment_type: form.equipment_type,
+        type_name: seen.type_name,
+        rated_power_w: seen.rated_power_dw.map(|tenths| unscaled(tenths, TENTHS)),
+        state: seen.equipment.state,
+        warranty_until: form.warranty_until,
+        changed_at: seen.changed_at,
+    }
+}
+
+fn seen(by: &Operator, seen: EquipmentSeen) -> EquipmentView {
+    let (state, form) = (seen.equipment.state, seen.equipment.form);
+    EquipmentView {
+        id: seen.equipment.id,
+        type_name: seen.type_name,
+        rated_power_w: seen.rated_power_dw.map(|tenths| unscaled(tenths, TENTHS)),
+        state,
+        next: state.next(),
+        created_at: seen.created_at,
+        changed_at: seen.changed_at,
+        form: EquipmentForm { purchase_price: form.purchase_price.filter(|_| by.sees_amounts), ..form },
+    }
+}

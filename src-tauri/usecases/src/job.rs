@@ -1,0 +1,376 @@
+//! Job cards of the hub.
+
+use std::collections::HashMap;
+
+use domain::change::{self, Change};
+use domain::job::{self, Activity, ActivityKind, JobCard, JobForm, JobKind, JobPriority, JobState};
+use domain::list::Question;
+use domain::{Check, JobActivityId, JobCardId, Problem, RecordRef, Refusal, Time, UserId, code};
+use serde::{Deserialize, Serialize};
+use store::job::{ActivitySeen, JobSeen};
+use store::{Op, Told};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::history::{self, HistoryLine};
+use crate::list::{self, Counts, ListAsk, Page};
+use crate::operator::Operator;
+
+/// A card on the board or in a list.
+#[derive(Serialize, TS)]
+pub struct JobRow {
+    id: JobCardId,
+    code: String,
+    title: String,
+    kind: JobKind,
+    priority: JobPriority,
+    state: JobState,
+    about: Option<RecordNamed>,
+    assignee: Option<UserId>,
+    assignee_name: Option<String>,
+    due_at: Option<Time>,
+    late: bool,
+    changed_at: Time,
+}
+
+/// A record with what it is called.
+#[derive(Serialize, TS)]
+pub struct RecordNamed {
+    #[serde(flatten)]
+    #[ts(flatten)]
+    record: RecordRef,
+    /// What it is called; none if it is not here any more.
+    title: Option<String>,
+}
+
+/// A card with all that is known of it.
+#[derive(Serialize, TS)]
+#[ts(rename = "Job")]
+pub struct JobView {
+    #[serde(flatten)]
+    #[ts(flatten)]
+    row: JobRow,
+    description: String,
+    links: Vec<RecordNamed>,
+    /// What was said and what became of it, newest first.
+    activity: Vec<JobActivity>,
+    next: &'static [JobState],
+    created_at: Time,
+}
+
+/// A line in a card's time.
+#[derive(Serialize, TS)]
+pub struct JobActivity {
+    at: Time,
+    who: String,
+    kind: ActivityKind,
+    text: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// Which cards the board shows, and how many of each column.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BoardAsk {
+    question: Question,
+    each: u32,
+}
+
+/// A column of the board.
+#[derive(Serialize, TS)]
+pub struct JobColumn {
+    state: JobState,
+    #[ts(type = "number")]
+    count: u64,
+    cards: Vec<JobRow>,
+    /// Columns a card may go to from this one.
+    next: &'static [JobState],
+}
+
+/// Which card.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskJob {
+    id: JobCardId,
+}
+
+/// A card as it shall be.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EditJob {
+    id: JobCardId,
+    form: JobForm,
+}
+
+/// The column a card goes to, and what there is to say about it.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MoveJob {
+    id: JobCardId,
+    to: JobState,
+    comment: String,
+}
+
+/// Who does it; nobody when none.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AssignJob {
+    id: JobCardId,
+    assignee: Option<UserId>,
+}
+
+/// What somebody says on a card.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CommentJob {
+    id: JobCardId,
+    text: String,
+}
+
+/// Lines of a card's time that are shown.
+const ACTIVITY: u32 = 200;
+
+/// A page of the hub's job cards.
+pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<JobRow>, Fault> {
+    let (ids, next) = list::page(hub, &store::job::LIST, &[by.hub.into()], ask).await?;
+    Ok(Page { rows: rows(hub, by, &ids).await?, next })
+}
+
+/// How many of the hub's job cards there are.
+pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Result<Counts, Fault> {
+    list::counts(hub, &store::job::LIST, &[by.hub.into()], question).await
+}
+
+/// The board: each column with its first cards, among those the question leaves. Its columns are the states, so that a
+/// filter by state is passed over.
+pub(crate) async fn board(hub: &Hub, by: &Operator, ask: BoardAsk) -> Result<Vec<JobColumn>, Fault> {
+    let places = [by.hub.into()];
+    let mut columns = Vec::with_capacity(JobState::ALL.len());
+    for state in JobState::ALL.iter().copied() {
+        let mut question = ask.question.clone();
+        question.filters.insert("state".to_owned(), vec![state.word().to_owned()]);
+        let count = list::counts(hub, &store::job::LIST, &places, question.clone()).await?.matching;
+        let asked = ListAsk { question, after: None, limit: ask.each };
+        let (ids, _) = list::page(hub, &store::job::LIST, &places, asked).await?;
+        columns.push(JobColumn { state, count, cards: rows(hub, by, &ids).await?, next: state.next() });
+    }
+    Ok(columns)
+}
+
+async fn rows(hub: &Hub, by: &Operator, ids: &[Uuid]) -> Result<Vec<JobRow>, Fault> {
+    let mut read = hub.store.read().await?;
+    let cards = store::job::these(&mut read, ids).await?;
+    let about: Vec<RecordRef> = cards.iter().filter_map(|card| card.job.form.about).collect();
+    let titles = store::record::titles(&mut read, by.hub, &about).await?;
+    Ok(cards.into_iter().map(|card| row(card, &titles, hub.now())).collect())
+}
+
+/// One card.
+pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskJob) -> Result<JobView, Fault> {
+    let mut read = hub.store.read().await?;
+    let found = store::job::find(&mut read, by.hub, ask.id).await?.ok_or_else(not_found)?;
+    let form = &found.job.form;
+    let records: Vec<RecordRef> = form.about.iter().chain(&form.links).copied().collect();
+    let titles = store::record::titles(&mut read, by.hub, &records).await?;
+    let activity = store::job::activity(&mut read, ask.id, ACTIVITY).await?;
+    Ok(JobView {
+        description: form.description.clone(),
+        links: form.links.iter().map(|link| named(*link, &titles)).collect(),
+        activity: activity.into_iter().map(line).collect(),
+        next: found.job.state.next(),
+        created_at: found.created_at,
+        row: row(found, &titles, hub.now()),
+    })
+}
+
+/// Writes a card.
+pub(crate) async fn create(hub: &Hub, by: &Operator, form: JobForm) -> Result<JobView, Fault> {
+    let mut op = hub.begin(by, "job.create", by.hub).await?;
+    let code = code::next("J", 4, op.last_job_code(by.hub).await?.as_deref());
+    let new = job::new(JobCardId(hub.ids.next()), by.hub, code, &form)?;
+    let changes = described(&mut op, None, &new).await?;
+    op.add_job(&new).await?;
+    add_line(hub, by, &mut op, &new, line_of(ActivityKind::Created)).await?;
+    finish(hub, by, op, new.id, changes, None).await
+}
+
+/// Changes what a card says.
+pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditJob) -> Result<JobView, Fault> {
+    let mut op = hub.begin(by, "job.edit", by.hub).await?;
+    let before = op.job(by.hub, ask.id).await?.ok_or_else(not_found)?.job;
+    let after = job::edited(&before, &ask.form)?;
+    let changes = described(&mut op, Some(&before), &after).await?;
+    op.save_job(&after).await?;
+    add_line(hub, by, &mut op, &after, line_of(ActivityKind::Edited)).await?;
+    finish(hub, by, op, ask.id, changes, None).await
+}
+
+/// Moves a card to another column.
+pub(crate) async fn go(hub: &Hub, by: &Operator, ask: MoveJob) -> Result<JobView, Fault> {
+    let mut check = Check::default();
+    let comment = check.notes("comment", &ask.comment, job::COMMENT_MAX);
+    check.done()?;
+    let mut op = hub.begin(by, "job.move", by.hub).await?;
+    let before = op.job(by.hub, ask.id).await?.ok_or_else(not_found)?.job;
+    let after = job::moved(&before, ask.to)?;
+    let changes = described(&mut op, Some(&before), &after).await?;
+    op.save_job(&after).await?;
+    let words = (Some(before.state.word().to_owned()), Some(after.state.word().to_owned()));
+    add_line(hub, by, &mut op, &after, Line { kind: ActivityKind::Moved, text: comment, words }).await?;
+    finish(hub, by, op, ask.id, changes, None).await
+}
+
+/// Gives a card to somebody of the hub, or takes it from whoever has it.
+pub(crate) async fn assign(hub: &Hub, by: &Operator, ask: AssignJob) -> Result<JobView, Fault> {
+    let mut op = hub.begin(by, "job.assign", by.hub).await?;
+    let before = op.job(by.hub, ask.id).await?.ok_or_else(not_found)?;
+    let name = match ask.assignee {
+        None => None,
+        Some(user) => {
+            let name = op.name_of_staff(user, by.hub).await?;
+            Some(name.ok_or_else(|| Refusal::field("assignee", Problem::NotAChoice))?)
+        }
+    };
+    let after = JobCard { assignee: ask.assignee, ..before.job };
+    op.save_job(&after).await?;
+    let change = Change {
+        field: "assignee".to_owned(),
+        before: before.assignee_name.clone().into(),
+        after: name.clone().into(),
+    };
+    let words = (before.assignee_name, name);
+    add_line(hub, by, &mut op, &after, Line { kind: ActivityKind::Assigned, text: String::new(), words }).await?;
+    finish(hub, by, op, ask.id, vec![change], None).await
+}
+
+/// Says something on a card.
+pub(crate) async fn comment(hub: &Hub, by: &Operator, ask: CommentJob) -> Result<JobView, Fault> {
+    let text = job::comment(&ask.text)?;
+    let mut op = hub.begin(by, "job.comment", by.hub).await?;
+    let job = op.job(by.hub, ask.id).await?.ok_or_else(not_found)?.job;
+    let said = Change { field: "comment".to_owned(), before: serde_json::Value::Null, after: text.clone().into() };
+    add_line(hub, by, &mut op, &job, Line { text, ..line_of(ActivityKind::Comment) }).await?;
+    finish(hub, by, op, ask.id, vec![said], None).await
+}
+
+/// What happened to a card.
+pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskJob) -> Result<Vec<HistoryLine>, Fault> {
+    view(hub, by, AskJob { id: ask.id }).await?;
+    history::of_whole(hub, by, ask.id.0, &[]).await
+}
+
+/// A line to be added to a card's time.
+struct Line {
+    kind: ActivityKind,
+    text: String,
+    words: (Option<String>, Option<String>),
+}
+
+fn line_of(kind: ActivityKind) -> Line {
+    Line { kind, text: String::new(), words: (None, None) }
+}
+
+async fn add_line(hub: &Hub, by: &Operator, op: &mut Op, job: &JobCard, line: Line) -> Result<(), Fault> {
+    let (before, after) = line.words;
+    let id = JobActivityId(hub.ids.next());
+    let new =
+        Activity { id, hub: job.hub, job: job.id, author: by.user, kind: line.kind, text: line.text, before, after };
+    Ok(op.add_activity(&new).await?)
+}
+
+async fn finish(
+    hub: &Hub,
+    by: &Operator,
+    op: Op,
+    id: JobCardId,
+    changes: Vec<Change>,
+    reason: Option<String>,
+) -> Result<JobView, Fault> {
+    op.commit(Told { kind: Kind::JobCard.word(), object: id.0, changes, reason }).await?;
+    hub.tell_changed(Kind::JobCard);
+    view(hub, by, AskJob { id }).await
+}
+
+/// What people read of a card in its history: records by what they are called, no ids.
+#[derive(Serialize)]
+struct Described<'a> {
+    code: &'a str,
+    title: &'a str,
+    description: &'a str,
+    job_kind: JobKind,
+    job_priority: JobPriority,
+    about: Option<String>,
+    links: String,
+    due_at: Option<Time>,
+    job_state: JobState,
+}
+
+async fn described(op: &mut Op, before: Option<&JobCard>, after: &JobCard) -> Result<Vec<Change>, Fault> {
+    let records: Vec<RecordRef> = [before, Some(after)]
+        .into_iter()
+        .flatten()
+        .flat_map(|card| card.form.about.iter().chain(&card.form.links).copied())
+        .collect();
+    let titles = op.titles(after.hub, &records).await?;
+    // What was linked before may be gone since; what is linked now must be here.
+    let is_here = |record: &RecordRef| titles.contains_key(record);
+    if !after.form.about.iter().all(is_here) {
+        return Err(Refusal::field("about", Problem::NotAChoice).into());
+    }
+    let kept = |link: &&RecordRef| before.is_some_and(|before| before.form.links.contains(link));
+    if !after.form.links.iter().all(|link| is_here(link) || kept(&link)) {
+        return Err(Refusal::field("links", Problem::NotAChoice).into());
+    }
+    Ok(change::between(before.map(|card| describe(card, &titles)).as_ref(), &describe(after, &titles)))
+}
+
+fn describe<'a>(card: &'a JobCard, titles: &HashMap<RecordRef, String>) -> Described<'a> {
+    let form = &card.form;
+    let links: Vec<&str> = form.links.iter().filter_map(|link| titles.get(link)).map(String::as_str).collect();
+    Described {
+        code: &card.code,
+        title: &form.title,
+        description: &form.description,
+        job_kind: form.kind,
+        job_priority: form.priority,
+        about: form.about.and_then(|about| titles.get(&about).cloned()),
+        links: links.join(", "),
+        due_at: form.due_at,
+        job_state: card.state,
+    }
+}
+
+fn not_found() -> Fault {
+    Refusal::not_found(Kind::JobCard.word()).into()
+}
+
+fn named(record: RecordRef, titles: &HashMap<RecordRef, String>) -> RecordNamed {
+    RecordNamed { record, title: titles.get(&record).cloned() }
+}
+
+fn row(seen: JobSeen, titles: &HashMap<RecordRef, String>, now: Time) -> JobRow {
+    let late = seen.job.is_late(now);
+    let form = seen.job.form;
+    JobRow {
+        id: seen.job.id,
+        code: seen.job.code,
+        title: form.title,
+        kind: form.kind,
+        priority: form.priority,
+        state: seen.job.state,
+        about: form.about.map(|about| named(about, titles)),
+        assignee: seen.job.assignee,
+        assignee_name: seen.assignee_name,
+        due_at: form.due_at,
+        late,
+        changed_at: seen.changed_at,
+    }
+}
+
+fn line(seen: ActivitySeen) -> JobActivity {
+    JobActivity { at: seen.at, who: seen.who, kind: seen.kind, text: seen.text, before: seen.before, after: seen.after }
+}
