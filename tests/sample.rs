@@ -83,7 +83,8 @@ pub async fn a_year_old() -> TempDir {
         days_ago(340 - number);
         let (model, serial) = models[usize::try_from(number % 7).unwrap().min(MODELS.len() - 1)].clone();
         let notes = if number % 11 == 0 { "A scratch on the lid." } else { "" };
-        let form = json!({ "short_code": format!("B-{number:03}"), "serial_number": format!("{serial}{:05}", number * 37), "model": model, "notes": notes });
+        let form = battery(&format!("B-{number:03}"), &format!("{serial}{:05}", number * 37), model.as_str().unwrap());
+        let form = json_with(form, "notes", json!(notes));
         let id = story.call("battery.create", form).await["id"].clone();
         for to in life(number) {
             let reason = if *to == "in_service" { "Tested" } else { "Does not hold its charge" };

@@ -218,7 +218,10 @@ pub fn model(name: &str) -> Value {
 
 /// A battery's form.
 pub fn battery(code: &str, serial: &str, model: &str) -> Value {
-    json!({ "short_code": code, "serial_number": serial, "model": model, "notes": "" })
+    json!({
+        "short_code": code, "serial_number": serial, "model": model, "aliases": [], "purchased_on": null,
+        "purchase_price": null, "warranty_until": null, "passport": "", "notes": "",
+    })
 }
 
 /// A station's form.

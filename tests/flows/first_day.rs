@@ -1,7 +1,7 @@
 //! The first day of a hub, from the wizard to the next morning.
 
 use serde_json::{Value, json};
-use tests::{Story, all_batteries, setup};
+use tests::{Story, all_batteries, battery, setup};
 
 #[tokio::test]
 async fn a_hub_is_set_up_keeps_batteries_and_still_has_them_after_a_restart() {
@@ -22,7 +22,8 @@ async fn a_hub_is_set_up_keeps_batteries_and_still_has_them_after_a_restart() {
         page["rows"].as_array().unwrap().iter().map(|row| row["short_code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["B-1", "B-2", "B-10"]);
     let first = page["rows"][0]["id"].clone();
-    let edited = json!({ "short_code": "B-1", "serial_number": "SN-0001-B", "model": model, "notes": "new lid" });
+    let mut edited = battery("B-1", "SN-0001-B", &model);
+    edited["notes"] = json!("new lid");
     story.call("battery.edit", json!({ "id": first, "form": edited })).await;
     let refused =
         story.fault("battery.change_lifecycle", json!({ "id": first, "to": "disposed", "reason": "old" })).await;

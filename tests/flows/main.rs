@@ -4,6 +4,7 @@
 mod bad_input;
 mod bad_reach;
 mod bad_text;
+mod batteries;
 #[cfg(target_os = "linux")]
 mod bulk;
 mod disk;

@@ -5,7 +5,8 @@ use ts_rs::TS;
 
 use crate::check::Check;
 use crate::id::{BatteryId, HubId, ModelId};
-use crate::refusal::Refusal;
+use crate::refusal::{Problem, Refusal};
+use crate::role::MONEY_MAX;
 
 /// Where a battery stands in its life; not where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -84,9 +85,24 @@ pub struct BatteryForm {
     pub serial_number: String,
     /// Its model.
     pub model: ModelId,
+    /// What else it is called: old ids, tags; each one battery's only.
+    pub aliases: Vec<String>,
+    /// Day it was bought, `YYYY-MM-DD`.
+    pub purchased_on: Option<String>,
+    /// What was paid for it, in minor units of the hub's currency.
+    pub purchase_price: Option<i64>,
+    /// Last day of its warranty, `YYYY-MM-DD`.
+    pub warranty_until: Option<String>,
+    /// The text of its passport's code, kept as it was read.
+    pub passport: String,
     /// Anything worth knowing.
     pub notes: String,
 }
+
+/// Names a battery may have besides its code.
+const ALIASES_MAX: usize = 10;
+/// Characters of a passport's code.
+const PASSPORT_MAX: usize = 4_000;
 
 /// A battery as kept.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -135,24 +151,64 @@ fn checked(form: &BatteryForm) -> Result<BatteryForm, Refusal> {
         short_code: check.code("short_code", &form.short_code, 20),
         serial_number: check.line("serial_number", &form.serial_number, 50),
         model: form.model,
+        aliases: aliases(form, &mut check),
+        purchased_on: check.date("purchased_on", form.purchased_on.as_deref()),
+        purchase_price: form.purchase_price.map(|price| check.whole("purchase_price", price, 0, MONEY_MAX)),
+        warranty_until: check.date("warranty_until", form.warranty_until.as_deref()),
+        passport: passport(&form.passport, &mut check),
         notes: check.notes("notes", &form.notes, 2_000),
     };
     check.done()?;
     Ok(kept)
 }
 
+/// The other names, each once, without empty ones and without those that are its code or serial number anyway.
+fn aliases(form: &BatteryForm, check: &mut Check) -> Vec<String> {
+    let mut known = vec![alias_key(form.short_code.trim()), alias_key(form.serial_number.trim())];
+    let mut kept = Vec::new();
+    for (index, raw) in form.aliases.iter().enumerate() {
+        let field = format!("aliases.{index}");
+        let alias = check.optional_line(&field, raw, 50);
+        if alias.is_empty() || known.contains(&alias_key(&alias)) {
+            continue;
+        }
+        if !alias.chars().any(char::is_alphanumeric) {
+            check.problem(&field, Problem::BadCharacters);
+        }
+        known.push(alias_key(&alias));
+        kept.push(alias);
+    }
+    if kept.len() > ALIASES_MAX {
+        check.problem("aliases", Problem::TooMany { max: 10 });
+    }
+    kept
+}
+
+/// Two aliases are one if they differ in upper and lower case only.
+#[must_use]
+pub fn alias_key(alias: &str) -> String {
+    alias.to_lowercase()
+}
+
+fn passport(raw: &str, check: &mut Check) -> String {
+    if raw.chars().count() > PASSPORT_MAX {
+        check.problem("passport", Problem::TooLong { max: 4_000 });
+    }
+    if raw.contains('\0') {
+        check.problem("passport", Problem::BadCharacters);
+    }
+    raw.to_owned()
+}
+
 /// The code to offer for the next battery: the highest `B-number` in natural order, plus one.
 #[must_use]
 pub fn next_code(last: Option<&str>) -> String {
-    let number =
-        last.and_then(|code| code.strip_prefix("B-")).and_then(|digits| digits.parse::<u64>().ok()).unwrap_or(0);
-    format!("B-{:03}", number.saturating_add(1))
+    crate::code::next("B", 3, last)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::refusal::Problem;
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -161,8 +217,38 @@ mod tests {
             short_code: "b-042".into(),
             serial_number: "SN 1".into(),
             model: ModelId(Uuid::nil()),
+            aliases: Vec::new(),
+            purchased_on: None,
+            purchase_price: None,
+            warranty_until: None,
+            passport: String::new(),
             notes: String::new(),
         }
+    }
+
+    fn kept(form: &BatteryForm) -> Result<BatteryForm, Refusal> {
+        Ok(new(BatteryId(Uuid::nil()), HubId(Uuid::nil()), form)?.form)
+    }
+
+    #[test]
+    fn an_alias_is_kept_once_and_not_beside_the_same_code() {
+        let called =
+            |aliases: &[&str]| BatteryForm { aliases: aliases.iter().map(ToString::to_string).collect(), ..form() };
+        let form = kept(&called(&[" Old 7 ", "old 7", "", "B-042", "sn 1", "TAG"])).expect("fine");
+        assert_eq!(form.aliases, ["Old 7", "TAG"]);
+        assert_eq!(kept(&called(&["fine", "--"])), Err(Refusal::field("aliases.1", Problem::BadCharacters)));
+        let many: Vec<String> = (0..11).map(|number| format!("A{number}")).collect();
+        let many = BatteryForm { aliases: many, ..super::tests::form() };
+        assert_eq!(kept(&many), Err(Refusal::field("aliases", Problem::TooMany { max: 10 })));
+    }
+
+    #[test]
+    fn the_text_of_a_passport_is_kept_as_it_was_read() {
+        let read = " https://example.org/p?id=1\r\n\tx\u{1d}GS ";
+        let form = kept(&BatteryForm { passport: read.into(), ..form() }).expect("fine");
+        assert_eq!(form.passport, read);
+        let long = BatteryForm { passport: "x".repeat(4_001), ..form };
+        assert_eq!(kept(&long), Err(Refusal::field("passport", Problem::TooLong { max: 4_000 })));
     }
 
     #[test]

@@ -96,6 +96,7 @@ mod tests {
     use domain::list::Question;
 
     use super::*;
+    use crate::seat::battery;
 
     #[tokio::test]
     async fn a_made_up_hub_passes_every_check_and_goes_on() {
@@ -105,7 +106,7 @@ mod tests {
         seat.sign_in().await.expect("the admin's password");
         let lines = seat.check().await.expect("nothing found");
         let model: Vec<Value> = seat.call("model.list", Value::Null).await.expect("models");
-        let form = json!({ "short_code": "B-061", "serial_number": "X", "model": model[0]["id"], "notes": "" });
+        let form = battery("B-061", "X", &model[0]["id"], "");
         seat.call::<Value>("battery.create", form).await.expect("one more");
         let counts: Value = seat
             .call("battery.counts", json!(Question { search: "b-0".to_owned(), ..Question::all("code") }))
@@ -125,7 +126,7 @@ mod tests {
         let seat = Seat::at(folder.path(), Clock::system()).await;
         seat.sign_in().await.expect("the admin's password");
         let model: Vec<Value> = seat.call("model.list", Value::Null).await.expect("models");
-        let form = json!({ "short_code": "B-002", "serial_number": "X", "model": model[0]["id"], "notes": "" });
+        let form = battery("B-002", "X", &model[0]["id"], "");
         let real: Value = seat.call("battery.create", form).await.expect("one more");
         let page = json!({ "question": Question::all("code"), "after": null, "limit": 1 });
         let page: Value = seat.call("battery.list", page).await.expect("a page");

@@ -129,6 +129,11 @@ impl Past {
             short_code: format!("B-{number:03}"),
             serial_number: format!("{}{year}{number:06}", self.kinds[kind].serial),
             model: self.kinds[kind].id,
+            aliases: Vec::new(),
+            purchased_on: None,
+            purchase_price: None,
+            warranty_until: None,
+            passport: String::new(),
             notes: String::new(),
         };
         let battery = new(BatteryId(self.id(at)), self.hub, &form)?;

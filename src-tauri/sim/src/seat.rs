@@ -4,6 +4,7 @@ use std::path::Path;
 
 use domain::Time;
 use identity::{Cost, Keyring, Random};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use usecases::{Around, Clock, Desk, Ids};
@@ -88,3 +89,11 @@ impl Seat {
 
 /// Midnight of 1 January 2021, when every simulated hub begins.
 pub(crate) const BEGINNING: Time = Time(1_609_459_200_000);
+
+/// A battery's form as the screens send it; what can wait is left empty.
+pub(crate) fn battery(short_code: &str, serial_number: &str, model: &impl Serialize, notes: &str) -> Value {
+    json!({
+        "short_code": short_code, "serial_number": serial_number, "model": model, "aliases": [], "purchased_on": null,
+        "purchase_price": null, "warranty_until": null, "passport": "", "notes": notes,
+    })
+}

@@ -1,5 +1,7 @@
 //! Batteries.
 
+mod alias;
+
 use domain::battery::{Battery, BatteryForm, Lifecycle};
 use domain::text::natural_key;
 use domain::{BatteryId, HubId, ModelId, Time};
@@ -16,7 +18,7 @@ pub const LIST: List = List {
     table: BATTERY,
     name: "battery",
     joins: "left join battery_model m on m.id = t.model",
-    words: concat!(said!("t.short_code"), " || ' ' || t.serial_number"),
+    words: concat!(said!("t.short_code"), " || ' ' || t.serial_number || ' ' || t.aliases"),
     title: ["t.short_code", "t.serial_number"],
     filters: &[Filter { name: "lifecycle", sql: "t.lifecycle" }, Filter { name: "model", sql: id_text!("t.model") }],
     orders: &[
@@ -27,6 +29,8 @@ pub const LIST: List = List {
             name: "lifecycle",
             sql: "instr('commissioning in_service quarantined in_repair retired lost disposed', t.lifecycle)",
         },
+        Order { name: "purchased", sql: "t.purchased_on" },
+        Order { name: "warranty", sql: "t.warranty_until" },
         Order { name: "changed", sql: "t.changed_at" },
     ],
     also: &[Also { table: MODEL, rows: "select id from battery where model = ?" }],
@@ -54,6 +58,11 @@ struct Row {
     short_code: String,
     serial_number: String,
     model: Uuid,
+    aliases: String,
+    purchased_on: Option<String>,
+    purchase_price: Option<i64>,
+    warranty_until: Option<String>,
+    passport: String,
     lifecycle: String,
     notes: String,
     created_at: i64,
@@ -63,8 +72,9 @@ struct Row {
 }
 
 /// Columns of a [`Row`], over [`LIST`].
-const COLUMNS: &str = "t.id, t.hub_id, t.short_code, t.serial_number, t.model, t.lifecycle, t.notes, t.created_at, \
-                       t.changed_at, m.name model_name, m.rated_energy_dwh";
+const COLUMNS: &str = "t.id, t.hub_id, t.short_code, t.serial_number, t.model, t.aliases, t.purchased_on, \
+                       t.purchase_price, t.warranty_until, t.passport, t.lifecycle, t.notes, t.created_at, t.changed_at, \
+                       m.name model_name, m.rated_energy_dwh";
 
 /// One battery of `hub`; none if there is no such.
 ///
@@ -110,6 +120,11 @@ fn seen(row: Row) -> Result<BatterySeen, StoreError> {
         short_code: row.short_code,
         serial_number: row.serial_number,
         model: ModelId(row.model),
+        aliases: serde_json::from_str(&row.aliases).map_err(|_| StoreError::Unreadable { what: "aliases" })?,
+        purchased_on: row.purchased_on,
+        purchase_price: row.purchase_price,
+        warranty_until: row.warranty_until,
+        passport: row.passport,
         notes: row.notes,
     };
     Ok(BatterySeen {
@@ -134,7 +149,8 @@ impl Op {
         let at = self.at();
         sqlx::query(
             "insert into battery (id, hub_id, short_code, code_key, serial_number, serial_key, model, lifecycle, notes, \
-             created_at, changed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+             aliases, purchased_on, purchase_price, warranty_until, passport, created_at, changed_at) \
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15)",
         )
         .bind(new.id.0)
         .bind(new.hub.0)
@@ -145,6 +161,11 @@ impl Op {
         .bind(new.form.model.0)
         .bind(new.lifecycle.word())
         .bind(&new.form.notes)
+        .bind(aliases(new)?)
+        .bind(&new.form.purchased_on)
+        .bind(new.form.purchase_price)
+        .bind(&new.form.warranty_until)
+        .bind(&new.form.passport)
         .bind(at.0)
         .execute(self.connection())
         .await?;
@@ -159,7 +180,8 @@ impl Op {
         let at = self.at();
         sqlx::query(
             "update battery set short_code = ?2, code_key = ?3, serial_number = ?4, serial_key = ?5, model = ?6, \
-             lifecycle = ?7, notes = ?8, changed_at = ?9 where id = ?1",
+             lifecycle = ?7, notes = ?8, aliases = ?9, purchased_on = ?10, purchase_price = ?11, warranty_until = ?12, \
+             passport = ?13, changed_at = ?14 where id = ?1",
         )
         .bind(now.id.0)
         .bind(&now.form.short_code)
@@ -169,6 +191,11 @@ impl Op {
         .bind(now.form.model.0)
         .bind(now.lifecycle.word())
         .bind(&now.form.notes)
+        .bind(aliases(now)?)
+        .bind(&now.form.purchased_on)
+        .bind(now.form.purchase_price)
+        .bind(&now.form.warranty_until)
+        .bind(&now.form.passport)
         .bind(at.0)
         .execute(self.connection())
         .await?;
@@ -182,4 +209,8 @@ impl Op {
     pub async fn battery(&mut self, hub: HubId, id: BatteryId) -> Result<Option<Battery>, StoreError> {
         Ok(find(self.connection(), hub, id).await?.map(|seen| seen.battery))
     }
+}
+
+fn aliases(battery: &Battery) -> Result<String, StoreError> {
+    serde_json::to_string(&battery.form.aliases).map_err(|_| StoreError::Unreadable { what: "aliases" })
 }

@@ -38,6 +38,11 @@ pub struct BatteryView {
     #[serde(flatten)]
     #[ts(flatten)]
     row: BatteryRow,
+    aliases: Vec<String>,
+    purchased_on: Option<String>,
+    purchase_price: Option<i64>,
+    warranty_until: Option<String>,
+    passport: String,
     notes: String,
     created_at: Time,
     rated_energy_wh: f64,
@@ -92,7 +97,7 @@ pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Resu
 /// One battery.
 pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskBattery) -> Result<BatteryView, Fault> {
     let found = store::battery::find(&mut *hub.store.read().await?, by.hub, ask.id).await?;
-    found.map(seen).ok_or_else(not_found)
+    found.map(|one| seen(by, one)).ok_or_else(not_found)
 }
 
 /// The code to offer for the next battery.
@@ -103,20 +108,24 @@ pub(crate) async fn next_code(hub: &Hub, by: &Operator, (): ()) -> Result<String
 
 /// Adds a battery to the hub.
 pub(crate) async fn create(hub: &Hub, by: &Operator, form: BatteryForm) -> Result<BatteryView, Fault> {
+    let form = BatteryForm { purchase_price: form.purchase_price.filter(|_| by.sees_amounts), ..form };
     let new = battery::new(BatteryId(hub.ids.next()), by.hub, &form)?;
     let mut op = hub.begin(by, "battery.create", by.hub).await?;
     let changes = described(&mut op, None, &new).await?;
     op.add_battery(&new).await?;
+    op.claim_names(&new).await?;
     finish(hub, by, op, &new, changes).await
 }
 
-/// Changes a battery.
+/// Changes a battery; for whom amounts are hidden the price stays as it was.
 pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditBattery) -> Result<BatteryView, Fault> {
     let mut op = hub.begin(by, "battery.edit", by.hub).await?;
     let before = op.battery(by.hub, ask.id).await?.ok_or_else(not_found)?;
-    let after = battery::edited(&before, &ask.form)?;
+    let purchase_price = if by.sees_amounts { ask.form.purchase_price } else { before.form.purchase_price };
+    let after = battery::edited(&before, &BatteryForm { purchase_price, ..ask.form })?;
     let changes = described(&mut op, Some(&before), &after).await?;
     op.save_battery(&after).await?;
+    op.claim_names(&after).await?;
     finish(hub, by, op, &after, changes).await
 }
 
@@ -163,7 +172,7 @@ fn told(battery: &Battery, changes: Vec<Change>, reason: Option<String>) -> Told
 /// What happened to a battery.
 pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskBattery) -> Result<Vec<HistoryLine>, Fault> {
     view(hub, by, AskBattery { id: ask.id }).await?;
-    history::of(hub, ask.id.0).await
+    history::of_whole(hub, by, ask.id.0, &[]).await
 }
 
 async fn finish(
@@ -185,6 +194,11 @@ struct Described<'a> {
     serial_number: &'a str,
     model: String,
     lifecycle: Lifecycle,
+    aliases: String,
+    purchased_on: Option<&'a str>,
+    purchase_price: Option<i64>,
+    warranty_until: Option<&'a str>,
+    passport: &'a str,
     notes: &'a str,
 }
 
@@ -205,6 +219,11 @@ async fn describe<'a>(op: &mut Op, battery: &'a Battery) -> Result<Described<'a>
         serial_number: &battery.form.serial_number,
         model: model.form.name,
         lifecycle: battery.lifecycle,
+        aliases: battery.form.aliases.join(", "),
+        purchased_on: battery.form.purchased_on.as_deref(),
+        purchase_price: battery.form.purchase_price,
+        warranty_until: battery.form.warranty_until.as_deref(),
+        passport: &battery.form.passport,
         notes: &battery.form.notes,
     })
 }
@@ -225,9 +244,15 @@ fn row(seen: BatterySeen) -> BatteryRow {
     }
 }
 
-fn seen(seen: BatterySeen) -> BatteryView {
+fn seen(by: &Operator, seen: BatterySeen) -> BatteryView {
+    let form = seen.battery.form.clone();
     BatteryView {
-        notes: seen.battery.form.notes.clone(),
+        aliases: form.aliases,
+        purchased_on: form.purchased_on,
+        purchase_price: form.purchase_price.filter(|_| by.sees_amounts),
+        warranty_until: form.warranty_until,
+        passport: form.passport,
+        notes: form.notes,
         created_at: seen.created_at,
         rated_energy_wh: unscaled(seen.rated_energy_dwh, TENTHS),
         next: seen.battery.lifecycle.next(),

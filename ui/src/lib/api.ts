@@ -22,7 +22,7 @@ export type AskUser = { id: UserId, };
 
 export type AssignJob = { id: JobCardId, assignee: UserId | null, };
 
-export type Battery = { notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
+export type Battery = { aliases: Array<string>, purchased_on: string | null, purchase_price: number | null, warranty_until: string | null, passport: string, notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
 
 export type BatteryForm = { 
 /**
@@ -37,6 +37,26 @@ serial_number: string,
  * Its model.
  */
 model: ModelId, 
+/**
+ * What else it is called: old ids, tags; each one battery's only.
+ */
+aliases: Array<string>, 
+/**
+ * Day it was bought, `YYYY-MM-DD`.
+ */
+purchased_on: string | null, 
+/**
+ * What was paid for it, in minor units of the hub's currency.
+ */
+purchase_price: number | null, 
+/**
+ * Last day of its warranty, `YYYY-MM-DD`.
+ */
+warranty_until: string | null, 
+/**
+ * The text of its passport's code, kept as it was read.
+ */
+passport: string, 
 /**
  * Anything worth knowing.
  */

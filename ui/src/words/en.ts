@@ -274,6 +274,8 @@ export const en = {
   field_model: "Model",
   field_notes: "Notes",
   field_lifecycle: "State",
+  field_aliases: "Also called",
+  field_passport: "Passport",
   field_station_mode: "Mode",
   field_slot_mode: "Mode",
   field_slots: "Slots",

@@ -271,6 +271,8 @@ export const fr: Record<keyof typeof en, string> = {
   field_model: "Modèle",
   field_notes: "Notes",
   field_lifecycle: "État",
+  field_aliases: "Aussi appelée",
+  field_passport: "Passeport",
   field_station_mode: "Mode",
   field_slot_mode: "Mode",
   field_slots: "Emplacements",

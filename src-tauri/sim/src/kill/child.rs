@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::record::{Line, Record, all};
 use crate::Stopped;
-use crate::seat::Seat;
+use crate::seat::{Seat, battery};
 
 const BATTERIES_MAX: usize = 150;
 const PEOPLE_MAX: usize = 15;
@@ -71,8 +71,7 @@ impl Load {
         match self.records[&id].clone() {
             Record::Battery { short_code, serial_number, lifecycle, .. } if chance % 2 == 0 => {
                 let notes = format!("seen {}", self.random.random::<u64>());
-                let form =
-                    json!({ "short_code": short_code, "serial_number": serial_number, "model": model, "notes": notes });
+                let form = battery(&short_code, &serial_number, &model, &notes);
                 let after = Record::Battery { short_code, serial_number, lifecycle, notes };
                 self.give("battery.edit", json!({ "id": id, "form": form }), id, after).await
             }
@@ -108,7 +107,7 @@ impl Load {
 
     async fn add_battery(&mut self, number: usize, model: Uuid) -> Result<(), Stopped> {
         let (short_code, serial_number) = (format!("B-{number:03}"), format!("SN-{number:05}"));
-        let form = json!({ "short_code": short_code, "serial_number": serial_number, "model": model, "notes": "" });
+        let form = battery(&short_code, &serial_number, &model, "");
         let (notes, lifecycle) = (String::new(), "commissioning".to_owned());
         let record = Record::Battery { short_code, serial_number, notes, lifecycle };
         say(&Line::Begun { id: None, record: record.clone() })?;
