@@ -1,20 +1,33 @@
-import { array, boolean, object, record, string } from "valibot";
+import { array, boolean, nullable, object, record, string } from "valibot";
 import type { Question } from "./api";
+import { Choice } from "./choice.svelte";
 import { Kept } from "./kept.svelte";
 
 const shape = object({ filters: record(string(), array(string())), sort: string(), descending: boolean() });
+const look = object({ columns: nullable(array(string())), using: nullable(string()) });
+
+/** How a person looks at a list: its columns (null: as they come), and the saved view they use. */
+type Look = { columns: string[] | null; using: string | null };
 
 /**
  * What is asked of a list, and how it stands while other rooms are visited: its filters and order in the next session too, what is typed
- * only in this one.
+ * only in this one. The columns are each person's own.
  */
 export class ListView {
+  /** The rows chosen for an act on many; another search or filter leaves them. */
+  readonly choice = new Choice();
+  /** The order the list begins with. */
+  readonly sort: string;
   #search = $state("");
   #viewer: string | null = null;
+  #look = $state.raw<Kept<Look> | null>(null);
+  readonly #name: string;
   readonly #kept: Kept<Omit<Question, "search">>;
 
   /** `name` is the list's own; `sort` the order it begins with. */
   constructor(name: string, sort: string) {
+    this.#name = name;
+    this.sort = sort;
     this.#kept = new Kept(`${name}.question`, shape, { filters: {}, sort, descending: false });
   }
 
@@ -26,13 +39,31 @@ export class ListView {
   set question({ search, ...kept }: Question) {
     this.#search = search;
     this.#kept.value = kept;
+    this.choice.clear();
   }
 
   /** Another hub, or another person, begins with everything. */
   enter(user: string, hub: string) {
     const now = `${user} ${hub}`;
     if (this.#viewer !== null && this.#viewer !== now) this.showAll();
+    if (this.#viewer !== now) this.#look = new Kept<Look>(`${this.#name}.look.${user}`, look, { columns: null, using: null });
     this.#viewer = now;
+  }
+
+  /** The keys of the columns somebody chose, in their order; null while they are as they come. */
+  get columns(): string[] | null {
+    return this.#look?.value.columns ?? null;
+  }
+  set columns(columns: string[] | null) {
+    if (this.#look) this.#look.value = { ...this.#look.value, columns };
+  }
+
+  /** The id of the saved view in use. */
+  get using(): string | null {
+    return this.#look?.value.using ?? null;
+  }
+  set using(using: string | null) {
+    if (this.#look) this.#look.value = { ...this.#look.value, using };
   }
 
   get search(): string {
@@ -40,6 +71,7 @@ export class ListView {
   }
   set search(text: string) {
     this.#search = text;
+    this.choice.clear();
   }
 
   /** The values a filter is set to. */
@@ -56,6 +88,7 @@ export class ListView {
   filter(filter: string, values: string[]) {
     const { [filter]: _, ...filters } = this.#kept.value.filters;
     this.#kept.value = { ...this.#kept.value, filters: values.length > 0 ? { ...filters, [filter]: values } : filters };
+    this.choice.clear();
   }
 
   /** Sorts by a column; once more turns the order round. */
@@ -71,5 +104,6 @@ export class ListView {
   showAll() {
     this.#search = "";
     this.#kept.value = { ...this.#kept.value, filters: {} };
+    this.choice.clear();
   }
 }

@@ -1,8 +1,9 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { createRawSnippet } from "svelte";
 import { describe, expect, it, vi } from "vitest";
+import { Choice } from "../lib/choice.svelte";
 import Table from "./Table.svelte";
-import { fitting, moved, template, type Column } from "./table";
+import { arranged, fitting, moved, shifted, template, type Column } from "./table";
 
 type Row = { id: string; name: string };
 const rows: Row[] = Array.from({ length: 300 }, (_, n) => ({ id: `r${n}`, name: `Row ${n}` }));
@@ -103,5 +104,63 @@ describe("the keys of a table", () => {
   it("do nothing without rows, and others are not theirs", () => {
     expect(moved("ArrowDown", -1, 0, 5)).toBeNull();
     expect(moved("a", 3, 10, 5)).toBeNull();
+  });
+});
+
+describe("the columns somebody chose", () => {
+  const extra: Column<Row>[] = [...columns, { key: "notes", label: "Notes", cell, extra: true }];
+  const keys = (chosen: string[] | null) => arranged(extra, chosen).map(({ key }) => key);
+
+  it("are all but the extra ones until somebody does", () => expect(keys(null)).toEqual(["name", "model", "seen"]));
+  it("stand in their order, after the one that names the row", () => expect(keys(["notes", "model"])).toEqual(["name", "notes", "model"]));
+  it("may be only that one", () => expect(keys([])).toEqual(["name"]));
+  it("pass over what a list no longer has, and the first one twice", () => expect(keys(["gone", "seen", "name"])).toEqual(["name", "seen"]));
+
+  it("move a place at a time and not over the ends", () => {
+    expect(shifted(["a", "b", "c"], "b", 1)).toEqual(["a", "c", "b"]);
+    expect(shifted(["a", "b", "c"], "b", -1)).toEqual(["b", "a", "c"]);
+    expect(shifted(["a", "b", "c"], "c", 1)).toEqual(["a", "b", "c"]);
+    expect(shifted(["a", "b"], "x", 1)).toEqual(["a", "b"]);
+  });
+});
+
+describe("a table whose rows can be chosen", () => {
+  const chosen = (choice: Choice) => rows.filter(({ id }) => choice.has(id)).map(({ id }) => id);
+
+  it("takes the row the keyboard is on with Space, and a range with Shift and the arrows", async () => {
+    const choice = new Choice();
+    const { grid, onselect } = table({ selected: "r5", choice });
+    await fireEvent.keyDown(grid, { key: " " });
+    expect(chosen(choice)).toEqual(["r5"]);
+    await fireEvent.keyDown(grid, { key: "ArrowDown", shiftKey: true });
+    expect(chosen(choice)).toEqual(["r5", "r6"]);
+    expect(onselect).toHaveBeenLastCalledWith(expect.objectContaining({ id: "r6" }));
+  });
+
+  it("takes single rows and ranges by their boxes, whose mark follows", async () => {
+    const choice = new Choice();
+    const { onselect } = table({ choice, nameOf: (row: Row) => row.name });
+    const box = (name: string) => screen.getByRole<HTMLInputElement>("checkbox", { name: `Choose ${name}` });
+    await fireEvent.click(box("Row 1"));
+    await fireEvent.click(box("Row 3"), { shiftKey: true });
+    expect(chosen(choice)).toEqual(["r1", "r2", "r3"]);
+    await fireEvent.click(box("Row 3"), { shiftKey: true });
+    expect(box("Row 3").checked).toBe(true);
+    expect(onselect).not.toHaveBeenCalled();
+  });
+
+  it("chooses all that match at its head, and none when some are", async () => {
+    const choice = new Choice();
+    table({ choice });
+    const head = screen.getByRole("checkbox", { name: "Choose all that match" });
+    await fireEvent.click(head);
+    expect(choice.all).toBe(true);
+    await fireEvent.click(head);
+    expect(choice.any).toBe(false);
+  });
+
+  it("has no boxes where there is nothing to do with many", () => {
+    table();
+    expect(screen.queryByRole("checkbox")).toBeNull();
   });
 });

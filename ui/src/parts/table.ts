@@ -12,9 +12,29 @@ export type Column<Row> = {
   priority?: number;
   sortable?: boolean;
   align?: "start" | "end";
+  /** Not shown until somebody asks for it. */
+  extra?: boolean;
 };
 
 const LEAST = 120;
+
+/**
+ * The columns somebody chose, in their order; all but the extra ones when nobody did. The first names the row: it stays where it is.
+ * A name nobody knows any more is passed over.
+ */
+export function arranged<Row>(columns: Column<Row>[], keys: readonly string[] | null): Column<Row>[] {
+  if (keys === null) return columns.filter(({ extra }) => !extra);
+  const chosen = keys.flatMap((key) => columns.slice(1).find((column) => column.key === key) ?? []);
+  return [...columns.slice(0, 1), ...chosen];
+}
+
+/** The keys with one of them moved a place up or down. */
+export function shifted(keys: readonly string[], key: string, by: 1 | -1): string[] {
+  const at = keys.indexOf(key);
+  const other = keys[at + by];
+  if (at < 0 || other === undefined) return [...keys];
+  return keys.map((one, place) => (place === at ? other : place === at + by ? key : one));
+}
 
 /** The columns for which there is room; in their own order. An unknown room (0) holds all. */
 export function fitting<Row>(columns: Column<Row>[], room: number): Column<Row>[] {

@@ -369,6 +369,22 @@ export const en = {
   yes: "yes",
   no: "no",
 
+  // Lists
+  list_choose: "Choose { $name }",
+  list_choose_all: "Choose all that match",
+  list_choose_matching: "Choose all { $count } that match",
+  list_choose_none: "Choose none",
+  list_chosen: "{ $count } chosen",
+  list_chosen_acts: "What is chosen",
+  columns: "Columns",
+  columns_reset: "As they were",
+  column_up: "Move { $name } up",
+  column_down: "Move { $name } down",
+  filter_from: "From",
+  filter_to: "To",
+  filter_day: "2026-03-09",
+  filter_clear: "Any",
+
   // Batteries
   batteries_title: "Batteries",
   batteries_search: "Search code or serial number",

@@ -366,6 +366,22 @@ export const fr: Record<keyof typeof en, string> = {
   yes: "oui",
   no: "non",
 
+  // Lists
+  list_choose: "Sélectionner { $name }",
+  list_choose_all: "Sélectionner tout ce qui correspond",
+  list_choose_matching: "Sélectionner les { $count } résultats",
+  list_choose_none: "Ne rien sélectionner",
+  list_chosen: "Sélection : { $count }",
+  list_chosen_acts: "La sélection",
+  columns: "Colonnes",
+  columns_reset: "Comme au début",
+  column_up: "Monter { $name }",
+  column_down: "Descendre { $name }",
+  filter_from: "Du",
+  filter_to: "Au",
+  filter_day: "2026-03-09",
+  filter_clear: "Tout",
+
   // Batteries
   batteries_title: "Batteries",
   batteries_search: "Chercher un code ou un numéro de série",

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { dayOf, daysIn, startOf, valuesOf } from "./days";
+
+const LUSAKA = "Africa/Lusaka"; // two hours ahead, always
+const PARIS = "Europe/Paris"; // its clock is put forward on 29 March 2026
+
+describe("a day on the hub's calendar", () => {
+  it("begins when its clock says midnight", () => {
+    expect(startOf("2026-11-03", LUSAKA)).toBe(Date.UTC(2026, 10, 2, 22));
+    expect(startOf("2026-03-29", PARIS)).toBe(Date.UTC(2026, 2, 28, 23));
+    expect(startOf("2026-03-30", PARIS)).toBe(Date.UTC(2026, 2, 29, 22));
+  });
+
+  it("is found again from any of its instants", () => {
+    for (const hour of [0, 1, 12, 23]) expect(dayOf((startOf("2026-07-09", LUSAKA) ?? 0) + hour * 3_600_000, LUSAKA)).toBe("2026-07-09");
+  });
+
+  it("is one of the calendar", () => {
+    for (const wrong of ["", "today", "2026-02-30", "2026-13-01", "0001-01-01", "9-3-2026"]) expect(startOf(wrong, LUSAKA)).toBeNull();
+  });
+});
+
+describe("days as a filter", () => {
+  it("hold both ends, and come back as they were typed", () => {
+    const values = valuesOf("2026-11-01", "2026-11-03", LUSAKA);
+    expect(values).toEqual([`${Date.UTC(2026, 9, 31, 22)}..${Date.UTC(2026, 10, 3, 22) - 1}`]);
+    expect(daysIn(values ?? [], LUSAKA)).toEqual({ from: "2026-11-01", to: "2026-11-03" });
+  });
+
+  it("may be open at either end, or at both", () => {
+    expect(daysIn(valuesOf("2026-11-01", "", PARIS) ?? [], PARIS)).toEqual({ from: "2026-11-01", to: "" });
+    expect(daysIn(valuesOf("", "2026-11-01", PARIS) ?? [], PARIS)).toEqual({ from: "", to: "2026-11-01" });
+    expect(valuesOf("", " ", PARIS)).toEqual([]);
+  });
+
+  it("are none while one cannot be read", () => expect(valuesOf("2026-11-0", "2026-11-03", LUSAKA)).toBeNull());
+});
