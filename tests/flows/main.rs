@@ -1,6 +1,7 @@
 //! Stories through `call`, on a real database, without a window.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod audit;
 mod bad_input;
 mod bad_reach;
 mod bad_text;
@@ -12,6 +13,7 @@ mod equipment;
 mod first_day;
 mod jobs;
 mod lists;
+mod notes;
 mod people;
 mod permissions;
 mod pin;
@@ -22,5 +24,6 @@ mod shell;
 mod sign_in;
 mod stations;
 mod tamper;
+mod today;
 mod upgrades;
 mod writes;

@@ -214,12 +214,21 @@ impl Assignment {
 /// Gives a customer the use of a piece. `others` are all the piece ever had.
 ///
 /// # Errors
-/// [`Refusal::NotInService`], [`Refusal::AssignedAlready`], or [`Refusal::Invalid`] if it ends before it begins.
-pub fn assigned(equipment: &Equipment, new: Assignment, others: &[Assignment]) -> Result<Assignment, Refusal> {
+/// [`Refusal::NotInService`], [`Refusal::AssignedAlready`], or [`Refusal::Invalid`] if it ends before it begins, or begins
+/// in the future: that would be a promise, not a use.
+pub fn assigned(
+    equipment: &Equipment,
+    new: Assignment,
+    others: &[Assignment],
+    now: Time,
+) -> Result<Assignment, Refusal> {
     if equipment.state != EquipmentState::InService {
         return Err(Refusal::NotInService { state: equipment.state });
     }
     period(new.from, new.to)?;
+    if new.from > now {
+        return Err(Refusal::field("from", Problem::InFuture));
+    }
     let same = others.iter().filter(|other| other.customer == new.customer);
     if same.clone().any(|other| other.overlaps(&new)) {
         return Err(Refusal::AssignedAlready);
@@ -301,12 +310,14 @@ mod tests {
     #[test]
     fn several_share_a_piece_but_nobody_has_it_twice_at_once() {
         let piece = piece(EquipmentState::InService);
-        let first = use_of(1, 0, None);
-        assert!(assigned(&piece, use_of(2, 0, None), std::slice::from_ref(&first)).is_ok());
-        let again = assigned(&piece, use_of(1, 5, None), std::slice::from_ref(&first));
+        let (first, now) = (use_of(1, 0, None), Time(FIRST + 9 * DAY));
+        let ahead = assigned(&piece, use_of(2, 10, None), &[], now);
+        assert_eq!(ahead, Err(Refusal::field("from", Problem::InFuture)));
+        assert!(assigned(&piece, use_of(2, 0, None), std::slice::from_ref(&first), now).is_ok());
+        let again = assigned(&piece, use_of(1, 5, None), std::slice::from_ref(&first), now);
         assert_eq!(again, Err(Refusal::AssignedAlready));
         let over = use_of(1, 0, Some(5));
-        assert!(assigned(&piece, use_of(1, 5, None), &[over]).is_ok(), "one after the other");
+        assert!(assigned(&piece, use_of(1, 5, None), &[over], now).is_ok(), "one after the other");
     }
 
     #[test]
@@ -321,7 +332,7 @@ mod tests {
 
     #[test]
     fn what_is_not_in_service_is_given_to_nobody_and_what_somebody_has_is_not_retired() {
-        let lost = assigned(&piece(EquipmentState::Lost), use_of(1, 0, None), &[]);
+        let lost = assigned(&piece(EquipmentState::Lost), use_of(1, 0, None), &[], Time(FIRST));
         assert_eq!(lost, Err(Refusal::NotInService { state: EquipmentState::Lost }));
         let kept = moved(&piece(EquipmentState::InService), EquipmentState::Retired, 2);
         assert_eq!(kept, Err(Refusal::StillAssigned { customers: 2 }));

@@ -12,6 +12,7 @@ pub mod job;
 pub mod list;
 pub mod lists;
 pub mod model;
+pub mod note;
 pub mod organisation;
 pub mod record;
 pub mod refusal;

@@ -63,6 +63,10 @@ pub enum Refusal {
     AssignedAlready,
     /// This use has ended already.
     AssignmentEnded,
+    /// Only whoever wrote a note withdraws it.
+    NotOwnNote,
+    /// This note is withdrawn already.
+    NoteWithdrawn,
     /// A job card does not move between these two columns.
     JobStateNotAllowed {
         /// Where it stands.
@@ -94,6 +98,8 @@ pub enum Problem {
     NotADate,
     /// It would end before it begins.
     BeforeStart,
+    /// It cannot lie in the future.
+    InFuture,
     /// More of them than are kept.
     TooMany {
         /// How many are.

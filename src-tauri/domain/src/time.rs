@@ -1,6 +1,7 @@
 //! One time for the whole product: a UTC instant in milliseconds, wrapped round `chrono`.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -51,6 +52,20 @@ pub fn date(text: &str) -> Option<String> {
     (1_900..=2_200).contains(&chrono::Datelike::year(&date)).then(|| date.format("%Y-%m-%d").to_string())
 }
 
+/// The day in which `at` lies in a zone: from its first moment to just before that of the next.
+#[must_use]
+pub fn day_of(zone: &str, at: Time) -> Option<(Time, Time)> {
+    let zone: Tz = zone.parse().ok()?;
+    let day = DateTime::from_timestamp_millis(at.0)?.with_timezone(&zone).date_naive();
+    Some((begin(zone, day)?, Time(begin(zone, day.checked_add_days(Days::new(1))?)?.0 - 1)))
+}
+
+/// Where clocks are put forward at midnight, the day begins an hour later.
+fn begin(zone: Tz, day: NaiveDate) -> Option<Time> {
+    let at = |hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest();
+    Some(at(0).or_else(|| at(1))?.with_timezone(&Utc).into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +94,17 @@ mod tests {
         for wrong in ["2026-02-29", "2026-13-01", "09.03.2026", "", "1026-01-01", "12026-01-01", "soon"] {
             assert_eq!(date(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_day_is_the_one_of_the_hub() {
+        let noon = Time(1_793_692_800_000);
+        let hour = 3_600_000;
+        // 3 November 2026, 08:00 UTC: two hours ahead in Lusaka, so the day began at 22:00 UTC.
+        assert_eq!(day_of("Africa/Lusaka", noon), Some((Time(noon.0 - 10 * hour), Time(noon.0 + 14 * hour - 1))));
+        assert_eq!(day_of("Mars/Olympus", noon), None);
+        // Clocks go forward at midnight: 24 April 2026 begins at one in Cairo and has 23 hours.
+        let (first, last) = day_of("Africa/Cairo", Time(1_777_028_400_000)).expect("a day");
+        assert_eq!(last.0 + 1 - first.0, 23 * hour);
     }
 }

@@ -1,7 +1,8 @@
-//! Reading the audit: the history of one thing.
+//! Reading the audit: the history of one thing, and all that happened at a place.
 
 use domain::Time;
 use domain::change::Change;
+use domain::{Place, UserId};
 use sqlx::{FromRow, QueryBuilder, SqliteConnection};
 use uuid::Uuid;
 
@@ -50,11 +51,104 @@ pub async fn history(connection: &mut SqliteConnection, objects: &[Uuid], limit:
     }
     query.push(") order by a.number desc limit ").push_bind(limit);
     let rows: Vec<Row> = query.build_query_as().fetch_all(connection).await?;
-    rows.into_iter()
-        .map(|row| {
-            let changes = serde_json::from_str(&row.changes).map_err(|_| StoreError::Unreadable { what: "changes" })?;
-            let who = row.name.unwrap_or_else(|| row.actor.to_string());
-            Ok(Line { object: row.object, at: Time(row.at), who, act: row.act, reason: row.reason, changes })
-        })
-        .collect()
+    rows.into_iter().map(line).collect()
+}
+
+/// Which lines of the audit.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Who acted.
+    pub person: Option<UserId>,
+    /// The command.
+    pub act: Option<String>,
+    /// The kind of thing.
+    pub kind: Option<String>,
+    /// The thing.
+    pub object: Option<Uuid>,
+    /// Not before.
+    pub from: Option<Time>,
+    /// Not after.
+    pub to: Option<Time>,
+}
+
+/// A line of the audit as it is read through.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its id.
+    pub id: Uuid,
+    /// The place it belongs to.
+    pub place: Place,
+    /// Who acted.
+    pub actor: UserId,
+    /// The kind of thing.
+    pub kind: String,
+    /// The rest of it.
+    pub line: Line,
+}
+
+#[derive(FromRow)]
+struct EntryRow {
+    id: Uuid,
+    hub_id: Uuid,
+    object_kind: String,
+    #[sqlx(flatten)]
+    row: Row,
+}
+
+/// At most `limit` lines of one place, newest first, that come after the line told at `after.0` with the id `after.1`.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn page(
+    connection: &mut SqliteConnection,
+    place: Place,
+    filter: &Filter,
+    after: Option<(Time, Uuid)>,
+    limit: u32,
+) -> Result<Vec<Entry>, StoreError> {
+    let mut query = QueryBuilder::new(
+        "select a.id, a.hub_id, a.object_kind, a.object, a.at, a.actor, u.name, a.act, a.reason, a.changes \
+         from audit a left join user u on u.id = a.actor where a.hub_id = ",
+    );
+    query.push_bind(place.0);
+    if let Some(person) = filter.person {
+        query.push(" and a.actor = ").push_bind(person.0);
+    }
+    if let Some(act) = &filter.act {
+        query.push(" and a.act = ").push_bind(act);
+    }
+    if let Some(kind) = &filter.kind {
+        query.push(" and a.object_kind = ").push_bind(kind);
+    }
+    if let Some(object) = filter.object {
+        query.push(" and a.object = ").push_bind(object);
+    }
+    if let Some(from) = filter.from {
+        query.push(" and a.at >= ").push_bind(from.0);
+    }
+    if let Some(to) = filter.to {
+        query.push(" and a.at <= ").push_bind(to.0);
+    }
+    if let Some((at, id)) = after {
+        query.push(" and (a.at, a.id) < (").push_bind(at.0).push(", ").push_bind(id).push(")");
+    }
+    query.push(" order by a.at desc, a.id desc limit ").push_bind(limit);
+    let rows: Vec<EntryRow> = query.build_query_as().fetch_all(connection).await?;
+    rows.into_iter().map(entry).collect()
+}
+
+fn entry(row: EntryRow) -> Result<Entry, StoreError> {
+    Ok(Entry {
+        id: row.id,
+        place: Place(row.hub_id),
+        actor: UserId(row.row.actor),
+        kind: row.object_kind,
+        line: line(row.row)?,
+    })
+}
+
+fn line(row: Row) -> Result<Line, StoreError> {
+    let changes = serde_json::from_str(&row.changes).map_err(|_| StoreError::Unreadable { what: "changes" })?;
+    let who = row.name.unwrap_or_else(|| row.actor.to_string());
+    Ok(Line { object: row.object, at: Time(row.at), who, act: row.act, reason: row.reason, changes })
 }

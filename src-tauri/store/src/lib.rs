@@ -15,6 +15,7 @@ pub mod job;
 pub mod list;
 pub mod local;
 pub mod model;
+pub mod note;
 pub mod op;
 pub mod open;
 pub mod organisation;

@@ -2,24 +2,38 @@
 
 use std::collections::HashMap;
 
-use domain::{HubId, RecordKind, RecordRef, UserId};
+use domain::{HubId, RecordRef, UserId};
 use sqlx::{AssertSqlSafe, SqliteConnection};
+use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::op::Op;
 
-/// The SQL for what a record of this kind is called, over its row `t`; none for a kind that is not kept yet.
-fn title(kind: RecordKind) -> Option<(&'static str, &'static str)> {
+/// Table and SQL, over its row `t`, for what a record of this kind is called; none for a kind that has no name.
+fn title(kind: &str) -> Option<(&'static str, &'static str)> {
     match kind {
-        RecordKind::Battery => Some(("battery", "t.short_code")),
-        RecordKind::BatteryModel => Some(("battery_model", "t.name")),
-        RecordKind::Station => Some(("station", "t.code")),
-        RecordKind::Slot => Some(("slot", "(select code from station s where s.id = t.station) || ' / ' || t.number")),
-        RecordKind::EquipmentType => Some(("equipment_type", "t.name")),
-        RecordKind::Equipment => Some(("equipment", "t.code")),
-        RecordKind::JobCard => Some(("job_card", "t.code")),
-        RecordKind::Customer | RecordKind::Card => None,
+        "battery" => Some(("battery", "t.short_code")),
+        "battery_model" => Some(("battery_model", "t.name")),
+        "station" => Some(("station", "t.code")),
+        "slot" => Some(("slot", "(select code from station s where s.id = t.station) || ' / ' || t.number")),
+        "equipment_type" => Some(("equipment_type", "t.name")),
+        "equipment" => Some(("equipment", "t.code")),
+        "job_card" => Some(("job_card", "t.code")),
+        "user" => Some(("user", "t.name")),
+        "hub" => Some(("hub", "t.name")),
+        "organisation" => Some(("organisation", "t.name")),
+        _ => None,
     }
+}
+
+/// What a record is called, at whatever place; none if it is not here, or its kind has no name.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn title_of(connection: &mut SqliteConnection, kind: &str, id: Uuid) -> Result<Option<String>, StoreError> {
+    let Some((table, title)) = title(kind) else { return Ok(None) };
+    let sql = AssertSqlSafe(format!("select {title} from {table} t where t.id = ?"));
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_optional(connection).await?)
 }
 
 /// What each of these records of `hub`, or of what all hubs share, is called; those that are not here are left out.
@@ -36,7 +50,7 @@ pub async fn titles(
         if titles.contains_key(record) {
             continue;
         }
-        let Some((table, title)) = title(record.kind) else { continue };
+        let Some((table, title)) = title(record.kind.word()) else { continue };
         // Models lie at the organisation, which is the place of no hub.
         let sql = AssertSqlSafe(format!(
             "select {title} from {table} t where t.id = ?1 and (t.hub_id = ?2 or t.hub_id in (select id from organisation))"

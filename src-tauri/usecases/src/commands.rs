@@ -67,6 +67,8 @@ const NAMES: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant
 const KEEPERS: Access = Access::Roles(&[Manager, Technician, Admin]);
 /// Who works with their hands: reports what is broken, says what was done.
 const WORKERS: Access = Access::Roles(&[Attendant, Manager, Technician, Admin]);
+/// Whoever of the staff does something.
+const DOERS: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant, Admin]);
 /// Who looks after the hub and its people.
 const HEADS: Access = Access::Roles(&[Manager, Admin]);
 /// Who may look over the heads' shoulders.
@@ -111,8 +113,8 @@ macro_rules! commands {
 }
 
 use crate::{
-    battery, equipment, equipment_type, find, health, history, hub, job, list, me, model, organisation, role, session,
-    setup, sign_in, start, station, task, user,
+    audit, battery, equipment, equipment_type, find, health, history, hub, job, list, me, model, note, organisation,
+    role, session, setup, sign_in, start, station, task, today, user,
 };
 use Access::Everyone;
 
@@ -214,6 +216,12 @@ commands! {
     "task.cancel": ANYONE => by task::cancel, task::AskTask => ();
     "task.dismiss": ANYONE => by task::dismiss, task::AskTask => ();
 
+    "note.list": NAMES => by note::list, domain::RecordRef => Vec<note::NoteView>;
+    "note.add": DOERS => by note::add, note::AddNote => Vec<note::NoteView>;
+    "note.withdraw": DOERS => by note::withdraw, note::AskNote => Vec<note::NoteView>;
+
+    "today.view": STAFF => by today::view, () => Vec<today::TodayFigure>;
+    "audit.list": OVERSEERS => by audit::list, audit::AuditAsk => list::Page<audit::AuditLine>;
     "role.table": STAFF => by role::table, () => Vec<role::PermissionRow>;
     "find.everything": STAFF => by find::everything, find::FindAsk => Vec<find::Found>;
     "health.view": WATCHERS => by health::view, () => health::Health;

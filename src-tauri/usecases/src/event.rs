@@ -44,6 +44,8 @@ pub enum Kind {
     Equipment,
     /// Job cards.
     JobCard,
+    /// Notes on records.
+    Note,
 }
 
 impl Kind {
@@ -61,6 +63,7 @@ impl Kind {
             Self::EquipmentType => "equipment_type",
             Self::Equipment => "equipment",
             Self::JobCard => "job_card",
+            Self::Note => "note",
         }
     }
 }

@@ -50,13 +50,19 @@ pub(crate) async fn of_whole(
     let lines = store::audit::history(&mut read, &objects, LINES).await?;
     let titles = store::record::titles(&mut read, by.hub, parts).await?;
     let titles = titles.into_iter().map(|(part, title)| (part.id, title)).collect();
-    let mut lines: Vec<HistoryLine> = lines.into_iter().map(|line| told(line, &titles)).collect();
+    Ok(lines.into_iter().map(|line| told(without_amounts(by, line), &titles)).collect())
+}
+
+/// A line by itself, without what things cost for whom that is not shown.
+pub(crate) fn shown(by: &Operator, line: Line) -> HistoryLine {
+    told(without_amounts(by, line), &HashMap::new())
+}
+
+fn without_amounts(by: &Operator, mut line: Line) -> Line {
     if !by.sees_amounts {
-        for line in &mut lines {
-            line.changes.retain(|change| !AMOUNTS.contains(&change.field.as_str()));
-        }
+        line.changes.retain(|change| !AMOUNTS.contains(&change.field.as_str()));
     }
-    Ok(lines)
+    line
 }
 
 fn told(line: Line, titles: &HashMap<Uuid, String>) -> HistoryLine {

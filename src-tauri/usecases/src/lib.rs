@@ -2,6 +2,7 @@
 
 mod api;
 mod around;
+mod audit;
 mod battery;
 mod commands;
 mod desk;
@@ -20,6 +21,7 @@ mod keys;
 mod list;
 mod me;
 mod model;
+mod note;
 mod operator;
 mod organisation;
 mod role;
@@ -30,6 +32,7 @@ mod sign_in;
 mod start;
 mod station;
 mod task;
+mod today;
 mod user;
 
 pub use api::typescript;

@@ -2,6 +2,8 @@
 
 export type ActivityKind = "created" | "edited" | "moved" | "assigned" | "comment";
 
+export type AddNote = { about: RecordRef, text: string, };
+
 export type AskBattery = { id: BatteryId, };
 
 export type AskEquipment = { id: EquipmentId, };
@@ -14,6 +16,8 @@ export type AskJob = { id: JobCardId, };
 
 export type AskModel = { id: ModelId, };
 
+export type AskNote = { id: NoteId, };
+
 export type AskStation = { id: StationId, };
 
 export type AskTask = { id: string, };
@@ -21,6 +25,46 @@ export type AskTask = { id: string, };
 export type AskUser = { id: UserId, };
 
 export type AssignJob = { id: JobCardId, assignee: UserId | null, };
+
+export type AuditAsk = { 
+/**
+ * Who acted.
+ */
+person: UserId | null, 
+/**
+ * The command.
+ */
+act: string | null, 
+/**
+ * The kind of thing.
+ */
+kind: string | null, 
+/**
+ * The thing.
+ */
+object: string | null, 
+/**
+ * Not before.
+ */
+from: Time | null, 
+/**
+ * Not after.
+ */
+to: Time | null, after: string | null, limit: number, };
+
+export type AuditLine = { id: string, 
+/**
+ * The hub it happened at; none for what all hubs share.
+ */
+hub: string | null, person: UserId, kind: string, object: string, 
+/**
+ * What the thing is called now; none if it is not here any more.
+ */
+title: string | null, at: Time, who: string, 
+/**
+ * What it is about, where that is a part of the thing, as one slot of a station.
+ */
+about: string | null, act: CommandName, reason: string | null, changes: Array<Change>, };
 
 export type Battery = { aliases: Array<string>, purchased_on: string | null, purchase_price: number | null, warranty_until: string | null, passport: string, notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
 
@@ -290,7 +334,7 @@ export type FieldProblem = {
 /**
  * The field's name as in the form; nested as `roles.0.role`.
  */
-field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "before_start" } | { "problem": "too_many", 
+field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "before_start" } | { "problem": "in_future" } | { "problem": "too_many", 
 /**
  * How many are.
  */
@@ -311,6 +355,8 @@ min: number,
  * Largest allowed.
  */
 max: number, } | { "problem": "not_a_choice" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
+
+export type FigureName = "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_in_repair";
 
 export type FindAsk = { text: string, };
 
@@ -674,7 +720,7 @@ export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled"
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note";
 
 export type Language = "en" | "fr";
 
@@ -825,6 +871,18 @@ notes: string, };
 export type ModelId = string;
 
 export type MoveJob = { id: JobCardId, to: JobState, comment: string, };
+
+export type Note = { id: NoteId, at: Time, who: string, text: string, 
+/**
+ * When it was withdrawn: then it is shown struck through.
+ */
+withdrawn_at: Time | null, 
+/**
+ * Whether whoever asks may withdraw it.
+ */
+mine: boolean, };
+
+export type NoteId = string;
 
 export type Organisation = { 
 /**
@@ -979,7 +1037,7 @@ customers: number, } | { "code": "not_in_service",
 /**
  * Where it stands.
  */
-state: EquipmentState, } | { "code": "assigned_already" } | { "code": "assignment_ended" } | { "code": "job_state_not_allowed", 
+state: EquipmentState, } | { "code": "assigned_already" } | { "code": "assignment_ended" } | { "code": "not_own_note" } | { "code": "note_withdrawn" } | { "code": "job_state_not_allowed", 
 /**
  * Where it stands.
  */
@@ -1187,6 +1245,8 @@ export type TaskState = "running" | "done" | "failed" | "cancelled";
 
 export type Time = number;
 
+export type TodayFigure = { name: FigureName, of: Kind, count: number, question: Question, };
+
 export type Unlock = { pin: string, };
 
 export type UseCode = { login: string, code: string, password: string, };
@@ -1337,6 +1397,11 @@ export type Commands = {
   "task.list": { input: null; output: Array<TaskRow> };
   "task.cancel": { input: AskTask; output: null };
   "task.dismiss": { input: AskTask; output: null };
+  "note.list": { input: RecordRef; output: Array<Note> };
+  "note.add": { input: AddNote; output: Array<Note> };
+  "note.withdraw": { input: AskNote; output: Array<Note> };
+  "today.view": { input: null; output: Array<TodayFigure> };
+  "audit.list": { input: AuditAsk; output: Page<AuditLine> };
   "role.table": { input: null; output: Array<PermissionRow> };
   "find.everything": { input: FindAsk; output: Array<Found> };
   "health.view": { input: null; output: Health };

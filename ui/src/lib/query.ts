@@ -49,6 +49,7 @@ const ALSO: Record<Changed, string[]> = {
   equipment_type: ["equipment"],
   equipment: ["equipment_type", "job_card"],
   job_card: [],
+  note: [],
 };
 
 /** Concepts whose commands have a shorter name than their records. */
@@ -64,7 +65,7 @@ export function concept(name: CommandName): string {
 export function stale(event: Event): string[] {
   switch (event.event) {
     case "changed":
-      return [event.what, ...ALSO[event.what], "find"];
+      return [event.what, ...ALSO[event.what], "find", "today", "audit"];
     case "health":
       return ["health"];
     case "session":

@@ -6,6 +6,7 @@ import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import Plug from "@lucide/svelte/icons/plug";
 import Server from "@lucide/svelte/icons/server";
 import Shapes from "@lucide/svelte/icons/shapes";
+import StickyNote from "@lucide/svelte/icons/sticky-note";
 import Store from "@lucide/svelte/icons/store";
 import Zap from "@lucide/svelte/icons/zap";
 import type { LucideIcon } from "@lucide/svelte";
@@ -22,7 +23,7 @@ export type Choice = { id: string; label: string; detail?: string; icon: LucideI
 export type Section = { title: Key; choices: Choice[] };
 
 const foundIcons: Record<Found["kind"], LucideIcon> = {
-  battery: BatteryMedium, battery_model: Boxes, station: Server, slot: Server, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList,
+  battery: BatteryMedium, battery_model: Boxes, station: Server, slot: Server, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
 };
 

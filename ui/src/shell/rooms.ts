@@ -120,5 +120,7 @@ export function placeOf(found: Found): string {
       return `/settings/hubs/${found.id}`;
     case "organisation":
       return "/settings/organisation";
+    case "note":
+      return "/";
   }
 }

@@ -1,5 +1,5 @@
 import type {
-  ActivityKind, BatteryForm, Chemistry, CommandName, DepositPolicy, EquipmentForm, EquipmentState, EquipmentTypeForm, EquipmentUse, FaultCode, FieldProblem,
+  ActivityKind, BatteryForm, Chemistry, CommandName, DepositPolicy, EquipmentForm, EquipmentState, EquipmentTypeForm, EquipmentUse, FaultCode, FieldProblem, FigureName,
   FindingKind, HubColour, HubForm, JobForm, JobKind, JobPriority, JobState, Language, Lifecycle, ModelForm, RecordKind, Role, SlotMode, StationForm,
   StationMode, UserForm,
 } from "../lib/api";
@@ -25,6 +25,7 @@ export type Contract = Record<
   | `job_state_${JobState}`
   | `activity_${ActivityKind}`
   | `record_${RecordKind}`
+  | `figure_${FigureName}`
   | `finding_${FindingKind}`
   | `field_${keyof BatteryForm | keyof ModelForm | keyof HubForm | keyof UserForm | keyof StationForm | keyof EquipmentTypeForm | keyof EquipmentForm | keyof JobForm | "lifecycle" | "enabled" | "roles"}`
   | `command_${Underscored<CommandName>}`,

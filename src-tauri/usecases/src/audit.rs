@@ -1,0 +1,125 @@
+//! The audit, read through: who did what, when and why.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+
+use domain::{Check, Place, Role, Time, UserId};
+use serde::{Deserialize, Serialize};
+use store::audit::{Entry, Filter};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::fault::{Fault, Gate};
+use crate::handles::Hub;
+use crate::history::{self, HistoryLine};
+use crate::list::Page;
+use crate::operator::Operator;
+
+/// Which lines, and from where on.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AuditAsk {
+    /// Who acted.
+    person: Option<UserId>,
+    /// The command.
+    act: Option<String>,
+    /// The kind of thing.
+    kind: Option<String>,
+    /// The thing.
+    #[ts(type = "string | null")]
+    object: Option<Uuid>,
+    /// Not before.
+    from: Option<Time>,
+    /// Not after.
+    to: Option<Time>,
+    after: Option<String>,
+    limit: u32,
+}
+
+/// A line of the audit.
+#[derive(Serialize, TS)]
+pub struct AuditLine {
+    #[ts(type = "string")]
+    id: Uuid,
+    /// The hub it happened at; none for what all hubs share.
+    hub: Option<String>,
+    person: UserId,
+    kind: String,
+    #[ts(type = "string")]
+    object: Uuid,
+    /// What the thing is called now; none if it is not here any more.
+    title: Option<String>,
+    #[serde(flatten)]
+    #[ts(flatten)]
+    line: HistoryLine,
+}
+
+/// Lines a page may have.
+const PAGE_MAX: u32 = 200;
+
+/// A page of the audit, newest first: a manager's own hub, for an admin and an auditor the whole organisation.
+pub(crate) async fn list(hub: &Hub, by: &Operator, ask: AuditAsk) -> Result<Page<AuditLine>, Fault> {
+    let mut check = Check::default();
+    check.whole("limit", i64::from(ask.limit), 1, i64::from(PAGE_MAX));
+    check.done()?;
+    let after = ask.after.as_deref().map(read).transpose()?;
+    let (person, act, kind, object) = (ask.person, ask.act, ask.kind, ask.object);
+    let filter = Filter { person, act, kind, object, from: ask.from, to: ask.to };
+    let hubs = hubs(hub, by).await?;
+    let mut places: Vec<Place> = hubs.keys().copied().collect();
+    if by.role != Role::Manager {
+        places.push(by.organisation.into());
+    }
+    let mut reader = hub.store.read().await?;
+    let mut lines = Vec::new();
+    for place in places {
+        // One more than are shown tells whether there is more.
+        lines.extend(store::audit::page(&mut reader, place, &filter, after, ask.limit + 1).await?);
+    }
+    lines.sort_by_key(|entry| Reverse((entry.line.at, entry.id)));
+    let shown = usize::try_from(ask.limit).unwrap_or(usize::MAX);
+    let is_more = lines.len() > shown;
+    lines.truncate(shown);
+    let next = lines.last().filter(|_| is_more).map(mark).transpose()?;
+    let mut titles: HashMap<Uuid, Option<String>> = HashMap::new();
+    let mut rows = Vec::with_capacity(lines.len());
+    for entry in lines {
+        let object = entry.line.object;
+        let title = match titles.entry(object) {
+            Occupied(known) => known.get().clone(),
+            Vacant(new) => new.insert(store::record::title_of(&mut reader, &entry.kind, object).await?).clone(),
+        };
+        rows.push(told(by, entry, &hubs, title));
+    }
+    Ok(Page { rows, next })
+}
+
+/// The hubs whose lines the operator may read, by code.
+async fn hubs(hub: &Hub, by: &Operator) -> Result<HashMap<Place, String>, Fault> {
+    let rows = crate::hub::rows(hub).await?;
+    let seen = rows.into_iter().filter(|row| by.role != Role::Manager || row.id == by.hub);
+    Ok(seen.map(|row| (row.id.into(), row.code)).collect())
+}
+
+fn told(by: &Operator, entry: Entry, hubs: &HashMap<Place, String>, title: Option<String>) -> AuditLine {
+    AuditLine {
+        id: entry.id,
+        hub: hubs.get(&entry.place).cloned(),
+        person: entry.actor,
+        kind: entry.kind,
+        object: entry.line.object,
+        title,
+        line: history::shown(by, entry.line),
+    }
+}
+
+/// The end of a page travels as text that only this side reads.
+fn mark(last: &Entry) -> Result<String, Fault> {
+    serde_json::to_string(&(last.line.at, last.id)).map_err(|error| Fault::internal(&error))
+}
+
+fn read(token: &str) -> Result<(Time, Uuid), Fault> {
+    serde_json::from_str(token)
+        .map_err(|_| Gate::Unreadable { detail: "after: not the end of a page".to_owned() }.into())
+}

@@ -1,0 +1,156 @@
+//! Today: what there is to know when one comes in. Each figure opens its rows.
+
+use std::collections::BTreeMap;
+
+use domain::Role;
+use domain::list::Question;
+use domain::time::day_of;
+use serde::Serialize;
+use store::list::List;
+use ts_rs::TS;
+
+use crate::commands::access_to;
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::list;
+use crate::operator::Operator;
+
+/// A figure, and the question that leaves just the rows it counts.
+#[derive(Serialize, TS)]
+pub struct TodayFigure {
+    name: FigureName,
+    of: Kind,
+    #[ts(type = "number")]
+    count: u64,
+    question: Question,
+}
+
+/// What a figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FigureName {
+    /// Batteries in service.
+    BatteriesInService,
+    /// Batteries nobody has checked yet.
+    BatteriesCommissioning,
+    /// Batteries kept apart.
+    BatteriesQuarantined,
+    /// Batteries with a technician.
+    BatteriesInRepair,
+    /// Batteries nobody knows where they are.
+    BatteriesLost,
+    /// Stations somebody works on.
+    StationsMaintenance,
+    /// Stations that are not used.
+    StationsOutOfService,
+    /// Job cards that should have been done.
+    JobsLate,
+    /// Job cards that are due on this day and not late yet.
+    JobsDueToday,
+    /// Job cards of whoever asks.
+    JobsMine,
+    /// Job cards that are not over.
+    JobsOpen,
+    /// Equipment with a technician.
+    EquipmentInRepair,
+}
+
+/// A figure before it is counted.
+struct Ask {
+    name: FigureName,
+    of: Kind,
+    list: &'static List,
+    question: Question,
+}
+
+/// States of a job card that is not over.
+const TO_DO: [&str; 3] = ["open", "in_progress", "waiting"];
+
+/// The figures of the hub that the operator's role lets them see.
+pub(crate) async fn view(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<TodayFigure>, Fault> {
+    let mut figures = Vec::new();
+    for ask in asked(hub, by).await? {
+        let count = list::counts(hub, ask.list, &[by.hub.into()], ask.question.clone()).await?.matching;
+        figures.push(TodayFigure { name: ask.name, of: ask.of, count, question: ask.question });
+    }
+    Ok(figures)
+}
+
+async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
+    let mut asked = Vec::new();
+    if may(by.role, "battery.list") {
+        asked.extend(batteries());
+    }
+    if may(by.role, "job.list") {
+        asked.extend(jobs(hub, by).await?);
+    }
+    if may(by.role, "station.list") {
+        asked.extend(stations());
+    }
+    if may(by.role, "equipment.list") {
+        let question = with(Question::all("code"), "state", &["in_repair"]);
+        asked.push(Ask {
+            name: FigureName::EquipmentInRepair,
+            of: Kind::Equipment,
+            list: &store::equipment::LIST,
+            question,
+        });
+    }
+    Ok(asked)
+}
+
+fn batteries() -> impl Iterator<Item = Ask> {
+    use FigureName::{
+        BatteriesCommissioning, BatteriesInRepair, BatteriesInService, BatteriesLost, BatteriesQuarantined,
+    };
+    let states = [
+        (BatteriesInService, "in_service"),
+        (BatteriesCommissioning, "commissioning"),
+        (BatteriesQuarantined, "quarantined"),
+        (BatteriesInRepair, "in_repair"),
+        (BatteriesLost, "lost"),
+    ];
+    states.into_iter().map(|(name, state)| {
+        let question = with(Question::all("code"), "lifecycle", &[state]);
+        Ask { name, of: Kind::Battery, list: &store::battery::LIST, question }
+    })
+}
+
+fn stations() -> impl Iterator<Item = Ask> {
+    let modes =
+        [(FigureName::StationsMaintenance, "maintenance"), (FigureName::StationsOutOfService, "out_of_service")];
+    modes.into_iter().map(|(name, mode)| {
+        let question = with(Question::all("code"), "mode", &[mode]);
+        Ask { name, of: Kind::Station, list: &store::station::LIST, question }
+    })
+}
+
+async fn jobs(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
+    let now = hub.now();
+    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
+    let day = record.and_then(|record| day_of(&record.form.zone, now));
+    let open = || with(Question::all("pressing"), "state", &TO_DO);
+    let mut figures = vec![
+        (FigureName::JobsLate, with(open(), "due", &[&format!("..{}", now.0 - 1)])),
+        (FigureName::JobsMine, with(open(), "assignee", &[&by.user.0.to_string()])),
+        (FigureName::JobsOpen, open()),
+    ];
+    if let Some((_, last)) = day {
+        let question = with(open(), "due", &[&format!("{}..{}", now.0, last.0)]);
+        figures.insert(1, (FigureName::JobsDueToday, question));
+    }
+    let ask = |(name, question)| Ask { name, of: Kind::JobCard, list: &store::job::LIST, question };
+    Ok(figures.into_iter().map(ask).collect())
+}
+
+fn with(question: Question, filter: &str, values: &[&str]) -> Question {
+    let values = values.iter().map(|value| (*value).to_owned()).collect();
+    let mut filters: BTreeMap<String, Vec<String>> = question.filters;
+    filters.insert(filter.to_owned(), values);
+    Question { filters, ..question }
+}
+
+fn may(role: Role, command: &str) -> bool {
+    access_to(command).allows(role)
+}

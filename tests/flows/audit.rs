@@ -1,0 +1,112 @@
+//! The audit, read through by those who oversee: filtered, page by page, nothing twice and nothing left out.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tests::{MORNING, Story, battery, hub};
+
+fn ask(limit: u32) -> Value {
+    json!({
+        "person": null, "act": null, "kind": null, "object": null, "from": null, "to": null, "after": null, "limit": limit,
+    })
+}
+
+async fn lines(story: &Story, ask: Value) -> Vec<Value> {
+    story.call("audit.list", ask).await["rows"].as_array().unwrap().clone()
+}
+
+fn acts(lines: &[Value]) -> Vec<&str> {
+    lines.iter().map(|line| line["act"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn lines_are_filtered_by_person_act_kind_thing_and_time() {
+    let story = Story::set_up().await;
+    story.person("joseph", "manager").await;
+    story.sign_in("joseph").await;
+    let model = story.model("LFP 12 V").await;
+    let id = story.battery("B-1", "SN-1", &model).await;
+    story.clock.advance(Duration::from_secs(60));
+    story.call("battery.edit", json!({ "id": id, "form": battery("B-9", "SN-1", &model) })).await;
+    story.battery("B-2", "SN-2", &model).await;
+    let mut by_act = ask(50);
+    by_act["act"] = json!("battery.create");
+    let created = lines(&story, by_act).await;
+    let titles: Vec<_> = created.iter().map(|line| line["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["B-2", "B-9"], "as they are called now");
+    let mut by_thing = ask(50);
+    (by_thing["object"], by_thing["kind"]) = (json!(id), json!("battery"));
+    assert_eq!(acts(&lines(&story, by_thing).await), ["battery.edit", "battery.create"]);
+    let mut later = ask(50);
+    later["from"] = json!(MORNING.0 + 60_000);
+    assert_eq!(acts(&lines(&story, later).await), ["battery.create", "battery.edit"]);
+    let mut earlier = ask(50);
+    (earlier["to"], earlier["kind"]) = (json!(MORNING.0 + 59_999), json!("battery"));
+    assert_eq!(acts(&lines(&story, earlier).await), ["battery.create"]);
+    let mut by_amina = ask(50);
+    by_amina["person"] = story.call("user.list", Value::Null).await[0]["id"].clone();
+    let whose = lines(&story, by_amina.clone()).await;
+    assert!(whose.iter().all(|line| line["person"] == by_amina["person"]), "{whose:?}");
+}
+
+#[tokio::test]
+async fn a_manager_reads_the_own_hub_and_an_auditor_all_of_them() {
+    let story = Story::set_up().await;
+    let there = story.call("hub.create", hub("CHI", "Chipata")).await["id"].clone();
+    story.model("LFP 12 V").await;
+    story.station("S-1", 1).await;
+    story.call("session.choose_hub", json!({ "hub": there })).await;
+    story.station("S-7", 1).await;
+    story.call("session.choose_hub", json!({ "hub": story.call("hub.list", Value::Null).await[1]["id"] })).await;
+    let everywhere = lines(&story, ask(200)).await;
+    for act in ["hub.create", "model.create", "station.create", "setup.finish"] {
+        assert!(acts(&everywhere).contains(&act), "{act}: {:?}", acts(&everywhere));
+    }
+    let hubs = |lines: &[Value], of: &str| lines.iter().filter(|line| line["hub"] == of).count();
+    assert!(hubs(&everywhere, "CHI") > 0 && hubs(&everywhere, "MTE") > 0);
+    for (login, role) in [("joseph", "manager"), ("youssef", "auditor"), ("grace", "attendant")] {
+        story.person(login, role).await;
+        story.sign_in_admin().await;
+    }
+    story.call("session.sign_out", Value::Null).await;
+    story.sign_in("youssef").await;
+    let all = lines(&story, ask(200)).await;
+    story.call("session.sign_out", Value::Null).await;
+    story.sign_in("joseph").await;
+    let own = lines(&story, ask(200)).await;
+    story.call("session.sign_out", Value::Null).await;
+    let here = own[0]["hub"].as_str().unwrap();
+    assert!(!own.is_empty() && own.len() < all.len() && hubs(&own, here) == own.len());
+    story.sign_in("grace").await;
+    assert_eq!(story.fault("audit.list", ask(50)).await["code"], "denied");
+}
+
+#[tokio::test]
+async fn page_by_page_every_line_comes_once_and_the_newest_first() {
+    let story = Story::set_up().await;
+    let model = story.model("LFP 12 V").await;
+    for number in 1..=30 {
+        if number % 7 == 0 {
+            story.clock.advance(Duration::from_secs(1));
+        }
+        story.battery(&format!("B-{number}"), &format!("SN-{number}"), &model).await;
+    }
+    let whole = lines(&story, ask(200)).await;
+    let mut pages = Vec::new();
+    let mut asked = ask(7);
+    loop {
+        let page = story.call("audit.list", asked.clone()).await;
+        pages.extend(page["rows"].as_array().unwrap().clone());
+        if page["next"].is_null() {
+            break;
+        }
+        asked["after"] = page["next"].clone();
+    }
+    assert_eq!(pages, whole);
+    let times: Vec<_> = whole.iter().map(|line| line["at"].as_i64().unwrap()).collect();
+    assert!(times.is_sorted_by(|a, b| a >= b));
+    assert_eq!(whole[0]["title"], "B-30");
+    let mut wrong = ask(7);
+    wrong["after"] = json!("somewhere");
+    assert_eq!(story.fault("audit.list", wrong).await["code"], "unreadable");
+}
