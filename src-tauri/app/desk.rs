@@ -1,6 +1,6 @@
 //! The desk behind the window: opened while the window already stands, reached through the one command `call`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,13 +18,20 @@ use crate::{marks, window};
 #[derive(Clone)]
 pub struct Opening {
     folder: PathBuf,
+    /// Whether a hub for practice is made in a folder that has none.
+    practice: bool,
     desk: Arc<RwLock<Option<Arc<Desk>>>>,
 }
 
 impl Opening {
     /// Nothing is open on `folder` yet.
     pub fn on(folder: PathBuf) -> Self {
-        Self { folder, desk: Arc::default() }
+        Self { folder, practice: false, desk: Arc::default() }
+    }
+
+    /// The same, for practice: the hub is made up first where there is none.
+    pub fn practice(folder: PathBuf) -> Self {
+        Self { practice: true, ..Self::on(folder) }
     }
 
     /// The desk, opened by whoever is first to ask.
@@ -51,6 +58,9 @@ impl Opening {
         if let Some(desk) = place.as_ref().filter(|desk| !old(desk)) {
             return Arc::clone(desk);
         }
+        if self.practice {
+            make_practice_hub(&self.folder).await;
+        }
         let app = app.clone();
         let told = move |event| {
             if let Err(error) = app.emit_to(window::LABEL, "hub", event) {
@@ -62,6 +72,34 @@ impl Opening {
         desk
     }
 }
+
+/// Makes the practice hub where none was ever made to its end; what is there of one that was cut off goes first.
+async fn make_practice_hub(folder: &Path) {
+    let (making, made) = (folder.join("making"), folder.join("hub.db"));
+    if made.exists() && !making.exists() {
+        return;
+    }
+    let now = usecases::Clock::system().now();
+    let cleared =
+        ["hub.db", "hub.db-wal", "hub.db-shm", "hub.lock"].iter().map(|name| std::fs::remove_file(folder.join(name)));
+    let missing = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+    let cleared = cleared.filter_map(Result::err).all(|error| missing(&error));
+    if !cleared || std::fs::write(&making, "").is_err() {
+        tracing::error!("there is no room for the practice hub");
+        return;
+    }
+    match practice::make(folder, SEED, practice::Size::default(), now).await {
+        Ok(()) => {
+            if let Err(error) = std::fs::remove_file(making) {
+                tracing::error!(kind = ?error.kind(), "the practice hub will be made again");
+            }
+        }
+        Err(error) => tracing::error!(%error, "the practice hub is not whole"),
+    }
+}
+
+/// Chooses the practice hub: everyone's is the same.
+const SEED: u64 = 2026;
 
 /// A command panicked. What it said stands in the panic's own line; it could hold somebody's data.
 #[derive(Debug, thiserror::Error)]

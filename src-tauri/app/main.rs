@@ -61,11 +61,11 @@ fn open(app: &AppHandle, start: Start) -> tauri::Result<()> {
     let place = app.path().app_data_dir()?;
     // Beside the data folder, not in it: one that is missing must look missing to the core.
     let storage = place.join("webview").join(start.key());
-    let folder = match start.data {
-        Some(folder) => folder,
-        None => own_folder(&place, &storage)?,
-    };
-    app.manage(desk::Opening::on(folder));
+    app.manage(match start.data {
+        data if start.practice => desk::Opening::practice(practice_folder(&data.unwrap_or(place))?),
+        Some(folder) => desk::Opening::on(folder),
+        None => desk::Opening::on(own_folder(&place, &storage)?),
+    });
     window::make(app, storage)?;
     desk::open(app);
     #[cfg(unix)]
@@ -95,6 +95,13 @@ fn own_folder(place: &Path, storage: &Path) -> std::io::Result<PathBuf> {
     if !storage.exists() {
         std::fs::create_dir_all(&folder)?;
     }
+    Ok(folder)
+}
+
+/// The folder of the practice hub, below or beside the real one: what is done there never touches it.
+fn practice_folder(place: &Path) -> std::io::Result<PathBuf> {
+    let folder = place.join("practice");
+    std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 

@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 pub struct Start {
     /// `--data DIR`: keep everything in this folder (absolute) instead of the user's own data folder.
     pub data: Option<PathBuf>,
+    /// `--practice`: a hub made up for practice, in a folder of its own.
+    pub practice: bool,
     /// `--safe-graphics`: draw without the graphics card.
     pub safe_graphics: bool,
 }
@@ -19,7 +21,7 @@ pub struct Start {
 pub enum Unclear {
     #[error("--data needs a folder")]
     DataWithoutFolder,
-    #[error("{0:?} is not an option; there are --data DIR and --safe-graphics")]
+    #[error("{0:?} is not an option; there are --data DIR, --practice and --safe-graphics")]
     Unknown(OsString),
     #[error("the folder of --data cannot be found: {0}")]
     Folder(#[from] std::io::Error),
@@ -36,6 +38,7 @@ impl Start {
                     let folder = rest.next().ok_or(Unclear::DataWithoutFolder)?;
                     start.data = Some(std::path::absolute(folder)?);
                 }
+                Some("--practice") => start.practice = true,
                 Some("--safe-graphics") => start.safe_graphics = true,
                 _ => return Err(Unclear::Unknown(argument)),
             }
@@ -47,6 +50,7 @@ impl Start {
     /// two folders are two programs, each with its own window and web view storage.
     pub fn key(&self) -> String {
         match &self.data {
+            None if self.practice => "practice".to_owned(),
             None => "own".to_owned(),
             Some(folder) => {
                 let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());

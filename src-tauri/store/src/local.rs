@@ -66,6 +66,28 @@ impl Store {
         Ok(())
     }
 
+    /// Marks this database as one for practice, whose people all have this password.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be written.
+    pub async fn mark_practice(&self, password: &str) -> Result<(), StoreError> {
+        sqlx::query("insert or ignore into setting (name, value) values ('practice', ?)")
+            .bind(password)
+            .execute(&mut *self.write_local().await?)
+            .await?;
+        Ok(())
+    }
+
+    /// The password of everyone in a database for practice; none in a real one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be read.
+    pub async fn practice(&self) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar("select value from setting where name = 'practice'")
+            .fetch_optional(&mut *self.read().await?)
+            .await?)
+    }
+
     /// The data key wrapped by the secret called `name`.
     ///
     /// # Errors

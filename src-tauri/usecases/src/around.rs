@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use domain::Time;
 use identity::{Cost, Keyring, Random};
-use uuid::{ContextV7, Timestamp, Uuid};
+use uuid::{Builder, ContextV7, Timestamp, Uuid};
 
 /// Everything outside the rules: passed in, so that tests are deterministic.
 pub struct Around {
@@ -108,19 +108,32 @@ impl Clock {
 pub struct Ids {
     clock: Clock,
     context: Mutex<ContextV7>,
+    /// For hubs made up by a seed; else chance is the computer's own.
+    seeded: Option<Mutex<Random>>,
 }
 
 impl Ids {
     /// Ids by this clock.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
-        Self { clock, context: Mutex::new(ContextV7::new()) }
+        Self { clock, context: Mutex::new(ContextV7::new()), seeded: None }
+    }
+
+    /// Ids that are the same for the same seed and clock.
+    #[must_use]
+    pub fn seeded(clock: Clock, seed: u64) -> Self {
+        Self { seeded: Some(Mutex::new(Random::seeded(seed))), ..Self::new(clock) }
     }
 
     /// The next id.
     #[must_use]
     pub fn next(&self) -> Uuid {
         let millis = u64::try_from(self.clock.now().0).unwrap_or(0);
+        let mut chance = [0; 10];
+        let seeded = self.seeded.as_ref().map(|random| random.lock().unwrap_or_else(PoisonError::into_inner));
+        if seeded.is_some_and(|mut random| random.fill(&mut chance).is_ok()) {
+            return Builder::from_unix_timestamp_millis(millis, &chance).into_uuid();
+        }
         let (seconds, nanos) = (millis / 1_000, u32::try_from(millis % 1_000).unwrap_or(0) * 1_000_000);
         let context = self.context.lock().unwrap_or_else(PoisonError::into_inner);
         Uuid::new_v7(Timestamp::from_unix(&*context, seconds, nanos))

@@ -110,6 +110,14 @@ impl Desk {
         is_due
     }
 
+    /// Marks the database as one for practice, whose people all have this password; nothing in it is real.
+    pub async fn mark_practice(&self, password: &str) {
+        let Ok(hub) = &self.state else { return };
+        if let Err(error) = hub.store.mark_practice(password).await {
+            tracing::error!(%error, "the practice hub is not marked as one");
+        }
+    }
+
     /// Closes the database properly.
     pub async fn close(&self) {
         let Ok(hub) = &self.state else { return };

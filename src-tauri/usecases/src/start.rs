@@ -1,10 +1,10 @@
 //! What the screen needs to know first: which of its faces to show.
 
-use domain::UserId;
 use domain::hub::HubColour;
 use domain::lists::{Currency, Language, countries, currencies};
 use domain::text::initials;
 use domain::time::zones;
+use domain::{Role, UserId};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -40,6 +40,25 @@ pub struct Start {
     refused: Option<Fault>,
     seats: Vec<SeatRow>,
     me: Option<Me>,
+    /// In a hub for practice: whom to sign in as, and how.
+    practice: Option<Practice>,
+}
+
+/// A hub for practice: nothing in it is real.
+#[derive(Serialize, TS)]
+pub struct Practice {
+    password: String,
+    people: Vec<PracticePerson>,
+}
+
+/// Someone to practise as.
+#[derive(Serialize, TS)]
+pub struct PracticePerson {
+    login: String,
+    name: String,
+    role: Role,
+    /// Name of the hub; none for who works everywhere.
+    hub: Option<String>,
 }
 
 /// Someone with a session, who can take the seat with a PIN.
@@ -75,6 +94,7 @@ impl Start {
             refused: Some(fault.clone()),
             seats: Vec::new(),
             me: None,
+            practice: None,
         }
     }
 }
@@ -110,6 +130,7 @@ pub(crate) async fn start(hub: &Hub, (): ()) -> Result<Start, Fault> {
         refused: None,
         seats: seats(hub).await?,
         me,
+        practice: practice(hub).await?,
     })
 }
 
@@ -120,6 +141,19 @@ async fn seats(hub: &Hub) -> Result<Vec<SeatRow>, Fault> {
         seats.push(SeatRow { user: user.id, initials: initials(&user.form.name), name: user.form.name });
     }
     Ok(seats)
+}
+
+async fn practice(hub: &Hub) -> Result<Option<Practice>, Fault> {
+    let Some(password) = hub.store.practice().await? else { return Ok(None) };
+    let mut read = hub.store.read().await?;
+    let hubs = store::hub::list(&mut read).await?;
+    let people = store::user::list(&mut read).await?.into_iter().filter(|seen| seen.user.enabled);
+    let people = people.filter_map(|seen| {
+        let role = seen.roles.first()?;
+        let hub = role.hub.and_then(|id| hubs.iter().find(|hub| hub.id == id)).map(|hub| hub.form.name.clone());
+        Some(PracticePerson { login: seen.user.form.login, name: seen.user.form.name, role: role.role, hub })
+    });
+    Ok(Some(Practice { password, people: people.collect() }))
 }
 
 /// What the world offers to choose from.

@@ -25,6 +25,7 @@ use step::Outcome;
 
 const USAGE: &str = "\
 cargo xtask run [--release] [-- ARGUMENTS]  install what is missing, build, open the app
+cargo xtask run --practice                  the same, with a hub made up for practice
 cargo xtask dev [-- ARGUMENTS]              the same, and reload on every save (also: run --dev)
 cargo xtask test                            everything: lints, Rust, UI, the real window
 cargo xtask bench WHAT [--json]             measure: window here; anything else in the simulator, as store
@@ -49,6 +50,9 @@ fn ask(words: &[&str]) -> Outcome {
     match words {
         ["run", "--dev", rest @ ..] | ["dev", rest @ ..] => dev::dev(after_dashes(rest)),
         ["run", "--release", rest @ ..] => run::run(run::Build::Release, after_dashes(rest)),
+        ["run", "--practice", rest @ ..] => {
+            run::run(run::Build::Debug, &[&["--practice"], after_dashes(rest)].concat())
+        }
         ["run", rest @ ..] => run::run(run::Build::Debug, after_dashes(rest)),
         ["test"] => test::test(),
         ["bench", "window", rest @ ..] => bench::window(rest),

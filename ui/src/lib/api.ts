@@ -952,6 +952,14 @@ next: string | null, };
 
 export type PermissionRow = { command: CommandName, roles: Array<Role>, };
 
+export type Practice = { password: string, people: Array<PracticePerson>, };
+
+export type PracticePerson = { login: string, name: string, role: Role, 
+/**
+ * Name of the hub; none for who works everywhere.
+ */
+hub: string | null, };
+
 export type Question = { 
 /**
  * Words typed; each begins a word of the row. Empty for all.
@@ -1123,7 +1131,11 @@ export type SlotMode = "operational" | "maintenance";
 
 export type Stage = "setup" | "sign_in" | "locked" | "open" | "refused";
 
-export type Start = { stage: Stage, version: string, organisation: string | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, };
+export type Start = { stage: Stage, version: string, organisation: string | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, 
+/**
+ * In a hub for practice: whom to sign in as, and how.
+ */
+practice: Practice | null, };
 
 export type Station = { id: StationId, mode: StationMode, 
 /**
