@@ -31,9 +31,10 @@ pub async fn models(maker: &Maker) -> Result<Vec<Value>, Stopped> {
     Ok(ids)
 }
 
-/// Adds the batteries of the hub the admin works at.
-pub async fn of_hub(maker: &mut Maker, hub: usize, models: &[Value]) -> Result<(), Stopped> {
+/// Adds the batteries of the hub the admin works at; their ids.
+pub async fn of_hub(maker: &mut Maker, hub: usize, models: &[Value]) -> Result<Vec<Value>, Stopped> {
     let count = share(maker.size.batteries, hub);
+    let mut ids = Vec::with_capacity(count);
     for number in 1..=count {
         maker.at(number, count * 2);
         // The common ones are common: half of all are of the first two models.
@@ -46,8 +47,9 @@ pub async fn of_hub(maker: &mut Maker, hub: usize, models: &[Value]) -> Result<(
             let ask = json!({ "id": id, "to": to, "reason": reason });
             maker.seat.call::<Value>("battery.change_lifecycle", ask).await?;
         }
+        ids.push(id);
     }
-    Ok(())
+    Ok(ids)
 }
 
 /// What a battery went through, by chance in a hundred; a fault where no reason stands.

@@ -3,9 +3,11 @@
 //! nothing in it could not have happened; names and numbers are of the region and nobody's.
 
 mod batteries;
-mod names;
+mod equipment;
+mod jobs;
 mod seat;
 mod staff;
+mod stations;
 
 use std::path::Path;
 
@@ -14,6 +16,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use usecases::{Clock, FixedClock};
 
+use jobs::Things;
 pub use seat::{PASSWORD, Seat, Stopped};
 
 /// How much of everything.
@@ -51,6 +54,11 @@ struct Maker {
 }
 
 impl Maker {
+    /// When the hub's life has come to.
+    fn now(&self) -> Time {
+        Clock::Fixed(self.clock.clone()).now()
+    }
+
     /// Goes to a part of the hub's life: 0 is its first day, 1 the present.
     fn at(&self, part: usize, of: usize) {
         let [part, of] = [part, of.max(1)].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
@@ -71,7 +79,12 @@ pub async fn make(folder: &Path, seed: u64, size: Size, now: Time) -> Result<(),
     let models = batteries::models(&maker).await?;
     for (number, hub) in hubs.iter().enumerate() {
         maker.seat.work_at(hub).await?;
-        batteries::of_hub(&mut maker, number, &models).await?;
+        let things = Things {
+            stations: stations::of_hub(&mut maker, number).await?,
+            batteries: batteries::of_hub(&mut maker, number, &models).await?,
+            equipment: equipment::of_hub(&mut maker, number).await?,
+        };
+        jobs::of_hub(&mut maker, number, &things).await?;
     }
     maker.seat.work_at(&hubs[0]).await?;
     maker.seat.mark().await;

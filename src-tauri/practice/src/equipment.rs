@@ -1,0 +1,51 @@
+//! Types of equipment, and the equipment of a hub.
+
+use rand::RngExt;
+use serde_json::{Value, json};
+
+use crate::seat::Stopped;
+use crate::{Maker, share};
+
+/// Name, rated watts, price in minor units, use, one in how many.
+const TYPES: [(&str, f64, i64, &str); 6] = [
+    ("Light kit, 3 lamps", 18.0, 65_000, "battery_only"),
+    ("Fridge 100 l, 12 V", 60.0, 980_000, "battery_only"),
+    ("Hair clipper", 12.0, 42_000, "battery_only"),
+    ("Grain mill", 1_500.0, 2_450_000, "hub_only"),
+    ("Sewing machine", 90.0, 310_000, "both"),
+    ("Sound system", 120.0, 275_000, "both"),
+];
+
+/// Adds the types and the equipment of the hub the admin works at; the ids of the equipment.
+pub async fn of_hub(maker: &mut Maker, hub: usize) -> Result<Vec<Value>, Stopped> {
+    let mut types = Vec::with_capacity(TYPES.len());
+    for (name, watts, price, usage) in TYPES {
+        let form = json!({ "name": name, "rated_power_w": watts, "price": price, "usage": usage, "notes": "" });
+        types.push(maker.seat.id("equipment_type.create", form).await?);
+    }
+    let count = share(maker.size.equipment, hub);
+    let mut ids = Vec::with_capacity(count);
+    for number in 1..=count {
+        maker.at(number, count * 2);
+        // Lights are what most people borrow.
+        let one = maker.random.random_range(0..TYPES.len() + 4).saturating_sub(4);
+        let form = json!({
+            "code": format!("E-{number:03}"), "serial_number": format!("EQ{}{:04}", hub + 1, number * 13),
+            "equipment_type": types[one], "purchased_on": "2025-11-03", "purchase_price": TYPES[one].2,
+            "warranty_until": "2027-11-03", "notes": "",
+        });
+        let id = maker.seat.id("equipment.create", form).await?;
+        let fate = match maker.random.random_range(0..20) {
+            0 => Some(("in_repair", "The cable is worn")),
+            1 => Some(("retired", "Not worth mending")),
+            _ => None,
+        };
+        if let Some((to, reason)) = fate {
+            let ask = json!({ "id": id, "to": to, "reason": reason });
+            maker.seat.call::<Value>("equipment.change_state", ask).await?;
+        } else {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
