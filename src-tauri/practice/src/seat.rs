@@ -38,7 +38,6 @@ impl Seat {
             random: Random::seeded(seed),
             keyring: Keyring::Absent,
             cost: Cost::Test,
-            ..Around::real()
         };
         Self(Desk::open_in(folder, around, |_| {}).await)
     }
