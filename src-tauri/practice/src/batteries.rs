@@ -15,6 +15,9 @@ const MODELS: [(&str, &str, &str, f64, f64, i64, &str); 5] = [
     ("Lumen", "Lead-acid 12 V 90 Ah", "lead_acid", 12.0, 90.0, 600, "LM"),
 ];
 
+/// What one of each model cost, in minor units.
+const PRICES: [i64; 5] = [540_000, 310_000, 685_000, 1_120_000, 195_000];
+
 const FAULTS: [&str; 4] =
     ["Does not hold its charge", "Connector loose", "Case cracked at the corner", "Swollen on one side"];
 
@@ -40,7 +43,11 @@ pub async fn of_hub(maker: &mut Maker, hub: usize, models: &[Value]) -> Result<V
         // The common ones are common: half of all are of the first two models.
         let model = maker.random.random_range(0..8_usize).min(7) * MODELS.len() / 8;
         let serial = format!("{}{}{:05}", MODELS[model].6, 2024 + number % 2, hub * 40_000 + number * 7);
-        let form = json!({ "short_code": format!("B-{number:03}"), "serial_number": serial, "model": models[model], "notes": "" });
+        let form = json!({
+            "short_code": format!("B-{number:03}"), "serial_number": serial, "model": models[model], "aliases": [],
+            "purchased_on": "2025-10-15", "purchase_price": PRICES[model], "warranty_until": "2028-10-15", "passport": "",
+            "notes": "",
+        });
         let id = maker.seat.id("battery.create", form).await?;
         for (to, reason) in life(maker.random.random_range(0..100)) {
             let reason = reason.unwrap_or(FAULTS[maker.random.random_range(0..FAULTS.len())]);
