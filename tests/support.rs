@@ -263,6 +263,17 @@ pub fn hub(code: &str, name: &str) -> Value {
     })
 }
 
+/// A customer's form with what is asked at the counter.
+pub fn customer(code: &str, name: &str, phone: &str) -> Value {
+    json!({
+        "code": code, "name": name, "known_as": "", "phone": phone, "other_phone": "", "email": "", "language": "en",
+        "address": "", "birth_date": null, "id_document_kind": null, "id_document_number": "", "licence_number": "",
+        "licence_expires_on": null, "vehicle_kind": null, "vehicle_model": "", "vehicle_year": null, "vehicle_plate": "",
+        "inclusion_marks": [], "business_kind": null, "electricity_spending": null, "heat_spending": null, "reasons": [],
+        "notes": "", "own": {},
+    })
+}
+
 /// A list request for everything, by code.
 pub fn all_batteries() -> Value {
     asked(all("code"), &Value::Null, 50)

@@ -86,6 +86,7 @@ async fn inputs(story: &Story) -> Map<String, Value> {
     });
     let mut inputs = inputs.as_object().unwrap().clone();
     inputs.extend(inputs_of_things(story, &battery_id, &grace).await);
+    inputs.extend(crate::customers::inputs(story).await);
     inputs
 }
 
@@ -220,6 +221,10 @@ async fn a_missing_or_an_unknown_field_is_unreadable() {
             }
         }
         for whole in oddities().into_iter().filter(|whole| !whole.is_object()) {
+            // A form of one list may be written as a list of its fields.
+            if name == "own_field.reorder" && whole == json!([[]]) {
+                continue;
+            }
             assert_eq!(code(&story, &name, whole.clone()).await, "unreadable", "{name} {whole}");
         }
     }

@@ -8,6 +8,7 @@ mod bad_text;
 mod batteries;
 #[cfg(target_os = "linux")]
 mod bulk;
+mod customers;
 mod disk;
 mod equipment;
 mod first_day;

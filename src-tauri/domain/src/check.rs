@@ -1,8 +1,8 @@
 //! Checks the fields of a form, collecting every problem, so that a person sees all of them at once.
 
 use crate::refusal::{FieldProblem, Problem, Refusal};
-use crate::text;
 use crate::time::{self, Time};
+use crate::{phone, text};
 
 /// Collects what is wrong with a form. A check returns the value as it will be kept, or a harmless stand-in that never
 /// leaves, because [`Check::done`] refuses the whole form.
@@ -20,8 +20,8 @@ impl Check {
     /// One line of text of 1 to `max` characters.
     pub fn line(&mut self, field: &str, raw: &str, max: usize) -> String {
         let line = self.optional_line(field, raw, max);
-        if line.is_empty() && !self.has(field) {
-            self.problem(field, Problem::Required);
+        if line.is_empty() {
+            self.missing(field);
         }
         line
     }
@@ -56,6 +56,30 @@ impl Check {
             self.problem(field, Problem::BadCharacters);
         }
         code
+    }
+
+    /// An e-mail address of at most 120 characters; may be empty.
+    pub fn email(&mut self, field: &str, raw: &str) -> String {
+        let email = self.optional_line(field, raw, 120);
+        let shaped = email.split_once('@').is_some_and(|(name, host)| {
+            let dotted = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+            !name.is_empty() && dotted && !email.contains(' ')
+        });
+        if !email.is_empty() && !shaped {
+            self.problem(field, Problem::BadCharacters);
+        }
+        email
+    }
+
+    /// A phone number in E.164, read as in `country` unless it names another; may be empty.
+    pub fn phone(&mut self, field: &str, raw: &str, country: &str) -> String {
+        if raw.trim().is_empty() {
+            return String::new();
+        }
+        phone::canonical(raw, country).unwrap_or_else(|| {
+            self.problem(field, Problem::NotAPhone);
+            String::new()
+        })
     }
 
     /// A whole number within `min..=max`.
@@ -101,6 +125,13 @@ impl Check {
             self.problem(field, Problem::NotADate);
         }
         at
+    }
+
+    /// Notes that nothing was given for `field`, unless something else is wrong with it already.
+    pub fn missing(&mut self, field: &str) {
+        if !self.has(field) {
+            self.problem(field, Problem::Required);
+        }
     }
 
     fn has(&self, field: &str) -> bool {

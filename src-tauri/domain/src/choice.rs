@@ -48,7 +48,10 @@ mod tests {
 
     #[test]
     fn a_choice_is_sent_as_the_word_it_is_stored_as() {
-        use crate::{equipment, job, record, station};
+        use crate::{choice_list, customer, equipment, job, own_field, record, station};
+        check(choice_list::ChoiceList::ALL, choice_list::ChoiceList::word);
+        check(customer::CustomerState::ALL, customer::CustomerState::word);
+        check(own_field::OwnFieldKind::ALL, own_field::OwnFieldKind::word);
         check(station::StationMode::ALL, station::StationMode::word);
         check(station::SlotMode::ALL, station::SlotMode::word);
         check(equipment::EquipmentState::ALL, equipment::EquipmentState::word);

@@ -58,6 +58,12 @@ id! {
     JobActivityId,
     /// A note on a record.
     NoteId,
+    /// One of the choices of a hub's list.
+    ChoiceId,
+    /// A field a hub added to its customers.
+    OwnFieldId,
+    /// A sealed photo.
+    DocumentId,
     /// One signed-in session on this desktop.
     SessionId,
     /// What an op, its chain and a row belong to: one hub, or the organisation for what all hubs share.

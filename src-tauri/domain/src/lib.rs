@@ -4,7 +4,9 @@ pub mod battery;
 pub mod change;
 pub mod check;
 mod choice;
+pub mod choice_list;
 pub mod code;
+pub mod customer;
 pub mod equipment;
 pub mod hub;
 pub mod id;
@@ -14,6 +16,8 @@ pub mod lists;
 pub mod model;
 pub mod note;
 pub mod organisation;
+pub mod own_field;
+pub mod phone;
 pub mod record;
 pub mod refusal;
 pub mod role;
@@ -24,10 +28,10 @@ pub mod user;
 
 pub use check::Check;
 pub use id::{
-    AssignmentId, BatteryId, CustomerId, EquipmentId, EquipmentTypeId, HubId, JobActivityId, JobCardId, ModelId,
-    NoteId, OrganisationId, Place, SessionId, SlotId, StationId, UserId,
+    AssignmentId, BatteryId, ChoiceId, CustomerId, DocumentId, EquipmentId, EquipmentTypeId, HubId, JobActivityId,
+    JobCardId, ModelId, NoteId, OrganisationId, OwnFieldId, Place, SessionId, SlotId, StationId, UserId,
 };
 pub use record::{RecordKind, RecordRef};
-pub use refusal::{FieldProblem, Problem, Refusal};
+pub use refusal::{Called, FieldProblem, Problem, Refusal};
 pub use role::Role;
 pub use time::Time;

@@ -74,6 +74,22 @@ pub enum Refusal {
         /// Where it was to go.
         to: JobState,
     },
+    /// Another customer has this phone number; that may be right, and then it is said.
+    DuplicateCustomer {
+        /// Who has it.
+        who: Vec<Called>,
+    },
+    /// The customer gave no consent that could be taken back.
+    NoConsent,
+}
+
+/// A record as people call it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Called {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// One field of a form and what is wrong with it.
@@ -96,6 +112,8 @@ pub enum Problem {
     NotATime,
     /// Not a day of the calendar.
     NotADate,
+    /// Not a phone number.
+    NotAPhone,
     /// It would end before it begins.
     BeforeStart,
     /// It cannot lie in the future.

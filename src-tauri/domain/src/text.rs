@@ -29,13 +29,38 @@ pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
-            folded.push(c);
+            push_plain(&mut folded, c);
         } else if !folded.is_empty() && !folded.ends_with(' ') {
             folded.push(' ');
         }
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+/// Letters that are no accented ones to Unicode and are typed without their stroke or hook where the keyboard has none.
+fn push_plain(folded: &mut String, c: char) {
+    match c {
+        'ł' => folded.push('l'),
+        'ø' | 'ɔ' => folded.push('o'),
+        'đ' | 'ɖ' | 'ɗ' | 'ð' => folded.push('d'),
+        'ħ' => folded.push('h'),
+        'ı' | 'ɩ' => folded.push('i'),
+        'ɓ' => folded.push('b'),
+        'ƙ' => folded.push('k'),
+        'ƴ' => folded.push('y'),
+        'ŋ' | 'ɲ' => folded.push('n'),
+        'ɛ' | 'ə' | 'ǝ' => folded.push('e'),
+        'ƒ' => folded.push('f'),
+        'ɣ' => folded.push('g'),
+        'ʋ' => folded.push('v'),
+        'ʊ' => folded.push('u'),
+        'ß' => folded.push_str("ss"),
+        'æ' => folded.push_str("ae"),
+        'œ' => folded.push_str("oe"),
+        'þ' => folded.push_str("th"),
+        other => folded.push(other),
+    }
 }
 
 /// Key by which codes sort as people read them: B2 before B10, upper and lower case together. Each run of digits is
@@ -63,6 +88,15 @@ fn push_number(key: &mut String, digits: &mut String) {
     let number = digits.trim_start_matches('0');
     key.push_str(&format!("{:03}{number}", number.len()));
     digits.clear();
+}
+
+/// The words of a name in one order, so that "Banda, Grace" and "Grace Banda" are one.
+#[must_use]
+pub fn any_order(name: &str) -> String {
+    let folded = folded(name);
+    let mut words: Vec<&str> = folded.split(' ').collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 /// Up to two letters that stand for a name in a small circle.
@@ -95,6 +129,16 @@ mod tests {
         assert_eq!(clean("a\r\nb", true).as_deref(), Some("a\nb"));
         assert_eq!(clean("evil\u{202E}txt", false), None);
         assert_eq!(clean("e\u{301}", false).as_deref(), Some("é"));
+    }
+
+    #[test]
+    fn a_name_is_the_same_in_any_order_case_and_accent() {
+        assert_eq!(any_order("Banda,  Grâce"), any_order("grace BANDA"));
+        assert_eq!(any_order("O'Neil-Mbewe"), any_order("mbewe o neil"));
+        assert_ne!(any_order("Grace Banda"), any_order("Grace Bandah"));
+        assert_eq!(folded("مُحَمَّد"), folded("محمد"));
+        assert_eq!(folded("🔋"), "");
+        assert_eq!(folded("Ɗan Ɓaba Ŋɛlɛ Ødegård Straße"), "dan baba nele odegard strasse");
     }
 
     #[test]

@@ -66,9 +66,24 @@ fn begin(zone: Tz, day: NaiveDate) -> Option<Time> {
     Some(at(0).or_else(|| at(1))?.with_timezone(&Utc).into())
 }
 
+/// The day it is at `at` where clocks go by `zone`.
+#[must_use]
+pub fn day_in(zone: &str, at: Time) -> String {
+    let utc = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+    let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::UTC);
+    utc.with_timezone(&zone).format("%Y-%m-%d").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_begins_earlier_in_the_east() {
+        let at = Time(1_793_656_800_000); // 2 November 2026, 22:00 UTC
+        assert_eq!(day_in("Africa/Lusaka", at), "2026-11-03");
+        assert_eq!(day_in("Africa/Dakar", at), "2026-11-02");
+    }
 
     #[test]
     fn a_zone_is_one_of_the_iana_database() {

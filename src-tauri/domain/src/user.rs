@@ -47,13 +47,10 @@ pub fn checked(id: UserId, form: &UserForm, enabled: bool) -> Result<User, Refus
     let kept = UserForm {
         name: check.line("name", &form.name, 120),
         login: login(&mut check, &form.login),
-        email: check.optional_line("email", &form.email, 120),
+        email: check.email("email", &form.email),
         phone: check.optional_line("phone", &form.phone, 32),
         language: form.language,
     };
-    if !kept.email.is_empty() && !looks_like_email(&kept.email) {
-        check.problem("email", Problem::BadCharacters);
-    }
     if !kept.phone.chars().all(|c| c.is_ascii_digit() || "+-() ./".contains(c)) {
         check.problem("phone", Problem::BadCharacters);
     }
@@ -80,12 +77,6 @@ fn login(check: &mut Check, raw: &str) -> String {
         check.problem("login", Problem::BadCharacters);
     }
     login
-}
-
-fn looks_like_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !text.contains(' ')
-    })
 }
 
 /// Who asks for a change of someone's roles, and where.

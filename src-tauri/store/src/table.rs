@@ -63,6 +63,11 @@ pub const ASSIGNMENT: i64 = 13;
 /// Code of the job card table.
 pub const JOB_CARD: i64 = 19;
 
+/// Code of the customer table.
+pub const CUSTOMER: i64 = 14;
+/// Code of the card table.
+pub const CARD: i64 = 15;
+
 /// Every synced table.
 pub const TABLES: &[Table] = &[
     Table {
@@ -343,6 +348,96 @@ pub const TABLES: &[Table] = &[
             text("text"),
             text("withdrawn_at"),
         ],
+        unique: &[],
+        append_only: false,
+    },
+    Table {
+        code: CUSTOMER,
+        name: "customer",
+        // Sort keys and words follow from the rest and are made again wherever the row arrives.
+        columns: &[
+            bytes("hub_id"),
+            text("code"),
+            text("name"),
+            text("known_as"),
+            text("phone"),
+            text("other_phone"),
+            text("email"),
+            text("language"),
+            text("address"),
+            text("birth_date"),
+            bytes("id_document_kind"),
+            text("id_document_number"),
+            text("licence_number"),
+            text("licence_expires_on"),
+            bytes("vehicle_kind"),
+            text("vehicle_model"),
+            text("vehicle_year"),
+            text("vehicle_plate"),
+            text("inclusion_marks"),
+            bytes("business_kind"),
+            text("electricity_spending"),
+            text("heat_spending"),
+            text("reasons"),
+            text("notes"),
+            text("own"),
+            text("state"),
+            text("consent_given_at"),
+            bytes("consent_given_to"),
+            text("consent_wording"),
+            text("consent_withdrawn_at"),
+            text("created_at"),
+            text("changed_at"),
+        ],
+        // C-7 and C-007 are one code to the people who say it. A phone may be shared: that is asked, not forbidden.
+        unique: &[Unique { field: "code", columns: &["hub_id", "code_key"] }],
+        append_only: false,
+    },
+    Table {
+        code: CARD,
+        name: "card",
+        columns: &[
+            bytes("hub_id"),
+            text("uid"),
+            text("owner_kind"),
+            bytes("owner"),
+            text("state"),
+            text("expires_on"),
+            bytes("replaced_by"),
+            text("created_at"),
+            text("changed_at"),
+        ],
+        // In the whole organisation, among cards that may still be used.
+        unique: &[Unique { field: "uid", columns: &["live_uid"] }],
+        append_only: false,
+    },
+    Table {
+        code: 16,
+        name: "choice",
+        columns: &[bytes("hub_id"), text("list"), text("label"), text("position"), text("hidden"), text("created_at")],
+        unique: &[Unique { field: "label", columns: &["hub_id", "list", "label_key"] }],
+        append_only: false,
+    },
+    Table {
+        code: 17,
+        name: "own_field",
+        columns: &[
+            bytes("hub_id"),
+            text("label"),
+            text("kind"),
+            text("choices"),
+            text("required"),
+            text("position"),
+            text("hidden"),
+            text("created_at"),
+        ],
+        unique: &[Unique { field: "label", columns: &["hub_id", "label_key"] }],
+        append_only: false,
+    },
+    Table {
+        code: 18,
+        name: "document",
+        columns: &[bytes("hub_id"), bytes("owner"), text("kind"), bytes("sealed"), text("created_at")],
         unique: &[],
         append_only: false,
     },

@@ -63,6 +63,8 @@ const ANYONE: Access = Access::Roles(&Role::ALL);
 const STAFF: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant, Admin, Analyst, Auditor]);
 /// Staff but the analyst, who sees figures without names.
 const NAMES: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant, Admin, Auditor]);
+/// Who serves customers.
+const COUNTER: Access = Access::Roles(&[Attendant, Manager, Admin]);
 /// Who looks after batteries and their models.
 const KEEPERS: Access = Access::Roles(&[Manager, Technician, Admin]);
 /// Who works with their hands: reports what is broken, says what was done.
@@ -116,6 +118,7 @@ use crate::{
     audit, battery, equipment, equipment_type, find, health, history, hub, job, list, me, model, note, organisation,
     role, session, setup, sign_in, start, station, task, today, user,
 };
+use crate::{choice, customer, own_field};
 use Access::Everyone;
 
 commands! {
@@ -201,6 +204,32 @@ commands! {
     "job.edit": KEEPERS => by job::edit, job::EditJob => job::JobView;
     "job.move": KEEPERS => by job::go, job::MoveJob => job::JobView;
     "job.assign": KEEPERS => by job::assign, job::AssignJob => job::JobView;
+    "customer.list": NAMES => by customer::list, list::ListAsk => list::Page<customer::CustomerRow>;
+    "customer.counts": NAMES => by customer::counts, domain::list::Question => list::Counts;
+    "customer.view": NAMES => by customer::view, customer::AskCustomer => customer::CustomerView;
+    "customer.history": NAMES => by customer::history, customer::AskCustomer => Vec<history::HistoryLine>;
+    "customer.next_code": COUNTER => by customer::next_code, () => String;
+    "customer.duplicates": COUNTER => by customer::duplicates, customer::DuplicatesAsk => Vec<customer::Duplicate>;
+    "customer.create": COUNTER => by customer::create, customer::CreateCustomer => customer::CustomerView;
+    "customer.edit": COUNTER => by customer::edit, customer::EditCustomer => customer::CustomerView;
+    "customer.give_consent": COUNTER => by customer::give_consent, customer::GiveConsent => customer::CustomerView;
+    "customer.withdraw_consent": COUNTER => by customer::withdraw_consent, customer::AskCustomer => customer::CustomerView;
+    "customer.deactivate": COUNTER => by customer::deactivate, customer::DeactivateCustomer => customer::CustomerView;
+    "customer.activate": COUNTER => by customer::activate, customer::AskCustomer => customer::CustomerView;
+
+    "choice.list": STAFF => by choice::list, () => Vec<choice::ChoiceRow>;
+    "choice.create": HEADS => by choice::create, choice::CreateChoice => choice::ChoiceRow;
+    "choice.rename": HEADS => by choice::rename, choice::RenameChoice => choice::ChoiceRow;
+    "choice.reorder": HEADS => by choice::reorder, choice::ReorderChoices => Vec<choice::ChoiceRow>;
+    "choice.hide": HEADS => by choice::hide, choice::AskChoice => choice::ChoiceRow;
+    "choice.show": HEADS => by choice::show, choice::AskChoice => choice::ChoiceRow;
+
+    "own_field.list": STAFF => by own_field::list, () => Vec<own_field::OwnFieldRow>;
+    "own_field.create": HEADS => by own_field::create, domain::own_field::OwnFieldForm => own_field::OwnFieldRow;
+    "own_field.edit": HEADS => by own_field::edit, own_field::EditOwnField => own_field::OwnFieldRow;
+    "own_field.reorder": HEADS => by own_field::reorder, own_field::ReorderOwnFields => Vec<own_field::OwnFieldRow>;
+    "own_field.hide": HEADS => by own_field::hide, own_field::AskOwnField => own_field::OwnFieldRow;
+    "own_field.show": HEADS => by own_field::show, own_field::AskOwnField => own_field::OwnFieldRow;
 
     "user.list": OVERSEERS => by user::list, () => Vec<user::UserRow>;
     "user.view": OVERSEERS => by user::view, user::AskUser => user::UserView;

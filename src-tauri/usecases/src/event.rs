@@ -46,6 +46,12 @@ pub enum Kind {
     JobCard,
     /// Notes on records.
     Note,
+    /// Customers.
+    Customer,
+    /// Choices of a hub's lists.
+    Choice,
+    /// Fields a hub added to its customers.
+    OwnField,
 }
 
 impl Kind {
@@ -64,6 +70,9 @@ impl Kind {
             Self::Equipment => "equipment",
             Self::JobCard => "job_card",
             Self::Note => "note",
+            Self::Customer => "customer",
+            Self::Choice => "choice",
+            Self::OwnField => "own_field",
         }
     }
 }

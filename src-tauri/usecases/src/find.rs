@@ -36,8 +36,9 @@ const EACH: usize = 8;
 const TEXT_MAX: usize = 100;
 
 /// The kinds that are found, with the command whose right shows them.
-const KINDS: [(&List, Kind, &str); 8] = [
+const KINDS: [(&List, Kind, &str); 9] = [
     (&store::battery::LIST, Kind::Battery, "battery.list"),
+    (&store::customer::LIST, Kind::Customer, "customer.list"),
     (&store::model::LIST, Kind::BatteryModel, "model.list"),
     (&store::station::LIST, Kind::Station, "station.list"),
     (&store::equipment::LIST, Kind::Equipment, "equipment.list"),

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use store::Told;
 use ts_rs::TS;
 
+use crate::choice;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::operator::{Operator, limits};
+use crate::session;
 
 /// A hub in a list.
 #[derive(Clone, Serialize, TS)]
@@ -93,8 +95,10 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskHub) -> Result<HubVie
 /// Adds a hub.
 pub(crate) async fn create(hub: &Hub, by: &Operator, form: HubForm) -> Result<HubView, Fault> {
     let new = checked(HubId(hub.ids.next()), &form)?;
+    let language = session::person(hub, by.user).await?.user.form.language;
     let mut op = hub.begin(by, "hub.create", new.id).await?;
     op.add_hub(&new).await?;
+    choice::begin(hub, &mut op, new.id, language).await?;
     op.commit(Told {
         kind: Kind::Hub.word(),
         object: new.id.0,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::user::UserSeen;
 use ts_rs::TS;
 
+use crate::choice;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -87,6 +88,10 @@ pub(crate) async fn open(hub: &Hub, user: &UserSeen) -> Result<Me, Fault> {
     // The list of sessions is for people to read; a full disk must not keep them from signing in to read the rest.
     if let Err(error) = hub.store.session_began(session.id, session.user, at).await {
         tracing::warn!(%error, "a session is not listed");
+    }
+    // A hub of an earlier version has no choices yet; without them its people still work.
+    if let Err(fault) = choice::begin_where_none(hub, &user.user).await {
+        tracing::warn!(code = fault.code(), "a hub starts without choices");
     }
     let id = session.id;
     let replaced = hub.seat.open(session);

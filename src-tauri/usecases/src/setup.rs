@@ -12,6 +12,7 @@ use store::credential::Credential;
 use store::{Act, Told};
 use ts_rs::TS;
 
+use crate::choice;
 use crate::event::Kind;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -100,6 +101,7 @@ pub(crate) async fn finish(hub: &Hub, ask: Setup) -> Result<Me, Fault> {
     let next = Act { place: place.id.into(), ..act("hub.create") };
     let mut op = op.then(told, next).await?;
     op.add_hub(&place).await?;
+    choice::begin(hub, &mut op, place.id, ask.language).await?;
     op.commit(Told {
         kind: Kind::Hub.word(),
         object: place.id.0,

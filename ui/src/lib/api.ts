@@ -6,6 +6,10 @@ export type AddNote = { about: RecordRef, text: string, };
 
 export type AskBattery = { id: BatteryId, };
 
+export type AskChoice = { id: ChoiceId, };
+
+export type AskCustomer = { id: CustomerId, };
+
 export type AskEquipment = { id: EquipmentId, };
 
 export type AskEquipmentType = { id: EquipmentTypeId, };
@@ -17,6 +21,7 @@ export type AskJob = { id: JobCardId, };
 export type AskModel = { id: ModelId, };
 
 export type AskNote = { id: NoteId, };
+export type AskOwnField = { id: OwnFieldId, };
 
 export type AskStation = { id: StationId, };
 
@@ -112,6 +117,16 @@ export type BatteryRow = { id: BatteryId, short_code: string, serial_number: str
 
 export type BoardAsk = { question: Question, each: number, };
 
+export type Called = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
 export type Change = { 
 /**
  * The field's name, as in the form.
@@ -140,6 +155,16 @@ export type Checks = "running" | "done";
 
 export type Chemistry = "lfp" | "nmc" | "nca" | "lto" | "lead_acid" | "other";
 
+export type Choice = { id: ChoiceId, list: ChoiceList, label: string, 
+/**
+ * Not offered any more; who has it keeps it.
+ */
+hidden: boolean, };
+
+export type ChoiceId = string;
+
+export type ChoiceList = "inclusion_mark" | "business_kind" | "reason" | "id_document_kind" | "vehicle_kind";
+
 export type Choices = { currencies: Array<Currency>, countries: Array<string>, zones: Array<string>, languages: Array<Language>, colours: Array<HubColour>, };
 
 export type ChooseHub = { hub: HubId, };
@@ -147,6 +172,18 @@ export type ChooseHub = { hub: HubId, };
 export type CodeShown = { user: UserId, code: string, expires_at: Time, };
 
 export type CommentJob = { id: JobCardId, text: string, };
+
+export type Consent = { given_at: Time, 
+/**
+ * Name of whoever wrote it down.
+ */
+given_to: string, 
+/**
+ * Which wording they agreed to, by its name and version.
+ */
+wording: string, withdrawn_at: Time | null, };
+
+export type ConsentState = "given" | "withdrawn" | "none";
 
 export type Counts = { 
 /**
@@ -162,6 +199,18 @@ matching: number,
  */
 by: { [key in string]: Facet }, };
 
+export type CreateChoice = { list: ChoiceList, label: string, };
+
+export type CreateCustomer = { form: CustomerForm, 
+/**
+ * The wording they agreed to, if they did.
+ */
+consent: string | null, 
+/**
+ * Whether a phone that another customer has is right.
+ */
+accept_duplicate: boolean, };
+
 export type CreateStation = { form: StationForm, slots: number, };
 
 export type CreateUser = { name: string, login: string, email: string, phone: string, language: Language, roles: Array<RoleAt>, };
@@ -176,11 +225,241 @@ code: string,
  */
 decimals: number, };
 
+export type Customer = { id: CustomerId, initials: string, state: CustomerState, consent: Consent | null, 
+/**
+ * Whether they can sign in with a card and a PIN of their own.
+ */
+has_pin: boolean, created_at: Time, changed_at: Time, 
+/**
+ * What people say and cards show, as `C-0117`; unique in the hub.
+ */
+code: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Another name people know them by.
+ */
+known_as: string, 
+/**
+ * Phone, kept in E.164; typed without a country it is one of the organisation's.
+ */
+phone: string, 
+/**
+ * A second phone.
+ */
+other_phone: string, 
+/**
+ * E-mail.
+ */
+email: string, 
+/**
+ * Language of what is sent and printed for them.
+ */
+language: Language, 
+/**
+ * Where they live or work.
+ */
+address: string, 
+/**
+ * Day of birth, `YYYY-MM-DD`.
+ */
+birth_date: string | null, 
+/**
+ * Which paper says who they are.
+ */
+id_document_kind: ChoiceId | null, 
+/**
+ * Its number.
+ */
+id_document_number: string, 
+/**
+ * Number of the driving licence.
+ */
+licence_number: string, 
+/**
+ * Last day of the driving licence.
+ */
+licence_expires_on: string | null, 
+/**
+ * What they drive.
+ */
+vehicle_kind: ChoiceId | null, 
+/**
+ * Its make and model.
+ */
+vehicle_model: string, 
+/**
+ * The year it was built.
+ */
+vehicle_year: number | null, 
+/**
+ * Its number plate.
+ */
+vehicle_plate: string, 
+/**
+ * Groups that donors ask about.
+ */
+inclusion_marks: Array<ChoiceId>, 
+/**
+ * What their business does.
+ */
+business_kind: ChoiceId | null, 
+/**
+ * Spent on electricity a month before they came, in minor units of the hub's currency.
+ */
+electricity_spending: number | null, 
+/**
+ * Spent on heat a month before they came, in minor units of the hub's currency.
+ */
+heat_spending: number | null, 
+/**
+ * Why they came.
+ */
+reasons: Array<ChoiceId>, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, 
+/**
+ * Values of the hub's own fields.
+ */
+own: { [key in string]: OwnValue }, };
+
+export type CustomerForm = { 
+/**
+ * What people say and cards show, as `C-0117`; unique in the hub.
+ */
+code: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Another name people know them by.
+ */
+known_as: string, 
+/**
+ * Phone, kept in E.164; typed without a country it is one of the organisation's.
+ */
+phone: string, 
+/**
+ * A second phone.
+ */
+other_phone: string, 
+/**
+ * E-mail.
+ */
+email: string, 
+/**
+ * Language of what is sent and printed for them.
+ */
+language: Language, 
+/**
+ * Where they live or work.
+ */
+address: string, 
+/**
+ * Day of birth, `YYYY-MM-DD`.
+ */
+birth_date: string | null, 
+/**
+ * Which paper says who they are.
+ */
+id_document_kind: ChoiceId | null, 
+/**
+ * Its number.
+ */
+id_document_number: string, 
+/**
+ * Number of the driving licence.
+ */
+licence_number: string, 
+/**
+ * Last day of the driving licence.
+ */
+licence_expires_on: string | null, 
+/**
+ * What they drive.
+ */
+vehicle_kind: ChoiceId | null, 
+/**
+ * Its make and model.
+ */
+vehicle_model: string, 
+/**
+ * The year it was built.
+ */
+vehicle_year: number | null, 
+/**
+ * Its number plate.
+ */
+vehicle_plate: string, 
+/**
+ * Groups that donors ask about.
+ */
+inclusion_marks: Array<ChoiceId>, 
+/**
+ * What their business does.
+ */
+business_kind: ChoiceId | null, 
+/**
+ * Spent on electricity a month before they came, in minor units of the hub's currency.
+ */
+electricity_spending: number | null, 
+/**
+ * Spent on heat a month before they came, in minor units of the hub's currency.
+ */
+heat_spending: number | null, 
+/**
+ * Why they came.
+ */
+reasons: Array<ChoiceId>, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, 
+/**
+ * Values of the hub's own fields.
+ */
+own: { [key in string]: OwnValue }, };
+
+export type CustomerId = string;
+
+export type CustomerRow = { id: CustomerId, code: string, name: string, known_as: string, phone: string, state: CustomerState, business_kind: ChoiceId | null, language: Language, consent: ConsentState, has_card: boolean, created_at: Time, changed_at: Time, };
+
+export type CustomerState = "active" | "inactive";
+
+export type DeactivateCustomer = { id: CustomerId, reason: string, };
+
 export type DepositPolicy = "per_customer" | "per_line";
 
 export type DisableUser = { id: UserId, reason: string, };
 
+export type Duplicate = { id: CustomerId, by_phone: boolean, by_name: boolean, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type DuplicatesAsk = { phone: string, name: string, 
+/**
+ * The customer whose form it is.
+ */
+except: CustomerId | null, };
+
 export type EditBattery = { id: BatteryId, form: BatteryForm, };
+
+export type EditCustomer = { id: CustomerId, form: CustomerForm, 
+/**
+ * Whether a phone that another customer has is right.
+ */
+accept_duplicate: boolean, };
 
 export type EditEquipment = { id: EquipmentId, form: EquipmentForm, };
 
@@ -191,6 +470,8 @@ export type EditHub = { id: HubId, form: HubForm, };
 export type EditJob = { id: JobCardId, form: JobForm, };
 
 export type EditModel = { id: ModelId, form: ModelForm, };
+
+export type EditOwnField = { id: OwnFieldId, form: OwnFieldForm, };
 
 export type EditStation = { id: StationId, form: StationForm, };
 
@@ -335,6 +616,7 @@ export type FieldProblem = {
  * The field's name as in the form; nested as `roles.0.role`.
  */
 field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "before_start" } | { "problem": "in_future" } | { "problem": "too_many", 
+field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "not_a_phone" } | { "problem": "before_start" } | { "problem": "too_many", 
 /**
  * How many are.
  */
@@ -431,6 +713,8 @@ path: string, } | { "code": "already_running" } | { "code": "sqlite_too_old",
  * Its version.
  */
 found: string, };
+
+export type GiveConsent = { id: CustomerId, wording: string, };
 
 export type Health = { version: string, sqlite: string, folder: string, size_bytes: number, key_source: KeySource, checks: Checks, lines_checked: number, lines: number, findings: Array<Finding>, };
 
@@ -721,6 +1005,7 @@ export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled"
 export type KeySource = "closed" | "keyring" | "password";
 
 export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "customer" | "choice" | "own_field";
 
 export type Language = "en" | "fr";
 
@@ -940,6 +1225,52 @@ refused: number,
  */
 first: Array<RefusedRecord>, };
 
+export type OwnField = { id: OwnFieldId, 
+/**
+ * Not asked any more; values given before stay.
+ */
+hidden: boolean, 
+/**
+ * As people read it; unique in the hub.
+ */
+label: string, 
+/**
+ * What it takes.
+ */
+kind: OwnFieldKind, 
+/**
+ * For a choice: what there is to choose.
+ */
+choices: Array<string>, 
+/**
+ * Whether a customer is not kept without it.
+ */
+required: boolean, };
+
+export type OwnFieldForm = { 
+/**
+ * As people read it; unique in the hub.
+ */
+label: string, 
+/**
+ * What it takes.
+ */
+kind: OwnFieldKind, 
+/**
+ * For a choice: what there is to choose.
+ */
+choices: Array<string>, 
+/**
+ * Whether a customer is not kept without it.
+ */
+required: boolean, };
+
+export type OwnFieldId = string;
+
+export type OwnFieldKind = "text" | "number" | "date" | "choice";
+
+export type OwnValue = number | string;
+
 export type Page<Row> = { 
 /**
  * The rows, in order.
@@ -1053,7 +1384,11 @@ from: JobState,
 /**
  * Where it was to go.
  */
-to: JobState, };
+to: JobState, } | { "code": "duplicate_customer", 
+/**
+ * Who has it.
+ */
+who: Array<Called>, } | { "code": "no_consent" };
 
 export type RefusedRecord = { 
 /**
@@ -1064,6 +1399,12 @@ id: string,
  * Why.
  */
 fault: Fault, };
+
+export type RenameChoice = { id: ChoiceId, label: string, };
+
+export type ReorderChoices = { list: ChoiceList, ids: Array<ChoiceId>, };
+
+export type ReorderOwnFields = { ids: Array<OwnFieldId>, };
 
 export type Role = "attendant" | "manager" | "technician" | "accountant" | "admin" | "analyst" | "auditor" | "client";
 
@@ -1397,6 +1738,30 @@ export type Commands = {
   "job.edit": { input: EditJob; output: Job };
   "job.move": { input: MoveJob; output: Job };
   "job.assign": { input: AssignJob; output: Job };
+  "customer.list": { input: ListAsk; output: Page<CustomerRow> };
+  "customer.counts": { input: Question; output: Counts };
+  "customer.view": { input: AskCustomer; output: Customer };
+  "customer.history": { input: AskCustomer; output: Array<HistoryLine> };
+  "customer.next_code": { input: null; output: string };
+  "customer.duplicates": { input: DuplicatesAsk; output: Array<Duplicate> };
+  "customer.create": { input: CreateCustomer; output: Customer };
+  "customer.edit": { input: EditCustomer; output: Customer };
+  "customer.give_consent": { input: GiveConsent; output: Customer };
+  "customer.withdraw_consent": { input: AskCustomer; output: Customer };
+  "customer.deactivate": { input: DeactivateCustomer; output: Customer };
+  "customer.activate": { input: AskCustomer; output: Customer };
+  "choice.list": { input: null; output: Array<Choice> };
+  "choice.create": { input: CreateChoice; output: Choice };
+  "choice.rename": { input: RenameChoice; output: Choice };
+  "choice.reorder": { input: ReorderChoices; output: Array<Choice> };
+  "choice.hide": { input: AskChoice; output: Choice };
+  "choice.show": { input: AskChoice; output: Choice };
+  "own_field.list": { input: null; output: Array<OwnField> };
+  "own_field.create": { input: OwnFieldForm; output: OwnField };
+  "own_field.edit": { input: EditOwnField; output: OwnField };
+  "own_field.reorder": { input: ReorderOwnFields; output: Array<OwnField> };
+  "own_field.hide": { input: AskOwnField; output: OwnField };
+  "own_field.show": { input: AskOwnField; output: OwnField };
   "user.list": { input: null; output: Array<UserRow> };
   "user.view": { input: AskUser; output: User };
   "user.history": { input: AskUser; output: Array<HistoryLine> };

@@ -30,18 +30,20 @@ function sentence({ field, before, after }: Change, hub: Place): { what: string;
 
 /** The label of a field, the same in forms, facts and history. */
 export function fieldWord(field: string): string {
+  // A field of the hub's own is called as the hub calls it.
+  if (field.startsWith("own.")) return field.slice(4);
   const key = `field_${field}`;
   return has(key) ? t(key) : field.replaceAll("_", " ");
 }
 
 /** Fields whose values are words of ours, `chemistry_lfp`; in all others a value is what a person wrote. */
 const CHOICES = new Set([
-  "chemistry", "colour", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_mode",
+  "chemistry", "colour", "customer_state", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_mode",
   "usage",
 ]);
 
 /** Fields whose numbers are minor units of money. */
-const SUMS = new Set(["debt_limit", "debt_override", "price", "purchase_price", "refund", "write_off"]);
+const SUMS = new Set(["debt_limit", "debt_override", "electricity_spending", "heat_spending", "price", "purchase_price", "refund", "write_off"]);
 
 /** Fields whose numbers are moments. */
 const TIMES = new Set(["due_at"]);

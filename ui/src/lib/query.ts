@@ -50,6 +50,9 @@ const ALSO: Record<Changed, string[]> = {
   equipment: ["equipment_type", "job_card"],
   job_card: [],
   note: [],
+  customer: ["card"],
+  choice: ["customer"],
+  own_field: ["customer"],
 };
 
 /** Concepts whose commands have a shorter name than their records. */

@@ -35,6 +35,11 @@ function anyOf(words: string[]): string {
   return new Intl.ListFormat(tongue.current, { type: "disjunction" }).format(words);
 }
 
+/** Several words as one phrase: "Grace and Joseph". */
+function allOf(words: string[]): string {
+  return new Intl.ListFormat(tongue.current, { type: "conjunction" }).format(words);
+}
+
 /** One sentence for a fault: what happened and what to do. Its code is shown beside it. */
 export function faultText(fault: Fault): string {
   switch (fault.code) {
@@ -57,6 +62,8 @@ export function faultText(fault: Fault): string {
       return t("fault_read_only", { why: findingWord(fault.why) });
     case "invalid":
       return t("fault_invalid", { count: fault.fields.length });
+    case "duplicate_customer":
+      return t("fault_duplicate_customer", { who: allOf(fault.who.map(({ code, name }) => `${name} (${code})`)) });
     case "not_found":
     case "still_assigned":
     case "unknown_command":

@@ -3,11 +3,13 @@ import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
 import CircleUser from "@lucide/svelte/icons/circle-user";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
+import ListChecks from "@lucide/svelte/icons/list-checks";
 import Plug from "@lucide/svelte/icons/plug";
 import Server from "@lucide/svelte/icons/server";
 import Shapes from "@lucide/svelte/icons/shapes";
 import StickyNote from "@lucide/svelte/icons/sticky-note";
 import Store from "@lucide/svelte/icons/store";
+import UserRound from "@lucide/svelte/icons/user-round";
 import Zap from "@lucide/svelte/icons/zap";
 import type { LucideIcon } from "@lucide/svelte";
 import type { Found } from "../lib/api";
@@ -25,6 +27,7 @@ export type Section = { title: Key; choices: Choice[] };
 const foundIcons: Record<Found["kind"], LucideIcon> = {
   battery: BatteryMedium, battery_model: Boxes, station: Server, slot: Server, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
+  customer: UserRound, choice: ListChecks, own_field: ListChecks,
 };
 
 const opened = (entry: Entry): Choice => ({

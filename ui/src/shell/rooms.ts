@@ -122,5 +122,10 @@ export function placeOf(found: Found): string {
       return "/settings/organisation";
     case "note":
       return "/";
+    case "customer":
+      return `/customers/${found.id}`;
+    case "choice":
+    case "own_field":
+      return "/settings/choices";
   }
 }

@@ -3,6 +3,7 @@ import type {
   FindingKind, HubColour, HubForm, JobForm, JobKind, JobPriority, JobState, Language, Lifecycle, ModelForm, RecordKind, Role, SlotMode, StationForm,
   StationMode, UserForm,
 } from "../lib/api";
+import type { ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 type Underscored<Name extends string> = Name extends `${infer Concept}.${infer Verb}` ? `${Concept}_${Verb}` : Name;
 
@@ -28,6 +29,10 @@ export type Contract = Record<
   | `figure_${FigureName}`
   | `finding_${FindingKind}`
   | `field_${keyof BatteryForm | keyof ModelForm | keyof HubForm | keyof UserForm | keyof StationForm | keyof EquipmentTypeForm | keyof EquipmentForm | keyof JobForm | "lifecycle" | "enabled" | "roles"}`
+  | `customer_state_${CustomerState}`
+  | `choice_list_${ChoiceList}`
+  | `own_field_kind_${OwnFieldKind}`
+  | `field_${Exclude<keyof CustomerForm, "own"> | keyof OwnFieldForm | ChoiceList | "customer_state" | "consent"}`
   | `command_${Underscored<CommandName>}`,
   string
 >;
