@@ -21,6 +21,7 @@ export type AskJob = { id: JobCardId, };
 export type AskModel = { id: ModelId, };
 
 export type AskNote = { id: NoteId, };
+
 export type AskOwnField = { id: OwnFieldId, };
 
 export type AskStation = { id: StationId, };
@@ -615,8 +616,7 @@ export type FieldProblem = {
 /**
  * The field's name as in the form; nested as `roles.0.role`.
  */
-field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "before_start" } | { "problem": "in_future" } | { "problem": "too_many", 
-field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "not_a_phone" } | { "problem": "before_start" } | { "problem": "too_many", 
+field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "not_a_phone" } | { "problem": "before_start" } | { "problem": "in_future" } | { "problem": "too_many", 
 /**
  * How many are.
  */
@@ -1004,8 +1004,7 @@ export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled"
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note";
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "customer" | "choice" | "own_field";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "choice" | "own_field";
 
 export type Language = "en" | "fr";
 
