@@ -3,8 +3,8 @@
 use rand::RngExt;
 use serde_json::{Value, json};
 
+use crate::Maker;
 use crate::seat::Stopped;
-use crate::{Maker, share};
 
 /// Maker, name, chemistry, volts, ampere-hours, cycles, beginning of the serial numbers.
 const MODELS: [(&str, &str, &str, f64, f64, i64, &str); 5] = [
@@ -36,7 +36,7 @@ pub async fn models(maker: &Maker) -> Result<Vec<Value>, Stopped> {
 
 /// Adds the batteries of the hub the admin works at; their ids.
 pub async fn of_hub(maker: &mut Maker, hub: usize, models: &[Value]) -> Result<Vec<Value>, Stopped> {
-    let count = share(maker.size.batteries, hub);
+    let count = maker.size.share(maker.size.batteries, hub);
     let mut ids = Vec::with_capacity(count);
     for number in 1..=count {
         maker.at(number, count * 2);

@@ -3,8 +3,8 @@
 use rand::RngExt;
 use serde_json::{Value, json};
 
+use crate::Maker;
 use crate::seat::Stopped;
-use crate::{Maker, share};
 
 /// Name, rated watts, price in minor units, use, one in how many.
 const TYPES: [(&str, f64, i64, &str); 6] = [
@@ -23,7 +23,7 @@ pub async fn of_hub(maker: &mut Maker, hub: usize) -> Result<Vec<Value>, Stopped
         let form = json!({ "name": name, "rated_power_w": watts, "price": price, "usage": usage, "notes": "" });
         types.push(maker.seat.id("equipment_type.create", form).await?);
     }
-    let count = share(maker.size.equipment, hub);
+    let count = maker.size.share(maker.size.equipment, hub);
     let mut ids = Vec::with_capacity(count);
     for number in 1..=count {
         maker.at(number, count * 2);

@@ -4,7 +4,7 @@ use rand::RngExt;
 use serde_json::{Value, json};
 
 use crate::seat::Stopped;
-use crate::{DAY_MS, Maker, share};
+use crate::{DAY_MS, Maker};
 
 /// What a card is about.
 #[derive(Clone, Copy)]
@@ -35,7 +35,7 @@ pub struct Things {
 
 /// Adds the job cards of the hub the admin works at.
 pub async fn of_hub(maker: &mut Maker, hub: usize, things: &Things) -> Result<(), Stopped> {
-    let count = share(maker.size.jobs, hub);
+    let count = maker.size.share(maker.size.jobs, hub);
     for number in 1..=count {
         // From the last tenth of the hub's life, so that some are due soon and few are late.
         maker.at(9 * count + number, 10 * count);

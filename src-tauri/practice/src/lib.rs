@@ -22,6 +22,8 @@ pub use seat::{PASSWORD, Seat, Stopped};
 /// How much of everything.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
+    /// Hubs, one to three.
+    pub hubs: usize,
     /// Batteries, over all hubs.
     pub batteries: usize,
     /// Customers with a card, over all hubs.
@@ -35,7 +37,7 @@ pub struct Size {
 impl Default for Size {
     /// The practice hub of a new desktop.
     fn default() -> Self {
-        Self { batteries: 200, customers: 600, equipment: 60, jobs: 48 }
+        Self { hubs: 3, batteries: 200, customers: 600, equipment: 60, jobs: 48 }
     }
 }
 
@@ -77,7 +79,7 @@ pub async fn make(folder: &Path, seed: u64, size: Size, now: Time) -> Result<(),
     let mut maker = Maker { seat, clock, random: StdRng::seed_from_u64(seed), began, size };
     let hubs = staff::organisation(&mut maker).await?;
     let models = batteries::models(&maker).await?;
-    for (number, hub) in hubs.iter().enumerate() {
+    for (number, hub) in hubs.iter().enumerate().take(size.hubs) {
         maker.seat.work_at(hub).await?;
         let things = Things {
             stations: stations::of_hub(&mut maker, number).await?,
@@ -92,12 +94,14 @@ pub async fn make(folder: &Path, seed: u64, size: Size, now: Time) -> Result<(),
     Ok(())
 }
 
-/// The first hub has half of everything, the second three in ten, the third the rest.
-fn share(all: usize, hub: usize) -> usize {
-    match hub {
-        0 => all - share(all, 1) - share(all, 2),
-        1 => all * 3 / 10,
-        _ => all / 5,
+impl Size {
+    /// What a hub has of `all`: the first half of it or more, the second three in ten, the third two.
+    fn share(&self, all: usize, hub: usize) -> usize {
+        match hub {
+            0 => all - (1..self.hubs).map(|other| self.share(all, other)).sum::<usize>(),
+            1 => all * 3 / 10,
+            _ => all / 5,
+        }
     }
 }
 
@@ -112,7 +116,7 @@ mod tests {
 
     async fn made(seed: u64) -> (tempfile::TempDir, Value) {
         let folder = tempfile::TempDir::new().expect("a folder");
-        make(folder.path(), seed, Size { batteries: 20, customers: 12, equipment: 6, jobs: 6 }, NOW)
+        make(folder.path(), seed, Size { hubs: 3, batteries: 20, customers: 12, equipment: 6, jobs: 6 }, NOW)
             .await
             .expect("a hub");
         let seat = Seat::seeded(folder.path(), Clock::Fixed(FixedClock::at(NOW)), 1).await;

@@ -82,7 +82,7 @@ async fn add_model(seat: &Seat, maker: &str, name: &str) -> Result<ModelId, Stop
 }
 
 /// Changes whenever a migration or a trigger does.
-fn schema() -> String {
+pub(crate) fn schema() -> String {
     let mut hash = Sha256::new();
     for migration in MIGRATIONS.iter() {
         hash.update(&*migration.checksum);

@@ -30,6 +30,9 @@ pub enum Stopped {
     /// The system refused.
     #[error(transparent)]
     System(#[from] io::Error),
+    /// The made-up hub could not be made.
+    #[error(transparent)]
+    Practice(#[from] practice::Stopped),
     /// An answer is not what the simulator reads.
     #[error(transparent)]
     Json(#[from] serde_json::Error),

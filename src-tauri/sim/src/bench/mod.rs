@@ -1,6 +1,8 @@
-//! `bench store`: the store's speed at full size, through the same door as the screens.
+//! The benches that need no window: `store`, the speed of reading and writing at full size, and `lists`, every list of a hub,
+//! both through the same door as the screens.
 
 mod ask;
+mod lists;
 mod open;
 mod page;
 mod typing;
@@ -18,13 +20,24 @@ use crate::seat::Seat;
 /// What is measured, and how it is told.
 #[derive(Debug)]
 pub struct Bench {
-    only_made: bool,
+    what: What,
     as_json: bool,
     ask: Ask,
     cache: PathBuf,
 }
 
-const USAGE: &str = "bench store|hub [--json] [--size BATTERIES] [--seed N] [--cache FOLDER]";
+/// Which bench.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    /// Reading and writing.
+    Store,
+    /// Only the hub that `store` measures: its folder.
+    Hub,
+    /// Every list.
+    Lists,
+}
+
+const USAGE: &str = "bench store|hub|lists [--json] [--size BATTERIES] [--seed N] [--cache FOLDER]";
 
 impl Bench {
     /// Reads the command line. Full-size hubs are kept below `cache` unless it names another folder.
@@ -33,12 +46,13 @@ impl Bench {
     /// [`Stopped::Usage`] if it says something else.
     pub fn read(words: &[String], cache: PathBuf) -> Result<Self, Stopped> {
         let mut words = words.iter().map(String::as_str);
-        let only_made = match words.next() {
-            Some("store") => false,
-            Some("hub") => true,
+        let what = match words.next() {
+            Some("store") => What::Store,
+            Some("hub") => What::Hub,
+            Some("lists") => What::Lists,
             _ => return Err(Stopped::Usage(USAGE)),
         };
-        let mut bench = Self { only_made, as_json: false, ask: Ask { seed: 1, size: 100_000 }, cache };
+        let mut bench = Self { what, as_json: false, ask: Ask { seed: 1, size: 100_000 }, cache };
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(Stopped::Usage(USAGE));
             match word {
@@ -57,12 +71,34 @@ impl Bench {
     /// # Errors
     /// [`Stopped`] if something could not be measured; a missed goal is no error.
     pub async fn run(&self) -> Result<(), Stopped> {
+        match self.what {
+            What::Store => self.store().await,
+            What::Lists => self.lists().await,
+            What::Hub => {
+                println!("{}", cache::hub(&self.cache, self.ask).await?.display());
+                Ok(())
+            }
+        }
+    }
+
+    async fn lists(&self) -> Result<(), Stopped> {
+        let clock = Clock::system();
+        let folder = lists::hub(&self.cache, self.ask).await?;
+        self.say(&[Figure::plain("made or found the hub in", clock.since_start().as_secs_f64(), "s")])?;
+        self.say(&sizes(&folder)?)?;
+        let seat = Seat::at(&folder, Clock::system()).await;
+        seat.sign_in().await?;
+        let clock = Clock::system();
+        seat.tick().await;
+        self.say(&[Figure::plain("lists read and everything checked in", clock.since_start().as_secs_f64(), "s")])?;
+        self.say(&lists::measure(&seat).await?)?;
+        seat.leave().await;
+        Ok(())
+    }
+
+    async fn store(&self) -> Result<(), Stopped> {
         let clock = Clock::system();
         let folder = cache::hub(&self.cache, self.ask).await?;
-        if self.only_made {
-            println!("{}", folder.display());
-            return Ok(());
-        }
         self.say(&[Figure::plain("made or found the hub in", clock.since_start().as_secs_f64(), "s")])?;
         self.say(&sizes(&folder)?)?;
         self.say(&open::measure(&folder).await?)?;
