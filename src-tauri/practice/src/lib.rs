@@ -3,8 +3,10 @@
 //! nothing in it could not have happened; names and numbers are of the region and nobody's.
 
 mod batteries;
+mod customers;
 mod equipment;
 mod jobs;
+mod names;
 mod seat;
 mod staff;
 mod stations;
@@ -81,6 +83,7 @@ pub async fn make(folder: &Path, seed: u64, size: Size, now: Time) -> Result<(),
     let models = batteries::models(&maker).await?;
     for (number, hub) in hubs.iter().enumerate().take(size.hubs) {
         maker.seat.work_at(hub).await?;
+        customers::of_hub(&mut maker, number).await?;
         let things = Things {
             stations: stations::of_hub(&mut maker, number).await?,
             batteries: batteries::of_hub(&mut maker, number, &models).await?,

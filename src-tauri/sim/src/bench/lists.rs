@@ -27,7 +27,14 @@ struct Listed {
     searches: &'static [&'static str],
 }
 
-const LISTS: [Listed; 3] = [
+const LISTS: [Listed; 4] = [
+    Listed {
+        list: "customer.list",
+        counts: "customer.counts",
+        sorts: &["code", "name", "phone", "changed", "created"],
+        filters: &[("state", &["active"]), ("state", &["inactive"]), ("consent", &["none"]), ("language", &["fr"])],
+        searches: &["banda", "ruth moyo", "c-47", "26093", "m", "nobody like it"],
+    },
     Listed {
         list: "battery.list",
         counts: "battery.counts",
@@ -61,7 +68,7 @@ const LISTS: [Listed; 3] = [
 ];
 
 /// What is looked for everywhere, letter by letter.
-const TYPED: [&str; 6] = ["b-4711", "connector", "grain mill", "pyl-100", "market", "zzzz"];
+const TYPED: [&str; 7] = ["mulenga banda", "b-4711", "connector", "grain mill", "pyl-100", "market", "zzzz"];
 
 /// The folder of a hub with `ask.size` of everything, kept below `cache`; its desk is closed.
 pub(crate) async fn hub(cache: &Path, ask: Ask) -> Result<PathBuf, Stopped> {

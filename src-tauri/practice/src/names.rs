@@ -1,0 +1,157 @@
+//! Names of the region, put together by chance: nobody's. Phone numbers are of a block that no network has been given.
+
+use rand::RngExt;
+use rand::rngs::StdRng;
+
+const FIRST: [&str; 60] = [
+    "Agness",
+    "Alick",
+    "Annie",
+    "Beatrice",
+    "Brian",
+    "Bupe",
+    "Charity",
+    "Chanda",
+    "Charles",
+    "Chileshe",
+    "Chisomo",
+    "Choolwe",
+    "Daliso",
+    "Davies",
+    "Dorothy",
+    "Emmanuel",
+    "Esnart",
+    "Esther",
+    "Exildah",
+    "Febby",
+    "Francis",
+    "Given",
+    "Gift",
+    "Harriet",
+    "Inonge",
+    "Isaac",
+    "Jackson",
+    "Joyce",
+    "Kabwe",
+    "Kapembwa",
+    "Kondwani",
+    "Limbani",
+    "Lubasi",
+    "Lucia",
+    "Luyando",
+    "Mable",
+    "Mapalo",
+    "Martha",
+    "Memory",
+    "Milimo",
+    "Monde",
+    "Moses",
+    "Mulenga",
+    "Mwiza",
+    "Namakau",
+    "Nchimunya",
+    "Ngosa",
+    "Obed",
+    "Patience",
+    "Ruth",
+    "Sepiso",
+    "Susan",
+    "Taonga",
+    "Temwani",
+    "Towela",
+    "Twaambo",
+    "Veronica",
+    "Wezi",
+    "Yamikani",
+    "Zione",
+];
+
+const LAST: [&str; 56] = [
+    "Banda",
+    "Bwembya",
+    "Chama",
+    "Chibwe",
+    "Chikwanda",
+    "Chilufya",
+    "Chirwa",
+    "Chisenga",
+    "Daka",
+    "Gondwe",
+    "Haamusonde",
+    "Hachipuka",
+    "Imasiku",
+    "Jere",
+    "Kabanda",
+    "Kalaba",
+    "Kaluba",
+    "Kamanga",
+    "Kapasa",
+    "Kaunda",
+    "Lubinda",
+    "Lungu",
+    "Mbewe",
+    "Mbulo",
+    "Miti",
+    "Moyo",
+    "Mubanga",
+    "Mudenda",
+    "Mulonga",
+    "Mumba",
+    "Munsaka",
+    "Musonda",
+    "Mutale",
+    "Muyunda",
+    "Mwaba",
+    "Mwale",
+    "Mwanza",
+    "Mweemba",
+    "Namwinga",
+    "Ng'andu",
+    "Ngoma",
+    "Njobvu",
+    "Nkandu",
+    "Nyambe",
+    "Nyirenda",
+    "Phiri",
+    "Sakala",
+    "Siame",
+    "Sichone",
+    "Silungwe",
+    "Simukonda",
+    "Sinkala",
+    "Tembo",
+    "Zimba",
+    "Zulu",
+    "Zyambo",
+];
+
+/// A name; some people have three.
+pub fn person(random: &mut StdRng) -> String {
+    let first = FIRST[random.random_range(0..FIRST.len())];
+    let last = LAST[random.random_range(0..LAST.len())];
+    match random.random_range(0..9) {
+        0 => format!("{first} {} {last}", FIRST[random.random_range(0..FIRST.len())]),
+        1 => format!("{first} {last}-{}", LAST[random.random_range(0..LAST.len())]),
+        _ => format!("{first} {last}"),
+    }
+}
+
+/// The phone number of the `number`th person.
+pub fn phone(number: usize) -> String {
+    format!("+26093{:07}", (number * 7_919 + 1_234_567) % 10_000_000)
+}
+
+/// Where somebody lives.
+pub fn street(random: &mut StdRng) -> String {
+    const PLACES: [&str; 8] = [
+        "Near the market",
+        "Behind the clinic",
+        "Mission road",
+        "Beside the basic school",
+        "Chief's village",
+        "Old railway houses",
+        "At the borehole",
+        "Compound B",
+    ];
+    format!("{}, house {}", PLACES[random.random_range(0..PLACES.len())], random.random_range(1..400))
+}
