@@ -104,7 +104,7 @@ function chordOf(event: KeyboardEvent): string | null {
   if (event.altKey) return null;
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.ctrlKey || event.metaKey) return `mod+${name}`;
-  return event.shiftKey && /^[a-z]$/.test(name) ? `shift+${name}` : name;
+  return event.shiftKey && /^([a-z]|Arrow(Left|Right))$/.test(name) ? `shift+${name}` : name;
 }
 
 const NO_TEXT = new Set(["button", "checkbox", "radio", "range", "color", "file", "submit", "reset", "image"]);
@@ -126,6 +126,6 @@ const APPLE = /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? "");
 
 /** The key caps of a chord or sequence, one array a press: `g b` is two presses of one cap. */
 export function caps(keys: string): string[][] {
-  const named: Record<string, string> = { mod: APPLE ? "⌘" : "Ctrl", Escape: "Esc", Enter: "↵", shift: "⇧" };
+  const named: Record<string, string> = { mod: APPLE ? "⌘" : "Ctrl", Escape: "Esc", Enter: "↵", shift: "⇧", ArrowLeft: "←", ArrowRight: "→" };
   return keys.split(" ").map((press) => press.split("+").map((cap) => named[cap] ?? cap.toUpperCase()));
 }

@@ -36,6 +36,10 @@ export const rooms: readonly Room[] = [
   room("/batteries", "batteries_title", "battery.list", () => import("../rooms/batteries/Batteries.svelte")),
   room("/batteries/:id", "batteries_title", "battery.view", () => import("../rooms/batteries/Battery.svelte")),
   room("/models", "models_title", "model.list", () => import("../rooms/models/Models.svelte")),
+  room("/stations", "stations_title", "station.list", () => import("../rooms/stations/Stations.svelte")),
+  room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
+  room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
+  room("/jobs/:id", "jobs_title", "job.view", () => import("../rooms/jobs/Job.svelte")),
   room("/settings/account", "account_title", undefined, () => import("../rooms/settings/Account.svelte")),
   room("/settings/organisation", "organisation_title", "organisation.view", () => import("../rooms/settings/Organisation.svelte")),
   room("/settings/hubs", "hubs_title", "hub.list", () => import("../rooms/settings/Hubs.svelte")),
@@ -111,7 +115,7 @@ export function placeOf(found: Found): string {
     case "equipment":
       return `/equipment/${found.id}`;
     case "equipment_type":
-      return `/equipment-types?open=${found.id}`;
+      return `/equipment/types?open=${found.id}`;
     case "job_card":
       return `/jobs/${found.id}`;
     case "user":

@@ -1,0 +1,20 @@
+import type { EquipmentState, JobPriority, JobState, SlotMode, StationMode } from "./api";
+
+/** The states of things in the order in which a hub asks about them, each in the colour it has everywhere. */
+export const stationTones = { operational: "ready", maintenance: "fault", out_of_service: "idle" } as const satisfies Record<StationMode, string>;
+export const slotTones = { operational: "ready", maintenance: "fault" } as const satisfies Record<SlotMode, string>;
+export const equipmentTones = {
+  in_service: "ready",
+  in_repair: "fault",
+  lost: "late",
+  retired: "idle",
+  disposed: "idle",
+} as const satisfies Record<EquipmentState, string>;
+export const jobTones = { open: "charging", in_progress: "out", waiting: "fault", done: "ready", cancelled: "idle" } as const satisfies Record<JobState, string>;
+export const priorityTones = { urgent: "late", high: "charging", normal: "idle", low: "idle" } as const satisfies Record<JobPriority, string>;
+
+export const stationModes = Object.keys(stationTones) as StationMode[];
+export const equipmentStates = Object.keys(equipmentTones) as EquipmentState[];
+/** The columns of the board, from left to right. */
+export const jobStates = Object.keys(jobTones) as JobState[];
+export const jobPriorities = Object.keys(priorityTones) as JobPriority[];
