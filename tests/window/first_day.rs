@@ -107,7 +107,7 @@ async fn batteries(window: &Window) {
 
 async fn locked_and_back(window: &Window) {
     window.press("Esc").await;
-    window.link("Start").await;
+    window.link("Today").await;
     window.button("Choose a PIN").await;
     window.fill("New PIN", "123456").await;
     window.fill("Current password", ADMIN).await;

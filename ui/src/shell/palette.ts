@@ -18,10 +18,11 @@ import { leaving } from "../lib/leave.svelte";
 import { go } from "../lib/router";
 import { folded } from "../lib/search";
 import { t, type Key } from "../lib/words";
+import type { Recent } from "./recent.svelte";
 import { placeOf, type Entry } from "./rooms";
 
 /** One line of the palette. */
-export type Choice = { id: string; label: string; detail?: string; icon: LucideIcon; keys?: string; act: () => void };
+export type Choice = { id: string; label: string; detail?: string; icon: LucideIcon; keys?: string; found?: Found; act: () => void };
 export type Section = { title: Key; choices: Choice[] };
 
 const foundIcons: Record<Found["kind"], LucideIcon> = {
@@ -35,17 +36,30 @@ const opened = (entry: Entry): Choice => ({
 });
 const done = (act: Act): Choice => ({ id: `do-${act.words}`, label: t(act.words), icon: act.icon ?? Zap, keys: act.keys, act: act.act });
 const shown = (found: Found): Choice => ({
-  id: `find-${found.kind}-${found.id}`, label: found.title, detail: found.subtitle, icon: foundIcons[found.kind], act: () => leaving(() => go(placeOf(found))),
+  id: `find-${found.kind}-${found.id}`, label: found.title, detail: found.subtitle, icon: foundIcons[found.kind], found, act: () => leaving(() => go(placeOf(found))),
 });
 
-/** What the palette offers for what was typed: things found first, then acts, then rooms; with nothing typed no things. */
-export function sections(text: string, from: { entries: Entry[]; acts: Act[]; found: Found[] }): Section[] {
+/** As many of the recent choices as stand there before anything is typed. */
+const RECENT = 5;
+
+type From = { entries: Entry[]; acts: Act[]; found: Found[]; recent: readonly Recent[] };
+
+/** What the palette offers for what was typed: things found first, then acts, then rooms; with nothing typed what was chosen lately. */
+export function sections(text: string, { entries, acts, found, recent }: From): Section[] {
   // What can be done on this page comes before what can be done on every page.
-  const acts = from.acts.filter((act) => !act.plumbing && act.group !== "go").sort((a, b) => rank(a) - rank(b));
+  const doings = acts.filter((act) => !act.plumbing && act.group !== "go").sort((a, b) => rank(a) - rank(b)).map(done);
+  const goings = entries.map(opened);
+  const lately = recent.flatMap(({ id, found }) => (found ? [shown(found)] : [...doings, ...goings].filter((choice) => choice.id === id)));
+  const typed = text.trim() !== "";
+  const place = new Map(recent.map(({ id }, at) => [id, at]));
+  const latest = (choices: Choice[]) => [...choices].sort((a, b) => (place.get(a.id) ?? recent.length) - (place.get(b.id) ?? recent.length));
+  const first = typed ? [] : lately.slice(0, RECENT);
+  const rest = (choices: Choice[]) => choices.filter(({ id }) => !first.some((choice) => choice.id === id));
   const all: Section[] = [
-    { title: "palette_find", choices: text.trim() ? from.found.map(shown) : [] },
-    { title: "palette_do", choices: fitting(text, acts.map(done)) },
-    { title: "palette_go", choices: fitting(text, from.entries.map(opened)) },
+    { title: "palette_recent", choices: first },
+    { title: "palette_find", choices: typed ? found.map(shown) : [] },
+    { title: "palette_do", choices: typed ? latest(fitting(text, doings)) : rest(doings) },
+    { title: "palette_go", choices: typed ? latest(fitting(text, goings)) : rest(goings) },
   ];
   return all.filter(({ choices }) => choices.length > 0);
 }

@@ -10,9 +10,21 @@ import Settings from "@lucide/svelte/icons/settings";
 import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import Store from "@lucide/svelte/icons/store";
 import Users from "@lucide/svelte/icons/users";
+import Contact from "@lucide/svelte/icons/contact";
+import DatabaseBackup from "@lucide/svelte/icons/database-backup";
+import EvCharger from "@lucide/svelte/icons/ev-charger";
+import FileClock from "@lucide/svelte/icons/file-clock";
+import FileInput from "@lucide/svelte/icons/file-input";
+import IdCard from "@lucide/svelte/icons/id-card";
+import Lightbulb from "@lucide/svelte/icons/lightbulb";
+import ListTree from "@lucide/svelte/icons/list-tree";
+import ScrollText from "@lucide/svelte/icons/scroll-text";
+import Shapes from "@lucide/svelte/icons/shapes";
+import TextCursorInput from "@lucide/svelte/icons/text-cursor-input";
+import Wrench from "@lucide/svelte/icons/wrench";
 import type { LucideIcon } from "@lucide/svelte";
 import type { Component } from "svelte";
-import type { CommandName, Found } from "../lib/api";
+import type { CommandName, Commands, Counts, Found, Question } from "../lib/api";
 import { may } from "../lib/me.svelte";
 import { match } from "../lib/router";
 import type { Key } from "../lib/words";
@@ -64,18 +76,30 @@ export function roomAt(path: string): { room: Room; params: Record<string, strin
   return null;
 }
 
-/** An entry one can go to: by the navigation, by `g` and a letter, by the palette. */
-export type Entry = { path: string; title: Key; icon: LucideIcon; keys?: string };
+/** The lists whose rows an entry counts beside its name. */
+export type CountsCommand = { [N in CommandName]: Commands[N] extends { input: Question; output: Counts } ? N : never }[CommandName];
+/** How many stand beside an entry: of a list, all its rows or those of the values of a filter. */
+export type Badge = { of: CountsCommand; sort: string; filter?: [name: string, values: string[]] };
 
-const entry = (path: string, icon: LucideIcon, keys?: string): Entry => {
+/** An entry one can go to: by the navigation, by `g` and a letter, by the palette. `under` another one stands what belongs to it. */
+export type Entry = { path: string; title: Key; icon: LucideIcon; keys?: string; under?: true; badge?: Badge };
+
+/** Without its room an entry is not shown. */
+const entry = (path: string, icon: LucideIcon, keys?: string, more: Pick<Entry, "under" | "badge"> = {}): Entry => {
   const found = roomAt(path);
-  return { path, title: found?.room.title ?? "start_title", icon, keys };
+  return { path, title: found?.room.title ?? "start_title", icon, keys, ...more };
 };
 
 const main: Entry[] = [
   entry("/", House, "g d"),
-  entry("/batteries", BatteryMedium, "g b"),
-  entry("/models", Boxes, "g m"),
+  entry("/batteries", BatteryMedium, "g b", { badge: { of: "battery.counts", sort: "code" } }),
+  entry("/models", Boxes, "g m", { under: true }),
+  entry("/customers", Contact, "g c"),
+  entry("/cards", IdCard, undefined, { under: true }),
+  entry("/stations", EvCharger, "g s"),
+  entry("/equipment", Lightbulb, "g e"),
+  entry("/equipment/types", Shapes, undefined, { under: true }),
+  entry("/jobs", Wrench, "g j"),
 ];
 
 const settings: Entry[] = [
@@ -84,7 +108,13 @@ const settings: Entry[] = [
   entry("/settings/people", Users, "g p"),
   entry("/settings/roles", ShieldCheck),
   entry("/settings/sessions", Laptop),
+  entry("/settings/choices", ListTree),
+  entry("/settings/fields", TextCursorInput),
+  entry("/settings/imports", FileInput),
+  entry("/settings/backups", DatabaseBackup),
   entry("/settings/health", Activity),
+  entry("/settings/logs", ScrollText),
+  entry("/settings/audit", FileClock),
   entry("/settings/account", CircleUser, "g a"),
   entry("/settings/about", Info),
 ];
@@ -100,7 +130,7 @@ export const mainEntries = () => allowed(main);
 export const settingsEntries = () => allowed(settings);
 
 /** The settings as one entry: it opens the first page one may see. */
-export const settingsEntry = (): Entry => ({ path: settingsEntries()[0]?.path ?? "/settings/account", title: "settings_title", icon: Settings, keys: "g s" });
+export const settingsEntry = (): Entry => ({ path: settingsEntries()[0]?.path ?? "/settings/account", title: "settings_title", icon: Settings, keys: "g ," });
 
 /** Where a found thing is shown. */
 export function placeOf(found: Found): string {
