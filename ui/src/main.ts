@@ -10,6 +10,7 @@ import { systemLanguage } from "./lib/locale";
 import { askStart, desk, followSession, refuse } from "./lib/me.svelte";
 import { followCore } from "./lib/query";
 import { followAddress } from "./lib/router";
+import { listenScans } from "./lib/scan";
 import { applyLook } from "./lib/look";
 import { loadStage } from "./stages.svelte";
 
@@ -18,6 +19,7 @@ speak(systemLanguage);
 followCore();
 followSession();
 followAddress();
+listenScans();
 listenKeys();
 followFocus();
 

@@ -111,7 +111,8 @@ const NO_TEXT = new Set(["button", "checkbox", "radio", "range", "color", "file"
 /** Widgets that jump to an entry by its first letter. */
 const BY_LETTER = '[role="menu"], [role="listbox"], [role="combobox"], [role="textbox"], [role="searchbox"]';
 
-function needsLetters(target: EventTarget | null): boolean {
+/** Whether letters pressed there belong to it: a box to type in, or a widget that jumps to an entry by its first letter. */
+export function needsLetters(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !NO_TEXT.has(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable || target.closest(BY_LETTER) !== null;

@@ -4,8 +4,8 @@ import Building from "@lucide/svelte/icons/building-2";
 import CircleUser from "@lucide/svelte/icons/circle-user";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import ListChecks from "@lucide/svelte/icons/list-checks";
+import EvCharger from "@lucide/svelte/icons/ev-charger";
 import Plug from "@lucide/svelte/icons/plug";
-import Server from "@lucide/svelte/icons/server";
 import Shapes from "@lucide/svelte/icons/shapes";
 import StickyNote from "@lucide/svelte/icons/sticky-note";
 import Store from "@lucide/svelte/icons/store";
@@ -25,8 +25,9 @@ import { placeOf, type Entry } from "./rooms";
 export type Choice = { id: string; label: string; detail?: string; icon: LucideIcon; keys?: string; found?: Found; act: () => void };
 export type Section = { title: Key; choices: Choice[] };
 
-const foundIcons: Record<Found["kind"], LucideIcon> = {
-  battery: BatteryMedium, battery_model: Boxes, station: Server, slot: Server, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
+/** What each kind looks like where it is found. */
+export const foundIcons: Record<Found["kind"], LucideIcon> = {
+  battery: BatteryMedium, battery_model: Boxes, station: EvCharger, slot: EvCharger, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
   customer: UserRound, choice: ListChecks, own_field: ListChecks,
 };

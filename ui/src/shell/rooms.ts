@@ -3,25 +3,25 @@ import BatteryMedium from "@lucide/svelte/icons/battery-medium";
 import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
 import CircleUser from "@lucide/svelte/icons/circle-user";
-import House from "@lucide/svelte/icons/house";
-import Info from "@lucide/svelte/icons/info";
-import Laptop from "@lucide/svelte/icons/laptop";
-import Settings from "@lucide/svelte/icons/settings";
-import ShieldCheck from "@lucide/svelte/icons/shield-check";
-import Store from "@lucide/svelte/icons/store";
-import Users from "@lucide/svelte/icons/users";
+import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import Contact from "@lucide/svelte/icons/contact";
 import DatabaseBackup from "@lucide/svelte/icons/database-backup";
 import EvCharger from "@lucide/svelte/icons/ev-charger";
 import FileClock from "@lucide/svelte/icons/file-clock";
 import FileInput from "@lucide/svelte/icons/file-input";
+import House from "@lucide/svelte/icons/house";
 import IdCard from "@lucide/svelte/icons/id-card";
-import Lightbulb from "@lucide/svelte/icons/lightbulb";
+import Info from "@lucide/svelte/icons/info";
+import Laptop from "@lucide/svelte/icons/laptop";
 import ListTree from "@lucide/svelte/icons/list-tree";
+import Plug from "@lucide/svelte/icons/plug";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
+import Settings from "@lucide/svelte/icons/settings";
 import Shapes from "@lucide/svelte/icons/shapes";
+import ShieldCheck from "@lucide/svelte/icons/shield-check";
+import Store from "@lucide/svelte/icons/store";
 import TextCursorInput from "@lucide/svelte/icons/text-cursor-input";
-import Wrench from "@lucide/svelte/icons/wrench";
+import Users from "@lucide/svelte/icons/users";
 import type { LucideIcon } from "@lucide/svelte";
 import type { Component } from "svelte";
 import type { CommandName, Commands, Counts, Found, Question } from "../lib/api";
@@ -97,9 +97,9 @@ const main: Entry[] = [
   entry("/customers", Contact, "g c"),
   entry("/cards", IdCard, undefined, { under: true }),
   entry("/stations", EvCharger, "g s"),
-  entry("/equipment", Lightbulb, "g e"),
+  entry("/equipment", Plug, "g e"),
   entry("/equipment/types", Shapes, undefined, { under: true }),
-  entry("/jobs", Wrench, "g j"),
+  entry("/jobs", ClipboardList, "g j"),
 ];
 
 const settings: Entry[] = [

@@ -1,8 +1,35 @@
 import type {
-  ActivityKind, BatteryForm, Chemistry, CommandName, DepositPolicy, EquipmentForm, EquipmentState, EquipmentTypeForm, EquipmentUse, FaultCode, FieldProblem, FigureName,
-  FindingKind, HubColour, HubForm, JobForm, JobKind, JobPriority, JobState, Language, Lifecycle, ModelForm, RecordKind, Role, SlotMode, StationForm,
-  StationMode, UserForm,
-  BatteryForm, Chemistry, CommandName, DepositPolicy, EquipmentState, FaultCode, FieldProblem, FindingKind, HubColour, HubForm, JobState, Language, Lifecycle, ModelForm, Outcome, Role, TaskKind, TaskState, UserForm,
+  ActivityKind,
+  BatteryForm,
+  Chemistry,
+  CommandName,
+  DepositPolicy,
+  EquipmentForm,
+  EquipmentState,
+  EquipmentTypeForm,
+  EquipmentUse,
+  FaultCode,
+  FieldProblem,
+  FigureName,
+  FindingKind,
+  HubColour,
+  HubForm,
+  JobForm,
+  JobKind,
+  JobPriority,
+  JobState,
+  Language,
+  Lifecycle,
+  ModelForm,
+  Outcome,
+  RecordKind,
+  Role,
+  SlotMode,
+  StationForm,
+  StationMode,
+  TaskKind,
+  TaskState,
+  UserForm,
 } from "../lib/api";
 import type { ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
@@ -37,7 +64,6 @@ export type Contract = Record<
   | `task_${TaskKind}`
   | `task_state_${TaskState}`
   | `outcome_${Outcome["is"]}`
-  | `field_${keyof BatteryForm | keyof ModelForm | keyof HubForm | keyof UserForm | "lifecycle" | "enabled" | "roles"}`
   | `command_${Underscored<CommandName>}`,
   string
 >;

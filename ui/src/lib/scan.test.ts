@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { listenKeys, register } from "./keys";
+import { listenScans, onScan } from "./scan";
+
+const ends: (() => void)[] = [];
+let scans: string[];
+let clock = 0;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  scans = [];
+  ends.push(listenKeys(), listenScans(), onScan((text) => scans.push(text)));
+});
+
+afterEach(() => {
+  vi.runAllTimers();
+  ends.splice(0).forEach((end) => end());
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+function press(key: string, after: number, on: EventTarget = document.body, held: KeyboardEventInit = {}) {
+  vi.advanceTimersByTime(after);
+  clock += after;
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...held });
+  Object.defineProperty(event, "timeStamp", { value: clock });
+  on.dispatchEvent(event);
+  return event;
+}
+
+/** Types `text`, so many milliseconds between its keys. */
+const type = (text: string, gap: number, on?: EventTarget) => [...text].map((key, at) => press(key, at === 0 ? 500 : gap, on));
+const rest = () => vi.advanceTimersByTime(500);
+
+function heard(keys: string) {
+  const act = vi.fn();
+  ends.push(register({ words: "key_help", keys, act }));
+  return act;
+}
+
+function field(name: "input" | "textarea", attributes: Record<string, string> = {}) {
+  const element = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+  document.body.append(element);
+  element.focus();
+  return element;
+}
+
+describe("a burst of keys", () => {
+  it("is a scan, with Enter at its end and without", () => {
+    type("04A1B2C3", 3);
+    press("Enter", 3);
+    rest();
+    type("B-042", 20);
+    rest();
+    expect(scans).toEqual(["04A1B2C3", "B-042"]);
+  });
+
+  it("keeps its Enter, so that it presses no button", () => {
+    type("04A1B2C3", 3);
+    expect(press("Enter", 3).defaultPrevented).toBe(true);
+    expect(press("Enter", 500).defaultPrevented).toBe(false);
+  });
+
+  it("starts none of the acts its letters stand for", () => {
+    const acts = ["n", "e", "g b"].map(heard);
+    type("ngbe-1", 5);
+    rest();
+    expect(scans).toEqual(["ngbe-1"]);
+    for (const act of acts) expect(act).not.toHaveBeenCalled();
+  });
+
+  it("may come with Shift before its capitals", () => {
+    for (const key of ["Shift", "A", "Shift", "B", "1", "2"]) press(key, 3);
+    rest();
+    expect(scans).toEqual(["AB12"]);
+  });
+
+  it("of fewer than four is a person", () => {
+    const act = heard("g b");
+    type("gb", 10);
+    rest();
+    expect(scans).toEqual([]);
+    expect(act).toHaveBeenCalledOnce();
+  });
+
+  it("endless is none: a key is held down", () => {
+    type("x".repeat(300), 2);
+    rest();
+    expect(scans).toEqual([]);
+  });
+});
+
+describe("a person's keys", () => {
+  it("are heard as before, only a moment later", () => {
+    const act = heard("n");
+    press("n", 500);
+    expect(act).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(35);
+    expect(act).toHaveBeenCalledOnce();
+  });
+
+  it("slowly typed are no scan", () => {
+    type("hello there", 36);
+    rest();
+    expect(scans).toEqual([]);
+  });
+
+  it("before another key come first", () => {
+    const order: string[] = [];
+    ends.push(register({ words: "key_help", keys: "n", act: () => order.push("n") }), register({ words: "key_help", keys: "Escape", act: () => order.push("Escape") }));
+    press("n", 500);
+    press("Escape", 5);
+    expect(order).toEqual(["n", "Escape"]);
+  });
+
+  it("that hold Ctrl are never part of a scan", () => {
+    type("abc", 3);
+    press("d", 3, document.body, { ctrlKey: true });
+    rest();
+    expect(scans).toEqual([]);
+  });
+});
+
+describe("a field", () => {
+  it("takes a scan as if it were typed", () => {
+    const events = type("PYL-2024-0001", 3, field("input"));
+    rest();
+    expect(scans).toEqual([]);
+    expect(events.some((event) => event.defaultPrevented)).toBe(false);
+  });
+
+  it("that asks for scans leaves them to whoever listens", () => {
+    type("04A1B2C3", 3, field("input", { "data-scan": "" }));
+    rest();
+    expect(scans).toEqual(["04A1B2C3"]);
+  });
+
+  it("for a secret never does", () => {
+    type("04A1B2C3", 3, field("input", { type: "password", "data-scan": "" }));
+    rest();
+    expect(scans).toEqual([]);
+  });
+});
+
+it("the latest who listens hears alone", () => {
+  const over: string[] = [];
+  const end = onScan((text) => over.push(text));
+  type("B-042", 3);
+  rest();
+  end();
+  type("B-043", 3);
+  rest();
+  expect([over, scans]).toEqual([["B-042"], ["B-043"]]);
+});
