@@ -97,7 +97,7 @@ async fn wizard(visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.fill("Type the code from your paper", &code).await;
     window.button("Finish").await;
 
-    window.see("0 of 4 done").await;
+    window.see("First steps").await;
     visit(&window, "empty-start").await;
     window.link("Batteries").await;
     window.see("No batteries yet").await;
