@@ -2,6 +2,8 @@ import { needsLetters, press } from "./keys";
 
 /** Between two keys of a scanner lies less than this; a person's fingers take longer. */
 const GAP_MS = 35;
+/** How long the next key is waited for: a busy window hands it on later than it was pressed. */
+const WAIT_MS = 2 * GAP_MS;
 /** Fewer characters are a person's hasty fingers, not a scan. */
 const LEAST = 4;
 /** More than any code holds: a key that is held down, or a cat. */
@@ -50,7 +52,7 @@ function key(event: KeyboardEvent) {
   if (held && event.key === " ") event.preventDefault();
   burst.push({ event, held });
   clearTimeout(over);
-  over = setTimeout(settle, GAP_MS);
+  over = setTimeout(settle, WAIT_MS);
 }
 
 /** Enter or Tab at the end of a scan belongs to it, and presses no button. */
