@@ -198,7 +198,10 @@ impl Window {
     /// Presses keys one after the other: `g b`, `Ctrl+k`, `Tab`, `Enter`.
     pub async fn press(&self, keys: &str) {
         let mut actions = KeyActions::new("keyboard".to_owned());
+        // Faster than a person's they would be taken for a scanner's.
+        let pause = KeyAction::Pause { duration: Duration::from_millis(50) };
         for chord in keys.split(' ') {
+            actions = actions.then(pause.clone());
             let caps: Vec<char> = chord.split('+').map(cap).collect();
             for value in &caps {
                 actions = actions.then(KeyAction::Down { value: *value });

@@ -10,8 +10,8 @@ export const page: HelpPage = {
     {
       title: "Open it",
       steps: [
-        "Start Hubkeeper for practice, as your admin shows you, or choose the practice hub in the first steps.",
-        "Choose one of the people at sign-in: each has another role. Their password stands there.",
+        "Start Hubkeeper with the word --practice. An admin can make a shortcut that does it.",
+        "Press one of the people at sign-in: each has another role.",
       ],
     },
     {
@@ -24,7 +24,7 @@ export const page: HelpPage = {
     {
       title: "Begin anew",
       steps: [
-        "Choose Start over. The practice hub is as on its first day.",
+        "Close the practice hub and ask an admin to remove its folder. The next start makes it anew, as on its first day.",
       ],
     },
   ],

@@ -10,8 +10,8 @@ export const page: HelpPage = {
     {
       title: "L'ouvrir",
       steps: [
-        "Lancez Hubkeeper en exercice, comme votre administrateur vous le montre, ou choisissez le hub d'exercice dans les premiers pas.",
-        "Choisissez une des personnes à la connexion : chacune a un autre rôle. Son mot de passe est écrit là.",
+        "Lancez Hubkeeper avec le mot --practice. Un administrateur peut faire un raccourci qui le fait.",
+        "Appuyez sur une des personnes à la connexion : chacune a un autre rôle.",
       ],
     },
     {
@@ -24,7 +24,7 @@ export const page: HelpPage = {
     {
       title: "Recommencer",
       steps: [
-        "Choisissez Tout recommencer. Le hub d'exercice redevient comme au premier jour.",
+        "Fermez le hub d'exercice et demandez à un administrateur d'enlever son dossier. Le prochain démarrage le refait, comme au premier jour.",
       ],
     },
   ],
