@@ -160,6 +160,7 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.see("in this hub").await;
     visit(&window, "start").await;
     batteries(&window, visit).await;
+    lists(&window, visit).await;
     models(&window, visit).await;
     shell(&window, visit).await;
     settings(&window, visit).await;
@@ -211,6 +212,56 @@ async fn batteries(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) 
     window.go("/batteries/0197f3a0-0000-7000-8000-000000000000").await;
     window.refused_with("not_found").await;
     visit(window, "battery-not-found").await;
+}
+
+/// What every list can do.
+pub async fn lists(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
+    window.link("Batteries").await;
+    window.find("gridcell", "B-007").await;
+    window.button("Columns").await;
+    window.click("checkbox", "Serial number").await;
+    visit(window, "list-columns").await;
+    window.button("As they were").await;
+    window.press("Esc").await;
+    window.button("Last change").await;
+    window.fill("From", "2026-02-30").await;
+    visit(window, "list-days").await;
+    window.fill("From", "2024-02-29").await;
+    window.press("Esc").await;
+    window.button("Views").await;
+    window.click("menuitem", "Save view").await;
+    window.fill("Name", "Whatever has been looked at since the last day of February").await;
+    visit(window, "list-view-name").await;
+    window.button("Save").await;
+    window.see("saved").await;
+    window.fill("Search code or serial number", "b").await;
+    window.button("Views: Whatever has been looked at since the last day of February").await;
+    visit(window, "list-views").await;
+    window.press("Esc").await;
+    window.click("checkbox", "Choose B-011").await;
+    window.click("checkbox", "Choose B-012").await;
+    visit(window, "list-chosen").await;
+    window.click("gridcell", "B-011").await;
+    window.see("A scratch on the lid.").await;
+    window.resize(1024, 640).await;
+    visit(window, "list-chosen-small").await;
+    window.resize(1280, 800).await;
+    window.press("Ctrl+a").await;
+    window.button("Change states").await;
+    window.find("field", "Reason").await;
+    visit(window, "list-bulk").await;
+    window.choose("State", "Put in service").await;
+    window.fill("Reason", "Checked").await;
+    window.button("Put in service").await;
+    window.see("left as they are").await;
+    visit(window, "list-bulk-refused").await;
+    window.press("Esc").await;
+    window.gone("left as they are").await;
+    window.button("Views: Whatever has been looked at since the last day of February").await;
+    window.click("menuitem", "Delete view").await;
+    visit(window, "list-view-delete").await;
+    window.button("Delete view").await;
+    window.find("button", "Views").await;
 }
 
 async fn models(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {

@@ -293,3 +293,10 @@ pub fn searched(words: &str, sort: &str) -> Value {
 pub fn asked(question: Value, after: &Value, limit: usize) -> Value {
     json!({ "question": question, "after": after, "limit": limit })
 }
+
+/// A view of the batteries that are lost.
+pub fn saved_view(name: &str) -> Value {
+    let question =
+        json!({ "search": "b", "filters": { "lifecycle": ["lost"] }, "sort": "changed", "descending": true });
+    json!({ "list": "battery", "name": name, "question": question, "columns": null })
+}

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 use tests::{
-    PASSWORD, STAFF_PASSWORD, Story, all_batteries, battery, equipment, equipment_type, hub, job, limits, model, setup,
-    station,
+    PASSWORD, STAFF_PASSWORD, Story, all_batteries, battery, equipment, equipment_type, hub, job, limits, model,
+    saved_view, setup, station,
 };
 use usecases::COMMANDS;
 
@@ -87,7 +87,24 @@ async fn inputs(story: &Story) -> Map<String, Value> {
     let mut inputs = inputs.as_object().unwrap().clone();
     inputs.extend(inputs_of_things(story, &battery_id, &grace).await);
     inputs.extend(crate::customers::inputs(story).await);
+    inputs.extend(inputs_of_views(story).await);
     inputs
+}
+
+/// The same for saved views.
+async fn inputs_of_views(story: &Story) -> Map<String, Value> {
+    let id = story.call("view.save", json!({ "id": null, "form": saved_view("Lost ones") })).await["id"].clone();
+    let mut another = saved_view("Another");
+    // A question without a filter is one too.
+    another["question"]["filters"] = json!({});
+    let inputs = json!({
+        "view.list": { "list": "battery" },
+        "view.save": { "id": null, "form": another },
+        "view.rename": { "id": id, "name": "Lost ones" },
+        "view.share": { "id": id, "shared": true },
+        "view.delete": { "id": id },
+    });
+    inputs.as_object().unwrap().clone()
 }
 
 /// The same for stations, equipment and job cards.

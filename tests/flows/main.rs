@@ -6,9 +6,9 @@ mod bad_input;
 mod bad_reach;
 mod bad_text;
 mod batteries;
-#[cfg(target_os = "linux")]
 mod bulk;
 mod customers;
+#[cfg(target_os = "linux")]
 mod disk;
 mod equipment;
 mod first_day;
@@ -27,4 +27,5 @@ mod stations;
 mod tamper;
 mod today;
 mod upgrades;
+mod views;
 mod writes;

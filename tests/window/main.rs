@@ -6,6 +6,7 @@ mod axe;
 mod first_day;
 mod hostile;
 mod keyboard;
+mod lists;
 mod locale;
 mod refused;
 mod second_start;

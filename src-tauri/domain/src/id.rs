@@ -64,6 +64,8 @@ id! {
     OwnFieldId,
     /// A sealed photo.
     DocumentId,
+    /// A saved view of a list.
+    ViewId,
     /// One signed-in session on this desktop.
     SessionId,
     /// What an op, its chain and a row belong to: one hub, or the organisation for what all hubs share.

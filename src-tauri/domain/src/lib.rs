@@ -25,11 +25,12 @@ pub mod station;
 pub mod text;
 pub mod time;
 pub mod user;
+pub mod view;
 
 pub use check::Check;
 pub use id::{
     AssignmentId, BatteryId, ChoiceId, CustomerId, DocumentId, EquipmentId, EquipmentTypeId, HubId, JobActivityId,
-    JobCardId, ModelId, NoteId, OrganisationId, OwnFieldId, Place, SessionId, SlotId, StationId, UserId,
+    JobCardId, ModelId, NoteId, OrganisationId, OwnFieldId, Place, SessionId, SlotId, StationId, UserId, ViewId,
 };
 pub use record::{RecordKind, RecordRef};
 pub use refusal::{Called, FieldProblem, Problem, Refusal};

@@ -67,6 +67,11 @@ pub enum Refusal {
     NotOwnNote,
     /// This note is withdrawn already.
     NoteWithdrawn,
+    /// This saved view is another person's.
+    ViewOfAnother {
+        /// Whose.
+        owner: String,
+    },
     /// A job card does not move between these two columns.
     JobStateNotAllowed {
         /// Where it stands.

@@ -27,6 +27,7 @@ pub mod station;
 pub mod table;
 pub mod triggers;
 pub mod user;
+pub mod view;
 mod word;
 
 use std::path::{Path, PathBuf};

@@ -441,4 +441,20 @@ pub const TABLES: &[Table] = &[
         unique: &[],
         append_only: false,
     },
+    Table {
+        code: 22,
+        name: "saved_view",
+        columns: &[
+            bytes("hub_id"),
+            text("list"),
+            text("name"),
+            text("question"),
+            text("columns"),
+            bytes("owner"),
+            text("shared"),
+            text("created_at"),
+        ],
+        unique: &[Unique { field: "name", columns: &["hub_id", "list", "owner", "name"] }],
+        append_only: false,
+    },
 ];

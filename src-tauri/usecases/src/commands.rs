@@ -116,7 +116,7 @@ macro_rules! commands {
 
 use crate::{
     audit, battery, equipment, equipment_type, find, health, history, hub, job, list, me, model, note, organisation,
-    role, session, setup, sign_in, start, station, task, today, user,
+    role, session, setup, sign_in, start, station, task, today, user, view,
 };
 use crate::{choice, customer, own_field};
 use Access::Everyone;
@@ -251,6 +251,12 @@ commands! {
 
     "today.view": STAFF => by today::view, () => Vec<today::TodayFigure>;
     "audit.list": OVERSEERS => by audit::list, audit::AuditAsk => list::Page<audit::AuditLine>;
+    "view.list": STAFF => by view::list, view::AskViews => Vec<view::ViewRow>;
+    "view.save": DOERS => by view::save, view::SaveView => view::ViewRow;
+    "view.rename": DOERS => by view::rename, view::RenameView => view::ViewRow;
+    "view.share": HEADS => by view::share, view::ShareView => view::ViewRow;
+    "view.delete": DOERS => by view::delete, view::AskView => ();
+
     "role.table": STAFF => by role::table, () => Vec<role::PermissionRow>;
     "find.everything": STAFF => by find::everything, find::FindAsk => Vec<find::Found>;
     "health.view": WATCHERS => by health::view, () => health::Health;

@@ -52,6 +52,8 @@ pub enum Kind {
     Choice,
     /// Fields a hub added to its customers.
     OwnField,
+    /// Saved views of lists.
+    SavedView,
 }
 
 impl Kind {
@@ -73,6 +75,7 @@ impl Kind {
             Self::Customer => "customer",
             Self::Choice => "choice",
             Self::OwnField => "own_field",
+            Self::SavedView => "saved_view",
         }
     }
 }

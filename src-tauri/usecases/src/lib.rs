@@ -37,6 +37,7 @@ mod station;
 mod task;
 mod today;
 mod user;
+mod view;
 
 pub use api::typescript;
 pub use around::{Around, Clock, FixedClock, Ids};

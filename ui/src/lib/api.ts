@@ -30,6 +30,10 @@ export type AskTask = { id: string, };
 
 export type AskUser = { id: UserId, };
 
+export type AskView = { id: ViewId, };
+
+export type AskViews = { list: string, };
+
 export type AssignJob = { id: JobCardId, assignee: UserId | null, };
 
 export type AuditAsk = { 
@@ -1005,6 +1009,7 @@ export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled"
 export type KeySource = "closed" | "keyring" | "password";
 
 export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "choice" | "own_field";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "saved_view";
 
 export type Language = "en" | "fr";
 
@@ -1376,6 +1381,11 @@ customers: number, } | { "code": "not_in_service",
  * Where it stands.
  */
 state: EquipmentState, } | { "code": "assigned_already" } | { "code": "assignment_ended" } | { "code": "not_own_note" } | { "code": "note_withdrawn" } | { "code": "job_state_not_allowed", 
+state: EquipmentState, } | { "code": "assigned_already" } | { "code": "assignment_ended" } | { "code": "view_of_another", 
+/**
+ * Whose.
+ */
+owner: string, } | { "code": "job_state_not_allowed", 
 /**
  * Where it stands.
  */
@@ -1404,6 +1414,7 @@ export type RenameChoice = { id: ChoiceId, label: string, };
 export type ReorderChoices = { list: ChoiceList, ids: Array<ChoiceId>, };
 
 export type ReorderOwnFields = { ids: Array<OwnFieldId>, };
+export type RenameView = { id: ViewId, name: string, };
 
 export type Role = "attendant" | "manager" | "technician" | "accountant" | "admin" | "analyst" | "auditor" | "client";
 
@@ -1422,6 +1433,8 @@ role: Role,
 limits: Limits, };
 
 export type RoleWhere = { hub: HubId | null, role: Role, };
+
+export type SaveView = { id: ViewId | null, form: ViewForm, };
 
 export type Seat = { user: UserId, name: string, initials: string, };
 
@@ -1456,6 +1469,8 @@ export type SetSlots = { id: StationId, slots: number, };
 export type SetStationMode = { id: StationId, mode: StationMode, reason: string, };
 
 export type Setup = { language: Language, organisation: string, country: string, currency: string, hub_name: string, hub_code: string, zone: string, admin_name: string, login: string, password: string, recovery_code: string, };
+
+export type ShareView = { id: ViewId, shared: boolean, };
 
 export type SignIn = { login: string, password: string, };
 
@@ -1663,6 +1678,36 @@ export type UserId = string;
 
 export type UserRow = { id: UserId, name: string, initials: string, login: string, roles: Array<RoleWhere>, enabled: boolean, has_password: boolean, };
 
+export type ViewForm = { 
+/**
+ * What is listed: the first word of its commands, as `battery`.
+ */
+list: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What is asked.
+ */
+question: Question, 
+/**
+ * The columns that are shown, in their order; none for those the list comes with.
+ */
+columns: Array<string> | null, };
+
+export type ViewId = string;
+
+export type ViewRow = { id: ViewId, name: string, question: Question, columns: Array<string> | null, shared: boolean, 
+/**
+ * Whose it is.
+ */
+owner: UserId, owner_name: string, 
+/**
+ * Whether whoever asks may change it.
+ */
+changeable: boolean, };
+
 /** Every command with what it takes and gives. */
 export type Commands = {
   "app.start": { input: null; output: Start };
@@ -1778,6 +1823,11 @@ export type Commands = {
   "note.withdraw": { input: AskNote; output: Array<Note> };
   "today.view": { input: null; output: Array<TodayFigure> };
   "audit.list": { input: AuditAsk; output: Page<AuditLine> };
+  "view.list": { input: AskViews; output: Array<ViewRow> };
+  "view.save": { input: SaveView; output: ViewRow };
+  "view.rename": { input: RenameView; output: ViewRow };
+  "view.share": { input: ShareView; output: ViewRow };
+  "view.delete": { input: AskView; output: null };
   "role.table": { input: null; output: Array<PermissionRow> };
   "find.everything": { input: FindAsk; output: Array<Found> };
   "health.view": { input: null; output: Health };

@@ -6,8 +6,9 @@ export class Choice {
   #all = $state(false);
   /** The chosen ones; of all that match those left out. */
   #ids = $state.raw<ReadonlySet<string>>(new Set());
-  /** Where a range begins, and what was chosen when it began. */
+  /** Where a range begins and ends, and what was chosen when it began. */
   #anchor: string | null = null;
+  #end: string | null = null;
   #before: ReadonlySet<string> = new Set();
 
   has(id: string): boolean {
@@ -22,6 +23,11 @@ export class Choice {
   /** Whether everything that matches is chosen, but for those left out since. */
   get all(): boolean {
     return this.#all;
+  }
+
+  /** The row chosen last, from which a range goes on. */
+  get end(): string | null {
+    return this.#end;
   }
 
   /** How many are chosen of so many that match. */
@@ -45,19 +51,26 @@ export class Choice {
       else ids.add(id);
     }
     this.#ids = ids;
+    this.#end = to;
+  }
+
+  /** The next range begins where the keyboard stands then. */
+  endRange(): void {
+    this.#anchor = null;
+    this.#end = null;
   }
 
   /** All that match. */
   chooseAll(): void {
     this.#all = true;
     this.#ids = new Set();
-    this.#anchor = null;
+    this.endRange();
   }
 
   clear(): void {
     this.#all = false;
     this.#ids = new Set();
-    this.#anchor = null;
+    this.endRange();
   }
 
   /** As the core is asked, when the list in view answers `question`. */
@@ -67,6 +80,7 @@ export class Choice {
 
   #begin(id: string) {
     this.#anchor = id;
+    this.#end = id;
     this.#before = this.#ids;
   }
 }

@@ -33,6 +33,10 @@ describe("choosing rows", () => {
     expect(chosen(choice)).toBe("cd");
     choice.extend(rows, "d", "e");
     expect(chosen(choice)).toBe("cde");
+    expect(choice.end).toBe("e");
+    choice.endRange();
+    choice.extend(rows, "a", "b");
+    expect(chosen(choice)).toBe("abcde");
   });
 
   it("begins anew where the row pressed before is gone", () => {

@@ -1,7 +1,7 @@
 import type { Time } from "./api";
 
 /** A day as people write it in a filter: `2026-03-09`. */
-const SHAPE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** The first instant of a day on the hub's calendar; null if it is no day. */
 export function startOf(day: string, zone: string, later = 0): Time | null {

@@ -11,4 +11,7 @@ export const tones = {
   disposed: "idle",
 } as const satisfies Record<Lifecycle, string>;
 
+/** Those after which the hub has a battery less. */
+export const leaves = (lifecycle: Lifecycle) => lifecycle === "retired" || lifecycle === "lost" || lifecycle === "disposed";
+
 export const lifecycles = Object.keys(tones) as Lifecycle[];

@@ -53,10 +53,11 @@ const ALSO: Record<Changed, string[]> = {
   customer: ["card"],
   choice: ["customer"],
   own_field: ["customer"],
+  saved_view: [],
 };
 
 /** Concepts whose commands have a shorter name than their records. */
-const CALLED: Record<string, Changed> = { model: "battery_model", job: "job_card" };
+const CALLED: Record<string, Changed> = { model: "battery_model", job: "job_card", view: "saved_view" };
 
 /** The concept of a command, in the words of the events. */
 export function concept(name: CommandName): string {

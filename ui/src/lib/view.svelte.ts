@@ -4,10 +4,11 @@ import { Choice } from "./choice.svelte";
 import { Kept } from "./kept.svelte";
 
 const shape = object({ filters: record(string(), array(string())), sort: string(), descending: boolean() });
-const look = object({ columns: nullable(array(string())), using: nullable(string()) });
+const keys = nullable(array(string()));
+const look = object({ columns: keys, using: nullable(string()), own: keys });
 
-/** How a person looks at a list: its columns (null: as they come), and the saved view they use. */
-type Look = { columns: string[] | null; using: string | null };
+/** How a person looks at a list: its columns (null: as they come), the saved view they use, and their columns without one. */
+type Look = { columns: string[] | null; using: string | null; own: string[] | null };
 
 /**
  * What is asked of a list, and how it stands while other rooms are visited: its filters and order in the next session too, what is typed
@@ -46,7 +47,7 @@ export class ListView {
   enter(user: string, hub: string) {
     const now = `${user} ${hub}`;
     if (this.#viewer !== null && this.#viewer !== now) this.showAll();
-    if (this.#viewer !== now) this.#look = new Kept<Look>(`${this.#name}.look.${user}`, look, { columns: null, using: null });
+    if (this.#viewer !== now) this.#look = new Kept<Look>(`${this.#name}.look.${user}`, look, { columns: null, using: null, own: null });
     this.#viewer = now;
   }
 
@@ -55,15 +56,33 @@ export class ListView {
     return this.#look?.value.columns ?? null;
   }
   set columns(columns: string[] | null) {
-    if (this.#look) this.#look.value = { ...this.#look.value, columns };
+    this.#put({ columns });
   }
 
   /** The id of the saved view in use. */
   get using(): string | null {
     return this.#look?.value.using ?? null;
   }
-  set using(using: string | null) {
-    if (this.#look) this.#look.value = { ...this.#look.value, using };
+
+  /** Shows a saved view. */
+  use({ id, question, columns }: { id: string; question: Question; columns: string[] | null }) {
+    this.question = question;
+    this.#put({ columns, using: id, own: this.using === null ? this.columns : (this.#look?.value.own ?? null) });
+  }
+
+  /** Shows everything again, in the columns that were there before a view was used. */
+  useNone() {
+    this.question = { search: "", filters: {}, sort: this.sort, descending: false };
+    this.forgetView(this.#look?.value.own ?? null);
+  }
+
+  /** What is shown is no view any more. */
+  forgetView(columns = this.columns) {
+    if (this.using !== null) this.#put({ columns, using: null, own: null });
+  }
+
+  #put(now: Partial<Look>) {
+    if (this.#look) this.#look.value = { ...this.#look.value, ...now };
   }
 
   get search(): string {

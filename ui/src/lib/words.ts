@@ -66,6 +66,7 @@ export function faultText(fault: Fault): string {
       return t("fault_duplicate_customer", { who: allOf(fault.who.map(({ code, name }) => `${name} (${code})`)) });
     case "not_found":
     case "still_assigned":
+    case "view_of_another":
     case "unknown_command":
     case "unreadable":
     case "internal":

@@ -1,4 +1,5 @@
 import BatteryMedium from "@lucide/svelte/icons/battery-medium";
+import Bookmark from "@lucide/svelte/icons/bookmark";
 import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
 import CircleUser from "@lucide/svelte/icons/circle-user";
@@ -30,6 +31,7 @@ export const foundIcons: Record<Found["kind"], LucideIcon> = {
   battery: BatteryMedium, battery_model: Boxes, station: EvCharger, slot: EvCharger, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
   customer: UserRound, choice: ListChecks, own_field: ListChecks,
+  saved_view: Bookmark,
 };
 
 const opened = (entry: Entry): Choice => ({

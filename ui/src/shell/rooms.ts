@@ -161,5 +161,7 @@ export function placeOf(found: Found): string {
     case "choice":
     case "own_field":
       return "/settings/choices";
+    case "saved_view":
+      return "/"; // A view is chosen in its list; nobody searches for one.
   }
 }

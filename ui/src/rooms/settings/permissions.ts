@@ -1,7 +1,7 @@
 import type { PermissionRow } from "../../lib/api";
 
 /** What commands are about, in the order people think of it. */
-const concepts = ["battery", "model", "hub", "organisation", "user", "role", "session", "me", "find", "health"] as const;
+const concepts = ["battery", "model", "hub", "organisation", "user", "role", "session", "me", "find", "view", "health"] as const;
 export type Concept = (typeof concepts)[number];
 
 /** The commands by what they are about; starting and setting up come before any role and stand in no group. */

@@ -48,6 +48,8 @@ export type Chosen = {
   count: number;
   /** What a few of them are called. */
   sample: string[];
+  /** What one of them is called, as far as it has been read. */
+  nameOf: (id: string) => string | undefined;
 };
 
 /** An act on all chosen rows. */
