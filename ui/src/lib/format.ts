@@ -69,6 +69,9 @@ function moment(t: Time, zone: string, options: Intl.DateTimeFormatOptions): str
 /** A day in the hub's zone: `12 Nov 2026`. */
 export const date = (t: Time, zone: string) => moment(t, zone, { dateStyle: "medium" });
 
+/** A day of the calendar that is no moment, as the core writes it (`2026-11-12`): `12 Nov 2026`. */
+export const calendarDay = (day: string) => date(Date.parse(`${day}T00:00:00Z`), "UTC");
+
 /** A minute in the hub's zone: `12 Nov 2026, 14:20`. */
 export const dateTime = (t: Time, zone: string) => moment(t, zone, { dateStyle: "medium", timeStyle: "short" });
 
