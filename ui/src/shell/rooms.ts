@@ -48,6 +48,8 @@ export const rooms: readonly Room[] = [
   room("/batteries", "batteries_title", "battery.list", () => import("../rooms/batteries/Batteries.svelte")),
   room("/batteries/:id", "batteries_title", "battery.view", () => import("../rooms/batteries/Battery.svelte")),
   room("/models", "models_title", "model.list", () => import("../rooms/models/Models.svelte")),
+  room("/customers", "customers_title", "customer.list", () => import("../rooms/customers/Customers.svelte")),
+  room("/customers/:id", "customers_title", "customer.view", () => import("../rooms/customers/Customer.svelte")),
   room("/stations", "stations_title", "station.list", () => import("../rooms/stations/Stations.svelte")),
   room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
   room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
@@ -65,6 +67,8 @@ export const rooms: readonly Room[] = [
   room("/settings/people/:id", "person_title", "user.view", () => import("../rooms/settings/Person.svelte")),
   room("/settings/roles", "roles_title", "role.table", () => import("../rooms/settings/Roles.svelte")),
   room("/settings/sessions", "sessions_title", "session.list", () => import("../rooms/settings/Sessions.svelte")),
+  room("/settings/choices", "choices_title", "choice.create", () => import("../rooms/settings/Choices.svelte")),
+  room("/settings/fields", "own_fields_title", "own_field.create", () => import("../rooms/settings/OwnFields.svelte")),
   room("/settings/health", "health_title", "health.view", () => import("../rooms/settings/Health.svelte")),
   room("/settings/about", "about_title", undefined, () => import("../rooms/about/About.svelte")),
   ...(import.meta.env.DEV ? [room("/parts", "parts_title", undefined, () => import("../rooms/parts/Parts.svelte"))] : []),
@@ -162,8 +166,9 @@ export function placeOf(found: Found): string {
     case "customer":
       return `/customers/${found.id}`;
     case "choice":
-    case "own_field":
       return "/settings/choices";
+    case "own_field":
+      return "/settings/fields";
     case "saved_view":
       return "/"; // A view is chosen in its list; nobody searches for one.
   }

@@ -1,7 +1,10 @@
 import type { PermissionRow } from "../../lib/api";
 
 /** What commands are about, in the order people think of it. */
-const concepts = ["battery", "model", "hub", "organisation", "user", "role", "session", "me", "find", "view", "health"] as const;
+const concepts = [
+  "battery", "model", "customer", "station", "slot", "equipment", "equipment_type", "job", "note", "choice", "own_field",
+  "hub", "organisation", "user", "role", "session", "me", "find", "view", "today", "audit", "health",
+] as const;
 export type Concept = (typeof concepts)[number];
 
 /** The commands by what they are about; starting and setting up come before any role and stand in no group. */
