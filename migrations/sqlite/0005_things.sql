@@ -71,7 +71,10 @@ create index _alias_battery on _alias (battery);
 alter table organisation add column accent text not null default 'amber';
 alter table organisation add column logo blob;                      -- PNG
 
+-- A page of a million lines by whatever they are filtered by: each filter has its own order.
 create index audit_time on audit (hub_id, at);
 create index audit_actor on audit (hub_id, actor, at);
 create index audit_act on audit (hub_id, act, at);
 create index audit_kind on audit (hub_id, object_kind, at);
+create index audit_actor_act on audit (hub_id, actor, act, at);
+create index audit_actor_kind on audit (hub_id, actor, object_kind, at);

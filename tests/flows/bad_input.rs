@@ -42,7 +42,8 @@ async fn inputs(story: &Story) -> Map<String, Value> {
     let mut person = form.clone();
     person["roles"] = roles.clone();
     let grace = story.call("user.create", person.clone()).await["user"].clone();
-    let organisation = json!({ "name": "M", "country": "ZM", "currency": "ZMW", "languages": ["en"] });
+    let organisation =
+        json!({ "name": "M", "country": "ZM", "currency": "ZMW", "languages": ["en"], "accent": "teal" });
     let inputs = json!({
         "setup.check": setup(""),
         "setup.finish": setup("AAAAA"),

@@ -118,7 +118,7 @@ async fn forms(story: &Story) -> Vec<Form> {
             command: "organisation.edit",
             view: "organisation.view",
             id: Value::Null,
-            form: json!({ "name": "M", "country": "ZM", "currency": "ZMW", "languages": ["en", "fr"] }),
+            form: json!({ "name": "M", "country": "ZM", "currency": "ZMW", "languages": ["en", "fr"], "accent": "teal" }),
             fields: ORGANISATION,
         },
     ]

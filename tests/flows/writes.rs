@@ -93,7 +93,8 @@ fn acts(
     recovery: &Value,
 ) -> Vec<(&'static str, Value)> {
     let roles = json!([{ "hub": story_hub, "role": "technician", "limits": limits() }]);
-    let organisation = json!({ "name": "M", "country": "MW", "currency": "MWK", "languages": ["fr"] });
+    let organisation =
+        json!({ "name": "M", "country": "MW", "currency": "MWK", "languages": ["fr"], "accent": "teal" });
     let form = json!({ "name": "G", "login": "grace2", "email": "", "phone": "", "language": "en" });
     let fresh = "thirteen calm otters drum";
     vec![

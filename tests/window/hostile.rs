@@ -112,7 +112,8 @@ async fn names_all_around(watched: &Watched) {
     let here = window.call("app.start", Value::Null).await.unwrap()["me"].clone();
     let id = here["hub"]["id"].clone();
     window.call("hub.edit", json!({ "id": id, "form": hub("MTE", &worst[1]) })).await.unwrap();
-    let form = json!({ "name": worst[1], "country": "ZM", "currency": "ZMW", "languages": ["en", "fr"] });
+    let form =
+        json!({ "name": worst[1], "country": "ZM", "currency": "ZMW", "languages": ["en", "fr"], "accent": "teal" });
     window.call("organisation.edit", form).await.unwrap();
     let person = json!({ "name": worst[0], "login": "amina", "email": "", "phone": "", "language": "en" });
     window.call("user.edit", json!({ "id": here["user"], "form": person })).await.unwrap();

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::check::Check;
+use crate::hub::HubColour;
 use crate::id::OrganisationId;
 use crate::lists::{Language, decimals, is_country};
 use crate::refusal::{Problem, Refusal};
@@ -21,6 +22,8 @@ pub struct Organisation {
     pub currency: String,
     /// Languages its people work in.
     pub languages: Vec<Language>,
+    /// Its colour on screens and papers: one of the hubs' colours, which can be read in light and in dark.
+    pub accent: HubColour,
 }
 
 /// An organisation as typed.
@@ -35,6 +38,8 @@ pub struct OrganisationForm {
     pub currency: String,
     /// At least one.
     pub languages: Vec<Language>,
+    /// Its colour on screens and papers.
+    pub accent: HubColour,
 }
 
 /// The organisation as it will be kept.
@@ -51,5 +56,5 @@ pub fn checked(id: OrganisationId, form: &OrganisationForm) -> Result<Organisati
         check.problem("languages", Problem::Required);
     }
     check.done()?;
-    Ok(Organisation { id, name, country, currency, languages })
+    Ok(Organisation { id, name, country, currency, languages, accent: form.accent })
 }

@@ -14,17 +14,21 @@ use crate::op::Op;
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn find(connection: &mut SqliteConnection) -> Result<Option<Organisation>, StoreError> {
-    let row: Option<(Uuid, String, String, String, String)> =
-        sqlx::query_as("select id, name, country, currency, languages from organisation limit 1")
+    let row: Option<(Uuid, String, String, String, String, String)> =
+        sqlx::query_as("select id, name, country, currency, languages, accent from organisation limit 1")
             .fetch_optional(connection)
             .await?;
-    Ok(row.map(|(id, name, country, currency, languages)| Organisation {
-        id: OrganisationId(id),
-        name,
-        country,
-        currency,
-        languages: languages.split(',').map(Language::from_word).collect(),
-    }))
+    row.map(|(id, name, country, currency, languages, accent)| {
+        Ok(Organisation {
+            id: OrganisationId(id),
+            name,
+            country,
+            currency,
+            languages: languages.split(',').map(Language::from_word).collect(),
+            accent: crate::word::read(&accent, "accent")?,
+        })
+    })
+    .transpose()
 }
 
 impl Op {
@@ -42,13 +46,15 @@ impl Op {
     /// [`StoreError`] if the database refuses.
     pub async fn add_organisation(&mut self, new: &Organisation) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into organisation (id, hub_id, name, country, currency, languages) values (?1, ?1, ?2, ?3, ?4, ?5)",
+            "insert into organisation (id, hub_id, name, country, currency, languages, accent) \
+             values (?1, ?1, ?2, ?3, ?4, ?5, ?6)",
         )
         .bind(new.id.0)
         .bind(&new.name)
         .bind(&new.country)
         .bind(&new.currency)
         .bind(words(&new.languages))
+        .bind(crate::word::of(&new.accent)?)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -59,14 +65,17 @@ impl Op {
     /// # Errors
     /// [`StoreError`] if the database refuses.
     pub async fn save_organisation(&mut self, now: &Organisation) -> Result<(), StoreError> {
-        sqlx::query("update organisation set name = ?2, country = ?3, currency = ?4, languages = ?5 where id = ?1")
-            .bind(now.id.0)
-            .bind(&now.name)
-            .bind(&now.country)
-            .bind(&now.currency)
-            .bind(words(&now.languages))
-            .execute(self.connection())
-            .await?;
+        sqlx::query(
+            "update organisation set name = ?2, country = ?3, currency = ?4, languages = ?5, accent = ?6 where id = ?1",
+        )
+        .bind(now.id.0)
+        .bind(&now.name)
+        .bind(&now.country)
+        .bind(&now.currency)
+        .bind(words(&now.languages))
+        .bind(crate::word::of(&now.accent)?)
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 }

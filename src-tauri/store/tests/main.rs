@@ -1,6 +1,7 @@
 //! The guards of the synced tables, met with plain SQL through the SQLite that the product brings.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use domain::hub::HubColour;
 use domain::organisation::Organisation;
 use domain::{OrganisationId, Time, UserId};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -22,8 +23,14 @@ async fn guarded(folder: &TempDir) -> SqliteConnection {
         name: "setup.finish",
     };
     let mut op = store.begin(act).await.unwrap();
-    let organisation =
-        Organisation { id, name: "M".into(), country: "ZM".into(), currency: "ZMW".into(), languages: Vec::new() };
+    let organisation = Organisation {
+        id,
+        name: "M".into(),
+        country: "ZM".into(),
+        currency: "ZMW".into(),
+        languages: Vec::new(),
+        accent: HubColour::Amber,
+    };
     op.add_organisation(&organisation).await.unwrap();
     op.commit(Told { kind: "organisation", object: id.0, changes: Vec::new(), reason: None }).await.unwrap();
     store.close().await.unwrap();

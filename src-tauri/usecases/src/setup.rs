@@ -1,6 +1,6 @@
 //! First run: the organisation, its first hub, the first admin, the recovery code. There is no default account.
 
-use domain::hub::HubForm;
+use domain::hub::{HubColour, HubForm};
 use domain::lists::Language;
 use domain::organisation::OrganisationForm;
 use domain::role::{Limits, RoleAt};
@@ -123,6 +123,7 @@ fn checked(hub: &Hub, ask: &Setup, id: OrganisationId) -> Result<Records, Fault>
         country: ask.country.clone(),
         currency: ask.currency.clone(),
         languages: Language::ALL.to_vec(),
+        accent: HubColour::default(),
     };
     let place = HubForm::new(&ask.hub_code, &ask.hub_name, &ask.zone, &ask.currency);
     let admin = UserForm {

@@ -1193,7 +1193,11 @@ currency: string,
 /**
  * Languages its people work in.
  */
-languages: Array<Language>, };
+languages: Array<Language>, 
+/**
+ * Its colour on screens and papers: one of the hubs' colours, which can be read in light and in dark.
+ */
+accent: HubColour, };
 
 export type OrganisationForm = { 
 /**
@@ -1211,7 +1215,11 @@ currency: string,
 /**
  * At least one.
  */
-languages: Array<Language>, };
+languages: Array<Language>, 
+/**
+ * Its colour on screens and papers.
+ */
+accent: HubColour, };
 
 export type OrganisationId = string;
 
@@ -1491,6 +1499,11 @@ export type Start = { stage: Stage, version: string, organisation: string | null
  * In a hub for practice: whom to sign in as, and how.
  */
 practice: Practice | null, };
+export type Start = { stage: Stage, version: string, organisation: string | null, 
+/**
+ * The organisation's colour.
+ */
+accent: HubColour | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, };
 
 export type Station = { id: StationId, mode: StationMode, 
 /**

@@ -38,7 +38,7 @@ export function fieldWord(field: string): string {
 
 /** Fields whose values are words of ours, `chemistry_lfp`; in all others a value is what a person wrote. */
 const CHOICES = new Set([
-  "chemistry", "colour", "customer_state", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_mode",
+  "accent", "chemistry", "colour", "customer_state", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_mode",
   "usage",
 ]);
 
@@ -54,7 +54,7 @@ function valueWord(field: string, value: Change["before"], hub: Place): string {
   if (typeof value === "number" && TIMES.has(field)) return when(value, hub.zone);
   if (typeof value === "number") return SUMS.has(field) ? money(value, hub.currency, hub.money_decimals) : number(value);
   if (field === "roles") return value.split(", ").map(roleLine).join(" · ");
-  const choice = `${field}_${value}`;
+  const choice = `${field === "accent" ? "colour" : field}_${value}`;
   return CHOICES.has(field) && has(choice) ? t(choice) : value;
 }
 

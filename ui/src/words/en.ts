@@ -342,6 +342,7 @@ export const en = {
   field_model: "Model",
   field_notes: "Notes",
   field_lifecycle: "State",
+  field_accent: "Colour",
   field_aliases: "Also called",
   field_passport: "Passport",
   field_station_mode: "Mode",

@@ -339,6 +339,7 @@ export const fr: Record<keyof typeof en, string> = {
   field_model: "Modèle",
   field_notes: "Notes",
   field_lifecycle: "État",
+  field_accent: "Couleur",
   field_aliases: "Aussi appelée",
   field_passport: "Passeport",
   field_station_mode: "Mode",
