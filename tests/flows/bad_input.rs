@@ -1,10 +1,7 @@
 //! Input of the wrong shape, anywhere in it: always a fault with a code, never a defect.
 
 use serde_json::{Map, Value, json};
-use tests::{
-    PASSWORD, STAFF_PASSWORD, Story, all_batteries, battery, equipment, equipment_type, hub, job, limits, model,
-    saved_view, setup, station,
-};
+use tests::{PASSWORD, STAFF_PASSWORD, Story, all_batteries, battery, hub, limits, model, saved_view, setup};
 use usecases::COMMANDS;
 
 const UNKNOWN: &str = "0193f000-0000-7000-8000-000000000000";
@@ -15,8 +12,9 @@ const OPTIONAL: [&str; 7] =
 
 fn is_optional(command: &str, field: &str) -> bool {
     let is_filter = command == "audit.list" && ["person", "act", "kind", "object", "from", "to"].contains(&field);
+    let is_time = command.starts_with("equipment.") && ["from", "to"].contains(&field);
     let is_about = command.starts_with("job.") && field == "about";
-    is_filter || is_about || OPTIONAL.contains(&field)
+    is_filter || is_time || is_about || OPTIONAL.contains(&field)
 }
 
 /// What no command may ever answer to anyone's input.
@@ -86,7 +84,7 @@ async fn inputs(story: &Story) -> Map<String, Value> {
         "find.everything": { "text": "b" },
     });
     let mut inputs = inputs.as_object().unwrap().clone();
-    inputs.extend(inputs_of_things(story, &battery_id, &grace).await);
+    inputs.extend(crate::inputs::of_things(story, &battery_id, &grace).await);
     inputs.extend(crate::customers::inputs(story).await);
     inputs.extend(inputs_of_views(story).await);
     inputs
@@ -104,59 +102,6 @@ async fn inputs_of_views(story: &Story) -> Map<String, Value> {
         "view.rename": { "id": id, "name": "Lost ones" },
         "view.share": { "id": id, "shared": true },
         "view.delete": { "id": id },
-    });
-    inputs.as_object().unwrap().clone()
-}
-
-/// The same for stations, equipment and job cards.
-async fn inputs_of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<String, Value> {
-    let in_station = story.station("S-1", 2).await;
-    let (station_id, slot_id) = (in_station["id"].clone(), in_station["slots"][0]["id"].clone());
-    let type_id = story.equipment_type("Light").await;
-    let equipment_id = story.equipment("E-1", &type_id).await;
-    let job_id = story.job("Look at the lid").await;
-    let note = json!({ "about": { "kind": "battery", "id": battery_id }, "text": "heavy" });
-    let note_id = story.call("note.add", note).await[0]["id"].clone();
-    let mut about = job("Look at the slot");
-    about["about"] = json!({ "kind": "slot", "id": slot_id });
-    about["links"] = json!([{ "kind": "battery", "id": battery_id }]);
-    let inputs = json!({
-        "station.list": tests::asked(tests::all("code"), &Value::Null, 50),
-        "station.counts": tests::all("code"),
-        "station.view": { "id": station_id },
-        "station.history": { "id": station_id },
-        "station.create": { "form": station("S-2", "Gate"), "slots": 3 },
-        "station.edit": { "id": station_id, "form": station("S-1", "Market") },
-        "station.set_mode": { "id": station_id, "mode": "maintenance", "reason": "new lock" },
-        "station.set_slots": { "id": station_id, "slots": 3 },
-        "slot.set_mode": { "id": slot_id, "mode": "maintenance", "reason": "bent pins" },
-        "equipment_type.create": equipment_type("Mill"),
-        "equipment_type.edit": { "id": type_id, "form": equipment_type("Light") },
-        "equipment_type.history": { "id": type_id },
-        "equipment.list": tests::asked(tests::all("code"), &Value::Null, 50),
-        "equipment.counts": tests::all("code"),
-        "equipment.view": { "id": equipment_id },
-        "equipment.history": { "id": equipment_id },
-        "equipment.create": equipment("E-2", "SN-9", &type_id),
-        "equipment.edit": { "id": equipment_id, "form": equipment("E-1", "", &type_id) },
-        "equipment.change_state": { "id": equipment_id, "to": "in_repair", "reason": "flickers" },
-        "job.list": tests::asked(tests::all("code"), &Value::Null, 50),
-        "job.counts": tests::all("code"),
-        "job.board": { "question": tests::all("pressing"), "each": 20 },
-        "job.view": { "id": job_id },
-        "job.history": { "id": job_id },
-        "job.create": about,
-        "job.edit": { "id": job_id, "form": job("Look at the lid") },
-        "job.move": { "id": job_id, "to": "in_progress", "comment": "" },
-        "job.assign": { "id": job_id, "assignee": grace },
-        "note.list": { "kind": "battery", "id": battery_id },
-        "note.add": { "about": { "kind": "slot", "id": slot_id }, "text": "the left one" },
-        "note.withdraw": { "id": note_id },
-        "audit.list": {
-            "person": grace, "act": "battery.edit", "kind": "battery", "object": battery_id, "from": 0, "to": 1,
-            "after": null, "limit": 50,
-        },
-        "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
     inputs.as_object().unwrap().clone()
 }

@@ -12,6 +12,7 @@ mod customers;
 mod disk;
 mod equipment;
 mod first_day;
+mod inputs;
 mod jobs;
 mod lists;
 mod notes;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::error::StoreError;
 use crate::list::{Also, Filter, List, Order, chosen, id_text, in_order, said};
 use crate::op::Op;
-use crate::table::{EQUIPMENT, EQUIPMENT_TYPE};
+use crate::table::{ASSIGNMENT, EQUIPMENT, EQUIPMENT_TYPE};
 
 /// The list of types, for finding one.
 pub const TYPES: List = List {
@@ -32,18 +32,38 @@ pub const LIST: List = List {
     joins: "left join equipment_type k on k.id = t.equipment_type",
     words: concat!(said!("t.code"), " || ' ' || t.serial_number || ' ' || coalesce(k.name, '')"),
     title: ["t.code", "coalesce(k.name, '')"],
-    filters: &[Filter { name: "state", sql: "t.state" }, Filter { name: "type", sql: id_text!("t.equipment_type") }],
+    filters: &[
+        Filter { name: "state", sql: "t.state" },
+        Filter { name: "type", sql: id_text!("t.equipment_type") },
+        // Whoever has the use of it until further notice.
+        Filter {
+            name: "customer",
+            sql: concat!(
+                "(select group_concat(",
+                id_text!("a.customer"),
+                ") from assignment a where a.equipment = t.id and a.to_at is null)"
+            ),
+        },
+    ],
     orders: &[
         Order { name: "code", sql: "t.code" },
         Order { name: "serial", sql: "nullif(t.serial_number, '')" },
         Order { name: "type", sql: "k.name" },
         Order { name: "power", sql: "k.rated_power_dw" },
         Order { name: "state", sql: "instr('in_service in_repair retired lost disposed', t.state)" },
+        // When the last customer's use of it ends: whoever asks from now on finds what is out.
+        Order {
+            name: "out_until",
+            sql: "(select max(coalesce(a.to_at, 9999999999999)) from assignment a where a.equipment = t.id)",
+        },
         Order { name: "purchased", sql: "t.purchased_on" },
         Order { name: "warranty", sql: "t.warranty_until" },
         Order { name: "changed", sql: "t.changed_at" },
     ],
-    also: &[Also { table: EQUIPMENT_TYPE, rows: "select id from equipment where equipment_type = ?" }],
+    also: &[
+        Also { table: EQUIPMENT_TYPE, rows: "select id from equipment where equipment_type = ?1" },
+        Also { table: ASSIGNMENT, rows: "select equipment from assignment where id = ?1" },
+    ],
 };
 
 /// A type with what the list shows beside it.
@@ -120,6 +140,8 @@ pub struct EquipmentSeen {
     pub type_name: String,
     /// Its type's power, in tenths of a watt.
     pub rated_power_dw: Option<i64>,
+    /// How many customers have the use of it.
+    pub customers: i64,
     /// When it was added.
     pub created_at: Time,
     /// When it was last changed.
@@ -142,12 +164,19 @@ struct Row {
     changed_at: i64,
     type_name: Option<String>,
     rated_power_dw: Option<i64>,
+    customers: i64,
 }
 
-/// Columns of a [`Row`], over [`LIST`].
-const COLUMNS: &str = "t.*, k.name type_name, k.rated_power_dw";
+/// Columns of a [`Row`] at the moment `now`, over [`LIST`].
+fn columns(now: Time) -> String {
+    format!(
+        "t.*, k.name type_name, k.rated_power_dw, (select count(*) from assignment a where a.equipment = t.id \
+         and (a.to_at is null or a.to_at > {})) customers",
+        now.0
+    )
+}
 
-/// One piece of `hub`; none if there is no such.
+/// One piece of `hub` as it is at `now`; none if there is no such.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
@@ -155,18 +184,25 @@ pub async fn find(
     connection: &mut SqliteConnection,
     hub: HubId,
     id: EquipmentId,
+    now: Time,
 ) -> Result<Option<EquipmentSeen>, StoreError> {
-    let sql = format!("select {COLUMNS} from equipment t {} where t.id = ? and t.hub_id = ?", LIST.joins);
+    let columns = columns(now);
+    let sql = format!("select {columns} from equipment t {} where t.id = ? and t.hub_id = ?", LIST.joins);
     let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(id.0).bind(hub.0).fetch_optional(connection).await?;
     row.map(seen).transpose()
 }
 
-/// The pieces called `ids`, in their order.
+/// The pieces called `ids` as they are at `now`, in their order.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
-pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Vec<EquipmentSeen>, StoreError> {
-    let sql = format!("select {COLUMNS} from {} {} order by j.key", chosen(LIST.name), LIST.joins);
+pub async fn these(
+    connection: &mut SqliteConnection,
+    ids: &[Uuid],
+    now: Time,
+) -> Result<Vec<EquipmentSeen>, StoreError> {
+    let columns = columns(now);
+    let sql = format!("select {columns} from {} {} order by j.key", chosen(LIST.name), LIST.joins);
     let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(in_order(ids)).fetch_all(connection).await?;
     rows.into_iter().map(seen).collect()
 }
@@ -194,6 +230,7 @@ fn seen(row: Row) -> Result<EquipmentSeen, StoreError> {
         equipment: Equipment { id: EquipmentId(row.id), hub: HubId(row.hub_id), form, state },
         type_name: row.type_name.unwrap_or_default(),
         rated_power_dw: row.rated_power_dw,
+        customers: row.customers,
         created_at: Time(row.created_at),
         changed_at: Time(row.changed_at),
     })
@@ -316,7 +353,8 @@ impl Op {
     /// # Errors
     /// [`StoreError`] if it cannot be read.
     pub async fn equipment(&mut self, hub: HubId, id: EquipmentId) -> Result<Option<Equipment>, StoreError> {
-        Ok(find(self.connection(), hub, id).await?.map(|seen| seen.equipment))
+        let at = self.at();
+        Ok(find(self.connection(), hub, id, at).await?.map(|seen| seen.equipment))
     }
 }
 

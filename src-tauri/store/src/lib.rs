@@ -1,6 +1,7 @@
 //! SQLite: remembers, finds, one transaction at a time. One connection writes, several read; every write is an op with
 //! its audit line and its link in a hash chain.
 
+pub mod assignment;
 pub mod audit;
 pub mod battery;
 pub mod chain;

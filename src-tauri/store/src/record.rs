@@ -18,6 +18,7 @@ fn title(kind: &str) -> Option<(&'static str, &'static str)> {
         "slot" => Some(("slot", "(select code from station s where s.id = t.station) || ' / ' || t.number")),
         "equipment_type" => Some(("equipment_type", "t.name")),
         "equipment" => Some(("equipment", "t.code")),
+        "customer" => Some(("customer", "t.name")),
         "job_card" => Some(("job_card", "t.code")),
         "user" => Some(("user", "t.name")),
         "hub" => Some(("hub", "t.name")),

@@ -115,8 +115,8 @@ macro_rules! commands {
 }
 
 use crate::{
-    audit, battery, equipment, equipment_type, find, health, history, hub, job, list, me, model, note, organisation,
-    role, session, setup, sign_in, start, station, task, today, user, view,
+    assignment, audit, battery, equipment, equipment_type, find, health, history, hub, job, list, me, model, note,
+    organisation, role, session, setup, sign_in, start, station, task, today, user, view,
 };
 use crate::{choice, customer, own_field};
 use Access::Everyone;
@@ -193,6 +193,9 @@ commands! {
     "equipment.create": KEEPERS => by equipment::create, domain::equipment::EquipmentForm => equipment::EquipmentView;
     "equipment.edit": KEEPERS => by equipment::edit, equipment::EditEquipment => equipment::EquipmentView;
     "equipment.change_state": KEEPERS => by equipment::change_state, equipment::ChangeEquipmentState => equipment::EquipmentView;
+    "equipment.of_customer": NAMES => by assignment::of_customer, assignment::OfCustomer => Vec<assignment::AssignmentView>;
+    "equipment.assign": COUNTER => by assignment::assign, assignment::Assign => equipment::EquipmentView;
+    "equipment.end_assignment": COUNTER => by assignment::end, assignment::EndAssignment => equipment::EquipmentView;
 
     "job.board": NAMES => by job::board, job::BoardAsk => Vec<job::JobColumn>;
     "job.list": NAMES => by job::list, list::ListAsk => list::Page<job::JobRow>;

@@ -11,6 +11,7 @@ use store::equipment::EquipmentSeen;
 use store::{Op, Told};
 use ts_rs::TS;
 
+use crate::assignment::{self, AssignmentView};
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -28,6 +29,8 @@ pub struct EquipmentRow {
     type_name: String,
     rated_power_w: Option<f64>,
     state: EquipmentState,
+    /// How many customers have the use of it.
+    customers: i64,
     warranty_until: Option<String>,
     changed_at: Time,
 }
@@ -41,6 +44,8 @@ pub struct EquipmentView {
     rated_power_w: Option<f64>,
     state: EquipmentState,
     next: &'static [EquipmentState],
+    /// Who has, or had, the use of it: what goes on first.
+    assignments: Vec<AssignmentView>,
     created_at: Time,
     changed_at: Time,
     #[serde(flatten)]
@@ -52,7 +57,7 @@ pub struct EquipmentView {
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AskEquipment {
-    id: EquipmentId,
+    pub(crate) id: EquipmentId,
 }
 
 /// A piece as it shall be.
@@ -75,7 +80,7 @@ pub struct ChangeEquipmentState {
 /// A page of the hub's equipment.
 pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<EquipmentRow>, Fault> {
     let (ids, next) = list::page(hub, &store::equipment::LIST, &[by.hub.into()], ask).await?;
-    let rows = store::equipment::these(&mut *hub.store.read().await?, &ids).await?;
+    let rows = store::equipment::these(&mut *hub.store.read().await?, &ids, hub.now()).await?;
     Ok(Page { rows: rows.into_iter().map(row).collect(), next })
 }
 
@@ -86,8 +91,11 @@ pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Resu
 
 /// One piece.
 pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskEquipment) -> Result<EquipmentView, Fault> {
-    let found = store::equipment::find(&mut *hub.store.read().await?, by.hub, ask.id).await?;
-    found.map(|one| seen(by, one)).ok_or_else(not_found)
+    let mut read = hub.store.read().await?;
+    let found = store::equipment::find(&mut read, by.hub, ask.id, hub.now()).await?.ok_or_else(not_found)?;
+    let uses = store::assignment::of_equipment(&mut read, ask.id, assignment::SHOWN).await?;
+    let uses = uses.into_iter().map(|one| assignment::seen(one, hub.now())).collect();
+    Ok(seen(by, found, uses))
 }
 
 /// The code to offer for the next piece.
@@ -122,7 +130,9 @@ pub(crate) async fn change_state(hub: &Hub, by: &Operator, ask: ChangeEquipmentS
     let reason = reason(&ask.reason)?;
     let mut op = hub.begin(by, "equipment.change_state", by.hub).await?;
     let before = op.equipment(by.hub, ask.id).await?.ok_or_else(not_found)?;
-    let after = equipment::moved(&before, ask.to, 0)?;
+    let now = op.at();
+    let open = op.assignments(ask.id).await?.iter().filter(|one| one.is_open(now)).count();
+    let after = equipment::moved(&before, ask.to, i64::try_from(open).unwrap_or(i64::MAX))?;
     let changes = described(&mut op, Some(&before), &after).await?;
     op.save_equipment(&after).await?;
     finish(hub, by, op, ask.id, changes, Some(reason)).await
@@ -199,12 +209,13 @@ fn row(seen: EquipmentSeen) -> EquipmentRow {
         type_name: seen.type_name,
         rated_power_w: seen.rated_power_dw.map(|tenths| unscaled(tenths, TENTHS)),
         state: seen.equipment.state,
+        customers: seen.customers,
         warranty_until: form.warranty_until,
         changed_at: seen.changed_at,
     }
 }
 
-fn seen(by: &Operator, seen: EquipmentSeen) -> EquipmentView {
+fn seen(by: &Operator, seen: EquipmentSeen, assignments: Vec<AssignmentView>) -> EquipmentView {
     let (state, form) = (seen.equipment.state, seen.equipment.form);
     EquipmentView {
         id: seen.equipment.id,
@@ -212,6 +223,7 @@ fn seen(by: &Operator, seen: EquipmentSeen) -> EquipmentView {
         rated_power_w: seen.rated_power_dw.map(|tenths| unscaled(tenths, TENTHS)),
         state,
         next: state.next(),
+        assignments,
         created_at: seen.created_at,
         changed_at: seen.changed_at,
         form: EquipmentForm { purchase_price: form.purchase_price.filter(|_| by.sees_amounts), ..form },

@@ -2,6 +2,7 @@
 
 mod api;
 mod around;
+mod assignment;
 mod audit;
 mod battery;
 mod choice;

@@ -52,8 +52,12 @@ pub enum FigureName {
     JobsMine,
     /// Job cards that are not over.
     JobsOpen,
+    /// Equipment that customers have the use of.
+    EquipmentOut,
     /// Equipment with a technician.
     EquipmentInRepair,
+    /// Customers who may rent.
+    CustomersActive,
 }
 
 /// A figure before it is counted.
@@ -89,13 +93,12 @@ async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
         asked.extend(stations());
     }
     if may(by.role, "equipment.list") {
-        let question = with(Question::all("code"), "state", &["in_repair"]);
-        asked.push(Ask {
-            name: FigureName::EquipmentInRepair,
-            of: Kind::Equipment,
-            list: &store::equipment::LIST,
-            question,
-        });
+        asked.extend(equipment(hub));
+    }
+    if may(by.role, "customer.list") {
+        let question = with(Question::all("name"), "state", &["active"]);
+        let (name, of) = (FigureName::CustomersActive, Kind::Customer);
+        asked.push(Ask { name, of, list: &store::customer::LIST, question });
     }
     Ok(asked)
 }
@@ -124,6 +127,13 @@ fn stations() -> impl Iterator<Item = Ask> {
         let question = with(Question::all("code"), "mode", &[mode]);
         Ask { name, of: Kind::Station, list: &store::station::LIST, question }
     })
+}
+
+fn equipment(hub: &Hub) -> [Ask; 2] {
+    let ask = |name, question| Ask { name, of: Kind::Equipment, list: &store::equipment::LIST, question };
+    let out = with(Question::all("code"), "out_until", &[&format!("{}..", hub.now().0 + 1)]);
+    let in_repair = with(Question::all("code"), "state", &["in_repair"]);
+    [ask(FigureName::EquipmentOut, out), ask(FigureName::EquipmentInRepair, in_repair)]
 }
 
 async fn jobs(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {

@@ -34,7 +34,17 @@ export type AskView = { id: ViewId, };
 
 export type AskViews = { list: string, };
 
+export type Assign = { id: EquipmentId, customer: CustomerId, from: Time | null, to: Time | null, };
+
 export type AssignJob = { id: JobCardId, assignee: UserId | null, };
+
+export type Assignment = { id: AssignmentId, equipment: EquipmentId, equipment_code: string, type_name: string, customer: CustomerId, customer_name: string, customer_code: string, from: Time, to: Time | null, 
+/**
+ * Whether it goes on.
+ */
+open: boolean, };
+
+export type AssignmentId = string;
 
 export type AuditAsk = { 
 /**
@@ -482,9 +492,15 @@ export type EditStation = { id: StationId, form: StationForm, };
 
 export type EditUser = { id: UserId, form: UserForm, };
 
+export type EndAssignment = { assignment: AssignmentId, to: Time | null, };
+
 export type EndSession = { id: SessionId, };
 
-export type Equipment = { id: EquipmentId, type_name: string, rated_power_w: number | null, state: EquipmentState, next: Array<EquipmentState>, created_at: Time, changed_at: Time, 
+export type Equipment = { id: EquipmentId, type_name: string, rated_power_w: number | null, state: EquipmentState, next: Array<EquipmentState>, 
+/**
+ * Who has, or had, the use of it: what goes on first.
+ */
+assignments: Array<Assignment>, created_at: Time, changed_at: Time, 
 /**
  * What people say, as `E-007`; unique in the hub.
  */
@@ -546,7 +562,11 @@ notes: string, };
 
 export type EquipmentId = string;
 
-export type EquipmentRow = { id: EquipmentId, code: string, serial_number: string, equipment_type: EquipmentTypeId, type_name: string, rated_power_w: number | null, state: EquipmentState, warranty_until: string | null, changed_at: Time, };
+export type EquipmentRow = { id: EquipmentId, code: string, serial_number: string, equipment_type: EquipmentTypeId, type_name: string, rated_power_w: number | null, state: EquipmentState, 
+/**
+ * How many customers have the use of it.
+ */
+customers: number, warranty_until: string | null, changed_at: Time, };
 
 export type EquipmentState = "in_service" | "in_repair" | "retired" | "lost" | "disposed";
 
@@ -642,7 +662,7 @@ min: number,
  */
 max: number, } | { "problem": "not_a_choice" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
 
-export type FigureName = "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_in_repair";
+export type FigureName = "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
 
 export type FindAsk = { text: string, };
 
@@ -1008,8 +1028,7 @@ export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled"
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "choice" | "own_field";
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "saved_view";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "choice" | "own_field" | "saved_view";
 
 export type Language = "en" | "fr";
 
@@ -1172,6 +1191,8 @@ withdrawn_at: Time | null,
 mine: boolean, };
 
 export type NoteId = string;
+
+export type OfCustomer = { customer: CustomerId, };
 
 export type Organisation = { 
 /**
@@ -1388,8 +1409,7 @@ customers: number, } | { "code": "not_in_service",
 /**
  * Where it stands.
  */
-state: EquipmentState, } | { "code": "assigned_already" } | { "code": "assignment_ended" } | { "code": "not_own_note" } | { "code": "note_withdrawn" } | { "code": "job_state_not_allowed", 
-state: EquipmentState, } | { "code": "assigned_already" } | { "code": "assignment_ended" } | { "code": "view_of_another", 
+state: EquipmentState, } | { "code": "assigned_already" } | { "code": "assignment_ended" } | { "code": "not_own_note" } | { "code": "note_withdrawn" } | { "code": "view_of_another", 
 /**
  * Whose.
  */
@@ -1419,10 +1439,11 @@ fault: Fault, };
 
 export type RenameChoice = { id: ChoiceId, label: string, };
 
+export type RenameView = { id: ViewId, name: string, };
+
 export type ReorderChoices = { list: ChoiceList, ids: Array<ChoiceId>, };
 
 export type ReorderOwnFields = { ids: Array<OwnFieldId>, };
-export type RenameView = { id: ViewId, name: string, };
 
 export type Role = "attendant" | "manager" | "technician" | "accountant" | "admin" | "analyst" | "auditor" | "client";
 
@@ -1494,16 +1515,15 @@ export type SlotMode = "operational" | "maintenance";
 
 export type Stage = "setup" | "sign_in" | "locked" | "open" | "refused";
 
-export type Start = { stage: Stage, version: string, organisation: string | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, 
-/**
- * In a hub for practice: whom to sign in as, and how.
- */
-practice: Practice | null, };
 export type Start = { stage: Stage, version: string, organisation: string | null, 
 /**
  * The organisation's colour.
  */
-accent: HubColour | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, };
+accent: HubColour | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, 
+/**
+ * In a hub for practice: whom to sign in as, and how.
+ */
+practice: Practice | null, };
 
 export type Station = { id: StationId, mode: StationMode, 
 /**
@@ -1785,6 +1805,9 @@ export type Commands = {
   "equipment.create": { input: EquipmentForm; output: Equipment };
   "equipment.edit": { input: EditEquipment; output: Equipment };
   "equipment.change_state": { input: ChangeEquipmentState; output: Equipment };
+  "equipment.of_customer": { input: OfCustomer; output: Array<Assignment> };
+  "equipment.assign": { input: Assign; output: Equipment };
+  "equipment.end_assignment": { input: EndAssignment; output: Equipment };
   "job.board": { input: BoardAsk; output: Array<JobColumn> };
   "job.list": { input: ListAsk; output: Page<JobRow> };
   "job.counts": { input: Question; output: Counts };

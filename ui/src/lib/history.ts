@@ -46,7 +46,7 @@ const CHOICES = new Set([
 const SUMS = new Set(["debt_limit", "debt_override", "electricity_spending", "heat_spending", "price", "purchase_price", "refund", "write_off"]);
 
 /** Fields whose numbers are moments. */
-const TIMES = new Set(["due_at"]);
+const TIMES = new Set(["due_at", "from", "to"]);
 
 function valueWord(field: string, value: Change["before"], hub: Place): string {
   if (value === null || value === "") return t("history_nothing");

@@ -1,0 +1,67 @@
+//! Input of the right shape for the commands about things, for an admin: what `bad_input` then makes wrong.
+
+use serde_json::{Map, Value, json};
+use tests::{Story, equipment, equipment_type, job, station};
+
+/// For stations, equipment, job cards, notes and the audit.
+pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<String, Value> {
+    let in_station = story.station("S-1", 2).await;
+    let (station_id, slot_id) = (in_station["id"].clone(), in_station["slots"][0]["id"].clone());
+    let type_id = story.equipment_type("Light").await;
+    let equipment_id = story.equipment("E-1", &type_id).await;
+    let customer_id = crate::equipment::customer(story, "C-0900", "Mary Phiri").await;
+    let lent = json!({ "id": equipment_id, "customer": customer_id, "from": null, "to": null });
+    let assignment_id = story.call("equipment.assign", lent).await["assignments"][0]["id"].clone();
+    let job_id = story.job("Look at the lid").await;
+    let note = json!({ "about": { "kind": "battery", "id": battery_id }, "text": "heavy" });
+    let note_id = story.call("note.add", note).await[0]["id"].clone();
+    let mut about = job("Look at the slot");
+    about["about"] = json!({ "kind": "slot", "id": slot_id });
+    about["links"] = json!([{ "kind": "battery", "id": battery_id }]);
+    let stations = json!({
+        "station.list": tests::asked(tests::all("code"), &Value::Null, 50),
+        "station.counts": tests::all("code"),
+        "station.view": { "id": station_id },
+        "station.history": { "id": station_id },
+        "station.create": { "form": station("S-2", "Gate"), "slots": 3 },
+        "station.edit": { "id": station_id, "form": station("S-1", "Market") },
+        "station.set_mode": { "id": station_id, "mode": "maintenance", "reason": "new lock" },
+        "station.set_slots": { "id": station_id, "slots": 3 },
+        "slot.set_mode": { "id": slot_id, "mode": "maintenance", "reason": "bent pins" },
+    });
+    let equipment = json!({
+        "equipment_type.create": equipment_type("Mill"),
+        "equipment_type.edit": { "id": type_id, "form": equipment_type("Light") },
+        "equipment_type.history": { "id": type_id },
+        "equipment.list": tests::asked(tests::all("code"), &Value::Null, 50),
+        "equipment.counts": tests::all("code"),
+        "equipment.view": { "id": equipment_id },
+        "equipment.history": { "id": equipment_id },
+        "equipment.create": equipment("E-2", "SN-9", &type_id),
+        "equipment.edit": { "id": equipment_id, "form": equipment("E-1", "", &type_id) },
+        "equipment.change_state": { "id": equipment_id, "to": "in_repair", "reason": "flickers" },
+        "equipment.of_customer": { "customer": customer_id },
+        "equipment.assign": { "id": equipment_id, "customer": customer_id, "from": 0, "to": 1 },
+        "equipment.end_assignment": { "assignment": assignment_id, "to": tests::MORNING.0 },
+    });
+    let jobs = json!({
+        "job.list": tests::asked(tests::all("code"), &Value::Null, 50),
+        "job.counts": tests::all("code"),
+        "job.board": { "question": tests::all("pressing"), "each": 20 },
+        "job.view": { "id": job_id },
+        "job.history": { "id": job_id },
+        "job.create": about,
+        "job.edit": { "id": job_id, "form": job("Look at the lid") },
+        "job.move": { "id": job_id, "to": "in_progress", "comment": "" },
+        "job.assign": { "id": job_id, "assignee": grace },
+        "note.list": { "kind": "battery", "id": battery_id },
+        "note.add": { "about": { "kind": "slot", "id": slot_id }, "text": "the left one" },
+        "note.withdraw": { "id": note_id },
+        "audit.list": {
+            "person": grace, "act": "battery.edit", "kind": "battery", "object": battery_id, "from": 0, "to": 1,
+            "after": null, "limit": 50,
+        },
+        "job.comment": { "id": job_id, "text": "a fuse is ordered" },
+    });
+    [stations, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
+}
