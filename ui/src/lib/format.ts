@@ -69,6 +69,12 @@ function moment(t: Time, zone: string, options: Intl.DateTimeFormatOptions): str
 /** A day in the hub's zone: `12 Nov 2026`. */
 export const date = (t: Time, zone: string) => moment(t, zone, { dateStyle: "medium" });
 
+/** A day in the hub's zone, with its year only when it is another: `12 Nov`. */
+export function shortDate(t: Time, zone: string, now: Time = Date.now()): string {
+  const year = (instant: Time) => moment(instant, zone, { year: "numeric" });
+  return year(t) === year(now) ? moment(t, zone, { day: "numeric", month: "short" }) : date(t, zone);
+}
+
 /** A day of the calendar that is no moment, as the core writes it (`2026-11-12`): `12 Nov 2026`. */
 export const calendarDay = (day: string) => date(Date.parse(`${day}T00:00:00Z`), "UTC");
 

@@ -1082,7 +1082,7 @@ export const en = {
   job_added: "{ $code } is on the board",
   job_saved: "{ $code } saved",
   job_title_hint: "What is wrong or what is to be done, in one line.",
-  job_about_hint: "Type a code: a battery, a station, a slot, a piece of equipment, a customer.",
+  job_about_hint: "Type a code: a battery, a station, a piece of equipment, a customer.",
   job_links_hint: "Other records that belong to it.",
   job_late_state: "{ $state }, late",
   record_gone: "not here any more",

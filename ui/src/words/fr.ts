@@ -1079,7 +1079,7 @@ export const fr: Record<keyof typeof en, string> = {
   job_added: "{ $code } est au tableau",
   job_saved: "{ $code } enregistrée",
   job_title_hint: "Ce qui ne va pas ou ce qui est à faire, en une ligne.",
-  job_about_hint: "Tapez un code : batterie, station, emplacement, équipement, client.",
+  job_about_hint: "Tapez un code : batterie, station, équipement, client.",
   job_links_hint: "Autres éléments qui vont avec.",
   job_late_state: "{ $state }, en retard",
   record_gone: "n'est plus là",
