@@ -106,7 +106,7 @@ const main: Entry[] = [
   entry("/stations", EvCharger, "g s"),
   entry("/equipment", Plug, "g e"),
   entry("/equipment/types", Shapes, undefined, { under: true }),
-  entry("/jobs", ClipboardList, "g j"),
+  entry("/jobs", ClipboardList, "g j", { badge: { of: "job.counts", sort: "pressing", filter: ["state", ["open", "in_progress", "waiting"]] } }),
 ];
 
 const settings: Entry[] = [

@@ -921,7 +921,7 @@ export const en = {
   start_pin: "Choose your PIN",
   start_pin_body: "Six digits that unlock the screen and switch people quickly.",
   start_pin_act: "Choose a PIN",
-  start_batteries: "Batteries",
+  start_now: "Now",
   start_all: "in this hub",
 
   // Organisation and hubs

@@ -918,7 +918,7 @@ export const fr: Record<keyof typeof en, string> = {
   start_pin: "Choisir votre code PIN",
   start_pin_body: "Six chiffres pour déverrouiller l'écran et changer vite de personne.",
   start_pin_act: "Choisir un code",
-  start_batteries: "Batteries",
+  start_now: "En ce moment",
   start_all: "dans ce hub",
 
   // Organisation et hubs
