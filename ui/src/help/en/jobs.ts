@@ -3,42 +3,45 @@ import type { HelpPage } from "../page";
 export const page: HelpPage = {
   title: "Jobs",
   about: [
-    "Work that somebody has to do: a repair, an inspection, a call. Each job is a card with a title, a state, a due day and the person who does it.",
-    "A job can belong to a battery, a station, a slot, a customer or a piece of equipment. It is then seen there too.",
+    "Work that somebody has to do: a repair, an inspection, a cleaning. Each job is a card with a title, a due day and the person who does it. Its column says how it stands.",
+    "A card can belong to a battery, a station, a slot, a customer or a piece of equipment. It is then seen there too.",
   ],
   tasks: [
     {
-      title: "Write a job",
+      title: "Write a card",
       steps: [
-        "Press N or choose New job. On the page of a battery or a station the job already knows what it is about.",
-        "Say in one line what is wrong. Details go into the description.",
+        "Press N or choose New job card. On the page of a battery or a station choose Report a fault: the card then knows what it is about.",
+        "Say in one line what is wrong. Details go into the notes.",
         "Choose who does it and by when. Save.",
       ],
     },
     {
-      title: "Move a job on the board",
+      title: "Move a card on the board",
       steps: [
-        "Take the card and drag it to another column. Or go to it with the arrow keys, press Space, move it with the arrows and press Space again.",
-        "Each column is a state: to do, in work, waiting, done.",
+        "Drag it into another column. Or go to it with the arrow keys, hold Shift and press the left or right arrow. Or open it and choose Move to.",
+        "The columns are open, in progress, waiting and done.",
       ],
     },
     {
       title: "Say what was done",
       steps: [
-        "Open the job and write a line under Activity. Time and name are added by themselves.",
-        "Move it to done when it is finished. A job that is done can be opened again.",
+        "Open the card and add a comment. Time and name are added by themselves.",
+        "Move it to done when it is finished.",
       ],
     },
     {
       title: "Find what is late",
       steps: [
-        "Choose the filter Late. Jobs past their due day are red.",
+        "Look for red: those cards are past their due day. On Today they stand as a figure of their own.",
         "Change from board to list to sort, filter and export.",
       ],
     },
   ],
   keys: [
-    { keys: "n", does: "New job" },
+    { keys: "n", does: "New job card" },
+    { keys: "e", does: "Edit the card in view" },
+    { keys: "shift+ArrowRight", does: "Move the card to the next column" },
+    { keys: "shift+ArrowLeft", does: "Move the card to the column before" },
     { keys: "g j", does: "Open Jobs" },
   ],
   more: ["batteries", "stations", "equipment"],

@@ -18,17 +18,17 @@ export const page: HelpPage = {
     {
       title: "Look at the slots",
       steps: [
-        "Open the station. Each slot shows its number, its battery and whether it can be used.",
-        "Press a slot to see more, or to go to its battery.",
+        "Open the station. Each slot shows its number and whether it can be used.",
+        "Press a slot to see what can be done with it.",
       ],
     },
     {
       title: "Close a slot or a station",
       steps: [
-        "Choose Maintenance and say why. Nothing is put in or given out there any more.",
+        "Choose Change mode, then Put into maintenance, and say why. Nothing is put in or given out there any more.",
         "Choose Back in operation when the work is done.",
       ],
-      note: "Out of service is for a station that will not work for a long time. Its history stays.",
+      note: "Take out of service is for a station that will not work for a long time. Its history stays.",
     },
     {
       title: "Tell where it stands",
@@ -39,7 +39,7 @@ export const page: HelpPage = {
     {
       title: "A slot does not work",
       steps: [
-        "Open the slot and choose New job. The job knows already which station and slot it is about.",
+        "Press the slot and choose Report a fault. The job card knows already which station and slot it is about.",
       ],
     },
   ],

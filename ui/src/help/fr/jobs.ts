@@ -1,45 +1,48 @@
 import type { HelpPage } from "../page";
 
 export const page: HelpPage = {
-  title: "Tâches",
+  title: "Travaux",
   about: [
-    "Le travail que quelqu'un doit faire : une réparation, une visite, un appel. Chaque tâche est une carte avec un titre, un état, une échéance et la personne qui s'en charge.",
-    "Une tâche peut concerner une batterie, une station, un emplacement, un client ou un équipement. On la voit alors aussi là-bas.",
+    "Le travail que quelqu'un doit faire : une réparation, une visite, un nettoyage. Chaque travail est une fiche avec un titre, une échéance et la personne qui s'en charge. Sa colonne dit où il en est.",
+    "Une fiche peut concerner une batterie, une station, un emplacement, un client ou un équipement. On la voit alors aussi là-bas.",
   ],
   tasks: [
     {
-      title: "Écrire une tâche",
+      title: "Écrire une fiche",
       steps: [
-        "Appuyez sur N ou choisissez Nouvelle tâche. Depuis la page d'une batterie ou d'une station, la tâche sait déjà de quoi il s'agit.",
-        "Dites en une ligne ce qui ne va pas. Les détails vont dans la description.",
+        "Appuyez sur N ou choisissez Nouvelle fiche de travail. Depuis la page d'une batterie ou d'une station, choisissez Signaler une panne : la fiche sait alors de quoi il s'agit.",
+        "Dites en une ligne ce qui ne va pas. Les détails vont dans les notes.",
         "Choisissez qui s'en charge et pour quand. Enregistrez.",
       ],
     },
     {
-      title: "Déplacer une tâche sur le tableau",
+      title: "Déplacer une fiche sur le tableau",
       steps: [
-        "Prenez la carte et tirez-la dans une autre colonne. Ou allez-y avec les flèches, appuyez sur Espace, déplacez-la avec les flèches et appuyez encore sur Espace.",
-        "Chaque colonne est un état : à faire, en cours, en attente, terminée.",
+        "Tirez-la dans une autre colonne. Ou allez-y avec les flèches, tenez Maj et appuyez sur la flèche gauche ou droite. Ou ouvrez-la et choisissez Déplacer vers.",
+        "Les colonnes disent à faire, en cours, en attente et terminé.",
       ],
     },
     {
       title: "Dire ce qui a été fait",
       steps: [
-        "Ouvrez la tâche et écrivez une ligne sous Activité. L'heure et le nom s'ajoutent d'eux-mêmes.",
-        "Déplacez-la vers terminée quand c'est fini. Une tâche terminée peut être rouverte.",
+        "Ouvrez la fiche et ajoutez un commentaire. L'heure et le nom s'ajoutent d'eux-mêmes.",
+        "Déplacez-la vers terminé quand c'est fini.",
       ],
     },
     {
       title: "Voir ce qui est en retard",
       steps: [
-        "Choisissez le filtre En retard. Les tâches dont l'échéance est passée sont en rouge.",
+        "Cherchez le rouge : l'échéance de ces fiches est passée. Sur Aujourd'hui, elles ont leur propre chiffre.",
         "Passez du tableau à la liste pour trier, filtrer et exporter.",
       ],
     },
   ],
   keys: [
-    { keys: "n", does: "Nouvelle tâche" },
-    { keys: "g j", does: "Ouvrir Tâches" },
+    { keys: "n", does: "Nouvelle fiche de travail" },
+    { keys: "e", does: "Modifier la fiche affichée" },
+    { keys: "shift+ArrowRight", does: "Déplacer la fiche vers la colonne suivante" },
+    { keys: "shift+ArrowLeft", does: "Déplacer la fiche vers la colonne précédente" },
+    { keys: "g j", does: "Ouvrir Travaux" },
   ],
   more: ["batteries", "stations", "equipment"],
 };

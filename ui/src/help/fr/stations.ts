@@ -18,17 +18,17 @@ export const page: HelpPage = {
     {
       title: "Regarder les emplacements",
       steps: [
-        "Ouvrez la station. Chaque emplacement montre son numéro, sa batterie et s'il peut servir.",
-        "Appuyez sur un emplacement pour en voir plus, ou pour aller à sa batterie.",
+        "Ouvrez la station. Chaque emplacement montre son numéro et s'il peut servir.",
+        "Appuyez sur un emplacement pour voir ce que l'on peut en faire.",
       ],
     },
     {
       title: "Fermer un emplacement ou une station",
       steps: [
-        "Choisissez Maintenance et dites pourquoi. Rien n'y est plus mis ni remis.",
+        "Choisissez Changer le mode, puis Mettre en maintenance, et dites pourquoi. Rien n'y est plus mis ni remis.",
         "Choisissez Remettre en marche quand le travail est fait.",
       ],
-      note: "Hors service est pour une station qui ne marchera pas de longtemps. Son histoire reste.",
+      note: "Mettre hors service est pour une station qui ne marchera pas de longtemps. Son histoire reste.",
     },
     {
       title: "Dire où elle se trouve",
@@ -39,7 +39,7 @@ export const page: HelpPage = {
     {
       title: "Un emplacement ne marche pas",
       steps: [
-        "Ouvrez l'emplacement et choisissez Nouvelle tâche. Elle sait déjà de quelle station et de quel emplacement il s'agit.",
+        "Appuyez sur l'emplacement et choisissez Signaler une panne. La fiche sait déjà de quelle station et de quel emplacement il s'agit.",
       ],
     },
   ],
