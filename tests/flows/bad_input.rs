@@ -87,6 +87,7 @@ async fn inputs(story: &Story) -> Map<String, Value> {
     inputs.extend(crate::inputs::of_things(story, &battery_id, &grace).await);
     inputs.extend(crate::customers::inputs(story).await);
     inputs.extend(inputs_of_views(story).await);
+    inputs.extend(crate::cards::inputs(story).await);
     inputs
 }
 

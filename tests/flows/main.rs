@@ -7,6 +7,7 @@ mod bad_reach;
 mod bad_text;
 mod batteries;
 mod bulk;
+mod cards;
 mod customers;
 #[cfg(target_os = "linux")]
 mod disk;

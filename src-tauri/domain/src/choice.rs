@@ -49,6 +49,7 @@ mod tests {
     #[test]
     fn a_choice_is_sent_as_the_word_it_is_stored_as() {
         use crate::{choice_list, customer, equipment, job, own_field, record, station};
+        check(crate::card::CardState::ALL, crate::card::CardState::word);
         check(choice_list::ChoiceList::ALL, choice_list::ChoiceList::word);
         check(customer::CustomerState::ALL, customer::CustomerState::word);
         check(own_field::OwnFieldKind::ALL, own_field::OwnFieldKind::word);

@@ -58,6 +58,8 @@ id! {
     JobActivityId,
     /// A note on a record.
     NoteId,
+    /// What somebody holds to a reader.
+    CardId,
     /// One of the choices of a hub's list.
     ChoiceId,
     /// A field a hub added to its customers.

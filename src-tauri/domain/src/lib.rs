@@ -1,6 +1,7 @@
 //! What is true about a battery hub. No I/O, no clock, no randomness, no async: a rule here can only decide or refuse.
 
 pub mod battery;
+pub mod card;
 pub mod change;
 pub mod check;
 mod choice;
@@ -29,8 +30,9 @@ pub mod view;
 
 pub use check::Check;
 pub use id::{
-    AssignmentId, BatteryId, ChoiceId, CustomerId, DocumentId, EquipmentId, EquipmentTypeId, HubId, JobActivityId,
-    JobCardId, ModelId, NoteId, OrganisationId, OwnFieldId, Place, SessionId, SlotId, StationId, UserId, ViewId,
+    AssignmentId, BatteryId, CardId, ChoiceId, CustomerId, DocumentId, EquipmentId, EquipmentTypeId, HubId,
+    JobActivityId, JobCardId, ModelId, NoteId, OrganisationId, OwnFieldId, Place, SessionId, SlotId, StationId, UserId,
+    ViewId,
 };
 pub use record::{RecordKind, RecordRef};
 pub use refusal::{Called, FieldProblem, Problem, Refusal};

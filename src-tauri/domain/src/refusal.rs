@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::battery::Lifecycle;
+use crate::card::CardState;
 use crate::equipment::EquipmentState;
 use crate::job::JobState;
 use crate::role::Role;
@@ -83,6 +84,20 @@ pub enum Refusal {
     DuplicateCustomer {
         /// Who has it.
         who: Vec<Called>,
+    },
+    /// A card does not move between these two states.
+    CardStateNotAllowed {
+        /// Where it stands.
+        from: CardState,
+        /// Where it was to go.
+        to: CardState,
+    },
+    /// A card that may still turn up has this number.
+    CardTaken {
+        /// Whose it is; empty if that is nobody's business here.
+        who: Vec<Called>,
+        /// Where it stands.
+        state: CardState,
     },
     /// The customer gave no consent that could be taken back.
     NoConsent,

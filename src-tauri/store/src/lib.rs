@@ -4,6 +4,7 @@
 pub mod assignment;
 pub mod audit;
 pub mod battery;
+pub mod card;
 pub mod chain;
 pub mod check;
 pub mod choice;

@@ -114,6 +114,7 @@ pub struct Also {
 /// Every list.
 pub const LISTS: &[&List] = &[
     &crate::battery::LIST,
+    &crate::card::LIST,
     &crate::customer::LIST,
     &crate::model::LIST,
     &crate::station::LIST,

@@ -118,7 +118,7 @@ use crate::{
     assignment, audit, battery, equipment, equipment_type, find, health, history, hub, job, list, me, model, note,
     organisation, role, session, setup, sign_in, start, station, task, today, user, view,
 };
-use crate::{choice, customer, own_field};
+use crate::{card, choice, customer, own_field, scan};
 use Access::Everyone;
 
 commands! {
@@ -219,6 +219,19 @@ commands! {
     "customer.withdraw_consent": COUNTER => by customer::withdraw_consent, customer::AskCustomer => customer::CustomerView;
     "customer.deactivate": COUNTER => by customer::deactivate, customer::DeactivateCustomer => customer::CustomerView;
     "customer.activate": COUNTER => by customer::activate, customer::AskCustomer => customer::CustomerView;
+
+    "card.list": NAMES => by card::list, list::ListAsk => list::Page<card::CardView>;
+    "card.counts": NAMES => by card::counts, domain::list::Question => list::Counts;
+    "card.of": NAMES => by card::of, card::CardsOf => Vec<card::CardView>;
+    "card.view": NAMES => by card::view, card::AskCard => card::CardView;
+    "card.history": NAMES => by card::history, card::AskCard => Vec<history::HistoryLine>;
+    "card.issue": COUNTER => by card::issue, card::IssueCard => card::CardView;
+    "card.activate": COUNTER => by card::activate, card::AskCard => card::CardView;
+    "card.block": COUNTER => by card::block, card::StopCard => card::CardView;
+    "card.unblock": COUNTER => by card::unblock, card::AskCard => card::CardView;
+    "card.report_lost": COUNTER => by card::report_lost, card::StopCard => card::CardView;
+    "card.replace": COUNTER => by card::replace, card::ReplaceCard => card::CardView;
+    "scan.recognise": NAMES => by scan::recognise, scan::ScanAsk => scan::Recognised;
 
     "choice.list": STAFF => by choice::list, () => Vec<choice::ChoiceRow>;
     "choice.create": HEADS => by choice::create, choice::CreateChoice => choice::ChoiceRow;

@@ -48,6 +48,8 @@ pub enum Kind {
     Note,
     /// Customers.
     Customer,
+    /// Cards.
+    Card,
     /// Choices of a hub's lists.
     Choice,
     /// Fields a hub added to its customers.
@@ -73,6 +75,7 @@ impl Kind {
             Self::JobCard => "job_card",
             Self::Note => "note",
             Self::Customer => "customer",
+            Self::Card => "card",
             Self::Choice => "choice",
             Self::OwnField => "own_field",
             Self::SavedView => "saved_view",

@@ -1,5 +1,6 @@
 //! Finding anything as you type, among what the operator may see.
 
+use domain::card;
 use domain::text::{folded, searched};
 use domain::{Place, Role};
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ pub struct FindAsk {
 }
 
 /// A record found.
-#[derive(Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct Found {
     kind: Kind,
     #[ts(type = "string")]
@@ -30,14 +31,26 @@ pub struct Found {
     subtitle: String,
 }
 
+impl Found {
+    pub(crate) fn new(kind: Kind, id: Uuid, title: String, subtitle: String) -> Self {
+        Self { kind, id, title, subtitle }
+    }
+
+    /// Whether it is the same record.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
 /// Records of each kind that are shown.
 const EACH: usize = 8;
 /// Characters that are looked at.
 const TEXT_MAX: usize = 100;
 
 /// The kinds that are found, with the command whose right shows them.
-const KINDS: [(&List, Kind, &str); 9] = [
+const KINDS: [(&List, Kind, &str); 10] = [
     (&store::battery::LIST, Kind::Battery, "battery.list"),
+    (&store::card::LIST, Kind::Card, "card.list"),
     (&store::customer::LIST, Kind::Customer, "customer.list"),
     (&store::model::LIST, Kind::BatteryModel, "model.list"),
     (&store::station::LIST, Kind::Station, "station.list"),
@@ -64,7 +77,9 @@ pub(crate) async fn everything(hub: &Hub, by: &Operator, ask: FindAsk) -> Result
         }
         // Hubs lie each in its own place.
         let places = if kind == Kind::Hub { hubs.as_slice() } else { &here };
-        let hits = hub.store.find(list, places, &text, EACH).await?;
+        // A card's number is typed with colons, in small letters, or as ten digits.
+        let typed = if kind == Kind::Card { card::uid(&text) } else { None };
+        let hits = hub.store.find(list, places, typed.as_deref().unwrap_or(&text), EACH).await?;
         found.extend(hits.into_iter().map(|(id, title, subtitle)| Found { kind, id, title, subtitle }));
     }
     Ok(found)

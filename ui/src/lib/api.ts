@@ -6,6 +6,8 @@ export type AddNote = { about: RecordRef, text: string, };
 
 export type AskBattery = { id: BatteryId, };
 
+export type AskCard = { id: CardId, };
+
 export type AskChoice = { id: ChoiceId, };
 
 export type AskCustomer = { id: CustomerId, };
@@ -141,6 +143,32 @@ code: string,
  * Its name.
  */
 name: string, };
+
+export type Card = { id: CardId, uid: string, owner: CardOwner, 
+/**
+ * What its owner is called.
+ */
+owner_name: string, 
+/**
+ * The customer's code, or the sign-in name of somebody of the staff.
+ */
+owner_code: string, state: CardState, 
+/**
+ * States that may follow.
+ */
+next: Array<CardState>, expires_on: string | null, 
+/**
+ * Number of the card that took its place.
+ */
+replaced_by_uid: string | null, created_at: Time, changed_at: Time, };
+
+export type CardId = string;
+
+export type CardOwner = { "kind": "customer", "id": CustomerId } | { "kind": "user", "id": UserId };
+
+export type CardState = "issued" | "active" | "blocked" | "lost" | "replaced" | "expired";
+
+export type CardsOf = { owner: CardOwner, };
 
 export type Change = { 
 /**
@@ -972,6 +1000,12 @@ currency: string,
  */
 money_decimals: number, };
 
+export type IssueCard = { uid: string, owner: CardOwner, expires_on: string | null, 
+/**
+ * Whether it is in use at once, as at the counter.
+ */
+activate: boolean, };
+
 export type Job = { description: string, links: Array<RecordNamed>, 
 /**
  * What was said and what became of it, newest first.
@@ -1028,7 +1062,7 @@ export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled"
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "choice" | "own_field" | "saved_view";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view";
 
 export type Language = "en" | "fr";
 
@@ -1343,6 +1377,32 @@ sort: string,
  */
 descending: boolean, };
 
+export type Recognised = { 
+/**
+ * As it is kept: a card's number in upper-case hex, anything else as it came.
+ */
+text: string, 
+/**
+ * The one thing it names, if it names one.
+ */
+exact: Found | null, 
+/**
+ * Whether it reads as a card's number, known or not.
+ */
+is_card: boolean, 
+/**
+ * Of a card: where it stands in its life.
+ */
+card_state: CardState | null, 
+/**
+ * Of a card: whose it is.
+ */
+owner: Found | null, 
+/**
+ * What it may mean as well.
+ */
+similar: Array<Found>, };
+
 export type RecordKind = "battery" | "battery_model" | "station" | "slot" | "equipment_type" | "equipment" | "customer" | "card" | "job_card";
 
 export type RecordNamed = { 
@@ -1425,7 +1485,23 @@ to: JobState, } | { "code": "duplicate_customer",
 /**
  * Who has it.
  */
-who: Array<Called>, } | { "code": "no_consent" };
+who: Array<Called>, } | { "code": "card_state_not_allowed", 
+/**
+ * Where it stands.
+ */
+from: CardState, 
+/**
+ * Where it was to go.
+ */
+to: CardState, } | { "code": "card_taken", 
+/**
+ * Whose it is; empty if that is nobody's business here.
+ */
+who: Array<Called>, 
+/**
+ * Where it stands.
+ */
+state: CardState, } | { "code": "no_consent" };
 
 export type RefusedRecord = { 
 /**
@@ -1444,6 +1520,8 @@ export type RenameView = { id: ViewId, name: string, };
 export type ReorderChoices = { list: ChoiceList, ids: Array<ChoiceId>, };
 
 export type ReorderOwnFields = { ids: Array<OwnFieldId>, };
+
+export type ReplaceCard = { id: CardId, uid: string, expires_on: string | null, reason: string, };
 
 export type Role = "attendant" | "manager" | "technician" | "accountant" | "admin" | "analyst" | "auditor" | "client";
 
@@ -1464,6 +1542,8 @@ limits: Limits, };
 export type RoleWhere = { hub: HubId | null, role: Role, };
 
 export type SaveView = { id: ViewId | null, form: ViewForm, };
+
+export type ScanAsk = { text: string, };
 
 export type Seat = { user: UserId, name: string, initials: string, };
 
@@ -1594,6 +1674,8 @@ export type StationId = string;
 export type StationMode = "operational" | "maintenance" | "out_of_service";
 
 export type StationRow = { id: StationId, code: string, name: string, place: string, mode: StationMode, slots: number, slots_operational: number, last_seen_at: Time | null, changed_at: Time, };
+
+export type StopCard = { id: CardId, reason: string, };
 
 export type Switch = { user: UserId, pin: string, };
 
@@ -1830,6 +1912,18 @@ export type Commands = {
   "customer.withdraw_consent": { input: AskCustomer; output: Customer };
   "customer.deactivate": { input: DeactivateCustomer; output: Customer };
   "customer.activate": { input: AskCustomer; output: Customer };
+  "card.list": { input: ListAsk; output: Page<Card> };
+  "card.counts": { input: Question; output: Counts };
+  "card.of": { input: CardsOf; output: Array<Card> };
+  "card.view": { input: AskCard; output: Card };
+  "card.history": { input: AskCard; output: Array<HistoryLine> };
+  "card.issue": { input: IssueCard; output: Card };
+  "card.activate": { input: AskCard; output: Card };
+  "card.block": { input: StopCard; output: Card };
+  "card.unblock": { input: AskCard; output: Card };
+  "card.report_lost": { input: StopCard; output: Card };
+  "card.replace": { input: ReplaceCard; output: Card };
+  "scan.recognise": { input: ScanAsk; output: Recognised };
   "choice.list": { input: null; output: Array<Choice> };
   "choice.create": { input: CreateChoice; output: Choice };
   "choice.rename": { input: RenameChoice; output: Choice };

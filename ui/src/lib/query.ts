@@ -50,6 +50,7 @@ const ALSO: Record<Changed, string[]> = {
   equipment: ["equipment_type", "job_card"],
   job_card: [],
   note: [],
+  card: ["customer"],
   customer: ["card"],
   choice: ["customer"],
   own_field: ["customer"],

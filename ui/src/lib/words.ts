@@ -1,7 +1,9 @@
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { en } from "../words/en";
 import { fr } from "../words/fr";
-import type { CommandName, EquipmentState, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role } from "./api";
+import type {
+  Called, CardState, CommandName, EquipmentState, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role,
+} from "./api";
 import { tongue } from "./language.svelte";
 
 export type Key = keyof typeof en;
@@ -28,6 +30,7 @@ export const lifecycleWord = (lifecycle: Lifecycle) => t(`lifecycle_${lifecycle}
 export const equipmentStateWord = (state: EquipmentState) => t(`equipment_state_${state}`);
 export const jobStateWord = (state: JobState) => t(`job_state_${state}`);
 const findingWord = (kind: FindingKind) => t(`finding_${kind}`);
+export const cardStateWord = (state: CardState) => t(`card_state_${state}`);
 export const commandWord = (name: CommandName) => t(`command_${name.replace(".", "_")}` as Key);
 
 /** Several words as one phrase: "manager or admin". */
@@ -39,6 +42,9 @@ function anyOf(words: string[]): string {
 function allOf(words: string[]): string {
   return new Intl.ListFormat(tongue.current, { type: "conjunction" }).format(words);
 }
+
+/** People as they are told from others of the same name. */
+const namesOf = (people: Called[]) => allOf(people.map(({ code, name }) => `${name} (${code})`));
 
 /** One sentence for a fault: what happened and what to do. Its code is shown beside it. */
 export function faultText(fault: Fault): string {
@@ -62,8 +68,12 @@ export function faultText(fault: Fault): string {
       return t("fault_read_only", { why: findingWord(fault.why) });
     case "invalid":
       return t("fault_invalid", { count: fault.fields.length });
+    case "card_state_not_allowed":
+      return t("fault_card_state_not_allowed", { from: cardStateWord(fault.from), to: cardStateWord(fault.to) });
+    case "card_taken":
+      return t("fault_card_taken", { who: fault.who.length > 0 ? namesOf(fault.who) : t("card_taken_elsewhere"), state: cardStateWord(fault.state) });
     case "duplicate_customer":
-      return t("fault_duplicate_customer", { who: allOf(fault.who.map(({ code, name }) => `${name} (${code})`)) });
+      return t("fault_duplicate_customer", { who: namesOf(fault.who) });
     case "not_found":
     case "still_assigned":
     case "view_of_another":

@@ -4,6 +4,7 @@ import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
 import CircleUser from "@lucide/svelte/icons/circle-user";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
+import IdCard from "@lucide/svelte/icons/id-card";
 import ListChecks from "@lucide/svelte/icons/list-checks";
 import EvCharger from "@lucide/svelte/icons/ev-charger";
 import Plug from "@lucide/svelte/icons/plug";
@@ -30,7 +31,7 @@ export type Section = { title: Key; choices: Choice[] };
 export const foundIcons: Record<Found["kind"], LucideIcon> = {
   battery: BatteryMedium, battery_model: Boxes, station: EvCharger, slot: EvCharger, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
-  customer: UserRound, choice: ListChecks, own_field: ListChecks,
+  card: IdCard, customer: UserRound, choice: ListChecks, own_field: ListChecks,
   saved_view: Bookmark,
 };
 

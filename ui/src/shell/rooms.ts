@@ -163,6 +163,8 @@ export function placeOf(found: Found): string {
       return "/settings/organisation";
     case "note":
       return "/";
+    case "card":
+      return `/cards/${found.id}`;
     case "customer":
       return `/customers/${found.id}`;
     case "choice":

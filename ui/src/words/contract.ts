@@ -31,7 +31,7 @@ import type {
   TaskState,
   UserForm,
 } from "../lib/api";
-import type { ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
+import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 type Underscored<Name extends string> = Name extends `${infer Concept}.${infer Verb}` ? `${Concept}_${Verb}` : Name;
 
@@ -57,6 +57,7 @@ export type Contract = Record<
   | `figure_${FigureName}`
   | `finding_${FindingKind}`
   | `field_${keyof BatteryForm | keyof ModelForm | keyof HubForm | keyof UserForm | keyof StationForm | keyof EquipmentTypeForm | keyof EquipmentForm | keyof JobForm | "lifecycle" | "enabled" | "roles"}`
+  | `card_state_${CardState}`
   | `customer_state_${CustomerState}`
   | `choice_list_${ChoiceList}`
   | `own_field_kind_${OwnFieldKind}`
