@@ -16,6 +16,25 @@ const TYPES: [(&str, f64, i64, &str); 6] = [
     ("Sound system", 120.0, 275_000, "both"),
 ];
 
+/// Lends most of the equipment to customers, some of it to two who share it.
+pub async fn lend(maker: &mut Maker, equipment: &[Value], customers: &[Value]) -> Result<(), Stopped> {
+    maker.at(95, 100);
+    for id in equipment.iter().filter(|_| !customers.is_empty()) {
+        let users = match maker.random.random_range(0..10) {
+            0..4 => 0,
+            4..9 => 1,
+            _ => 2,
+        };
+        let first = maker.random.random_range(0..customers.len());
+        for user in 0..users {
+            let customer = &customers[(first + user) % customers.len()];
+            let ask = json!({ "id": id, "customer": customer, "from": null, "to": null });
+            maker.seat.call::<Value>("equipment.assign", ask).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Adds the types and the equipment of the hub the admin works at; the ids of the equipment.
 pub async fn of_hub(maker: &mut Maker, hub: usize) -> Result<Vec<Value>, Stopped> {
     let mut types = Vec::with_capacity(TYPES.len());

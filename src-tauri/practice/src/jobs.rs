@@ -36,6 +36,7 @@ pub struct Things {
 /// Adds the job cards of the hub the admin works at.
 pub async fn of_hub(maker: &mut Maker, hub: usize, things: &Things) -> Result<(), Stopped> {
     let count = maker.size.share(maker.size.jobs, hub);
+    let hands = hands(maker).await?;
     for number in 1..=count {
         // From the last tenth of the hub's life, so that some are due soon and few are late.
         maker.at(9 * count + number, 10 * count);
@@ -51,12 +52,28 @@ pub async fn of_hub(maker: &mut Maker, hub: usize, things: &Things) -> Result<()
         let form = json!({ "title": title, "description": "", "kind": kind, "priority": priority, "about": about,
             "links": [], "due_at": due_at });
         let id = maker.seat.id("job.create", form).await?;
+        if maker.random.random_ratio(3, 4) && !hands.is_empty() {
+            let assignee = &hands[maker.random.random_range(0..hands.len())];
+            maker.seat.call::<Value>("job.assign", json!({ "id": id, "assignee": assignee })).await?;
+        }
         for (to, comment) in way(maker.random.random_range(0..10)) {
             let ask = json!({ "id": id, "to": to, "comment": comment });
             maker.seat.call::<Value>("job.move", ask).await?;
         }
     }
     Ok(())
+}
+
+/// Who mends things at the hub the admin works at.
+async fn hands(maker: &Maker) -> Result<Vec<Value>, Stopped> {
+    let start: Value = maker.seat.call("app.start", Value::Null).await?;
+    let here = &start["me"]["hub"]["id"];
+    let people: Vec<Value> = maker.seat.call("user.list", Value::Null).await?;
+    let mends = |person: &&Value| {
+        let role = &person["roles"][0];
+        role["hub"] == *here && (role["role"] == "technician" || role["role"] == "manager")
+    };
+    Ok(people.iter().filter(mends).map(|person| person["id"].clone()).collect())
 }
 
 fn named(maker: &mut Maker, kind: &str, ids: &[Value]) -> Value {

@@ -83,12 +83,13 @@ pub async fn make(folder: &Path, seed: u64, size: Size, now: Time) -> Result<(),
     let models = batteries::models(&maker).await?;
     for (number, hub) in hubs.iter().enumerate().take(size.hubs) {
         maker.seat.work_at(hub).await?;
-        customers::of_hub(&mut maker, number).await?;
+        let customers = customers::of_hub(&mut maker, number).await?;
         let things = Things {
             stations: stations::of_hub(&mut maker, number).await?,
             batteries: batteries::of_hub(&mut maker, number, &models).await?,
             equipment: equipment::of_hub(&mut maker, number).await?,
         };
+        equipment::lend(&mut maker, &things.equipment, &customers).await?;
         jobs::of_hub(&mut maker, number, &things).await?;
     }
     maker.seat.work_at(&hubs[0]).await?;

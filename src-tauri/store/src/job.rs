@@ -23,12 +23,9 @@ pub const LIST: List = List {
         Filter { name: "kind", sql: "t.kind" },
         Filter { name: "priority", sql: "t.priority" },
         // Nobody is the empty text.
-        Filter {
-            name: "assignee",
-            sql: concat!("case when t.assignee is not null then ", id_text!("t.assignee"), " end"),
-        },
+        Filter { name: "assignee", sql: id_text!("t.assignee") },
         Filter { name: "about", sql: "t.about_kind" },
-        Filter { name: "record", sql: concat!("case when t.about is not null then ", id_text!("t.about"), " end") },
+        Filter { name: "record", sql: id_text!("t.about") },
     ],
     orders: &[
         Order { name: "code", sql: "t.code" },

@@ -22,11 +22,13 @@ use crate::error::StoreError;
 
 pub(crate) use shelves::Shelves;
 
-/// SQL for an id in a filter: the text by which it is sent.
+/// SQL for an id in a filter: the text by which it is sent, null for none.
 macro_rules! id_text {
     ($column:literal) => {
         concat!(
-            "lower(substr(hex(",
+            "case when ",
+            $column,
+            " is not null then lower(substr(hex(",
             $column,
             "), 1, 8) || '-' || substr(hex(",
             $column,
@@ -36,7 +38,7 @@ macro_rules! id_text {
             $column,
             "), 17, 4) || '-' || substr(hex(",
             $column,
-            "), 21))"
+            "), 21)) end"
         )
     };
 }
