@@ -4,9 +4,9 @@ use rand::RngExt;
 use rand::seq::IndexedRandom;
 use serde_json::{Value, json};
 
-use crate::Maker;
 use crate::names::{person, phone, street};
 use crate::seat::Stopped;
+use crate::{Maker, cards};
 
 /// The wording that most of them agreed to.
 const CONSENT: &str = "Customer consent, version 1";
@@ -22,6 +22,9 @@ pub async fn of_hub(maker: &mut Maker, hub: usize) -> Result<Vec<Value>, Stopped
         let consent = maker.random.random_ratio(9, 10).then_some(CONSENT);
         let ask = json!({ "form": form, "consent": consent, "accept_duplicate": false });
         let id = maker.seat.id("customer.create", ask).await?;
+        if maker.random.random_ratio(19, 20) {
+            cards::give(maker, &id).await?;
+        }
         if maker.random.random_ratio(1, 25) {
             let ask = json!({ "id": id, "reason": "Moved away" });
             maker.seat.call::<Value>("customer.deactivate", ask).await?;

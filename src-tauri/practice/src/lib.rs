@@ -3,6 +3,7 @@
 //! nothing in it could not have happened; names and numbers are of the region and nobody's.
 
 mod batteries;
+mod cards;
 mod customers;
 mod equipment;
 mod jobs;

@@ -27,7 +27,14 @@ struct Listed {
     searches: &'static [&'static str],
 }
 
-const LISTS: [Listed; 4] = [
+const LISTS: [Listed; 5] = [
+    Listed {
+        list: "card.list",
+        counts: "card.counts",
+        sorts: &["uid", "owner", "state", "expires", "changed"],
+        filters: &[("state", &["active"]), ("state", &["lost", "blocked"]), ("owner", &["customer"])],
+        searches: &["04a", "banda", "04", "nobody like it"],
+    },
     Listed {
         list: "customer.list",
         counts: "customer.counts",
@@ -68,7 +75,7 @@ const LISTS: [Listed; 4] = [
 ];
 
 /// What is looked for everywhere, letter by letter.
-const TYPED: [&str; 7] = ["mulenga banda", "b-4711", "connector", "grain mill", "pyl-100", "market", "zzzz"];
+const TYPED: [&str; 8] = ["04a1b2", "mulenga banda", "b-4711", "connector", "grain mill", "pyl-100", "market", "zzzz"];
 
 /// The folder of a hub with `ask.size` of everything, kept below `cache`; its desk is closed.
 pub(crate) async fn hub(cache: &Path, ask: Ask) -> Result<PathBuf, Stopped> {
