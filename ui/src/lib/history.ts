@@ -24,6 +24,9 @@ export function diary(lines: HistoryLine[], hub: Place): Line[] {
   });
 }
 
+/** Every change of a line, each field with its value before and after. */
+export const changesOf = ({ changes }: Pick<HistoryLine, "changes">, hub: Place) => changes.map((change) => sentence(change, hub));
+
 function sentence({ field, before, after }: Change, hub: Place): { what: string; before: string; after: string } {
   return { what: fieldWord(field), before: valueWord(field, before, hub), after: valueWord(field, after, hub) };
 }

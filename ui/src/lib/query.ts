@@ -49,9 +49,10 @@ const ALSO: Record<Changed, string[]> = {
   equipment_type: ["equipment"],
   equipment: ["equipment_type", "job_card"],
   job_card: [],
-  note: [],
+  // A note stands in the history of its record.
+  note: ["battery", "station", "equipment", "customer", "job_card"],
   card: ["customer"],
-  customer: ["card"],
+  customer: ["card", "equipment", "job_card"],
   choice: ["customer"],
   own_field: ["customer"],
   saved_view: [],

@@ -1,5 +1,5 @@
-import type { Time } from "../../lib/api";
-import { dayOf, startOf } from "../../lib/days";
+import type { Time } from "./api";
+import { dayOf, startOf } from "./days";
 
 /** The end of a day in the hub, which is when work that is due that day is late; null for no day, undefined for what is none. */
 export function dueOf(day: string | null, zone: string): Time | null | undefined {
