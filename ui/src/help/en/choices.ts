@@ -10,15 +10,15 @@ export const page: HelpPage = {
       title: "Change a list",
       steps: [
         "Choose the list on the left.",
-        "Add a word, change one, or move it up or down. Save.",
+        "Add a word with New choice, change one, or move it up or down.",
       ],
     },
     {
       title: "Take a word away",
       steps: [
-        "Choose Deactivate. It is not offered any more, and records that have it keep it.",
+        "Choose Hide. It is not offered any more, and records that have it keep it.",
       ],
-      note: "A word that nobody has used yet can be deleted.",
+      note: "Show brings it back into the form.",
     },
   ],
   more: ["own_fields", "customers"],

@@ -14,7 +14,7 @@ export const page: HelpPage = {
         "Fill in the name and the phone number. Hold a card to the reader if the customer gets one.",
         "Save. You can add the address, the vehicle and the answers for reports another day.",
       ],
-      note: "If the phone number or the name is already known, it is said at once with the record it belongs to. Look there before you save: the same person twice is hard to mend.",
+      note: "If the phone number or the name is already known, it is said at once with the record it belongs to. Look there before you choose Add anyway: the same person twice is hard to mend.",
     },
     {
       title: "Add the photo of the identity document",
@@ -27,8 +27,8 @@ export const page: HelpPage = {
     {
       title: "Write down consent",
       steps: [
-        "Ask whether the customer agrees that the hub keeps these facts, and in which language.",
-        "Mark the answer. Its day is kept with it.",
+        "Open the customer and choose Write down consent. Read the words aloud.",
+        "Choose They agree. The day and your name are kept with it. Consent can be withdrawn there too.",
       ],
     },
     {
@@ -48,7 +48,7 @@ export const page: HelpPage = {
     {
       title: "A customer leaves",
       steps: [
-        "Choose Deactivate. The customer is not offered any more, and the history stays.",
+        "Choose Make inactive. The customer is not offered any more, and the history stays.",
       ],
     },
   ],

@@ -18,7 +18,7 @@ export const page: HelpPage = {
       title: "Change a field",
       steps: [
         "The name can be changed at any time. The kind cannot, once something has been filled in.",
-        "Deactivate a field that is not needed any more. What was filled in is kept.",
+        "Hide a field that is not needed any more. What was filled in is kept.",
       ],
       note: "Do not ask for what you do not need: it has to be kept safe.",
     },

@@ -10,15 +10,15 @@ export const page: HelpPage = {
       title: "Changer une liste",
       steps: [
         "Choisissez la liste à gauche.",
-        "Ajoutez un mot, changez-en un, montez-le ou descendez-le. Enregistrez.",
+        "Ajoutez un mot, changez-en un, montez-le ou descendez-le.",
       ],
     },
     {
       title: "Retirer un mot",
       steps: [
-        "Choisissez Désactiver. Il n'est plus proposé, et les fiches qui l'ont le gardent.",
+        "Choisissez Masquer. Il n'est plus proposé, et les fiches qui l'ont le gardent.",
       ],
-      note: "Un mot que personne n'a encore utilisé peut être supprimé.",
+      note: "Afficher le remet dans le formulaire.",
     },
   ],
   more: ["own_fields", "customers"],

@@ -14,7 +14,7 @@ export const page: HelpPage = {
         "Écrivez le nom et le numéro de téléphone. Présentez une carte au lecteur si le client en reçoit une.",
         "Enregistrez. L'adresse, le véhicule et les réponses pour les rapports peuvent être ajoutés un autre jour.",
       ],
-      note: "Si le téléphone ou le nom est déjà connu, c'est dit aussitôt, avec la fiche concernée. Regardez-la avant d'enregistrer : deux fiches pour une personne sont difficiles à réunir.",
+      note: "Si le téléphone ou le nom est déjà connu, c'est dit aussitôt, avec la fiche concernée. Regardez-la avant d'ajouter quand même : deux fiches pour une personne sont difficiles à réunir.",
     },
     {
       title: "Ajouter la photo de la pièce d'identité",
@@ -27,8 +27,8 @@ export const page: HelpPage = {
     {
       title: "Noter l'accord du client",
       steps: [
-        "Demandez si le client accepte que le hub garde ces informations, et dans quelle langue.",
-        "Cochez la réponse. Le jour est noté avec elle.",
+        "Ouvrez le client et choisissez de noter son accord. Lisez le texte à voix haute.",
+        "Confirmez s'il est d'accord. Le jour et votre nom sont gardés. L'accord peut aussi y être retiré.",
       ],
     },
     {
@@ -48,7 +48,7 @@ export const page: HelpPage = {
     {
       title: "Un client s'en va",
       steps: [
-        "Choisissez Désactiver. Le client n'est plus proposé, et son histoire reste.",
+        "Choisissez Rendre inactif. Le client n'est plus proposé, et son histoire reste.",
       ],
     },
   ],

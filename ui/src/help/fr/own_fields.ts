@@ -18,7 +18,7 @@ export const page: HelpPage = {
       title: "Changer un champ",
       steps: [
         "Le nom peut toujours changer. Le genre ne le peut plus dès que quelque chose y est écrit.",
-        "Désactivez un champ qui ne sert plus. Ce qui y est écrit reste.",
+        "Masquez un champ qui ne sert plus. Ce qui y est écrit reste.",
       ],
       note: "Ne demandez pas ce dont vous n'avez pas besoin : il faut aussi le protéger.",
     },
