@@ -238,8 +238,8 @@ pub async fn lists(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) 
     window.button("Views: Whatever has been looked at since the last day of February").await;
     visit(window, "list-views").await;
     window.press("Esc").await;
-    window.click("checkbox", "Choose B-011").await;
-    window.click("checkbox", "Choose B-012").await;
+    window.click("checkbox", "Choose B-002").await;
+    window.click("checkbox", "Choose B-004").await;
     visit(window, "list-chosen").await;
     window.click("gridcell", "B-011").await;
     window.see("A scratch on the lid.").await;
