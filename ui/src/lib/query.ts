@@ -42,7 +42,7 @@ const ALSO: Record<Changed, string[]> = {
   battery: ["battery_model", "job_card"],
   battery_model: ["battery"],
   hub: ["user"],
-  user: ["session", "job_card"],
+  user: ["session", "job_card", "card"],
   organisation: [],
   station: ["job_card"],
   slot: ["station", "job_card"],

@@ -50,6 +50,7 @@ export const rooms: readonly Room[] = [
   room("/models", "models_title", "model.list", () => import("../rooms/models/Models.svelte")),
   room("/customers", "customers_title", "customer.list", () => import("../rooms/customers/Customers.svelte")),
   room("/customers/:id", "customers_title", "customer.view", () => import("../rooms/customers/Customer.svelte")),
+  room("/cards", "cards_title", "card.list", () => import("../rooms/cards/Cards.svelte")),
   room("/stations", "stations_title", "station.list", () => import("../rooms/stations/Stations.svelte")),
   room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
   room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
@@ -165,7 +166,7 @@ export function placeOf(found: Found): string {
     case "note":
       return "/";
     case "card":
-      return `/cards/${found.id}`;
+      return `/cards?open=${found.id}`;
     case "customer":
       return `/customers/${found.id}`;
     case "choice":

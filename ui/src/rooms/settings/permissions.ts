@@ -2,8 +2,8 @@ import type { PermissionRow } from "../../lib/api";
 
 /** What commands are about, in the order people think of it. */
 const concepts = [
-  "battery", "model", "customer", "station", "slot", "equipment", "equipment_type", "job", "note", "choice", "own_field",
-  "hub", "organisation", "user", "role", "session", "me", "find", "view", "today", "audit", "health",
+  "battery", "model", "customer", "card", "station", "slot", "equipment", "equipment_type", "job", "note", "choice", "own_field",
+  "hub", "organisation", "user", "role", "session", "me", "find", "scan", "view", "today", "audit", "health",
 ] as const;
 export type Concept = (typeof concepts)[number];
 
