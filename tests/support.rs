@@ -5,9 +5,9 @@ pub mod driver;
 pub mod sample;
 pub mod screens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use domain::Time;
 use identity::{Cost, Keyring, Random};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use usecases::{Around, Clock, Desk, Event, FixedClock, Ids};
+use usecases::{Around, Asking, Clock, Desk, Event, FileAsk, Files, FixedClock, Ids};
 
 /// The admin's password in every story.
 pub const PASSWORD: &str = "seven quiet lamps at dusk";
@@ -35,6 +35,8 @@ pub struct Story {
     pub events: Arc<Mutex<Vec<Event>>>,
     /// The data folder.
     pub folder: TempDir,
+    /// Who is asked for files.
+    pub chooser: Chooser,
 }
 
 impl Story {
@@ -53,8 +55,9 @@ impl Story {
     /// A desk in a folder that may hold a database.
     pub async fn in_folder(folder: TempDir, clock: FixedClock) -> Self {
         let events: Arc<Mutex<Vec<Event>>> = Arc::default();
-        let desk = open(folder.path(), &clock, &events).await;
-        Self { desk, clock, events, folder }
+        let chooser = Chooser::default();
+        let desk = open(folder.path(), &clock, &events, &chooser).await;
+        Self { desk, clock, events, folder, chooser }
     }
 
     /// Closes the desk and opens it again, as after switching the computer off and on.
@@ -180,8 +183,37 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// The person at the desk, when asked for a file: answers with the paths they were told, one after the other, and then
+/// with none.
+#[derive(Clone, Default)]
+pub struct Chooser {
+    paths: Arc<Mutex<VecDeque<PathBuf>>>,
+    asked: Arc<Mutex<Vec<FileAsk>>>,
+}
+
+impl Chooser {
+    /// Chooses this file the next time.
+    pub fn will_choose(&self, path: impl Into<PathBuf>) {
+        self.paths.lock().unwrap().push_back(path.into());
+    }
+
+    /// What was asked for last.
+    pub fn asked(&self) -> Option<FileAsk> {
+        self.asked.lock().unwrap().last().cloned()
+    }
+
+    fn files(&self) -> Files {
+        let this = self.clone();
+        Files::Asked(Arc::new(move |ask| -> Asking {
+            this.asked.lock().unwrap().push(ask);
+            let path = this.paths.lock().unwrap().pop_front();
+            Box::pin(async move { path })
+        }))
+    }
+}
+
 /// Opens a desk with quick passwords, codes that repeat and no keyring.
-pub async fn open(folder: &Path, clock: &FixedClock, events: &Arc<Mutex<Vec<Event>>>) -> Desk {
+pub async fn open(folder: &Path, clock: &FixedClock, events: &Arc<Mutex<Vec<Event>>>, chooser: &Chooser) -> Desk {
     let clock = Clock::Fixed(clock.clone());
     let around = Around {
         ids: Ids::new(clock.clone()),
@@ -189,6 +221,7 @@ pub async fn open(folder: &Path, clock: &FixedClock, events: &Arc<Mutex<Vec<Even
         random: Random::seeded(7),
         keyring: Keyring::Absent,
         cost: Cost::Test,
+        files: chooser.files(),
     };
     let events = Arc::clone(events);
     Desk::open_in(folder, around, move |event| events.lock().unwrap().push(event)).await

@@ -10,7 +10,7 @@ use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Emitter, Manager, Runtime, State};
 use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
-use usecases::{Desk, Fault};
+use usecases::{Desk, Fault, Files};
 
 use crate::{marks, window};
 
@@ -67,7 +67,7 @@ impl Opening {
                 tracing::warn!(%error, "an event did not reach the window");
             }
         };
-        let desk = Arc::new(Desk::open(&self.folder, told).await);
+        let desk = Arc::new(Desk::open(&self.folder, Files::nobody(), told).await);
         *place = Some(Arc::clone(&desk));
         desk
     }

@@ -30,6 +30,11 @@ async fn code(story: &Story, name: &str, input: Value) -> String {
     }
 }
 
+fn exported(column: &str) -> Value {
+    let columns = json!([{ "key": column, "label": "Code", "words": {} }]);
+    json!({ "question": tests::all("code"), "columns": columns, "format": "csv", "name": "List" })
+}
+
 /// Input of the right shape for every command that takes any, for an admin at a hub with a model, a battery and a person.
 async fn inputs(story: &Story) -> Map<String, Value> {
     let model_id = story.model("LFP 12 V").await;
@@ -65,6 +70,16 @@ async fn inputs(story: &Story) -> Map<String, Value> {
         "model.edit": { "id": model_id, "form": model("LFP 12 V") },
         "battery.list": all_batteries(),
         "battery.counts": tests::all("code"),
+        "battery.export": exported("code"),
+        "customer.export": exported("code"),
+        "import.read": { "concept": "battery" },
+        "import.try": { "file": UNKNOWN, "mapping": ["short_code", null], "accept_duplicates": false },
+        "import.do": { "file": UNKNOWN },
+        "import.errors": { "file": UNKNOWN, "heading": "Why", "ending": "errors", "fields": {}, "problems": {} },
+        "import.undo": { "id": UNKNOWN },
+        "station.export": exported("code"),
+        "equipment.export": exported("code"),
+        "job.export": exported("code"),
         "battery.change_lifecycle_all": { "selection": { "ids": [battery_id] }, "to": "in_service", "reason": "test" },
         "task.cancel": { "id": battery_id },
         "task.dismiss": { "id": battery_id },

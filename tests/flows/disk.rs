@@ -186,7 +186,7 @@ async fn a_first_start_on_a_full_disk_says_so_and_works_when_there_is_space() {
         fill(folder.path());
         let ballast = OpenOptions::new().write(true).open(folder.path().join("ballast")).unwrap();
         ballast.set_len(ballast.metadata().unwrap().len() - room * 4096).unwrap();
-        let desk = tests::open(folder.path(), &FixedClock::at(MORNING), &Default::default()).await;
+        let desk = tests::open(folder.path(), &FixedClock::at(MORNING), &Default::default(), &Default::default()).await;
         let start = desk.call("app.start", Value::Null).await.unwrap();
         let start: Value = serde_json::from_str(start.get()).unwrap();
         if room == 0 || start["stage"] != "setup" {

@@ -1,4 +1,6 @@
 //! Stories through `call`, on a real database, without a window.
+// A sample input for every command stands in one `json!`.
+#![recursion_limit = "256"]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod audit;
@@ -12,7 +14,9 @@ mod customers;
 #[cfg(target_os = "linux")]
 mod disk;
 mod equipment;
+mod export;
 mod first_day;
+mod import;
 mod inputs;
 mod jobs;
 mod lists;

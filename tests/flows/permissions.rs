@@ -58,6 +58,7 @@ fn the_permission_table_is_the_agreed_one() {
 fn what_writes_is_closed_to_those_who_only_look() {
     let own = ["session.", "me.", "task."];
     let looks = [
+        "export",
         "duplicates",
         "of",
         "recognise",

@@ -156,7 +156,7 @@ async fn a_database_that_comes_back_is_opened() {
 async fn a_missing_folder_is_not_made() {
     let folder = TempDir::new().unwrap();
     let gone = folder.path().join("unplugged");
-    let desk = tests::open(&gone, &tests_clock(), &Arc::default()).await;
+    let desk = tests::open(&gone, &tests_clock(), &Arc::default(), &Default::default()).await;
     let start = desk.call("app.start", Value::Null).await.unwrap();
     let start: Value = serde_json::from_str(start.get()).unwrap();
     assert_eq!(start["refused"], json!({ "code": "folder_missing", "path": gone }));
@@ -166,7 +166,7 @@ async fn a_missing_folder_is_not_made() {
 #[tokio::test]
 async fn a_second_desk_on_the_same_folder_says_that_it_runs_already() {
     let story = used().await.restart().await;
-    let second = tests::open(story.folder.path(), &story.clock, &Arc::default()).await;
+    let second = tests::open(story.folder.path(), &story.clock, &Arc::default(), &Default::default()).await;
     let start = second.call("app.start", Value::Null).await.unwrap();
     let start: Value = serde_json::from_str(start.get()).unwrap();
     assert_eq!(start["refused"], json!({ "code": "already_running" }));

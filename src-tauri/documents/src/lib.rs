@@ -15,7 +15,7 @@ mod xlsx_out;
 
 pub use draft::Draft;
 pub use head::{Encoding, Head, Kind};
-pub use read::{Flow, Row, read};
+pub use read::{Flow, Row, digest, read};
 pub use unreadable::{Limit, Unreadable};
 pub use write::{Cell, Format, Table, Unwritten};
 

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use crate::head::{Head, Kind};
 use crate::unreadable::{Limit, Unreadable};
 use crate::{MIB, TEXT_MAX, WORKBOOK_MAX, csv_in, encoding, xlsx_in};
@@ -39,6 +41,22 @@ pub fn read<E: From<Unreadable>>(path: &Path, mut each: impl FnMut(&Head, Row) -
     not_larger(&file, TEXT_MAX)?;
     let encoding = encoding::guessed(&mut file)?;
     csv_in::read(file, encoding, &mut each)
+}
+
+/// Digest of a file's bytes, by which it is known again.
+///
+/// # Errors
+/// [`Unreadable`] if it cannot be read.
+pub fn digest(path: &Path) -> Result<[u8; 32], Unreadable> {
+    let mut file = File::open(path)?;
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; 64 << 10]);
+    loop {
+        let read = file.read(&mut piece)?;
+        if read == 0 {
+            return Ok(hash.finalize().into());
+        }
+        hash.update(&piece[..read]);
+    }
 }
 
 /// A workbook is an archive, and says so first.

@@ -56,6 +56,8 @@ id! {
     JobCardId,
     /// A line in a job card's time.
     JobActivityId,
+    /// A file that was imported.
+    ImportId,
     /// A note on a record.
     NoteId,
     /// What somebody holds to a reader.

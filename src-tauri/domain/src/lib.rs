@@ -11,6 +11,7 @@ pub mod customer;
 pub mod equipment;
 pub mod hub;
 pub mod id;
+pub mod import;
 pub mod job;
 pub mod list;
 pub mod lists;
@@ -30,7 +31,7 @@ pub mod view;
 
 pub use check::Check;
 pub use id::{
-    AssignmentId, BatteryId, CardId, ChoiceId, CustomerId, DocumentId, EquipmentId, EquipmentTypeId, HubId,
+    AssignmentId, BatteryId, CardId, ChoiceId, CustomerId, DocumentId, EquipmentId, EquipmentTypeId, HubId, ImportId,
     JobActivityId, JobCardId, ModelId, NoteId, OrganisationId, OwnFieldId, Place, SessionId, SlotId, StationId, UserId,
     ViewId,
 };

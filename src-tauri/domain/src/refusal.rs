@@ -73,6 +73,8 @@ pub enum Refusal {
         /// Whose.
         owner: String,
     },
+    /// This import was undone already.
+    ImportUndone,
     /// A job card does not move between these two columns.
     JobStateNotAllowed {
         /// Where it stands.
@@ -164,6 +166,20 @@ pub enum Problem {
     },
     /// Not one of the choices.
     NotAChoice,
+    /// Not a number.
+    NotANumber,
+    /// Nothing of this name is kept here.
+    Unknown,
+    /// Several are called so.
+    Ambiguous,
+    /// An earlier row of the file has it already.
+    SameAsRow {
+        /// Which.
+        #[ts(type = "number")]
+        earlier: u64,
+    },
+    /// A row of a file has more cells than there are headings.
+    MoreCells,
     /// Another one has it already.
     Taken,
     /// Too easily guessed.

@@ -1,6 +1,6 @@
 //! One time for the whole product: a UTC instant in milliseconds, wrapped round `chrono`.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,6 +22,13 @@ impl From<DateTime<Utc>> for Time {
     fn from(instant: DateTime<Utc>) -> Self {
         Self(instant.timestamp_millis())
     }
+}
+
+/// What the clock on the wall shows at `at` in a zone; UTC if there is no such zone.
+#[must_use]
+pub fn wall_clock(zone: &str, at: Time) -> NaiveDateTime {
+    let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::UTC);
+    DateTime::from_timestamp_millis(at.0).unwrap_or_default().with_timezone(&zone).naive_local()
 }
 
 /// Whether `name` is a zone of the IANA database, as `Africa/Lusaka`.
@@ -83,6 +90,13 @@ mod tests {
         let at = Time(1_793_656_800_000); // 2 November 2026, 22:00 UTC
         assert_eq!(day_in("Africa/Lusaka", at), "2026-11-03");
         assert_eq!(day_in("Africa/Dakar", at), "2026-11-02");
+    }
+
+    #[test]
+    fn the_clock_on_the_wall_is_the_hubs() {
+        let at = Time(1_793_692_800_000);
+        assert_eq!(wall_clock("Africa/Lusaka", at).to_string(), "2026-11-03 10:00:00");
+        assert_eq!(wall_clock("Nowhere/At_all", at).to_string(), "2026-11-03 08:00:00");
     }
 
     #[test]

@@ -38,6 +38,7 @@ impl Seat {
             random: Random::seeded(seed),
             keyring: Keyring::Absent,
             cost: Cost::Test,
+            files: usecases::Files::nobody(),
         };
         Self(Desk::open_in(folder, around, |_| {}).await)
     }

@@ -7,7 +7,7 @@ use identity::{Cost, Keyring, Random};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use usecases::{Around, Clock, Desk, Ids};
+use usecases::{Around, Clock, Desk, Files, Ids};
 
 use crate::Stopped;
 
@@ -20,8 +20,13 @@ pub(crate) struct Seat(Desk);
 impl Seat {
     /// Opens the desk of `folder`; nobody is signed in.
     pub async fn at(folder: &Path, clock: Clock) -> Self {
+        Self::choosing(folder, clock, Files::nobody()).await
+    }
+
+    /// Opens the desk of `folder` with someone who chooses files.
+    pub async fn choosing(folder: &Path, clock: Clock, files: Files) -> Self {
         let ids = Ids::new(clock.clone());
-        let around = Around { ids, clock, random: Random::System, keyring: Keyring::Absent, cost: Cost::Test };
+        let around = Around { ids, clock, random: Random::System, keyring: Keyring::Absent, cost: Cost::Test, files };
         Self(Desk::open_in(folder, around, |_| {}).await)
     }
 

@@ -15,6 +15,7 @@ pub mod equipment;
 pub mod error;
 pub mod file;
 pub mod hub;
+pub mod import;
 pub mod job;
 pub mod list;
 pub mod local;
@@ -42,6 +43,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use file::FileIdentity;
+
+/// A connection that reads, in the hands of a use case.
+pub use sqlx::SqliteConnection as Reading;
 
 pub use check::Finding;
 pub use error::{FindingKind, StoreError};

@@ -68,6 +68,9 @@ pub const CUSTOMER: i64 = 14;
 /// Code of the card table.
 pub const CARD: i64 = 15;
 
+/// Code of the import table.
+pub const IMPORT: i64 = 23;
+
 /// Every synced table.
 pub const TABLES: &[Table] = &[
     Table {
@@ -455,6 +458,27 @@ pub const TABLES: &[Table] = &[
             text("created_at"),
         ],
         unique: &[Unique { field: "name", columns: &["hub_id", "list", "owner", "name"] }],
+        append_only: false,
+    },
+    Table {
+        code: IMPORT,
+        name: "import",
+        columns: &[
+            bytes("hub_id"),
+            text("concept"),
+            text("file_name"),
+            bytes("digest"),
+            text("created"),
+            text("refused"),
+            bytes("records"),
+            bytes("actor"),
+            text("at"),
+            text("undone_at"),
+            bytes("undone_by"),
+            text("deleted"),
+            text("kept"),
+        ],
+        unique: &[],
         append_only: false,
     },
 ];

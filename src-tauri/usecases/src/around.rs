@@ -7,6 +7,8 @@ use domain::Time;
 use identity::{Cost, Keyring, Random};
 use uuid::{Builder, ContextV7, Timestamp, Uuid};
 
+use crate::files::Files;
+
 /// Everything outside the rules: passed in, so that tests are deterministic.
 pub struct Around {
     /// Wall clock and time since start.
@@ -19,14 +21,23 @@ pub struct Around {
     pub keyring: Keyring,
     /// How long a password takes to check.
     pub cost: Cost,
+    /// Who chooses files.
+    pub files: Files,
 }
 
 impl Around {
-    /// The real world.
+    /// The real world; the window knows how to ask for `files`.
     #[must_use]
-    pub fn real() -> Self {
+    pub fn real(files: Files) -> Self {
         let clock = Clock::system();
-        Self { ids: Ids::new(clock.clone()), clock, random: Random::System, keyring: Keyring::System, cost: Cost::Real }
+        Self {
+            ids: Ids::new(clock.clone()),
+            clock,
+            random: Random::System,
+            keyring: Keyring::System,
+            cost: Cost::Real,
+            files,
+        }
     }
 }
 

@@ -8,10 +8,13 @@ use domain::model::TENTHS;
 use domain::{BatteryId, ModelId, Problem, Refusal, Time};
 use serde::{Deserialize, Serialize};
 use store::battery::{BatterySeen, LIST};
+use store::list::List;
 use store::{Op, Told};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::event::Kind;
+use crate::export::{self, Column, ExportAsk, Exported, Is};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
@@ -94,6 +97,27 @@ pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Resu
     list::counts(hub, &LIST, &[by.hub.into()], question).await
 }
 
+/// Writes the rows a question leaves to a file.
+pub(crate) async fn export(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<Option<TaskRow>, Fault> {
+    export::begin::<BatteryRow>(hub, by, ask).await
+}
+
+impl Exported for BatteryRow {
+    const LIST: &'static List = &LIST;
+    const COLUMNS: &'static [Column] = &[
+        Column::new("code", "short_code", Is::Text),
+        Column::new("serial", "serial_number", Is::Text),
+        Column::new("model", "model_name", Is::Text),
+        Column::new("lifecycle", "lifecycle", Is::Word),
+        Column::new("changed", "changed_at", Is::Moment),
+    ];
+
+    async fn rows(hub: &Hub, _: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
+        let rows = store::battery::these(&mut *hub.store.read().await?, ids).await?;
+        Ok(rows.into_iter().map(row).collect())
+    }
+}
+
 /// One battery.
 pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskBattery) -> Result<BatteryView, Fault> {
     let found = store::battery::find(&mut *hub.store.read().await?, by.hub, ask.id).await?;
@@ -165,7 +189,7 @@ async fn moved(
     Ok(op.commit(told(&after, changes, Some(reason))).await?)
 }
 
-fn told(battery: &Battery, changes: Vec<Change>, reason: Option<String>) -> Told {
+pub(crate) fn told(battery: &Battery, changes: Vec<Change>, reason: Option<String>) -> Told {
     Told { kind: Kind::Battery.word(), object: battery.id.0, changes, reason }
 }
 
@@ -202,7 +226,7 @@ struct Described<'a> {
     notes: &'a str,
 }
 
-async fn described(op: &mut Op, before: Option<&Battery>, after: &Battery) -> Result<Vec<Change>, Fault> {
+pub(crate) async fn described(op: &mut Op, before: Option<&Battery>, after: &Battery) -> Result<Vec<Change>, Fault> {
     let after = describe(op, after).await?;
     let before = match before {
         Some(before) => Some(describe(op, before).await?),

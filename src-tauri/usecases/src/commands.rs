@@ -71,6 +71,8 @@ const KEEPERS: Access = Access::Roles(&[Manager, Technician, Admin]);
 const WORKERS: Access = Access::Roles(&[Attendant, Manager, Technician, Admin]);
 /// Whoever of the staff does something.
 const DOERS: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant, Admin]);
+/// Who may create something that is imported; which of it, the command looks at itself.
+const IMPORTERS: Access = Access::Roles(&[Attendant, Manager, Technician, Admin]);
 /// Who looks after the hub and its people.
 const HEADS: Access = Access::Roles(&[Manager, Admin]);
 /// Who may look over the heads' shoulders.
@@ -115,8 +117,8 @@ macro_rules! commands {
 }
 
 use crate::{
-    assignment, audit, battery, equipment, equipment_type, find, health, history, hub, job, list, me, model, note,
-    organisation, role, session, setup, sign_in, start, station, task, today, user, view,
+    assignment, audit, battery, equipment, equipment_type, export, find, health, history, hub, import, job, list, me,
+    model, note, organisation, role, session, setup, sign_in, start, station, task, today, user, view,
 };
 use crate::{card, choice, customer, own_field, scan};
 use Access::Everyone;
@@ -161,6 +163,7 @@ commands! {
 
     "battery.list": STAFF => by battery::list, list::ListAsk => list::Page<battery::BatteryRow>;
     "battery.counts": STAFF => by battery::counts, domain::list::Question => list::Counts;
+    "battery.export": STAFF => by battery::export, export::ExportAsk => Option<task::TaskRow>;
     "battery.view": STAFF => by battery::view, battery::AskBattery => battery::BatteryView;
     "battery.history": NAMES => by battery::history, battery::AskBattery => Vec<history::HistoryLine>;
     "battery.next_code": KEEPERS => by battery::next_code, () => String;
@@ -171,6 +174,7 @@ commands! {
 
     "station.list": STAFF => by station::list, list::ListAsk => list::Page<station::StationRow>;
     "station.counts": STAFF => by station::counts, domain::list::Question => list::Counts;
+    "station.export": STAFF => by station::export, export::ExportAsk => Option<task::TaskRow>;
     "station.view": STAFF => by station::view, station::AskStation => station::StationView;
     "station.history": NAMES => by station::history, station::AskStation => Vec<history::HistoryLine>;
     "station.next_code": KEEPERS => by station::next_code, () => String;
@@ -187,6 +191,7 @@ commands! {
 
     "equipment.list": STAFF => by equipment::list, list::ListAsk => list::Page<equipment::EquipmentRow>;
     "equipment.counts": STAFF => by equipment::counts, domain::list::Question => list::Counts;
+    "equipment.export": STAFF => by equipment::export, export::ExportAsk => Option<task::TaskRow>;
     "equipment.view": NAMES => by equipment::view, equipment::AskEquipment => equipment::EquipmentView;
     "equipment.history": NAMES => by equipment::history, equipment::AskEquipment => Vec<history::HistoryLine>;
     "equipment.next_code": KEEPERS => by equipment::next_code, () => String;
@@ -200,6 +205,7 @@ commands! {
     "job.board": NAMES => by job::board, job::BoardAsk => Vec<job::JobColumn>;
     "job.list": NAMES => by job::list, list::ListAsk => list::Page<job::JobRow>;
     "job.counts": NAMES => by job::counts, domain::list::Question => list::Counts;
+    "job.export": NAMES => by job::export, export::ExportAsk => Option<task::TaskRow>;
     "job.view": NAMES => by job::view, job::AskJob => job::JobView;
     "job.history": NAMES => by job::history, job::AskJob => Vec<history::HistoryLine>;
     "job.create": WORKERS => by job::create, domain::job::JobForm => job::JobView;
@@ -209,6 +215,7 @@ commands! {
     "job.assign": KEEPERS => by job::assign, job::AssignJob => job::JobView;
     "customer.list": NAMES => by customer::list, list::ListAsk => list::Page<customer::CustomerRow>;
     "customer.counts": NAMES => by customer::counts, domain::list::Question => list::Counts;
+    "customer.export": NAMES => by customer::export, export::ExportAsk => Option<task::TaskRow>;
     "customer.view": NAMES => by customer::view, customer::AskCustomer => customer::CustomerView;
     "customer.history": NAMES => by customer::history, customer::AskCustomer => Vec<history::HistoryLine>;
     "customer.next_code": COUNTER => by customer::next_code, () => String;
@@ -256,6 +263,13 @@ commands! {
     "user.enable": HEADS => by user::enable, user::AskUser => user::UserView;
     "user.disable": HEADS => by user::disable, user::DisableUser => user::UserView;
     "user.reset_password": HEADS => by user::reset_password, user::AskUser => user::CodeShown;
+
+    "import.read": IMPORTERS => by import::read, import::ImportAsk => Option<import::ImportHead>;
+    "import.try": IMPORTERS => by import::dry_run, import::TryAsk => task::TaskRow;
+    "import.do": IMPORTERS => by import::import, import::AskFile => task::TaskRow;
+    "import.errors": IMPORTERS => by import::errors, import::ErrorsAsk => Option<task::TaskRow>;
+    "import.list": IMPORTERS => by import::list, () => Vec<import::ImportRow>;
+    "import.undo": IMPORTERS => by import::undo, import::AskImport => task::TaskRow;
 
     "task.list": ANYONE => by task::list, () => Vec<task::TaskRow>;
     "task.cancel": ANYONE => by task::cancel, task::AskTask => ();

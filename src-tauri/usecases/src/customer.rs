@@ -13,16 +13,20 @@ use domain::text::{initials, searched};
 use domain::{Called, ChoiceId, CustomerId, Refusal, Time, phone};
 use serde::{Deserialize, Serialize};
 use store::customer::{CustomerListed, CustomerSeen, LIST, Likeness};
+use store::list::List;
 use store::{Op, Told};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::event::Kind;
+use crate::export::{self, Column, ExportAsk, Exported, Is};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::list::{self, Counts, ListAsk, Page};
 use crate::operator::Operator;
-use told::Lists;
+use crate::task::TaskRow;
+pub(crate) use told::Lists;
 
 /// A customer in a list.
 #[derive(Serialize, TS)]
@@ -160,6 +164,33 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<
 /// How many of the hub's customers there are.
 pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Result<Counts, Fault> {
     list::counts(hub, &LIST, &[by.hub.into()], question).await
+}
+
+/// Writes the customers a question leaves to a file.
+pub(crate) async fn export(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<Option<TaskRow>, Fault> {
+    export::begin::<CustomerRow>(hub, by, ask).await
+}
+
+impl Exported for CustomerRow {
+    const LIST: &'static List = &LIST;
+    const COLUMNS: &'static [Column] = &[
+        Column::new("code", "code", Is::Text),
+        Column::new("name", "name", Is::Text),
+        Column::new("known_as", "known_as", Is::Text),
+        Column::new("phone", "phone", Is::Text),
+        Column::new("state", "state", Is::Word),
+        Column::new("business", "business_kind", Is::Word),
+        Column::new("language", "language", Is::Word),
+        Column::new("consent", "consent", Is::Word),
+        Column::new("card", "has_card", Is::Word),
+        Column::new("created", "created_at", Is::Moment),
+        Column::new("changed", "changed_at", Is::Moment),
+    ];
+
+    async fn rows(hub: &Hub, _: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
+        let rows = store::customer::these(&mut *hub.store.read().await?, ids).await?;
+        Ok(rows.into_iter().map(row).collect())
+    }
 }
 
 /// One customer.

@@ -11,6 +11,7 @@ use crate::around::Around;
 use crate::commands::carry_out;
 use crate::event::Event;
 use crate::fault::{Fault, FindingKind, Gate};
+use crate::files::Files;
 use crate::handles::Hub;
 use crate::start::Start;
 
@@ -25,8 +26,8 @@ const CHECKED_EVERY: Duration = Duration::from_hours(24);
 
 impl Desk {
     /// Opens the hub of `folder` in the real world. Never fails: a refused database makes a desk that says why.
-    pub async fn open(folder: &Path, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
-        Self::open_in(folder, Around::real(), told).await
+    pub async fn open(folder: &Path, files: Files, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self::open_in(folder, Around::real(files), told).await
     }
 
     /// Opens the hub of `folder` with a chosen clock, chance and keyring.

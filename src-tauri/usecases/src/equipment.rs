@@ -8,16 +8,20 @@ use domain::model::TENTHS;
 use domain::{EquipmentId, EquipmentTypeId, Problem, Refusal, Time, code};
 use serde::{Deserialize, Serialize};
 use store::equipment::EquipmentSeen;
+use store::list::List;
 use store::{Op, Told};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::assignment::{self, AssignmentView};
 use crate::event::Kind;
+use crate::export::{self, Column, ExportAsk, Exported, Is};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::list::{self, Counts, ListAsk, Page};
 use crate::operator::Operator;
+use crate::task::TaskRow;
 
 /// A piece in a list.
 #[derive(Serialize, TS)]
@@ -87,6 +91,29 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<
 /// How many of the hub's equipment there are.
 pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Result<Counts, Fault> {
     list::counts(hub, &store::equipment::LIST, &[by.hub.into()], question).await
+}
+
+/// Writes the rows a question leaves to a file.
+pub(crate) async fn export(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<Option<TaskRow>, Fault> {
+    export::begin::<EquipmentRow>(hub, by, ask).await
+}
+
+impl Exported for EquipmentRow {
+    const LIST: &'static List = &store::equipment::LIST;
+    const COLUMNS: &'static [Column] = &[
+        Column::new("code", "code", Is::Text),
+        Column::new("serial", "serial_number", Is::Text),
+        Column::new("type", "type_name", Is::Text),
+        Column::new("power", "rated_power_w", Is::Number),
+        Column::new("state", "state", Is::Word),
+        Column::new("warranty", "warranty_until", Is::Day),
+        Column::new("changed", "changed_at", Is::Moment),
+    ];
+
+    async fn rows(hub: &Hub, _: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
+        let rows = store::equipment::these(&mut *hub.store.read().await?, ids, hub.now()).await?;
+        Ok(rows.into_iter().map(row).collect())
+    }
 }
 
 /// One piece.

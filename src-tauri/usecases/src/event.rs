@@ -56,6 +56,8 @@ pub enum Kind {
     OwnField,
     /// Saved views of lists.
     SavedView,
+    /// Files that were imported.
+    Import,
 }
 
 impl Kind {
@@ -79,6 +81,7 @@ impl Kind {
             Self::Choice => "choice",
             Self::OwnField => "own_field",
             Self::SavedView => "saved_view",
+            Self::Import => "import",
         }
     }
 }

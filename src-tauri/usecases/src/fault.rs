@@ -75,6 +75,54 @@ pub enum Gate {
     NotSetUp,
     /// This person may not sign in.
     UserDisabled,
+    /// The file that was chosen cannot be read.
+    FileUnreadable,
+    /// Neither CSV nor a workbook, or a damaged one.
+    FileNotATable,
+    /// No headings in its first row.
+    FileEmpty,
+    /// A column between others has no heading.
+    FileNoHeading {
+        /// As spreadsheets name it.
+        column: String,
+    },
+    /// Two columns have one heading.
+    FileHeadingTwice {
+        /// The heading.
+        heading: String,
+    },
+    /// Quotes that are opened and never closed.
+    FileOpenQuotes {
+        /// The row they begin in.
+        #[ts(type = "number")]
+        row: u64,
+    },
+    /// Bytes that are no characters in the encoding the file says it is in.
+    FileBadEncoding,
+    /// Too large, as it lies or unpacked.
+    FileTooLarge {
+        /// Mebibytes.
+        #[ts(type = "number")]
+        max: u64,
+    },
+    /// More rows than are taken in.
+    FileTooManyRows {
+        /// How many are.
+        #[ts(type = "number")]
+        max: u64,
+    },
+    /// More columns than are taken in.
+    FileTooManyColumns {
+        /// How many are.
+        #[ts(type = "number")]
+        max: u64,
+    },
+    /// A row that is longer than is taken in.
+    FileRowTooLong,
+    /// Not as it was when it was tried.
+    FileChanged,
+    /// The file that was chosen cannot be written there.
+    FileNotWritten,
     /// No space left; nothing was written.
     DiskFull,
     /// The data folder may not be written; nothing was.

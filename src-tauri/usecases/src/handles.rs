@@ -11,7 +11,9 @@ use store::{Act, Op, Store};
 use crate::around::{Around, Clock, Ids};
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
+use crate::files::Files;
 use crate::guesses::Guesses;
+use crate::import::ChosenFiles;
 use crate::keys::Keys;
 use crate::operator::Operator;
 use crate::seat::Seat;
@@ -28,6 +30,8 @@ pub struct Hub {
     pub(crate) guesses: Guesses,
     pub(crate) seat: Seat,
     pub(crate) tasks: Tasks,
+    pub(crate) files: Files,
+    pub(crate) chosen: ChosenFiles,
     me: Weak<Self>,
     told: Box<dyn Fn(Event) + Send + Sync>,
 }
@@ -54,6 +58,8 @@ impl Hub {
             guesses,
             seat: Seat::default(),
             tasks: Tasks::default(),
+            files: around.files,
+            chosen: ChosenFiles::default(),
             me: Weak::clone(me),
             clock: around.clock,
             ids: around.ids,

@@ -8,16 +8,19 @@ use domain::list::Question;
 use domain::{Check, JobActivityId, JobCardId, Problem, RecordRef, Refusal, Time, UserId, code};
 use serde::{Deserialize, Serialize};
 use store::job::{ActivitySeen, JobSeen};
+use store::list::List;
 use store::{Op, Told};
 use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::event::Kind;
+use crate::export::{self, Column, ExportAsk, Exported, Is};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::list::{self, Counts, ListAsk, Page};
 use crate::operator::Operator;
+use crate::task::TaskRow;
 
 /// A card on the board or in a list.
 #[derive(Serialize, TS)]
@@ -143,6 +146,31 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<
 /// How many of the hub's job cards there are.
 pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Result<Counts, Fault> {
     list::counts(hub, &store::job::LIST, &[by.hub.into()], question).await
+}
+
+/// Writes the rows a question leaves to a file.
+pub(crate) async fn export(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<Option<TaskRow>, Fault> {
+    export::begin::<JobRow>(hub, by, ask).await
+}
+
+impl Exported for JobRow {
+    const LIST: &'static List = &store::job::LIST;
+    const COLUMNS: &'static [Column] = &[
+        Column::new("code", "code", Is::Text),
+        Column::new("title", "title", Is::Text),
+        Column::new("kind", "kind", Is::Word),
+        Column::new("priority", "priority", Is::Word),
+        Column::new("state", "state", Is::Word),
+        Column::new("about", "about", Is::Text),
+        Column::new("assignee", "assignee_name", Is::Text),
+        Column::new("due", "due_at", Is::Moment),
+        Column::new("late", "late", Is::Word),
+        Column::new("changed", "changed_at", Is::Moment),
+    ];
+
+    async fn rows(hub: &Hub, by: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
+        rows(hub, by, ids).await
+    }
 }
 
 /// The board: each column with its first cards, among those the question leaves. Its columns are the states, so that a

@@ -6,16 +6,20 @@ use domain::list::Question;
 use domain::station::{self, Slot, SlotMode, Station, StationForm, StationMode, checked, resized};
 use domain::{RecordKind, RecordRef, Refusal, SlotId, StationId, Time, code};
 use serde::{Deserialize, Serialize};
+use store::list::List;
 use store::station::StationSeen;
 use store::{Op, Told};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::event::Kind;
+use crate::export::{self, Column, ExportAsk, Exported, Is};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::list::{self, Counts, ListAsk, Page};
 use crate::operator::Operator;
+use crate::task::TaskRow;
 
 /// A station in a list.
 #[derive(Serialize, TS)]
@@ -117,6 +121,30 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<
 /// How many of the hub's stations there are.
 pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Result<Counts, Fault> {
     list::counts(hub, &store::station::LIST, &[by.hub.into()], question).await
+}
+
+/// Writes the rows a question leaves to a file.
+pub(crate) async fn export(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<Option<TaskRow>, Fault> {
+    export::begin::<StationRow>(hub, by, ask).await
+}
+
+impl Exported for StationRow {
+    const LIST: &'static List = &store::station::LIST;
+    const COLUMNS: &'static [Column] = &[
+        Column::new("code", "code", Is::Text),
+        Column::new("name", "name", Is::Text),
+        Column::new("place", "place", Is::Text),
+        Column::new("mode", "mode", Is::Word),
+        Column::new("slots", "slots", Is::Number),
+        Column::new("slots_operational", "slots_operational", Is::Number),
+        Column::new("seen", "last_seen_at", Is::Moment),
+        Column::new("changed", "changed_at", Is::Moment),
+    ];
+
+    async fn rows(hub: &Hub, _: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
+        let rows = store::station::these(&mut *hub.store.read().await?, ids).await?;
+        Ok(rows.into_iter().map(row).collect())
+    }
 }
 
 /// One station.

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::event::Event;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
+use crate::import::ImportResult;
 use crate::operator::Operator;
 
 /// Work that is under way or was lately.
@@ -49,6 +50,14 @@ pub struct TaskRow {
 pub enum TaskKind {
     /// One act on many records.
     Bulk,
+    /// A list written to a file.
+    Export,
+    /// A file read as an import would, without writing.
+    ImportTrial,
+    /// A file imported.
+    Import,
+    /// An import undone.
+    ImportUndo,
 }
 
 /// How a task stands.
@@ -69,6 +78,23 @@ pub enum TaskState {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Outcome {
+    /// What an import would do, or did.
+    Import(ImportResult),
+    /// What an import had made was taken back.
+    ImportUndone {
+        /// Records that are gone.
+        deleted: i64,
+        /// Records that something had happened to: kept, out of the way.
+        kept: i64,
+    },
+    /// A file that was written.
+    File {
+        /// Its name.
+        name: String,
+        /// Records in it.
+        #[ts(type = "number")]
+        rows: u64,
+    },
     /// Records that were changed, and those that refused.
     Records {
         /// Changed.

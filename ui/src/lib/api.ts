@@ -16,7 +16,11 @@ export type AskEquipment = { id: EquipmentId, };
 
 export type AskEquipmentType = { id: EquipmentTypeId, };
 
+export type AskFile = { file: string, };
+
 export type AskHub = { id: HubId, };
+
+export type AskImport = { id: ImportId, };
 
 export type AskJob = { id: JobCardId, };
 
@@ -215,6 +219,8 @@ export type ChooseHub = { hub: HubId, };
 export type CodeShown = { user: UserId, code: string, expires_at: Time, };
 
 export type CommentJob = { id: JobCardId, text: string, };
+
+export type Concept = "battery" | "customer";
 
 export type Consent = { given_at: Time, 
 /**
@@ -646,11 +652,55 @@ export type EquipmentTypeId = string;
 
 export type EquipmentUse = "hub_only" | "battery_only" | "both";
 
+export type ErrorsAsk = { file: string, 
+/**
+ * Heading of the column that says why.
+ */
+heading: string, 
+/**
+ * Added to the file's name.
+ */
+ending: string, 
+/**
+ * What each field is called.
+ */
+fields: { [key in string]: string }, 
+/**
+ * The sentence for each problem; `{max}`, `{min}` and `{earlier}` stand for its facts.
+ */
+problems: { [key in string]: string }, };
+
 export type Event = { "event": "session" } | { "event": "changed", 
 /**
  * The kind.
  */
 what: Kind, } | { "event": "health" } | { "event": "tasks" };
+
+export type ExportAsk = { question: Question, 
+/**
+ * In this order.
+ */
+columns: Array<ExportColumn>, format: ExportFormat, 
+/**
+ * What the list is called; the file is proposed under this name and the day.
+ */
+name: string, };
+
+export type ExportColumn = { 
+/**
+ * The column's name in this list.
+ */
+key: string, 
+/**
+ * Its heading.
+ */
+label: string, 
+/**
+ * What its values are called, where they are words of ours, as `in_service`.
+ */
+words: { [key in string]: string }, };
+
+export type ExportFormat = "csv" | "xlsx";
 
 export type Facet = { 
 /**
@@ -688,9 +738,15 @@ min: number,
 /**
  * Largest allowed.
  */
-max: number, } | { "problem": "not_a_choice" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
+max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "problem": "same_as_row", 
+/**
+ * Which.
+ */
+earlier: number, } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
 
 export type FigureName = "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
+
+export type FileKind = "xlsx" | "utf8" | "utf16" | "windows1252";
 
 export type FindAsk = { text: string, };
 
@@ -744,7 +800,31 @@ tries_left: number, } | { "code": "wrong_code" } | { "code": "wait",
 /**
  * Whole seconds until the next try.
  */
-seconds: number, } | { "code": "password_needed" } | { "code": "blocked" } | { "code": "key_missing" } | { "code": "already_set_up" } | { "code": "not_set_up" } | { "code": "user_disabled" } | { "code": "disk_full" } | { "code": "disk_read_only" } | { "code": "disk_failed" } | { "code": "read_only", 
+seconds: number, } | { "code": "password_needed" } | { "code": "blocked" } | { "code": "key_missing" } | { "code": "already_set_up" } | { "code": "not_set_up" } | { "code": "user_disabled" } | { "code": "file_unreadable" } | { "code": "file_not_a_table" } | { "code": "file_empty" } | { "code": "file_no_heading", 
+/**
+ * As spreadsheets name it.
+ */
+column: string, } | { "code": "file_heading_twice", 
+/**
+ * The heading.
+ */
+heading: string, } | { "code": "file_open_quotes", 
+/**
+ * The row they begin in.
+ */
+row: number, } | { "code": "file_bad_encoding" } | { "code": "file_too_large", 
+/**
+ * Mebibytes.
+ */
+max: number, } | { "code": "file_too_many_rows", 
+/**
+ * How many are.
+ */
+max: number, } | { "code": "file_too_many_columns", 
+/**
+ * How many are.
+ */
+max: number, } | { "code": "file_row_too_long" } | { "code": "file_changed" } | { "code": "file_not_written" } | { "code": "disk_full" } | { "code": "disk_read_only" } | { "code": "disk_failed" } | { "code": "read_only", 
 /**
  * What is wrong.
  */
@@ -1000,6 +1080,70 @@ currency: string,
  */
 money_decimals: number, };
 
+export type ImportAsk = { concept: Concept, };
+
+export type ImportField = { key: string, 
+/**
+ * What the hub calls a field of its own.
+ */
+label: string | null, required: boolean, };
+
+export type ImportHead = { 
+/**
+ * By which the file is named from now on.
+ */
+file: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is: `xlsx`, or the encoding of a CSV file.
+ */
+kind: FileKind, headings: Array<string>, 
+/**
+ * The first rows, as long as the headings.
+ */
+rows: Array<Array<string>>, 
+/**
+ * What a record is made of.
+ */
+fields: Array<ImportField>, 
+/**
+ * By column, the field it seems to be.
+ */
+mapping: Array<string | null>, };
+
+export type ImportId = string;
+
+export type ImportResult = { 
+/**
+ * Records it would make, or made.
+ */
+new: number, 
+/**
+ * Rows it refuses.
+ */
+refused: number, 
+/**
+ * The first problems, row by row.
+ */
+problems: Array<RowProblem>, 
+/**
+ * The import this file was taken in by before.
+ */
+before: ImportRow | null, 
+/**
+ * The import, once it is done.
+ */
+import: ImportId | null, };
+
+export type ImportRow = { id: ImportId, concept: Concept, file_name: string, created: number, refused: number, at: Time, who: string, undone_at: Time | null, deleted: number, kept: number, 
+/**
+ * Whether whoever asks may undo it.
+ */
+undoable: boolean, };
+
 export type IssueCard = { uid: string, owner: CardOwner, expires_on: string | null, 
 /**
  * Whether it is in use at once, as at the counter.
@@ -1062,7 +1206,7 @@ export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled"
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import";
 
 export type Language = "en" | "fr";
 
@@ -1278,7 +1422,23 @@ accent: HubColour, };
 
 export type OrganisationId = string;
 
-export type Outcome = { "is": "records", 
+export type Outcome = { "is": "import" } & ImportResult | { "is": "import_undone", 
+/**
+ * Records that are gone.
+ */
+deleted: number, 
+/**
+ * Records that something had happened to: kept, out of the way.
+ */
+kept: number, } | { "is": "file", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Records in it.
+ */
+rows: number, } | { "is": "records", 
 /**
  * Changed.
  */
@@ -1473,7 +1633,7 @@ state: EquipmentState, } | { "code": "assigned_already" } | { "code": "assignmen
 /**
  * Whose.
  */
-owner: string, } | { "code": "job_state_not_allowed", 
+owner: string, } | { "code": "import_undone" } | { "code": "job_state_not_allowed", 
 /**
  * Where it stands.
  */
@@ -1540,6 +1700,44 @@ role: Role,
 limits: Limits, };
 
 export type RoleWhere = { hub: HubId | null, role: Role, };
+
+export type RowProblem = { 
+/**
+ * Its number as a spreadsheet shows it.
+ */
+row: number, 
+/**
+ * What stands there.
+ */
+value: string, 
+/**
+ * The field's name as in the form; nested as `roles.0.role`.
+ */
+field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "not_a_phone" } | { "problem": "before_start" } | { "problem": "in_future" } | { "problem": "too_many", 
+/**
+ * How many are.
+ */
+max: number, } | { "problem": "too_long", 
+/**
+ * Characters.
+ */
+max: number, } | { "problem": "too_short", 
+/**
+ * Characters.
+ */
+min: number, } | { "problem": "bad_characters" } | { "problem": "out_of_range", 
+/**
+ * Smallest allowed.
+ */
+min: number, 
+/**
+ * Largest allowed.
+ */
+max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "problem": "same_as_row", 
+/**
+ * Which.
+ */
+earlier: number, } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
 
 export type SaveView = { id: ViewId | null, form: ViewForm, };
 
@@ -1679,7 +1877,7 @@ export type StopCard = { id: CardId, reason: string, };
 
 export type Switch = { user: UserId, pin: string, };
 
-export type TaskKind = "bulk";
+export type TaskKind = "bulk" | "export" | "import_trial" | "import" | "import_undo";
 
 export type TaskRow = { 
 /**
@@ -1728,6 +1926,16 @@ export type TaskState = "running" | "done" | "failed" | "cancelled";
 export type Time = number;
 
 export type TodayFigure = { name: FigureName, of: Kind, count: number, question: Question, };
+
+export type TryAsk = { file: string, 
+/**
+ * By column, the field it fills.
+ */
+mapping: Array<string | null>, 
+/**
+ * Whether phones that others have are right.
+ */
+accept_duplicates: boolean, };
 
 export type Unlock = { pin: string, };
 
@@ -1858,6 +2066,7 @@ export type Commands = {
   "model.edit": { input: EditModel; output: Model };
   "battery.list": { input: ListAsk; output: Page<BatteryRow> };
   "battery.counts": { input: Question; output: Counts };
+  "battery.export": { input: ExportAsk; output: TaskRow | null };
   "battery.view": { input: AskBattery; output: Battery };
   "battery.history": { input: AskBattery; output: Array<HistoryLine> };
   "battery.next_code": { input: null; output: string };
@@ -1867,6 +2076,7 @@ export type Commands = {
   "battery.change_lifecycle_all": { input: ChangeLifecycleAll; output: TaskRow };
   "station.list": { input: ListAsk; output: Page<StationRow> };
   "station.counts": { input: Question; output: Counts };
+  "station.export": { input: ExportAsk; output: TaskRow | null };
   "station.view": { input: AskStation; output: Station };
   "station.history": { input: AskStation; output: Array<HistoryLine> };
   "station.next_code": { input: null; output: string };
@@ -1881,6 +2091,7 @@ export type Commands = {
   "equipment_type.edit": { input: EditEquipmentType; output: EquipmentType };
   "equipment.list": { input: ListAsk; output: Page<EquipmentRow> };
   "equipment.counts": { input: Question; output: Counts };
+  "equipment.export": { input: ExportAsk; output: TaskRow | null };
   "equipment.view": { input: AskEquipment; output: Equipment };
   "equipment.history": { input: AskEquipment; output: Array<HistoryLine> };
   "equipment.next_code": { input: null; output: string };
@@ -1893,6 +2104,7 @@ export type Commands = {
   "job.board": { input: BoardAsk; output: Array<JobColumn> };
   "job.list": { input: ListAsk; output: Page<JobRow> };
   "job.counts": { input: Question; output: Counts };
+  "job.export": { input: ExportAsk; output: TaskRow | null };
   "job.view": { input: AskJob; output: Job };
   "job.history": { input: AskJob; output: Array<HistoryLine> };
   "job.create": { input: JobForm; output: Job };
@@ -1902,6 +2114,7 @@ export type Commands = {
   "job.assign": { input: AssignJob; output: Job };
   "customer.list": { input: ListAsk; output: Page<CustomerRow> };
   "customer.counts": { input: Question; output: Counts };
+  "customer.export": { input: ExportAsk; output: TaskRow | null };
   "customer.view": { input: AskCustomer; output: Customer };
   "customer.history": { input: AskCustomer; output: Array<HistoryLine> };
   "customer.next_code": { input: null; output: string };
@@ -1945,6 +2158,12 @@ export type Commands = {
   "user.enable": { input: AskUser; output: User };
   "user.disable": { input: DisableUser; output: User };
   "user.reset_password": { input: AskUser; output: CodeShown };
+  "import.read": { input: ImportAsk; output: ImportHead | null };
+  "import.try": { input: TryAsk; output: TaskRow };
+  "import.do": { input: AskFile; output: TaskRow };
+  "import.errors": { input: ErrorsAsk; output: TaskRow | null };
+  "import.list": { input: null; output: Array<ImportRow> };
+  "import.undo": { input: AskImport; output: TaskRow };
   "task.list": { input: null; output: Array<TaskRow> };
   "task.cancel": { input: AskTask; output: null };
   "task.dismiss": { input: AskTask; output: null };

@@ -55,6 +55,7 @@ const ALSO: Record<Changed, string[]> = {
   customer: ["card", "equipment", "job_card"],
   choice: ["customer"],
   own_field: ["customer"],
+  import: [],
   saved_view: [],
 };
 

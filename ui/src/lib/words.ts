@@ -85,6 +85,12 @@ export function faultText(fault: Fault): string {
     case "database_damaged":
     case "database_newer":
     case "folder_missing":
+    case "file_no_heading":
+    case "file_heading_twice":
+    case "file_open_quotes":
+    case "file_too_large":
+    case "file_too_many_rows":
+    case "file_too_many_columns":
     case "sqlite_too_old": {
       const { code, ...facts } = fault;
       return t(`fault_${code}`, facts);
@@ -100,8 +106,8 @@ export type Problem = FieldProblem | { field: string; problem: "not_whole" | "wr
 /** What is wrong with one field, to stand under it. */
 export function problemText(problem: Problem): string {
   const facts: Args = {};
-  for (const name of ["min", "max"] as const) {
-    if (name in problem) facts[name] = (problem as { min: number; max: number })[name];
+  for (const name of ["min", "max", "earlier"] as const) {
+    if (name in problem) facts[name] = (problem as unknown as Record<string, number>)[name] ?? 0;
   }
   // Which characters a field takes is known of some.
   const own = `problem_${problem.problem}_${problem.field}`;
@@ -109,6 +115,12 @@ export function problemText(problem: Problem): string {
 }
 
 export const has = (key: string): key is Key => key in en;
+
+/** Every word that begins so, by what follows: `lifecycle` gives `in_service` and its like. */
+export function wordsOf(prefix: string, facts?: Args): Record<string, string> {
+  const keys = Object.keys(en).filter((key): key is Key => key.startsWith(`${prefix}_`));
+  return Object.fromEntries(keys.map((key) => [key.slice(prefix.length + 1), t(key, facts)]));
+}
 
 /** The words of one language as Fluent reads them. */
 export function source(language: Language): string {

@@ -1,3 +1,4 @@
+import FileUp from "@lucide/svelte/icons/file-up";
 import BatteryMedium from "@lucide/svelte/icons/battery-medium";
 import Bookmark from "@lucide/svelte/icons/bookmark";
 import Boxes from "@lucide/svelte/icons/boxes";
@@ -32,7 +33,7 @@ export const foundIcons: Record<Found["kind"], LucideIcon> = {
   battery: BatteryMedium, battery_model: Boxes, station: EvCharger, slot: EvCharger, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
   card: IdCard, customer: UserRound, choice: ListChecks, own_field: ListChecks,
-  saved_view: Bookmark,
+  import: FileUp, saved_view: Bookmark,
 };
 
 const opened = (entry: Entry): Choice => ({

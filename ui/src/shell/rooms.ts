@@ -47,6 +47,7 @@ export const rooms: readonly Room[] = [
   room("/", "start_title", undefined, () => import("../rooms/start/Start.svelte")),
   room("/batteries", "batteries_title", "battery.list", () => import("../rooms/batteries/Batteries.svelte")),
   room("/batteries/:id", "batteries_title", "battery.view", () => import("../rooms/batteries/Battery.svelte")),
+  room("/import", "import_title", "import.read", () => import("../rooms/import/Import.svelte")),
   room("/models", "models_title", "model.list", () => import("../rooms/models/Models.svelte")),
   room("/customers", "customers_title", "customer.list", () => import("../rooms/customers/Customers.svelte")),
   room("/customers/:id", "customers_title", "customer.view", () => import("../rooms/customers/Customer.svelte")),
@@ -159,6 +160,8 @@ export function placeOf(found: Found): string {
       return `/jobs/${found.id}`;
     case "user":
       return `/settings/people?open=${found.id}`;
+    case "import":
+      return "/import";
     case "hub":
       return `/settings/hubs/${found.id}`;
     case "organisation":

@@ -7,7 +7,7 @@ use domain::own_field::OwnField;
 use domain::time::day_in;
 use domain::{ChoiceId, Refusal};
 use serde_json::{Map, Value, json};
-use store::Op;
+use store::{Op, Reading, Told};
 
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -15,7 +15,7 @@ use crate::handles::Hub;
 use crate::operator::Operator;
 
 /// What a hub's customers are checked against and described with.
-pub(super) struct Lists {
+pub(crate) struct Lists {
     country: String,
     today: String,
     choices: Vec<Choice>,
@@ -32,6 +32,22 @@ impl Lists {
             choices: op.choices(by.hub).await?,
             own_fields: op.own_fields(by.hub).await?,
         })
+    }
+
+    /// Those of the operator's hub.
+    pub async fn read(hub: &Hub, by: &Operator, read: &mut Reading) -> Result<Self, Fault> {
+        let record = store::hub::find(read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
+        Ok(Self {
+            country: hub.organisation().await?.country,
+            today: day_in(&record.form.zone, hub.now()),
+            choices: store::choice::list(read, by.hub).await?,
+            own_fields: store::own_field::list(read, by.hub).await?,
+        })
+    }
+
+    /// What the history tells of an act.
+    pub fn told(&self, before: Option<&Customer>, after: &Customer) -> Told {
+        Told { kind: Kind::Customer.word(), object: after.id.0, changes: self.changes(before, after), reason: None }
     }
 
     pub fn rules(&self) -> Rules<'_> {

@@ -1,0 +1,149 @@
+//! What a record that comes from a file is made of.
+
+use std::collections::HashMap;
+
+use documents::Row;
+use domain::text::folded;
+use domain::{FieldProblem, Problem};
+use store::{Op, Told};
+use uuid::Uuid;
+
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::operator::Operator;
+
+/// A kind of record that comes from files, by the rules by which people add one.
+pub(crate) trait Imported: Send + Sync + Sized + 'static {
+    /// Its kind.
+    const KIND: Kind;
+    /// What rows are checked against: read once, and grown by each good row.
+    type Known: Send + 'static;
+
+    fn known(hub: &Hub, by: &Operator) -> impl Future<Output = Result<Self::Known, Fault>> + Send;
+
+    /// What a column may fill.
+    fn fields(known: &Self::Known) -> Vec<Field>;
+
+    /// The record of a row, or everything that is wrong with it.
+    fn read(known: &mut Self::Known, id: Uuid, cells: &Cells<'_>) -> Result<Self, Vec<FieldProblem>>;
+
+    fn id(&self) -> Uuid;
+
+    /// Adds it; what its history tells.
+    fn add(&self, op: &mut Op) -> impl Future<Output = Result<Told, Fault>> + Send;
+
+    /// Takes a record back to which nothing happened; none if it is gone already.
+    fn forget(op: &mut Op, by: &Operator, id: Uuid) -> impl Future<Output = Result<Option<Told>, Fault>> + Send;
+
+    /// Keeps a record that has a history out of the way; none if it is already.
+    fn retire(op: &mut Op, by: &Operator, id: Uuid) -> impl Future<Output = Result<Option<Told>, Fault>> + Send;
+}
+
+/// A field that a column may fill.
+pub(crate) struct Field {
+    pub key: String,
+    pub label: Option<String>,
+    pub required: bool,
+    /// What people call it in their files, folded.
+    pub names: &'static [&'static str],
+}
+
+impl Field {
+    pub fn new(key: &str, required: bool, names: &'static [&'static str]) -> Self {
+        Self { key: key.to_owned(), label: None, required, names }
+    }
+}
+
+/// By column the field its heading names, each field once.
+pub fn guessed(fields: &[Field], headings: &[String]) -> Vec<Option<String>> {
+    let mut taken: Vec<&str> = Vec::new();
+    let mut mapping = Vec::with_capacity(headings.len());
+    for heading in headings {
+        let heading = folded(heading);
+        let is_it = |field: &&Field| {
+            !taken.contains(&field.key.as_str())
+                && (folded(&field.key) == heading
+                    || field.label.as_deref().is_some_and(|label| folded(label) == heading)
+                    || field.names.contains(&heading.as_str()))
+        };
+        let found = fields.iter().find(is_it).map(|field| field.key.as_str());
+        taken.extend(found);
+        mapping.push(found.map(str::to_owned));
+    }
+    mapping
+}
+
+/// The cells of a row by field.
+pub(crate) struct Cells<'a> {
+    pub row: &'a Row,
+    pub columns: &'a HashMap<String, usize>,
+    /// Whether phones that others have are right.
+    pub accept_duplicates: bool,
+}
+
+impl Cells<'_> {
+    /// What stands in the field's column; nothing if there is none.
+    pub fn text(&self, key: &str) -> &str {
+        self.columns.get(key).and_then(|column| self.row.cells.get(*column)).map_or("", |cell| cell.trim())
+    }
+
+    /// A text that may be missing.
+    pub fn optional(&self, key: &str) -> Option<String> {
+        Some(self.text(key)).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// A day, as files write it: `2026-03-09`, `9/3/2026`, `09.03.2026`, day before month. A time after it is dropped.
+    pub fn day(&self, key: &str) -> Option<String> {
+        let text = self.text(key);
+        let day = text.split([' ', 'T']).next().unwrap_or_default();
+        let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
+        match parts[..] {
+            [day, month, year] if year.len() == 4 && day.len() <= 2 => Some(format!("{year}-{month:0>2}-{day:0>2}")),
+            [year, _, _] if year.len() == 4 => Some(day.to_owned()),
+            _ => self.optional(key),
+        }
+    }
+
+    /// A number, with a point or a comma before its decimals; a problem if it is none.
+    pub fn number(&self, key: &str, problems: &mut Vec<FieldProblem>) -> Option<f64> {
+        let text = self.optional(key)?.replace([' ', '\u{a0}', '\u{202f}'], "");
+        let plain = if text.contains('.') { text.replace(',', "") } else { text.replace(',', ".") };
+        let number = plain.parse().ok().filter(|number: &f64| number.is_finite());
+        if number.is_none() {
+            problems.push(wrong(key, Problem::NotANumber));
+        }
+        number
+    }
+
+    /// An amount of money in minor units.
+    pub fn money(&self, key: &str, decimals: u8, problems: &mut Vec<FieldProblem>) -> Option<i64> {
+        let amount = self.number(key, problems)? * 10_f64.powi(i32::from(decimals));
+        // Out of range is out of range of the field, which says so.
+        format!("{:.0}", amount.round()).parse().ok().or(Some(i64::MAX))
+    }
+}
+
+/// A field and what is wrong with it.
+pub fn wrong(field: &str, problem: Problem) -> FieldProblem {
+    FieldProblem { field: field.to_owned(), problem }
+}
+
+/// Names that are taken: by records of the hub, or by earlier rows of the file.
+#[derive(Default)]
+pub struct Names(HashMap<String, Option<u64>>);
+
+impl Names {
+    pub fn of(taken: impl IntoIterator<Item = String>) -> Self {
+        Self(taken.into_iter().map(|name| (name, None)).collect())
+    }
+
+    /// What is wrong with using `name`, if anything.
+    pub fn problem(&self, name: &str) -> Option<Problem> {
+        self.0.get(name).map(|row| row.map_or(Problem::Taken, |row| Problem::SameAsRow { earlier: row }))
+    }
+
+    pub fn take(&mut self, name: String, row: u64) {
+        self.0.insert(name, Some(row));
+    }
+}

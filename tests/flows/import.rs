@@ -1,0 +1,250 @@
+//! Files that become records: tried, imported as a whole, their bad rows given back, undone.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use tests::{Story, all, battery};
+use usecases::FileAsk;
+
+async fn hub() -> Story {
+    let story = Story::set_up().await;
+    story.model("LFP 12 V").await;
+    story
+}
+
+fn file(story: &Story, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    let path = story.folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// Twenty good batteries and three bad ones, as a maker might send them.
+fn twenty_three() -> String {
+    let mut text = "Battery code,Serial no.,Model,Remark\n".to_owned();
+    for number in 1..=20 {
+        text.push_str(&format!("B-{number:03},SN-{number},LFP 12 V,box {number}\n"));
+    }
+    text + "B-021,SN-3,lfp 12 v,a serial number twice\nB-022,,LFP 12 V,none\nB 23,SN-23,Unknown 9,=1+1\n"
+}
+
+async fn chosen(story: &Story, concept: &str, path: PathBuf) -> Value {
+    story.chooser.will_choose(path);
+    story.call("import.read", json!({ "concept": concept })).await
+}
+
+fn as_guessed(head: &Value) -> Value {
+    json!({ "file": head["file"], "mapping": head["mapping"], "accept_duplicates": false })
+}
+
+/// Chooses, tries and imports; how the import ended.
+async fn imported(story: &Story, concept: &str, path: PathBuf) -> Value {
+    let head = chosen(story, concept, path).await;
+    let tried = story.finish("import.try", as_guessed(&head)).await;
+    assert_eq!(tried["state"], "done", "{tried}");
+    story.finish("import.do", json!({ "file": head["file"] })).await
+}
+
+async fn count(story: &Story, list: &str, sort: &str) -> Value {
+    story.call(&format!("{list}.counts"), all(sort)).await["all"].clone()
+}
+
+fn words() -> Value {
+    json!({
+        "heading": "Why refused", "ending": "refused rows",
+        "fields": { "serial_number": "Serial number", "short_code": "Code", "model": "Model" },
+        "problems": {
+            "required": "This is needed.", "unknown": "Not known.", "bad_characters": "Not these characters.",
+            "same_as_row": "As in row {earlier}.",
+        },
+    })
+}
+
+#[tokio::test]
+async fn good_rows_are_imported_bad_ones_given_back_and_all_of_it_undone() {
+    let story = hub().await;
+    let head = chosen(&story, "battery", file(&story, "maker.csv", twenty_three())).await;
+    assert_eq!(story.chooser.asked(), Some(FileAsk::Read { endings: &["csv", "txt", "tsv", "xlsx"] }));
+    assert_eq!(head["mapping"], json!(["short_code", "serial_number", "model", "notes"]), "{head}");
+    assert_eq!((head["rows"].as_array().unwrap().len(), &head["kind"]), (20, &json!("utf8")));
+
+    let tried = story.finish("import.try", as_guessed(&head)).await["outcome"].clone();
+    assert_eq!((&tried["new"], &tried["refused"]), (&json!(20), &json!(3)), "{tried}");
+    assert_eq!(count(&story, "battery", "code").await, 0, "a trial writes nothing");
+    assert_eq!(
+        tried["problems"],
+        json!([
+            { "row": 22, "value": "SN-3", "field": "serial_number", "problem": "same_as_row", "earlier": 4 },
+            { "row": 23, "value": "", "field": "serial_number", "problem": "required" },
+            { "row": 24, "value": "Unknown 9", "field": "model", "problem": "unknown" },
+            { "row": 24, "value": "B 23", "field": "short_code", "problem": "bad_characters" },
+        ])
+    );
+
+    let done = story.finish("import.do", json!({ "file": head["file"] })).await;
+    assert_eq!((&done["outcome"]["new"], &done["outcome"]["refused"]), (&json!(20), &json!(3)), "{done}");
+    assert_eq!(count(&story, "battery", "code").await, 20);
+    let page = story.call("battery.list", tests::all_batteries()).await;
+    let history = story.call("battery.history", json!({ "id": page["rows"][0]["id"] })).await;
+    assert_eq!(history[0]["act"], "import.do");
+
+    let path = story.folder.path().join("errors.csv");
+    story.chooser.will_choose(&path);
+    let mut ask = words();
+    ask["file"] = head["file"].clone();
+    let saved = story.finish("import.errors", ask).await;
+    assert_eq!(saved["outcome"], json!({ "is": "file", "name": "errors.csv", "rows": 3 }), "{saved}");
+    assert_eq!(story.chooser.asked(), Some(FileAsk::Write { name: "maker refused rows.csv".to_owned() }));
+    assert_eq!(
+        fs::read_to_string(path).unwrap(),
+        "\u{FEFF}Battery code,Serial no.,Model,Remark,Why refused\r\n\
+         B-021,SN-3,lfp 12 v,a serial number twice,Serial number: As in row 4.\r\n\
+         B-022,,LFP 12 V,none,Serial number: This is needed.\r\n\
+         B 23,SN-23,Unknown 9,'=1+1,Model: Not known. / Code: Not these characters.\r\n"
+    );
+
+    let again = chosen(&story, "battery", file(&story, "copy.csv", twenty_three())).await;
+    let again = story.finish("import.try", as_guessed(&again)).await["outcome"].clone();
+    assert_eq!((&again["new"], &again["before"]["file_name"]), (&json!(0), &json!("maker.csv")), "{again}");
+
+    let used = page["rows"][4]["id"].clone();
+    story.call("battery.change_lifecycle", json!({ "id": used, "to": "in_service", "reason": "checked" })).await;
+    let imports = story.call("import.list", Value::Null).await;
+    assert_eq!((&imports[0]["created"], &imports[0]["undoable"]), (&json!(20), &json!(true)));
+    let undone = story.finish("import.undo", json!({ "id": imports[0]["id"] })).await;
+    assert_eq!(undone["outcome"], json!({ "is": "import_undone", "deleted": 19, "kept": 1 }), "{undone}");
+    let left = story.call("battery.list", tests::all_batteries()).await;
+    assert_eq!((left["rows"].as_array().unwrap().len(), &left["rows"][0]["lifecycle"]), (1, &json!("retired")));
+    assert_eq!(left["rows"][0]["id"], used);
+    let twice = story.finish("import.undo", json!({ "id": imports[0]["id"] })).await;
+    assert_eq!(twice["fault"]["code"], "import_undone");
+    assert_eq!(story.call("import.list", Value::Null).await[0]["kept"], 1);
+}
+
+#[tokio::test]
+async fn every_encoding_and_delimiter_gives_the_same_batteries() {
+    let text = "Code;N° de série;Modèle;Remarque\r\nB-1;=SN é;LFP 12 V;\"une; deux\"\r\n";
+    let utf16: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin1: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    for (bytes, kind) in [(text.as_bytes().to_vec(), "utf8"), (utf16, "utf16"), (latin1, "windows1252")] {
+        let story = hub().await;
+        let head = chosen(&story, "battery", file(&story, "b.csv", bytes)).await;
+        assert_eq!(head["kind"], kind);
+        story.finish("import.try", as_guessed(&head)).await;
+        story.finish("import.do", json!({ "file": head["file"] })).await;
+        let page = story.call("battery.list", tests::all_batteries()).await;
+        assert_eq!(page["rows"][0]["serial_number"], "=SN é", "{kind}: {head}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_table_is_refused_by_name() {
+    let story = hub().await;
+    for (bytes, code) in [
+        (b"".as_slice(), "file_empty"),
+        (b"Code,Serial,code\nB-1,SN-1,x\n", "file_heading_twice"),
+        (b"Code,,Serial\nB-1,x,SN-1\n", "file_no_heading"),
+        (b"Code,Serial\nB-1,\"SN-1\nB-2,SN-2\n", "file_open_quotes"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\r", "file_not_a_table"),
+        (b"PK\x03\x04", "file_not_a_table"),
+    ] {
+        story.chooser.will_choose(file(&story, "bad", bytes));
+        let fault = story.fault("import.read", json!({ "concept": "battery" })).await;
+        assert_eq!(fault["code"], code, "{fault}");
+    }
+    assert_eq!(story.call("import.read", json!({ "concept": "battery" })).await, Value::Null, "nothing was chosen");
+    story.chooser.will_choose(story.folder.path().join("not there"));
+    assert_eq!(story.fault("import.read", json!({ "concept": "battery" })).await["code"], "file_unreadable");
+}
+
+#[tokio::test]
+async fn columns_fill_fields_once_and_those_that_must_be_are_filled() {
+    let story = hub().await;
+    let head = chosen(&story, "battery", file(&story, "b.csv", twenty_three())).await;
+    let ask = |mapping: Value| json!({ "file": head["file"], "mapping": mapping, "accept_duplicates": false });
+    let fault = story.fault("import.try", ask(json!(["notes", "notes", "no such"]))).await;
+    assert_eq!(
+        fault["fields"],
+        json!([
+            { "field": "mapping.1", "problem": "taken" },
+            { "field": "mapping.2", "problem": "not_a_choice" },
+            { "field": "serial_number", "problem": "required" },
+            { "field": "model", "problem": "required" },
+        ])
+    );
+    assert_eq!(story.fault("import.do", json!({ "file": head["file"] })).await["code"], "not_found", "never tried");
+}
+
+#[tokio::test]
+async fn a_cancelled_import_leaves_nothing_and_a_changed_file_is_not_imported() {
+    let story = hub().await;
+    let mut text = "Serial,Model\n".to_owned();
+    (0..400).for_each(|number| text.push_str(&format!("SN-{number},LFP 12 V\n")));
+    let path = file(&story, "b.csv", &text);
+    let head = chosen(&story, "battery", path.clone()).await;
+    story.finish("import.try", as_guessed(&head)).await;
+    let begun = story.call("import.do", json!({ "file": head["file"] })).await;
+    story.call("task.cancel", json!({ "id": begun["id"] })).await;
+    let ended = story.ended(&begun["id"]).await;
+    assert_eq!(ended["state"], "cancelled", "{ended}");
+    assert_eq!(count(&story, "battery", "code").await, 0);
+    assert_eq!(story.call("import.list", Value::Null).await, json!([]));
+    fs::write(&path, text + "SN-900,LFP 12 V\n").unwrap();
+    let ended = story.finish("import.do", json!({ "file": head["file"] })).await;
+    assert_eq!(ended["fault"]["code"], "file_changed");
+    assert_eq!(count(&story, "battery", "code").await, 0);
+}
+
+#[tokio::test]
+async fn codes_count_on_and_taken_names_are_refused() {
+    let story = Story::set_up().await;
+    let model = story.model("LFP 12 V").await;
+    story.call("battery.create", battery("B-041", "SN-1", &model)).await;
+    let text = "Serial,Model,Code\nSN-1,LFP 12 V,\nSN-2,Pylon LFP 12 V,\nSN-3,LFP 12 V,b-41\n";
+    let done = imported(&story, "battery", file(&story, "b.csv", text)).await;
+    assert_eq!(done["outcome"]["new"], 1, "{done}");
+    let wrong: Vec<_> = done["outcome"]["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["row"].clone(), one["problem"].clone()))
+        .collect();
+    assert_eq!(wrong, [(json!(2), json!("taken")), (json!(4), json!("taken"))]);
+    let page = story.call("battery.list", tests::all_batteries()).await;
+    assert_eq!((&page["rows"][1]["short_code"], &page["rows"][1]["serial_number"]), (&json!("B-043"), &json!("SN-2")));
+}
+
+#[tokio::test]
+async fn customers_come_with_their_phones_and_twice_only_if_that_is_right() {
+    let story = Story::set_up().await;
+    let text = "Name,Phone,Language,Date of birth\nGrace Phiri,0971 234 567,fr,9/3/1990\nG. Phiri,+260971234567,,\nNo One,12,,\n";
+    let path = file(&story, "c.csv", text);
+    let head = chosen(&story, "customer", path).await;
+    assert_eq!(head["mapping"], json!(["name", "phone", "language", "birth_date"]));
+    let tried = story.finish("import.try", as_guessed(&head)).await["outcome"].clone();
+    assert_eq!((&tried["new"], &tried["problems"][0]["problem"]), (&json!(1), &json!("same_as_row")), "{tried}");
+    let mut accepted = as_guessed(&head);
+    accepted["accept_duplicates"] = json!(true);
+    let tried = story.finish("import.try", accepted).await["outcome"].clone();
+    assert_eq!((&tried["new"], &tried["refused"]), (&json!(2), &json!(1)), "{tried}");
+    let done = story.finish("import.do", json!({ "file": head["file"] })).await;
+    assert_eq!(done["outcome"]["new"], 2, "{done}");
+    assert_eq!(count(&story, "customer", "code").await, 2);
+    let undone = story.finish("import.undo", json!({ "id": done["outcome"]["import"] })).await;
+    assert_eq!(undone["outcome"]["deleted"], 2, "{undone}");
+    assert_eq!(count(&story, "customer", "code").await, 0);
+}
+
+#[tokio::test]
+async fn who_may_create_may_import_and_nobody_else() {
+    let story = hub().await;
+    story.person("grace", "attendant").await;
+    story.sign_in("grace").await;
+    let fault = story.fault("import.read", json!({ "concept": "battery" })).await;
+    assert_eq!((&fault["code"], &fault["command"]), (&json!("denied"), &json!("battery.create")));
+    story.chooser.will_choose(file(&story, "c.csv", "Name\nGrace\n"));
+    let head = story.call("import.read", json!({ "concept": "customer" })).await;
+    story.call("session.sign_out", Value::Null).await;
+    story.sign_in_admin().await;
+    assert_eq!(story.fault("import.try", as_guessed(&head)).await["code"], "not_found", "another one chose it");
+}
