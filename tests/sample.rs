@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use usecases::{Clock, FixedClock};
 
-use crate::{PASSWORD, STAFF_PASSWORD, Story, battery, hub, limits, model};
+use crate::{PASSWORD, STAFF_PASSWORD, Story, battery, hub, job, limits, model, station as station_form};
 
 /// How many batteries the hub of a year has.
 const BATTERIES: i64 = 240;
@@ -43,8 +43,26 @@ const MODELS: [(&str, &str, &str, f64, f64, &str); 6] = [
     ("Volta", "NCA 36 V 14 Ah", "nca", 36.0, 14.0, ""),
 ];
 
+const LONG_PLACE: &str = "Station at the old cooperative of maize growers on the road to the lake";
+const LONG_TYPE: &str = "Lighting kit with four lamps, telephone charger and radio, second edition";
+
+/// Title, priority, days until it is due, and the column it went to.
+const JOBS: [(&str, &str, Option<i64>, Option<&str>); 6] = [
+    ("The door of slot 3 sticks", "urgent", Some(-2), None),
+    (
+        "Clean the filters and look whether the cable that leads to the roof is still dry after the rain",
+        "low",
+        None,
+        None,
+    ),
+    ("Measure the earth", "normal", Some(5), Some("in_progress")),
+    ("Replace the lock", "high", Some(1), Some("waiting")),
+    ("Tighten the screws", "normal", Some(-9), Some("done")),
+    ("Paint the roof", "low", None, Some("cancelled")),
+];
+
 /// A hub after a year: people of every role, one who has not come in yet and one who left, six models, a few hundred
-/// batteries in every state, a second hub. The desk is closed.
+/// batteries in every state, stations, equipment, job cards, a second hub. The desk is closed.
 pub async fn a_year_old() -> TempDir {
     let now = Clock::system().now();
     let clock = FixedClock::at(now);
@@ -91,10 +109,41 @@ pub async fn a_year_old() -> TempDir {
             story.call("battery.change_lifecycle", json!({ "id": id, "to": to, "reason": reason })).await;
         }
     }
+    days_ago(40);
+    things(&story, now).await;
     days_ago(3);
     add_person(&story, &here, ("Mwamba Chanda", "mwamba", "technician")).await;
     story.call("me.change_pin", json!({ "pin": PIN, "password": PASSWORD })).await;
     closed(story).await
+}
+
+/// Stations, equipment and the work there is about them; names as long and as short as they come.
+async fn things(story: &Story, now: domain::Time) {
+    let market = story.station("S-1", 12).await;
+    let (station, slot) = (market["id"].clone(), market["slots"][2]["id"].clone());
+    story.call("slot.set_mode", json!({ "id": slot, "mode": "maintenance", "reason": "The door sticks" })).await;
+    let far = json_with(station_form("S-2", LONG_PLACE), "place", json!("Behind the clinic, ask for Mr Tembo"));
+    let far = story.call("station.create", json!({ "form": far, "slots": 4 })).await["id"].clone();
+    let closed = json!({ "id": far, "mode": "out_of_service", "reason": "The road is under water" });
+    story.call("station.set_mode", closed).await;
+    let (mill, lamp) = (story.equipment_type("Maize mill 1.1 kW").await, story.equipment_type(LONG_TYPE).await);
+    for number in 1..=9 {
+        let of_type = if number % 3 == 0 { &mill } else { &lamp };
+        let piece = story.equipment(&format!("E-{number:03}"), of_type).await;
+        if number == 4 {
+            let broken = json!({ "id": piece, "to": "in_repair", "reason": "The plug is burnt" });
+            story.call("equipment.change_state", broken).await;
+        }
+    }
+    for (title, priority, due_in_days, to) in JOBS {
+        let due = due_in_days.map(|days| now.0 + days * 24 * HOUR_MS);
+        let form = json_with(json_with(job(title), "priority", json!(priority)), "due_at", json!(due));
+        let form = json_with(form, "about", json!({ "kind": "station", "id": station }));
+        let card = story.call("job.create", form).await["id"].clone();
+        if let Some(to) = to {
+            story.call("job.move", json!({ "id": card, "to": to, "comment": "The part has come." })).await;
+        }
+    }
 }
 
 /// What a battery went through.
