@@ -10,7 +10,7 @@ type Place = { zone: string; currency: string; money_decimals: number };
 /** What was done to a record as a diary: "Grace Banda changed serial number: A → B". */
 export function diary(lines: HistoryLine[], hub: Place): Line[] {
   return lines.map((line) => {
-    const changes = line.act.endsWith(".create") ? [] : line.changes.map((change) => sentence(change, hub));
+    const changes = /\.(create|issue)$/.test(line.act) ? [] : line.changes.map((change) => sentence(change, hub));
     const only = changes.length === 1 ? changes[0] : undefined;
     const own = `history_${line.act.replace(".", "_")}`;
     const text = only
