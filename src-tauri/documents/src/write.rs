@@ -60,7 +60,7 @@ pub struct Table {
 }
 
 enum Out {
-    Csv(CsvOut),
+    Csv(Box<CsvOut>),
     Xlsx(Box<XlsxOut>),
 }
 
@@ -71,7 +71,7 @@ impl Table {
     /// [`Unwritten`] if it cannot be begun.
     pub fn begin(draft: Draft, format: Format, headings: &[String]) -> Result<Self, Unwritten> {
         let out = match format {
-            Format::Csv => Out::Csv(CsvOut::begin(draft.handle()?, headings)?),
+            Format::Csv => Out::Csv(Box::new(CsvOut::begin(draft.handle()?, headings)?)),
             Format::Xlsx => Out::Xlsx(Box::new(XlsxOut::begin(draft.folder(), headings)?)),
         };
         Ok(Self { draft, out })

@@ -40,7 +40,7 @@ pub fn read<E: From<Unreadable>>(file: File, each: &mut dyn FnMut(&Head, Row) ->
         };
         if number != row.number {
             let full = std::mem::replace(&mut row, Row { number, cells: Vec::new() });
-            if full.number > 0 && rows.take(&kind, full)? == Flow::Stop {
+            if full.number > 0 && rows.take(kind, full)? == Flow::Stop {
                 return rows.done();
             }
         }
@@ -55,7 +55,7 @@ pub fn read<E: From<Unreadable>>(file: File, each: &mut dyn FnMut(&Head, Row) ->
         }
         row.cells[column] = shortened(&text);
     }
-    rows.take(&kind, row)?;
+    rows.take(kind, row)?;
     rows.done()
 }
 

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use documents::{Cell, Draft, Encoding, Flow, Format, Head, Kind, Limit, Row, Table, Unreadable, read};
@@ -21,7 +21,7 @@ fn file(bytes: &[u8]) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
-fn all(path: &PathBuf) -> Read {
+fn all(path: &Path) -> Read {
     let mut rows = Vec::new();
     let head = read(path, |_, row| {
         rows.push(row);
