@@ -67,6 +67,12 @@ impl Story {
         Self::in_folder(self.folder, self.clock).await
     }
 
+    /// The desk as it is, opened anew: as the window does after a backup was put back.
+    pub async fn opened_anew(self) -> Self {
+        drop(self.desk);
+        Self::in_folder(self.folder, self.clock).await
+    }
+
     /// Gives a command; the story expects an answer.
     pub async fn call(&self, name: &str, input: Value) -> Value {
         match self.desk.call(name, input).await {
@@ -172,9 +178,10 @@ impl Story {
     }
 }
 
-/// What lies in a folder: each file's bytes, without the lock and the empty files SQLite leaves beside a database.
+/// What lies in a folder, but not in those inside it: each file's bytes, without the lock and the empty files SQLite leaves beside a database.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap());
+    let files = files.filter(|file| file.file_type().unwrap().is_file());
     let named = files.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()));
     named
         .filter(|(name, bytes)| {

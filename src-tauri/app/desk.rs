@@ -12,7 +12,7 @@ use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use usecases::{Desk, Fault, Files};
 
-use crate::{marks, window};
+use crate::{files, marks, window};
 
 /// The desk on the data folder. Calls that come before it is open wait for it.
 #[derive(Clone)]
@@ -61,13 +61,14 @@ impl Opening {
         if self.practice {
             make_practice_hub(&self.folder).await;
         }
+        let files = files::of(app);
         let app = app.clone();
         let told = move |event| {
             if let Err(error) = app.emit_to(window::LABEL, "hub", event) {
                 tracing::warn!(%error, "an event did not reach the window");
             }
         };
-        let desk = Arc::new(Desk::open(&self.folder, Files::nobody(), told).await);
+        let desk = Arc::new(Desk::open(&self.folder, files, told).await);
         *place = Some(Arc::clone(&desk));
         desk
     }

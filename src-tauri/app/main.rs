@@ -2,6 +2,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod desk;
+mod files;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod logs;

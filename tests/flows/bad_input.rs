@@ -96,6 +96,10 @@ async fn inputs(story: &Story) -> Map<String, Value> {
         "user.enable": { "id": grace },
         "user.disable": { "id": grace, "reason": "left" },
         "user.reset_password": { "id": grace },
+        "backup.preview": { "id": "own/none" },
+        "backup.restore": { "id": "own/none" },
+        "rescue.preview": { "id": "own/none" },
+        "rescue.restore": { "id": "own/none" },
         "find.everything": { "text": "b" },
     });
     let mut inputs = inputs.as_object().unwrap().clone();

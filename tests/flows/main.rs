@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod audit;
+mod backup;
 mod bad_input;
 mod bad_reach;
 mod bad_text;
@@ -25,6 +26,7 @@ mod people;
 mod permissions;
 mod pin;
 mod refused;
+mod restore;
 mod search;
 mod sessions;
 mod shell;

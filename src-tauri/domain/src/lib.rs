@@ -1,11 +1,13 @@
 //! What is true about a battery hub. No I/O, no clock, no randomness, no async: a rule here can only decide or refuse.
 
+pub mod backup;
 pub mod battery;
 pub mod card;
 pub mod change;
 pub mod check;
 mod choice;
 pub mod choice_list;
+pub mod clock;
 pub mod code;
 pub mod customer;
 pub mod equipment;

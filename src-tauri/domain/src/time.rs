@@ -18,6 +18,14 @@ impl Time {
     }
 }
 
+impl Time {
+    /// As it stands in the name of a file: `20261103T080000123Z`; in order of time when sorted by letters.
+    #[must_use]
+    pub fn stamp(self) -> String {
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default().format("%Y%m%dT%H%M%S%3fZ").to_string()
+    }
+}
+
 impl From<DateTime<Utc>> for Time {
     fn from(instant: DateTime<Utc>) -> Self {
         Self(instant.timestamp_millis())
@@ -97,6 +105,11 @@ mod tests {
         let at = Time(1_793_692_800_000);
         assert_eq!(wall_clock("Africa/Lusaka", at).to_string(), "2026-11-03 10:00:00");
         assert_eq!(wall_clock("Nowhere/At_all", at).to_string(), "2026-11-03 08:00:00");
+    }
+
+    #[test]
+    fn a_stamp_tells_the_instant_to_the_millisecond() {
+        assert_eq!(Time(1_793_692_800_123).stamp(), "20261103T080000123Z");
     }
 
     #[test]

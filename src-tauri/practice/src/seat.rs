@@ -5,7 +5,7 @@ use std::path::Path;
 use identity::{Cost, Keyring, Random};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use usecases::{Around, Clock, Desk, Ids};
+use usecases::{Around, Clock, Desk, Files, Ids};
 
 /// Everyone's password in a practice hub; it guards nothing.
 pub const PASSWORD: &str = "seven quiet lamps at dusk";
@@ -38,7 +38,7 @@ impl Seat {
             random: Random::seeded(seed),
             keyring: Keyring::Absent,
             cost: Cost::Test,
-            files: usecases::Files::nobody(),
+            files: Files::nobody(),
         };
         Self(Desk::open_in(folder, around, |_| {}).await)
     }

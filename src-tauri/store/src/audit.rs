@@ -36,6 +36,18 @@ struct Row {
     changes: String,
 }
 
+/// When the newest line of the books says it was written.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn newest(connection: &mut SqliteConnection) -> Result<Option<Time>, StoreError> {
+    let newest: Option<i64> =
+        sqlx::query_scalar("select max(a.at) from _head h join audit a on a.hub_id = h.place and a.number = h.ops")
+            .fetch_one(connection)
+            .await?;
+    Ok(newest.map(Time))
+}
+
 /// The newest `limit` lines about any of `objects`, newest first.
 ///
 /// # Errors

@@ -120,6 +120,6 @@ impl Store {
 }
 
 /// SQLite's own check of the file.
-async fn quick_check(connection: &mut SqliteConnection) -> Result<String, StoreError> {
+pub(crate) async fn quick_check(connection: &mut SqliteConnection) -> Result<String, StoreError> {
     Ok(sqlx::query_scalar("pragma quick_check(1)").fetch_one(connection).await?)
 }

@@ -72,9 +72,25 @@ pub enum StoreError {
         /// Which value.
         what: &'static str,
     },
+    /// A backup that may not be used.
+    #[error("the backup cannot be used: {0:?}")]
+    Unfit(Unfit),
     /// Anything else from the database.
     #[error("the database refused")]
     Database(#[source] sqlx::Error),
+}
+
+/// Why a backup does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is no backup, or its end is missing.
+    Cut,
+    /// It is not as it was written.
+    Changed,
+    /// A newer version made it.
+    Newer,
+    /// The database in it is not whole.
+    Broken,
 }
 
 /// What a check of the database found wrong.

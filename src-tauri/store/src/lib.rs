@@ -3,6 +3,7 @@
 
 pub mod assignment;
 pub mod audit;
+pub mod backup;
 pub mod battery;
 pub mod card;
 pub mod chain;
@@ -11,6 +12,7 @@ pub mod choice;
 mod code;
 pub mod credential;
 pub mod customer;
+pub mod disk;
 pub mod equipment;
 pub mod error;
 pub mod file;
@@ -26,6 +28,7 @@ pub mod open;
 pub mod organisation;
 pub mod own_field;
 pub mod record;
+pub mod restore;
 pub mod station;
 pub mod table;
 pub mod triggers;
@@ -48,14 +51,14 @@ use file::FileIdentity;
 pub use sqlx::SqliteConnection as Reading;
 
 pub use check::Finding;
-pub use error::{FindingKind, StoreError};
+pub use error::{FindingKind, StoreError, Unfit};
 pub use op::{Act, Op, Told};
 
 /// An open database.
 pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
-    lock: Mutex<open::FolderLock>,
+    lock: Mutex<Option<open::FolderLock>>,
     path: PathBuf,
     file: FileIdentity,
     /// Whether writes may begin; after an unclean stop only once everything is checked.
@@ -82,11 +85,25 @@ impl Store {
     /// # Errors
     /// [`StoreError`] with what a person can do about it; nothing was overwritten.
     pub async fn open(folder: &Path, desktop: Uuid, at: Time) -> Result<Self, StoreError> {
-        let opened = open::open(folder, desktop).await?;
+        let store = Self::open_as(folder, desktop, at, open::Form::BackedUpAt(at)).await?;
+        restore::sweep(folder);
+        Ok(store)
+    }
+
+    /// Opens a copy of a database in a folder of its own, as [`Store::open`] does.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn open_copy(folder: &Path, desktop: Uuid, at: Time) -> Result<Self, StoreError> {
+        Self::open_as(folder, desktop, at, open::Form::OfACopy).await
+    }
+
+    async fn open_as(folder: &Path, desktop: Uuid, at: Time, form: open::Form) -> Result<Self, StoreError> {
+        let opened = open::open(folder, desktop, form).await?;
         let store = Self {
             writer: opened.writer,
             readers: opened.readers,
-            lock: Mutex::new(opened.lock),
+            lock: Mutex::new(Some(opened.lock)),
             file: FileIdentity::of(&opened.path)?,
             path: opened.path,
             gate: watch::Sender::new(if opened.unclean { Gate::Waiting } else { Gate::Open }),
@@ -104,6 +121,26 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
+    }
+
+    /// Whether something was found that stops every write.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        matches!(*self.gate.borrow(), Gate::Stopped(_))
+    }
+
+    /// Number of the newest migration.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be asked.
+    pub async fn schema(&self) -> Result<i64, StoreError> {
+        backup::schema(&mut *self.read().await?).await
     }
 
     /// Version of the SQLite in use.
@@ -193,10 +230,9 @@ impl Store {
     pub async fn close(&self) -> Result<(), StoreError> {
         self.readers.close().await;
         self.writer.close().await;
+        // Given back here, for whoever opens the folder next in this process.
+        let Some(mut lock) = self.lock.lock().ok().and_then(|mut lock| lock.take()) else { return Ok(()) };
         // A stopped or unchecked store stays marked, so that the next start looks again.
-        if *self.gate.borrow() != Gate::Open {
-            return Ok(());
-        }
-        self.lock.lock().map_or(Ok(()), |mut lock| lock.closed())
+        if *self.gate.borrow() == Gate::Open { lock.closed() } else { Ok(()) }
     }
 }

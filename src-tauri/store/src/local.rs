@@ -99,6 +99,46 @@ impl Store {
             .await?)
     }
 
+    /// A setting of this desktop.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be read.
+    pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar("select value from setting where name = ?")
+            .bind(name)
+            .fetch_optional(&mut *self.read().await?)
+            .await?)
+    }
+
+    /// Keeps a setting of this desktop; none forgets it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be written.
+    pub async fn set_setting(&self, name: &str, value: Option<&str>) -> Result<(), StoreError> {
+        let mut connection = self.write_local().await?;
+        match value {
+            Some(value) => {
+                sqlx::query(
+                    "insert into setting (name, value) values (?1, ?2) on conflict (name) do update set value = ?2",
+                )
+                .bind(name)
+                .bind(value)
+                .execute(&mut *connection)
+                .await?
+            }
+            None => sqlx::query("delete from setting where name = ?").bind(name).execute(&mut *connection).await?,
+        };
+        Ok(())
+    }
+
+    /// This desktop's id.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be read.
+    pub async fn desktop(&self) -> Result<Uuid, StoreError> {
+        Ok(sqlx::query_scalar("select desktop from _ctx").fetch_one(&mut *self.read().await?).await?)
+    }
+
     /// Notes that a session began.
     ///
     /// # Errors

@@ -6,18 +6,22 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use domain::Time;
+use domain::backup::Reason;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use uuid::Uuid;
 
-use crate::error::StoreError;
-use crate::triggers;
+use crate::backup::{self, Making};
+use crate::error::{StoreError, Unfit};
+use crate::{restore, triggers};
 
 /// Every migration, built in. One that has landed is never edited.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
-const DATABASE: &str = "hub.db";
+/// The database's file in the data folder.
+pub(crate) const DATABASE: &str = "hub.db";
 const LOCK: &str = "hub.lock";
 /// "HubK" in the file's header, so that another program's database is told from ours.
 const APPLICATION_ID: i64 = 0x4875_624b;
@@ -53,25 +57,38 @@ pub struct Opened {
     pub path: PathBuf,
 }
 
+/// Whether a database may be brought to the newest form as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A backup of it is made before, at this time.
+    BackedUpAt(Time),
+    /// It is a copy itself.
+    OfACopy,
+}
+
 /// Opens the database of `folder`, or makes it in a folder that never had one.
 ///
 /// # Errors
 /// [`StoreError`] with what a person can do about it; nothing was overwritten.
-pub async fn open(folder: &Path, desktop: Uuid) -> Result<Opened, StoreError> {
+pub async fn open(folder: &Path, desktop: Uuid, form: Form) -> Result<Opened, StoreError> {
     prepare(folder)?;
     let (mut lock, remembered) = FolderLock::take(folder)?;
+    restore::finish(folder)?;
     let path = folder.join(DATABASE);
     // A file of no bytes in a folder that never held a database is a first start that was cut off: nothing to lose.
     let exists = std::fs::metadata(&path).is_ok_and(|file| file.len() > 0 || remembered.has_database);
     if !exists && remembered.has_database {
         return Err(StoreError::Missing { path });
     }
-    if exists {
-        look_before_touching(&path, remembered.has_database).await?;
-    }
+    let schema = if exists { look_before_touching(&path, remembered.has_database).await? } else { 0 };
     let writer = pool(&path, 1, !exists).await.map_err(|error| damaged(error, &path))?;
     let mut connection = writer.acquire().await.map_err(|error| damaged(error.into(), &path))?;
     check_version(&mut connection).await?;
+    if let Form::BackedUpAt(at) = form
+        && (1..newest_known()).contains(&schema)
+    {
+        back_up(&mut connection, folder, at).await.map_err(|error| damaged(error, &path))?;
+    }
     migrate(&mut connection, desktop).await.map_err(|error| damaged(error, &path))?;
     check_pragmas(&mut connection).await.map_err(|error| damaged(error, &path))?;
     let triggers_changed = !triggers::are_intact(&mut connection).await.map_err(|error| damaged(error, &path))?;
@@ -79,6 +96,21 @@ pub async fn open(folder: &Path, desktop: Uuid) -> Result<Opened, StoreError> {
     let readers = pool(&path, READERS, false).await.map_err(|error| damaged(error, &path))?;
     lock.remember(true)?;
     Ok(Opened { writer, readers, lock, unclean: remembered.open, triggers_changed, path })
+}
+
+/// Before the database's form is changed. One that is not whole cannot be backed up; a copy of it is kept as it lies there,
+/// so that whatever is found wrong with it later can be looked at.
+async fn back_up(connection: &mut SqliteConnection, folder: &Path, at: Time) -> Result<(), StoreError> {
+    let making = Making { at, reason: Reason::BeforeMigration };
+    match backup::make(&folder.join(DATABASE), &folder.join(backup::FOLDER), &making).await {
+        Ok(_) => Ok(()),
+        Err(StoreError::Unfit(Unfit::Broken)) => {
+            sqlx::query("pragma wal_checkpoint(truncate)").execute(connection).await?;
+            let folder = folder.to_owned();
+            backup::blocking(move || restore::keep_copy(&folder, at)).await
+        }
+        Err(other) => Err(other),
+    }
 }
 
 fn prepare(folder: &Path) -> Result<(), StoreError> {
@@ -96,13 +128,15 @@ fn prepare(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-struct Remembered {
+/// What the lock's file remembers of the last run.
+pub(crate) struct Remembered {
     has_database: bool,
     open: bool,
 }
 
 impl FolderLock {
-    fn take(folder: &Path) -> Result<(Self, Remembered), StoreError> {
+    /// Takes the folder for this process alone, with what was remembered.
+    pub(crate) fn take(folder: &Path) -> Result<(Self, Remembered), StoreError> {
         let path = folder.join(LOCK);
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(folder_error)?;
@@ -150,7 +184,8 @@ impl Drop for FolderLock {
     }
 }
 
-fn folder_error(error: std::io::Error) -> StoreError {
+/// What a file system's no means.
+pub(crate) fn folder_error(error: std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => StoreError::DiskFull,
         std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => StoreError::DiskReadOnly,
@@ -158,8 +193,8 @@ fn folder_error(error: std::io::Error) -> StoreError {
     }
 }
 
-/// Reads what is there before anything could write to it.
-async fn look_before_touching(path: &Path, was_finished: bool) -> Result<(), StoreError> {
+/// Reads what is there before anything could write to it; its newest migration, 0 if it is empty.
+async fn look_before_touching(path: &Path, was_finished: bool) -> Result<i64, StoreError> {
     let refused = || StoreError::Damaged { path: path.to_owned() };
     let mut header = [0_u8; 100];
     let mut file = File::open(path).map_err(folder_error)?;
@@ -185,9 +220,14 @@ async fn look_before_touching(path: &Path, was_finished: bool) -> Result<(), Sto
     } else {
         scalar(&mut connection, "select coalesce(max(version), 0) from _sqlx_migrations", path).await?
     };
-    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    let known = newest_known();
     connection.close().await.map_err(|error| damaged(error.into(), path))?;
-    if newest > known { Err(StoreError::Newer { path: path.to_owned() }) } else { Ok(()) }
+    if newest > known { Err(StoreError::Newer { path: path.to_owned() }) } else { Ok(newest) }
+}
+
+/// Number of the newest migration this program knows.
+pub(crate) fn newest_known() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
 async fn scalar(connection: &mut SqliteConnection, sql: &'static str, path: &Path) -> Result<i64, StoreError> {

@@ -117,8 +117,9 @@ macro_rules! commands {
 }
 
 use crate::{
-    assignment, audit, battery, equipment, equipment_type, export, find, health, history, hub, import, job, list, me,
-    model, note, organisation, role, session, setup, sign_in, start, station, task, today, user, view,
+    assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
+    job, list, me, model, note, organisation, restore, role, session, setup, sign_in, start, station, task, today,
+    user, view,
 };
 use crate::{card, choice, customer, own_field, scan};
 use Access::Everyone;
@@ -289,6 +290,20 @@ commands! {
 
     "role.table": STAFF => by role::table, () => Vec<role::PermissionRow>;
     "find.everything": STAFF => by find::everything, find::FindAsk => Vec<find::Found>;
+    "backup.list": WATCHERS => by backup::list, () => backup::BackupsView;
+    "backup.make": KEEPERS => by backup::make, () => backup::BackupsView;
+    "backup.try": KEEPERS => by backup::try_now, () => backup::BackupsView;
+    "backup.choose_second": ADMINS => by backup::choose_second, () => backup::BackupsView;
+    "backup.forget_second": ADMINS => by backup::forget_second, () => backup::BackupsView;
+    "backup.preview": ADMINS => by restore::preview, restore::AskBackup => restore::Preview;
+    "backup.choose": ADMINS => by restore::choose, () => Option<restore::Preview>;
+    "backup.restore": ADMINS => by restore::restore, restore::AskBackup => ();
+    "rescue.list": Everyone => open restore::rescue_list, () => Vec<backup::BackupRow>;
+    "rescue.preview": Everyone => open restore::rescue_preview, restore::AskBackup => restore::Preview;
+    "rescue.choose": Everyone => open restore::rescue_choose, () => Option<restore::Preview>;
+    "rescue.restore": Everyone => open restore::rescue_restore, restore::AskBackup => ();
+
+    "clock.view": STAFF => by clock::view, () => clock::ClockView;
     "health.view": WATCHERS => by health::view, () => health::Health;
 }
 

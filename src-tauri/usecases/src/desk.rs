@@ -8,16 +8,19 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::around::Around;
+use crate::backup::Backups;
 use crate::commands::carry_out;
 use crate::event::Event;
 use crate::fault::{Fault, FindingKind, Gate};
 use crate::files::Files;
 use crate::handles::Hub;
+use crate::restore;
 use crate::start::Start;
 
 /// A desk to sit at: an open hub, or the reason why its database was refused.
 pub struct Desk {
-    state: Result<Arc<Hub>, Fault>,
+    state: Mutex<Result<Arc<Hub>, Fault>>,
+    backups: Arc<Backups>,
     checked: Mutex<Option<Duration>>,
 }
 
@@ -32,17 +35,22 @@ impl Desk {
 
     /// Opens the hub of `folder` with a chosen clock, chance and keyring.
     pub async fn open_in(folder: &Path, around: Around, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
-        let state = Hub::open(folder, around, Box::new(told)).await;
+        let backups = Arc::new(Backups::new(folder, around.clock.clone(), around.files.clone()));
+        let state = Hub::open(folder, around, Arc::clone(&backups), Box::new(told)).await;
         if let Err(fault) = &state {
             tracing::error!(code = fault.code(), "the database is refused");
         }
-        Self { state, checked: Mutex::default() }
+        Self { state: Mutex::new(state), backups, checked: Mutex::default() }
     }
 
-    /// Whether the database was refused: every command answers why.
+    /// Whether the database was refused, or replaced by a backup: the desk is to be opened anew.
     #[must_use]
-    pub const fn is_refused(&self) -> bool {
-        self.state.is_err()
+    pub fn is_refused(&self) -> bool {
+        self.hub().is_err()
+    }
+
+    fn hub(&self) -> Result<Arc<Hub>, Fault> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Gives one command. The input is JSON as the command takes it; so is the output.
@@ -50,15 +58,19 @@ impl Desk {
     /// # Errors
     /// [`Fault`] with a stable code; then nothing was changed.
     pub async fn call(&self, name: &str, input: Value) -> Result<Box<RawValue>, Fault> {
-        let hub = match &self.state {
+        let hub = match self.hub() {
             Ok(hub) => hub,
             Err(fault) if name == "app.start" => {
-                return to_raw_value(&Start::refused(fault)).map_err(|error| Fault::internal(&error));
+                return to_raw_value(&Start::refused(&fault)).map_err(|error| Fault::internal(&error));
             }
-            Err(fault) => return Err(fault.clone()),
+            Err(fault) => {
+                let answer = restore::refused(&self.backups, &fault, name, input).await;
+                self.put_in_place_if_ready().await?;
+                return answer;
+            }
         };
         let began = hub.clock.since_start();
-        let answer = carry_out(hub, name, input).await;
+        let answer = carry_out(&hub, name, input).await;
         let ms = hub.clock.since_start().saturating_sub(began).as_millis();
         match &answer {
             Ok(_) => tracing::debug!(name, ms, "done"),
@@ -76,13 +88,41 @@ impl Desk {
             Err(Fault::Gate(Gate::ReadOnly { why: FindingKind::FileReplaced })) => hub.tell(Event::Health),
             Ok(_) | Err(_) => {}
         }
+        self.put_in_place_if_ready().await?;
         answer
+    }
+
+    /// Puts a database that was made ready in the place of the present one. Sessions end with it; from now on every command
+    /// answers that the desk is to be opened anew, and `app.start` does so in the window.
+    async fn put_in_place_if_ready(&self) -> Result<(), Fault> {
+        if !self.backups.take_ready() {
+            return Ok(());
+        }
+        let _turn = self.backups.turn.lock().await;
+        let old = self.change_to(Gate::Restored.into());
+        if let Ok(hub) = old {
+            hub.tasks.end().await;
+            if let Err(error) = hub.store.close().await {
+                tracing::warn!(%error, "the database of before is kept as it is");
+            }
+        }
+        let (data, at) = (self.backups.data.clone(), self.backups.clock.now());
+        let put = store::backup::blocking(move || store::restore::put_in_place(&data, at)).await.map_err(Fault::from);
+        if let Err(fault) = &put {
+            drop(self.change_to(fault.clone()));
+        }
+        put
+    }
+
+    fn change_to(&self, fault: Fault) -> Result<Arc<Hub>, Fault> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut state, Err(fault))
     }
 
     /// Called every second: ends and locks what is due, asks the keyring, and begins the checks once the first screen
     /// stands.
     pub async fn tick(&self) {
-        let Ok(hub) = &self.state else { return };
+        let Ok(hub) = self.hub() else { return };
         let (ended, changed) = hub.seat.expire(hub.clock.since_start());
         hub.note_ended(ended).await;
         if changed {
@@ -97,7 +137,11 @@ impl Desk {
             if let Err(error) = hub.store.check_all(hub.now()).await {
                 tracing::error!(%error, "the checks could not be made");
             }
+            hub.backups.forget_read();
             hub.tell(Event::Health);
+        }
+        if let Err(fault) = hub.look_after_backups().await {
+            tracing::error!(code = fault.code(), "the backups could not be looked after");
         }
     }
 
@@ -113,7 +157,7 @@ impl Desk {
 
     /// Marks the database as one for practice, whose people all have this password; nothing in it is real.
     pub async fn mark_practice(&self, password: &str) {
-        let Ok(hub) = &self.state else { return };
+        let Ok(hub) = self.hub() else { return };
         if let Err(error) = hub.store.mark_practice(password).await {
             tracing::error!(%error, "the practice hub is not marked as one");
         }
@@ -121,7 +165,7 @@ impl Desk {
 
     /// Closes the database properly.
     pub async fn close(&self) {
-        let Ok(hub) = &self.state else { return };
+        let Ok(hub) = self.hub() else { return };
         hub.tasks.end().await;
         if let Err(error) = hub.store.close().await {
             tracing::warn!(%error, "the next start checks everything");

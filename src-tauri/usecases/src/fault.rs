@@ -151,11 +151,45 @@ pub enum Gate {
     },
     /// Another instance has this folder open.
     AlreadyRunning,
+    /// There is no backup that counts.
+    NoBackup,
+    /// A backup that may not be used.
+    BackupUnfit {
+        /// What is wrong with it.
+        why: BackupFlaw,
+    },
+    /// A backup was put in the place of the database; the program opens it now.
+    Restored,
     /// The SQLite in use has a known corruption bug.
     SqliteTooOld {
         /// Its version.
         found: String,
     },
+}
+
+/// What is wrong with a backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BackupFlaw {
+    /// It is no backup, or its end is missing.
+    Cut,
+    /// It is not as it was written.
+    Changed,
+    /// A newer version made it.
+    Newer,
+    /// The database in it is not whole.
+    Broken,
+}
+
+impl From<store::Unfit> for BackupFlaw {
+    fn from(unfit: store::Unfit) -> Self {
+        match unfit {
+            store::Unfit::Cut => Self::Cut,
+            store::Unfit::Changed => Self::Changed,
+            store::Unfit::Newer => Self::Newer,
+            store::Unfit::Broken => Self::Broken,
+        }
+    }
 }
 
 /// What a check found wrong.
@@ -241,6 +275,7 @@ impl From<StoreError> for Fault {
             StoreError::Damaged { path } => Gate::DatabaseDamaged { path: path.display().to_string() }.into(),
             StoreError::Newer { path } => Gate::DatabaseNewer { path: path.display().to_string() }.into(),
             StoreError::Missing { path } => Gate::FolderMissing { path: path.display().to_string() }.into(),
+            StoreError::Unfit(unfit) => Gate::BackupUnfit { why: unfit.into() }.into(),
             StoreError::AlreadyRunning => Gate::AlreadyRunning.into(),
             StoreError::SqliteTooOld { found } => Gate::SqliteTooOld { found }.into(),
             defect @ (StoreError::Pragma { .. }

@@ -9,6 +9,7 @@ use identity::{Cost, NoRandom, OneTimeCode, Random, RecoveryCode};
 use store::{Act, Op, Store};
 
 use crate::around::{Around, Clock, Ids};
+use crate::backup::Backups;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::files::Files;
@@ -32,6 +33,7 @@ pub struct Hub {
     pub(crate) tasks: Tasks,
     pub(crate) files: Files,
     pub(crate) chosen: ChosenFiles,
+    pub(crate) backups: Arc<Backups>,
     me: Weak<Self>,
     told: Box<dyn Fn(Event) + Send + Sync>,
 }
@@ -44,6 +46,7 @@ impl Hub {
     pub(crate) async fn open(
         folder: &Path,
         around: Around,
+        backups: Arc<Backups>,
         told: Box<dyn Fn(Event) + Send + Sync>,
     ) -> Result<Arc<Self>, Fault> {
         let store = Store::open(folder, around.ids.next(), around.clock.now()).await?;
@@ -52,7 +55,7 @@ impl Hub {
             tracing::warn!(%error, "sessions of the last run are not listed as ended");
         }
         let guesses = Guesses::restored(store.lockouts().await?, around.clock.since_start());
-        Ok(Arc::new_cyclic(|me| Self {
+        let hub = Arc::new_cyclic(|me| Self {
             store,
             keys: Keys::new(around.keyring),
             guesses,
@@ -60,13 +63,16 @@ impl Hub {
             tasks: Tasks::default(),
             files: around.files,
             chosen: ChosenFiles::default(),
+            backups,
             me: Weak::clone(me),
             clock: around.clock,
             ids: around.ids,
             random: Mutex::new(around.random),
             cost: around.cost,
             told,
-        }))
+        });
+        hub.recall_backups().await?;
+        Ok(hub)
     }
 
     /// This hub for work that goes on beside the call; none once it is being closed.

@@ -6,11 +6,16 @@ use store::StoreError;
 use ts_rs::TS;
 use uuid::Uuid;
 
+use crate::backup::{self, BackupSummary};
+use crate::clock::{self, ClockView};
 use crate::fault::{Fault, FindingKind};
 use crate::handles::Hub;
 use crate::keys::KeySource;
 use crate::operator::Operator;
 use crate::start::VERSION;
+
+/// With less space left, or less than three times the database, the disk is said to be nearly full.
+const LOW_BYTES: u64 = 500_000_000;
 
 /// The state of the database.
 #[derive(Serialize, TS)]
@@ -25,6 +30,15 @@ pub struct Health {
     lines_checked: i64,
     lines: i64,
     findings: Vec<Finding>,
+    /// Number of the newest migration.
+    schema: i64,
+    /// Space left on the disk of the data folder.
+    #[ts(type = "number")]
+    disk_free_bytes: u64,
+    /// Whether that is too little to work with for long.
+    is_disk_low: bool,
+    clock: ClockView,
+    backups: BackupSummary,
 }
 
 /// Whether the background checks are through.
@@ -72,6 +86,7 @@ pub(crate) async fn view(hub: &Hub, _: &Operator, (): ()) -> Result<Health, Faul
     }
     let path = hub.store.path();
     let size = std::fs::metadata(path).map_err(|_| StoreError::Missing { path: path.to_owned() })?;
+    let free = store::disk::free(hub.store.folder())?;
     Ok(Health {
         version: VERSION,
         sqlite: hub.store.sqlite_version().await?,
@@ -82,6 +97,11 @@ pub(crate) async fn view(hub: &Hub, _: &Operator, (): ()) -> Result<Health, Faul
         lines_checked: progress.lines_checked,
         lines: progress.lines,
         findings,
+        schema: hub.store.schema().await?,
+        disk_free_bytes: free,
+        is_disk_low: free < LOW_BYTES.max(size.len().saturating_mul(3)),
+        clock: clock::seen(hub).await?,
+        backups: backup::summary(hub).await?,
     })
 }
 

@@ -4,6 +4,8 @@ export type ActivityKind = "created" | "edited" | "moved" | "assigned" | "commen
 
 export type AddNote = { about: RecordRef, text: string, };
 
+export type AskBackup = { id: string, };
+
 export type AskBattery = { id: BatteryId, };
 
 export type AskCard = { id: CardId, };
@@ -91,6 +93,94 @@ title: string | null, at: Time, who: string,
  * What it is about, where that is a part of the thing, as one slot of a station.
  */
 about: string | null, act: CommandName, reason: string | null, changes: Array<Change>, };
+
+export type Backup = { 
+/**
+ * What it is asked for by.
+ */
+id: string, 
+/**
+ * Where it lies.
+ */
+place: BackupPlace, 
+/**
+ * Its file.
+ */
+name: string, 
+/**
+ * Size of the file.
+ */
+size_bytes: number, 
+/**
+ * Whether it counts.
+ */
+state: BackupState, 
+/**
+ * When it was made; none if it does not say.
+ */
+made_at: Time | null, 
+/**
+ * Why it was made.
+ */
+reason: Reason | null, 
+/**
+ * The program that made it.
+ */
+version: string | null, };
+
+export type BackupFailure = { 
+/**
+ * When.
+ */
+at: Time, 
+/**
+ * The fault's code.
+ */
+code: string, };
+
+export type BackupFlaw = "cut" | "changed" | "newer" | "broken";
+
+export type BackupPlace = "own" | "second" | "chosen";
+
+export type BackupPreview = { backup: Backup, 
+/**
+ * Whose it is.
+ */
+organisation: string | null, 
+/**
+ * Rows by kind.
+ */
+counts: Record<string, number>, 
+/**
+ * Acts since then that it does not hold; none where that cannot be told.
+ */
+acts_since: number | null, 
+/**
+ * The present books do not go on from it.
+ */
+is_parted: boolean, };
+
+export type BackupState = "good" | "unchecked" | "cut" | "changed" | "newer" | "broken";
+
+export type BackupSummary = { 
+/**
+ * When the newest one that counts was made.
+ */
+last_good: Time | null, 
+/**
+ * The last one that could not be made, if none was made since.
+ */
+failure: BackupFailure | null, 
+/**
+ * The second folder, if one is set.
+ */
+second: SecondFolder | null, 
+/**
+ * The last trial.
+ */
+trial: Trial | null, };
+
+export type Backups = { summary: BackupSummary, backups: Array<Backup>, };
 
 export type Battery = { aliases: Array<string>, purchased_on: string | null, purchase_price: number | null, warranty_until: string | null, passport: string, notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
 
@@ -215,6 +305,14 @@ export type ChoiceList = "inclusion_mark" | "business_kind" | "reason" | "id_doc
 export type Choices = { currencies: Array<Currency>, countries: Array<string>, zones: Array<string>, languages: Array<Language>, colours: Array<HubColour>, };
 
 export type ChooseHub = { hub: HubId, };
+
+export type ClockDoubt = "behind_books" | "before_build" | "far_ahead";
+
+export type ClockView = { now: Time, 
+/**
+ * When the newest line of the books says it was written.
+ */
+newest: Time | null, doubt: ClockDoubt | null, };
 
 export type CodeShown = { user: UserId, code: string, expires_at: Time, };
 
@@ -840,7 +938,11 @@ path: string, } | { "code": "folder_missing",
 /**
  * What is missing.
  */
-path: string, } | { "code": "already_running" } | { "code": "sqlite_too_old", 
+path: string, } | { "code": "already_running" } | { "code": "no_backup" } | { "code": "backup_unfit", 
+/**
+ * What is wrong with it.
+ */
+why: BackupFlaw, } | { "code": "restored" } | { "code": "sqlite_too_old", 
 /**
  * Its version.
  */
@@ -848,7 +950,19 @@ found: string, };
 
 export type GiveConsent = { id: CustomerId, wording: string, };
 
-export type Health = { version: string, sqlite: string, folder: string, size_bytes: number, key_source: KeySource, checks: Checks, lines_checked: number, lines: number, findings: Array<Finding>, };
+export type Health = { version: string, sqlite: string, folder: string, size_bytes: number, key_source: KeySource, checks: Checks, lines_checked: number, lines: number, findings: Array<Finding>, 
+/**
+ * Number of the newest migration.
+ */
+schema: number, 
+/**
+ * Space left on the disk of the data folder.
+ */
+disk_free_bytes: number, 
+/**
+ * Whether that is too little to work with for long.
+ */
+is_disk_low: boolean, clock: ClockView, backups: BackupSummary, };
 
 export type HistoryLine = { at: Time, who: string, 
 /**
@@ -1537,6 +1651,8 @@ sort: string,
  */
 descending: boolean, };
 
+export type Reason = "timed" | "asked" | "before_migration" | "before_import" | "before_restore";
+
 export type Recognised = { 
 /**
  * As it is kept: a card's number in upper-case hex, anything else as it came.
@@ -1745,6 +1861,20 @@ export type ScanAsk = { text: string, };
 
 export type Seat = { user: UserId, name: string, initials: string, };
 
+export type SecondFolder = { path: string, 
+/**
+ * Whether it is there now.
+ */
+is_there: boolean, 
+/**
+ * Whether it lies on the disk of the data folder: one accident takes both.
+ */
+is_same_disk: boolean, 
+/**
+ * Whether the last copy did not get there.
+ */
+failed: boolean, };
+
 export type Selection = { 
 /**
  * Their ids.
@@ -1926,6 +2056,20 @@ export type TaskState = "running" | "done" | "failed" | "cancelled";
 export type Time = number;
 
 export type TodayFigure = { name: FigureName, of: Kind, count: number, question: Question, };
+
+export type Trial = { 
+/**
+ * When.
+ */
+at: Time, 
+/**
+ * When the backup it was made with was made.
+ */
+made_at: Time, 
+/**
+ * The fault's code; none if all was well.
+ */
+code: string | null, };
 
 export type TryAsk = { file: string, 
 /**
@@ -2179,6 +2323,19 @@ export type Commands = {
   "view.delete": { input: AskView; output: null };
   "role.table": { input: null; output: Array<PermissionRow> };
   "find.everything": { input: FindAsk; output: Array<Found> };
+  "backup.list": { input: null; output: Backups };
+  "backup.make": { input: null; output: Backups };
+  "backup.try": { input: null; output: Backups };
+  "backup.choose_second": { input: null; output: Backups };
+  "backup.forget_second": { input: null; output: Backups };
+  "backup.preview": { input: AskBackup; output: BackupPreview };
+  "backup.choose": { input: null; output: BackupPreview | null };
+  "backup.restore": { input: AskBackup; output: null };
+  "rescue.list": { input: null; output: Array<Backup> };
+  "rescue.preview": { input: AskBackup; output: BackupPreview };
+  "rescue.choose": { input: null; output: BackupPreview | null };
+  "rescue.restore": { input: AskBackup; output: null };
+  "clock.view": { input: null; output: ClockView };
   "health.view": { input: null; output: Health };
 };
 

@@ -74,7 +74,7 @@ export function stale(event: Event): string[] {
     case "changed":
       return [event.what, ...ALSO[event.what], "find", "today", "audit"];
     case "health":
-      return ["health"];
+      return ["health", "backup", "clock"];
     case "session":
       return ["session"];
     case "tasks":

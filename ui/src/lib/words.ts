@@ -64,6 +64,8 @@ export function faultText(fault: Fault): string {
       return t("fault_not_in_service", { state: equipmentStateWord(fault.state) });
     case "job_state_not_allowed":
       return t("fault_job_state_not_allowed", { from: jobStateWord(fault.from), to: jobStateWord(fault.to) });
+    case "backup_unfit":
+      return t("fault_backup_unfit", { why: t(`flaw_${fault.why}`) });
     case "read_only":
       return t("fault_read_only", { why: findingWord(fault.why) });
     case "invalid":

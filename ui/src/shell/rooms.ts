@@ -71,6 +71,7 @@ export const rooms: readonly Room[] = [
   room("/settings/sessions", "sessions_title", "session.list", () => import("../rooms/settings/Sessions.svelte")),
   room("/settings/choices", "choices_title", "choice.create", () => import("../rooms/settings/Choices.svelte")),
   room("/settings/fields", "own_fields_title", "own_field.create", () => import("../rooms/settings/OwnFields.svelte")),
+  room("/settings/backups", "backups_title", "backup.list", () => import("../rooms/settings/Backups.svelte")),
   room("/settings/health", "health_title", "health.view", () => import("../rooms/settings/Health.svelte")),
   room("/settings/audit", "audit_title", "audit.list", () => import("../rooms/settings/Audit.svelte")),
   room("/settings/about", "about_title", undefined, () => import("../rooms/about/About.svelte")),

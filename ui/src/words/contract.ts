@@ -1,5 +1,6 @@
 import type {
   ActivityKind,
+  BackupFlaw,
   BatteryForm,
   Chemistry,
   CommandName,
@@ -56,6 +57,7 @@ export type Contract = Record<
   | `record_${RecordKind}`
   | `figure_${FigureName}`
   | `finding_${FindingKind}`
+  | `flaw_${BackupFlaw}`
   | `field_${keyof BatteryForm | keyof ModelForm | keyof HubForm | keyof UserForm | keyof StationForm | keyof EquipmentTypeForm | keyof EquipmentForm | keyof JobForm | "lifecycle" | "enabled" | "roles"}`
   | `card_state_${CardState}`
   | `customer_state_${CustomerState}`

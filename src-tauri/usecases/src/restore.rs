@@ -1,0 +1,200 @@
+//! Putting an older state back: look at it, be told what is lost, confirm. In a session an admin does it; where the database
+//! cannot be opened or there is none yet, whoever sits there may, since whatever is put back asks for its own passwords.
+
+use std::collections::BTreeMap;
+
+use domain::change::Change;
+use domain::{UserId, backup::Reason};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+use store::backup::{self, ENDING};
+use store::restore::{Since, ready_folder, since};
+use store::{Act, Store, Told};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::backup::{BackupRow, Backups, Known, is_whole};
+use crate::event::Kind;
+use crate::fault::{Fault, Gate};
+use crate::handles::Hub;
+use crate::operator::Operator;
+
+/// Which backup.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskBackup {
+    id: String,
+}
+
+/// What a backup holds, and what would be lost with it.
+#[derive(Serialize, TS)]
+#[ts(rename = "BackupPreview")]
+pub struct Preview {
+    backup: BackupRow,
+    /// Whose it is.
+    organisation: Option<String>,
+    /// Rows by kind.
+    #[ts(type = "Record<string, number>")]
+    counts: BTreeMap<String, i64>,
+    /// Acts since then that it does not hold; none where that cannot be told.
+    acts_since: Option<i64>,
+    /// The present books do not go on from it.
+    is_parted: bool,
+}
+
+/// What a backup holds.
+pub(crate) async fn preview(hub: &Hub, _: &Operator, ask: AskBackup) -> Result<Preview, Fault> {
+    seen(&hub.backups, Some(hub), &ask.id).await
+}
+
+/// Asks for a file that may be a backup, and looks at it; nothing if the person thought better of it.
+pub(crate) async fn choose(hub: &Hub, _: &Operator, (): ()) -> Result<Option<Preview>, Fault> {
+    chosen(&hub.backups, Some(hub)).await
+}
+
+/// Makes everything ready to put a backup in the place of the present database; the desk does it when this has answered.
+pub(crate) async fn restore(hub: &Hub, by: &Operator, ask: AskBackup) -> Result<(), Fault> {
+    let known = found(&hub.backups, &ask.id)?;
+    make_ready(&hub.backups, &known, by.user).await?;
+    // What is found to be not whole cannot be backed up; it is kept aside as it is.
+    if !hub.store.is_stopped() {
+        hub.back_up(Reason::BeforeRestore).await?;
+    }
+    hub.backups.make_ready();
+    Ok(())
+}
+
+fn found(backups: &Backups, id: &str) -> Result<Known, Fault> {
+    backups.find(id).ok_or_else(|| domain::Refusal::not_found("backup").into())
+}
+
+async fn chosen(backups: &Backups, hub: Option<&Hub>) -> Result<Option<Preview>, Fault> {
+    let Some(path) = backups.files.to_read(&[ENDING]).await else { return Ok(None) };
+    backups.choose(path.clone());
+    let known = backups.all().into_iter().find(|known| known.path == path && known.row.id.starts_with("chosen/"));
+    let known = known.ok_or(Gate::BackupUnfit { why: store::Unfit::Cut.into() })?;
+    Ok(Some(seen(backups, hub, &known.row.id).await?))
+}
+
+async fn seen(backups: &Backups, hub: Option<&Hub>, id: &str) -> Result<Preview, Fault> {
+    let known = found(backups, id)?;
+    let manifest = backups.verify(&known.path).await?;
+    let since = match hub {
+        Some(hub) => Some(since(&mut *hub.store.read().await?, &manifest.heads).await?),
+        None => None,
+    };
+    Ok(Preview {
+        backup: found(backups, id)?.row,
+        organisation: manifest.organisation,
+        counts: manifest.counts,
+        acts_since: since.and_then(|since| match since {
+            Since::Acts(acts) => Some(acts),
+            Since::Parted => None,
+        }),
+        is_parted: since == Some(Since::Parted),
+    })
+}
+
+/// Unpacks a backup, opens and checks it as the store does, and writes into it that it was put back.
+async fn make_ready(backups: &Backups, known: &Known, actor: UserId) -> Result<(), Fault> {
+    let _turn = backups.turn.lock().await;
+    backups.has_room(&backups.data, known.row.size_bytes)?;
+    let folder = ready_folder(&backups.data)?;
+    let (path, target) = (known.path.clone(), folder.join("hub.db"));
+    let manifest = backup::blocking(move || backup::unpack(&path, &target)).await?;
+    let at = backups.clock.now();
+    let store = Store::open_copy(&folder, backups.ids.next(), at).await?;
+    is_whole(&store, &manifest, at).await?;
+    let found = store::organisation::find(&mut *store.read().await?).await?;
+    let organisation = found.ok_or(Gate::BackupUnfit { why: store::Unfit::Broken.into() })?;
+    store.renew_epoch().await?;
+    let act = Act { id: backups.ids.next(), actor, place: organisation.id.into(), at, name: "backup.restore" };
+    let made_at = Change { field: "backup".to_owned(), before: Value::Null, after: known.row.name.clone().into() };
+    store
+        .begin(act)
+        .await?
+        .commit(Told {
+            kind: Kind::Organisation.word(),
+            object: organisation.id.0,
+            changes: vec![made_at],
+            reason: None,
+        })
+        .await?;
+    store.close().await?;
+    tracing::warn!(target: "security", backup = known.row.name, "a backup is put back");
+    Ok(())
+}
+
+/// The backups that can be put back where there is nothing to lose: no database, or one that cannot be opened.
+pub(crate) async fn rescue_list(hub: &Hub, (): ()) -> Result<Vec<BackupRow>, Fault> {
+    nothing_to_lose(hub).await?;
+    Ok(rows(&hub.backups).await)
+}
+
+/// Looks at one of them.
+pub(crate) async fn rescue_preview(hub: &Hub, ask: AskBackup) -> Result<Preview, Fault> {
+    nothing_to_lose(hub).await?;
+    seen(&hub.backups, None, &ask.id).await
+}
+
+/// Asks for a file and looks at it.
+pub(crate) async fn rescue_choose(hub: &Hub, (): ()) -> Result<Option<Preview>, Fault> {
+    nothing_to_lose(hub).await?;
+    chosen(&hub.backups, None).await
+}
+
+/// Puts one of them back.
+pub(crate) async fn rescue_restore(hub: &Hub, ask: AskBackup) -> Result<(), Fault> {
+    nothing_to_lose(hub).await?;
+    rescued(&hub.backups, &ask.id).await
+}
+
+async fn rescued(backups: &Backups, id: &str) -> Result<(), Fault> {
+    make_ready(backups, &found(backups, id)?, NOBODY).await?;
+    backups.make_ready();
+    Ok(())
+}
+
+/// Who acts where nobody can be signed in.
+const NOBODY: UserId = UserId(Uuid::nil());
+
+async fn nothing_to_lose(hub: &Hub) -> Result<(), Fault> {
+    match hub.organisation().await {
+        Ok(_) => Err(Gate::AlreadySetUp.into()),
+        Err(Fault::Gate(Gate::NotSetUp)) => Ok(()),
+        Err(other) => Err(other),
+    }
+}
+
+async fn rows(backups: &Backups) -> Vec<BackupRow> {
+    backups.verify_new().await;
+    backups.all().into_iter().map(|known| known.row).collect()
+}
+
+/// What may be asked where the database was refused by `fault`: the ways to put a backup in its place.
+pub(crate) async fn refused(
+    backups: &Backups,
+    fault: &Fault,
+    name: &str,
+    input: Value,
+) -> Result<Box<RawValue>, Fault> {
+    // One that another program has open, or that a newer one made, is nobody's to replace.
+    let is_lost = matches!(fault, Fault::Gate(Gate::DatabaseDamaged { .. } | Gate::FolderMissing { .. }));
+    if !is_lost || !backups.data.is_dir() {
+        return Err(fault.clone());
+    }
+    let id = || serde_json::from_value::<AskBackup>(input.clone()).map_err(|_| unreadable());
+    let answer = match name {
+        "rescue.list" => to_raw_value(&rows(backups).await),
+        "rescue.choose" => to_raw_value(&chosen(backups, None).await?),
+        "rescue.preview" => to_raw_value(&seen(backups, None, &id()?.id).await?),
+        "rescue.restore" => to_raw_value(&rescued(backups, &id()?.id).await?),
+        _ => return Err(fault.clone()),
+    };
+    answer.map_err(|error| Fault::internal(&error))
+}
+
+fn unreadable() -> Fault {
+    Gate::Unreadable { detail: "id".to_owned() }.into()
+}
