@@ -10,7 +10,7 @@ use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Emitter, Manager, Runtime, State};
 use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
-use usecases::{Desk, Fault, Files};
+use usecases::{Desk, Fault};
 
 use crate::{files, marks, window};
 

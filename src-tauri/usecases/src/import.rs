@@ -13,6 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use documents::{Encoding, Flow, Kind as TableKind, Limit, Unreadable};
+use domain::backup::Reason;
 use domain::import::{Concept, Import};
 use domain::{Check, ImportId, Problem, Refusal, Time};
 use serde::{Deserialize, Serialize};
@@ -275,6 +276,7 @@ async fn begin<I: Imported>(
         };
         let checked = Checked { digest: passed.digest, refused: Arc::clone(&passed.refused), ..checked };
         if writes {
+            hub.back_up(Reason::BeforeImport).await?;
             result.import = Some(write(&hub, &by, &progress, &chosen, passed).await?);
             hub.tell_changed(I::KIND);
             hub.tell_changed(Kind::Import);
