@@ -142,10 +142,13 @@ async fn a_card_goes_only_to_a_column_that_may_follow() {
 #[tokio::test]
 async fn a_card_is_given_to_people_of_the_hub_only() {
     let story = Story::set_up().await;
-    story.person("kofi", "client").await;
-    story.sign_in_admin().await;
+    let there = story.call("hub.create", tests::hub("CHI", "Chipata")).await["id"].clone();
+    let roles = json!([{ "hub": there, "role": "attendant", "limits": tests::limits() }]);
+    let kofi = json!({ "name": "Kofi", "login": "kofi", "email": "", "phone": "", "language": "en", "roles": roles });
+    let elsewhere = story.call("user.create", kofi).await["user"].clone();
+    let customer = crate::cards::person(&story, "C-1", "Grace Banda").await;
     let id = story.job("Clean the roof").await;
-    for who in [id_of(&story, "kofi").await, json!("0193f000-0000-7000-8000-000000000000")] {
+    for who in [elsewhere, customer, json!("0193f000-0000-7000-8000-000000000000")] {
         let fault = story.fault("job.assign", json!({ "id": id, "assignee": who })).await;
         assert_eq!(fault, invalid("assignee", "not_a_choice"));
     }

@@ -11,6 +11,7 @@ mod bad_text;
 mod batteries;
 mod bulk;
 mod cards;
+mod clients;
 mod customers;
 #[cfg(target_os = "linux")]
 mod disk;

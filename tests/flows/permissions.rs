@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use tests::Story;
 use usecases::{Access, COMMANDS};
 
+use crate::clients::{by_card, with_card};
+use crate::pin::PIN;
+
 /// No command takes this: only who may not even be heard is answered otherwise than `unreadable`.
 fn garbage() -> Value {
     json!({ "no such field": ["of", { "any": "command" }] })
@@ -20,13 +23,19 @@ fn for_roles() -> impl Iterator<Item = (&'static str, &'static [Role])> {
     })
 }
 
-/// A desk with one person a role, named as the role; nobody is signed in.
+/// The client's card.
+const UID: &str = "04A2B3C4";
+
+/// A desk with one person a role, named as the role, and a customer for the client; nobody is signed in.
 async fn with_everyone() -> Story {
     let story = Story::set_up().await;
-    for role in Role::ALL.into_iter().filter(|role| *role != Role::Admin) {
+    for role in Role::ALL.into_iter().filter(|role| ![Role::Admin, Role::Client].contains(role)) {
         story.person(role.word(), role.word()).await;
         story.sign_in_admin().await;
     }
+    let (_, pin) = with_card(&story, UID).await;
+    story.call("session.card", by_card(UID, &pin)).await;
+    story.call("client.change_pin", json!({ "current": pin, "pin": PIN })).await;
     story.call("session.sign_out", Value::Null).await;
     story
 }
@@ -34,6 +43,7 @@ async fn with_everyone() -> Story {
 async fn sign_in_as(story: &Story, role: Role) {
     match role {
         Role::Admin => story.sign_in_admin().await,
+        Role::Client => drop(story.call("session.card", by_card(UID, PIN)).await),
         other => story.sign_in(other.word()).await,
     }
 }
@@ -56,7 +66,7 @@ fn the_permission_table_is_the_agreed_one() {
 
 #[test]
 fn what_writes_is_closed_to_those_who_only_look() {
-    let own = ["session.", "me.", "task."];
+    let own = ["session.", "me.", "task.", "client."];
     let looks = [
         "export",
         "duplicates",
@@ -145,9 +155,11 @@ async fn a_locked_screen_answers_locked_to_every_role() {
     for role in Role::ALL {
         sign_in_as(&story, role).await;
         story.call("session.lock", Value::Null).await;
+        // Nobody unlocks for a customer: their session ends where another locks.
+        let expected = if role == Role::Client { "not_signed_in" } else { "locked" };
         for (name, _) in for_roles() {
             let fault = story.fault(name, garbage()).await;
-            assert_eq!(fault["code"], "locked", "{} {name}: {fault}", role.word());
+            assert_eq!(fault["code"], expected, "{} {name}: {fault}", role.word());
         }
         story.call("session.sign_out", Value::Null).await;
     }

@@ -67,7 +67,16 @@ impl Role {
     #[must_use]
     pub fn grantable(self) -> &'static [Self] {
         match self {
-            Self::Admin => &Self::ALL,
+            // A client is a customer, never somebody of the staff.
+            Self::Admin => &[
+                Self::Attendant,
+                Self::Manager,
+                Self::Technician,
+                Self::Accountant,
+                Self::Admin,
+                Self::Analyst,
+                Self::Auditor,
+            ],
             Self::Manager => &[Self::Attendant, Self::Manager, Self::Technician],
             Self::Attendant | Self::Technician | Self::Accountant | Self::Analyst | Self::Auditor | Self::Client => &[],
         }

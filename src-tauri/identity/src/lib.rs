@@ -19,7 +19,7 @@ pub use code::{BadCode, OneTimeCode, RecoveryCode};
 pub use keyring::{KeyPlace, Keyring, NoKeyring, NotRecalled};
 pub use lockout::{Lockout, Verdict};
 pub use password::{BadVerifier, Verifier, hash, verify};
-pub use pin::{WeakPin, check_pin};
+pub use pin::{WeakPin, check_pin, new_pin};
 pub use random::{NoRandom, Random};
 pub use seal::{DataKey, NotOpened, NotSealed, NotUnwrapped, NotWrapped, Wrapped, open, seal, unwrap_key, wrap};
 pub use secret::Secret;

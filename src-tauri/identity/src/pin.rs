@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::random::{NoRandom, Random};
 use crate::secret::Secret;
 
 /// Chosen often although no rule below names them: columns and crosses of the keypad, famous numbers.
@@ -39,6 +40,23 @@ pub fn check_pin(secret: &Secret) -> Result<(), WeakPin> {
         return Err(WeakPin::TooCommon);
     }
     Ok(())
+}
+
+/// Six digits that nobody chose, for somebody who has none yet.
+///
+/// # Errors
+/// [`NoRandom`] without random bytes.
+pub fn new_pin(random: &mut Random) -> Result<String, NoRandom> {
+    loop {
+        let mut bytes = [0; 4];
+        random.fill(&mut bytes)?;
+        let number = u32::from_le_bytes(bytes);
+        // Above the last whole million the low numbers would come more often.
+        let pin = format!("{:06}", number % 1_000_000);
+        if number < 4_294_000_000 && check_pin(&Secret::new(pin.clone())).is_ok() {
+            return Ok(pin);
+        }
+    }
 }
 
 /// Whether the digits count up or down by one, 9 and 0 being neighbours.

@@ -54,8 +54,8 @@ pub async fn newest(connection: &mut SqliteConnection) -> Result<Option<Time>, S
 /// [`StoreError`] if they cannot be read.
 pub async fn history(connection: &mut SqliteConnection, objects: &[Uuid], limit: u32) -> Result<Vec<Line>, StoreError> {
     let mut query = QueryBuilder::new(
-        "select a.object, a.at, a.actor, u.name, a.act, a.reason, a.changes from audit a \
-         left join user u on u.id = a.actor where a.object in (",
+        "select a.object, a.at, a.actor, coalesce(u.name, c.name) name, a.act, a.reason, a.changes from audit a \
+         left join user u on u.id = a.actor left join customer c on c.id = a.actor where a.object in (",
     );
     let mut list = query.separated(", ");
     for object in objects {
@@ -119,7 +119,8 @@ pub async fn page(
     limit: u32,
 ) -> Result<Vec<Entry>, StoreError> {
     let mut query = QueryBuilder::new(
-        "select a.id, a.hub_id, a.object_kind, a.object, a.at, a.actor, u.name, a.act, a.reason, a.changes \
+        "select a.id, a.hub_id, a.object_kind, a.object, a.at, a.actor, \
+         coalesce(u.name, (select c.name from customer c where c.id = a.actor)) name, a.act, a.reason, a.changes \
          from audit a indexed by ",
     );
     query.push(index(filter)).push(" left join user u on u.id = a.actor where a.hub_id = ").push_bind(place.0);

@@ -1,7 +1,7 @@
 //! What people prove themselves with. Only verifiers are kept; the PIN's is sealed by the data key, because six digits
 //! would not survive a stolen disk.
 
-use domain::{OrganisationId, Time, UserId};
+use domain::{CustomerId, HubId, OrganisationId, Time, UserId};
 use sqlx::{FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -33,7 +33,41 @@ pub async fn find(connection: &mut SqliteConnection, user: UserId) -> Result<Cre
     Ok(found.unwrap_or_default())
 }
 
+/// The sealed verifier of a customer's PIN; none if they have none.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn customer_pin(
+    connection: &mut SqliteConnection,
+    customer: CustomerId,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let found: Option<Option<Vec<u8>>> = sqlx::query_scalar("select pin from credential where id = ?")
+        .bind(customer.0)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.flatten())
+}
+
 impl Op {
+    /// Writes the sealed verifier of a customer's PIN.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database refuses.
+    pub async fn save_customer_pin(&mut self, hub: HubId, customer: CustomerId, pin: &[u8]) -> Result<(), StoreError> {
+        let Time(at) = self.at();
+        sqlx::query(
+            "insert into credential (id, hub_id, pin, changed_at) values (?1, ?2, ?3, ?4) \
+             on conflict (id) do update set pin = ?3, changed_at = ?4",
+        )
+        .bind(customer.0)
+        .bind(hub.0)
+        .bind(pin)
+        .bind(at)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Writes a person's verifiers as they are now.
     ///
     /// # Errors

@@ -143,10 +143,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if it cannot be written.
-    pub async fn session_began(&self, id: SessionId, user: UserId, at: Time) -> Result<(), StoreError> {
+    pub async fn session_began(&self, id: SessionId, holder: Uuid, at: Time) -> Result<(), StoreError> {
         sqlx::query("insert into session (id, user, started_at, last_active_at) values (?1, ?2, ?3, ?3)")
             .bind(id.0)
-            .bind(user.0)
+            .bind(holder)
             .bind(at.0)
             .execute(&mut *self.write_local().await?)
             .await?;
@@ -184,8 +184,9 @@ impl Store {
     /// [`StoreError`] if they cannot be read.
     pub async fn sessions(&self, only: Option<UserId>, limit: u32) -> Result<Vec<SessionRow>, StoreError> {
         Ok(sqlx::query_as(
-            "select s.id, s.user, coalesce(u.name, '') name, s.started_at, s.last_active_at, s.ended_at \
-             from session s left join user u on u.id = s.user where ?1 is null or s.user = ?1 order by s.id desc limit ?2",
+            "select s.id, s.user, coalesce(u.name, c.name, '') name, s.started_at, s.last_active_at, s.ended_at \
+             from session s left join user u on u.id = s.user left join customer c on c.id = s.user \
+             where ?1 is null or s.user = ?1 order by s.id desc limit ?2",
         )
         .bind(only.map(|user| user.0))
         .bind(limit)

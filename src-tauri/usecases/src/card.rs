@@ -13,6 +13,7 @@ use store::card::{CardSeen, LIST};
 use store::{Op, Told};
 use ts_rs::TS;
 
+use crate::client;
 use crate::event::Kind;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -197,7 +198,12 @@ async fn moved(
     op.save_card(&after).await?;
     let change =
         Change { field: "card_state".to_owned(), before: before.state.word().into(), after: after.state.word().into() };
-    finish(hub, by, op, id, vec![change], reason).await
+    let view = finish(hub, by, op, id, vec![change], reason).await?;
+    // Whoever sits there by a card that is stopped is out at once.
+    if let (CardOwner::Customer(owner), CardState::Blocked | CardState::Lost) = (after.owner, to) {
+        client::leave(hub, owner).await;
+    }
+    Ok(view)
 }
 
 async fn finish(

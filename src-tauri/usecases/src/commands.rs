@@ -59,6 +59,8 @@ pub(crate) fn access_to(name: &str) -> Access {
 
 /// Anyone with a session, customers too.
 const ANYONE: Access = Access::Roles(&Role::ALL);
+/// A customer, about their own.
+const CLIENT: Access = Access::Roles(&[Role::Client]);
 /// Everyone who works here.
 const STAFF: Access = Access::Roles(&[Attendant, Manager, Technician, Accountant, Admin, Analyst, Auditor]);
 /// Staff but the analyst, who sees figures without names.
@@ -83,7 +85,8 @@ const ADMINS: Access = Access::Roles(&[Admin]);
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<Box<RawValue>, Fault>> + Send + 'a>>;
 
-/// `name: who may => function(input) -> output`. `open` functions are everyone's and take no operator.
+/// `name: who may => function(input) -> output`. `open` functions are everyone's and take no operator; `by` ones take one of
+/// the staff, `own` ones a customer, `any` ones whoever has the seat.
 macro_rules! commands {
     ($($name:literal: $access:expr => $kind:ident $function:path, $input:ty => $output:ty;)+) => {
         /// Every command.
@@ -110,6 +113,14 @@ macro_rules! commands {
     (@open $hub:ident, $name:literal, $access:expr, $function:path, $input:ty, $value:ident) => {
         $function($hub, read::<$input>($value)?).await?
     };
+    (@own $hub:ident, $name:literal, $access:expr, $function:path, $input:ty, $value:ident) => {{
+        let by = $hub.client($name, $access).await?;
+        $function($hub, &by, read::<$input>($value)?).await?
+    }};
+    (@any $hub:ident, $name:literal, $access:expr, $function:path, $input:ty, $value:ident) => {{
+        let by = $hub.seated($name, $access).await?;
+        $function($hub, &by, read::<$input>($value)?).await?
+    }};
     (@by $hub:ident, $name:literal, $access:expr, $function:path, $input:ty, $value:ident) => {{
         let by = $hub.operator($name, $access).await?;
         $function($hub, &by, read::<$input>($value)?).await?
@@ -121,7 +132,7 @@ use crate::{
     job, list, me, model, note, organisation, restore, role, session, setup, sign_in, start, station, task, today,
     user, view,
 };
-use crate::{card, choice, customer, own_field, scan};
+use crate::{card, card_sign_in, choice, client, customer, own_field, scan};
 use Access::Everyone;
 
 commands! {
@@ -134,19 +145,20 @@ commands! {
     "session.sign_in": Everyone => open sign_in::sign_in, sign_in::SignIn => me::Me;
     "session.use_code": Everyone => open sign_in::use_code, sign_in::UseCode => me::Me;
     "session.recover": Everyone => open sign_in::recover, sign_in::Recover => sign_in::Recovered;
+    "session.card": Everyone => open card_sign_in::sign_in, card_sign_in::CardSignIn => me::Me;
     "session.unlock": Everyone => open session::unlock, session::Unlock => me::Me;
     "session.switch": Everyone => open session::switch, session::Switch => me::Me;
     "session.sign_out": Everyone => open session::sign_out, () => ();
-    "session.stir": ANYONE => by session::stir, () => ();
-    "session.lock": ANYONE => by session::lock, () => ();
-    "session.choose_hub": ANYONE => by session::choose_hub, session::ChooseHub => me::Me;
-    "session.list": ANYONE => by session::list, () => Vec<session::SessionRow>;
-    "session.end": ANYONE => by session::end, session::EndSession => ();
+    "session.stir": ANYONE => any session::stir, () => ();
+    "session.lock": ANYONE => any session::lock, () => ();
+    "session.choose_hub": STAFF => by session::choose_hub, session::ChooseHub => me::Me;
+    "session.list": STAFF => by session::list, () => Vec<session::SessionRow>;
+    "session.end": STAFF => by session::end, session::EndSession => ();
 
-    "me.change_password": ANYONE => by me::change_password, me::ChangePassword => ();
-    "me.change_pin": ANYONE => by me::change_pin, me::ChangePin => me::Me;
+    "me.change_password": STAFF => by me::change_password, me::ChangePassword => ();
+    "me.change_pin": STAFF => by me::change_pin, me::ChangePin => me::Me;
     "me.confirm_recovery_code": ADMINS => by sign_in::confirm_recovery_code, () => ();
-    "me.set_language": ANYONE => by me::set_language, me::SetLanguage => me::Me;
+    "me.set_language": STAFF => by me::set_language, me::SetLanguage => me::Me;
 
     "organisation.view": STAFF => by organisation::view, () => domain::organisation::Organisation;
     "organisation.edit": ADMINS => by organisation::edit, domain::organisation::OrganisationForm => domain::organisation::Organisation;
@@ -228,6 +240,10 @@ commands! {
     "customer.deactivate": COUNTER => by customer::deactivate, customer::DeactivateCustomer => customer::CustomerView;
     "customer.activate": COUNTER => by customer::activate, customer::AskCustomer => customer::CustomerView;
 
+    "customer.set_pin": COUNTER => by client::set_pin, client::SetClientPin => client::PinShown;
+    "client.view": CLIENT => own client::view, () => client::ClientView;
+    "client.change_pin": CLIENT => own client::change_pin, client::ChangeClientPin => ();
+
     "card.list": NAMES => by card::list, list::ListAsk => list::Page<card::CardView>;
     "card.counts": NAMES => by card::counts, domain::list::Question => list::Counts;
     "card.of": NAMES => by card::of, card::CardsOf => Vec<card::CardView>;
@@ -272,9 +288,9 @@ commands! {
     "import.list": IMPORTERS => by import::list, () => Vec<import::ImportRow>;
     "import.undo": IMPORTERS => by import::undo, import::AskImport => task::TaskRow;
 
-    "task.list": ANYONE => by task::list, () => Vec<task::TaskRow>;
-    "task.cancel": ANYONE => by task::cancel, task::AskTask => ();
-    "task.dismiss": ANYONE => by task::dismiss, task::AskTask => ();
+    "task.list": STAFF => by task::list, () => Vec<task::TaskRow>;
+    "task.cancel": STAFF => by task::cancel, task::AskTask => ();
+    "task.dismiss": STAFF => by task::dismiss, task::AskTask => ();
 
     "note.list": NAMES => by note::list, domain::RecordRef => Vec<note::NoteView>;
     "note.add": DOERS => by note::add, note::AddNote => Vec<note::NoteView>;

@@ -55,6 +55,8 @@ pub enum Gate {
         /// Tries until the password is asked.
         tries_left: u32,
     },
+    /// Card and secret do not belong together: which of them is wrong, or whether the card is known, is not told.
+    WrongCard,
     /// Not the code, used already, or too old.
     WrongCode,
     /// Too many wrong tries.

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use domain::organisation::Organisation;
-use domain::{Place, Time};
+use domain::{Place, Time, UserId};
 use identity::{Cost, NoRandom, OneTimeCode, Random, RecoveryCode};
 use store::{Act, Op, Store};
+use uuid::Uuid;
 
 use crate::around::{Around, Clock, Ids};
 use crate::backup::Backups;
@@ -96,8 +97,18 @@ impl Hub {
 
     /// Opens an op for `by`.
     pub(crate) async fn begin(&self, by: &Operator, name: &'static str, place: impl Into<Place>) -> Result<Op, Fault> {
-        let act = Act { id: self.ids.next(), actor: by.user, place: place.into(), at: self.now(), name };
+        self.begin_as(by.user.0, name, place).await
+    }
+
+    /// Opens an op for a customer, or for whoever else acts without being of the staff.
+    pub(crate) async fn begin_as(&self, actor: Uuid, name: &'static str, place: impl Into<Place>) -> Result<Op, Fault> {
+        let act = Act { id: self.ids.next(), actor: UserId(actor), place: place.into(), at: self.now(), name };
         Ok(self.store.begin(act).await?)
+    }
+
+    /// A PIN nobody chose.
+    pub(crate) fn new_pin(&self) -> Result<String, NoRandom> {
+        identity::new_pin(&mut self.random.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The organisation.

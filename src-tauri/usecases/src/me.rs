@@ -3,12 +3,13 @@
 use domain::lists::Language;
 use domain::text::initials;
 use domain::user::{User, UserForm};
-use domain::{HubId, Problem, Refusal, Role, SessionId, UserId, change};
+use domain::{CustomerId, HubId, Problem, Refusal, Role, SessionId, change};
 use identity::{Secret, Verifier, WeakPin, check_pin, hash, seal, verify};
 use serde::{Deserialize, Serialize};
 use store::Told;
 use store::credential::Credential;
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::commands::COMMANDS;
 use crate::event::{Event, Kind};
@@ -17,13 +18,15 @@ use crate::handles::Hub;
 use crate::hub::HubRow;
 use crate::keys::{NewWrap, by_password};
 use crate::operator::{Operator, held_at, role_at, sees_amounts};
+use crate::seat::{Session, Who};
 use crate::session::{person, pin_context};
 
 /// Whoever is signed in, where, and what they may do there.
 #[derive(Serialize, TS)]
 pub struct Me {
-    /// Their id.
-    pub user: UserId,
+    /// Id of the person, or of the customer.
+    #[ts(type = "string")]
+    pub user: Uuid,
     /// Their sign-in name.
     pub login: String,
     /// Their name.
@@ -90,7 +93,10 @@ pub struct SetLanguage {
 pub(crate) async fn me(hub: &Hub, session: SessionId) -> Result<Me, Fault> {
     let open = hub.seat.all(hub.clock.since_start());
     let session = open.into_iter().find(|one| one.id == session).ok_or(Gate::NotSignedIn)?;
-    let user = person(hub, session.user).await?;
+    let user = match session.who {
+        Who::User(user) => person(hub, user).await?,
+        Who::Customer(customer) => return client(hub, &session, customer).await,
+    };
     let rows = crate::hub::rows(hub).await?;
     let hubs: Vec<HubBrief> = rows
         .iter()
@@ -108,7 +114,7 @@ pub(crate) async fn me(hub: &Hub, session: SessionId) -> Result<Me, Fault> {
     let (role, sees_amounts) = (held.role, sees_amounts(held));
     let here = rows.into_iter().find(|row| row.id == session.hub).ok_or(Gate::NotSignedIn)?;
     Ok(Me {
-        user: user.user.id,
+        user: user.user.id.0,
         initials: initials(&user.user.form.name),
         login: user.user.form.login,
         name: user.user.form.name,
@@ -118,9 +124,41 @@ pub(crate) async fn me(hub: &Hub, session: SessionId) -> Result<Me, Fault> {
         role,
         sees_amounts,
         hubs,
-        may: COMMANDS.iter().filter(|command| command.access.allows(role)).map(|command| command.name).collect(),
+        may: may(role),
         idle_lock_min: i64::try_from(session.idle_lock.as_secs() / 60).unwrap_or(i64::MAX),
     })
+}
+
+/// A customer at the hub's screen: the hub they rent from is the only one there is.
+async fn client(hub: &Hub, session: &Session, customer: CustomerId) -> Result<Me, Fault> {
+    let found = store::customer::find(&mut *hub.store.read().await?, session.hub, customer).await?;
+    let seen = found.ok_or(Gate::NotSignedIn)?;
+    let here = crate::hub::rows(hub).await?.into_iter().find(|row| row.id == session.hub).ok_or(Gate::NotSignedIn)?;
+    let form = seen.customer.form;
+    Ok(Me {
+        user: customer.0,
+        initials: initials(&form.name),
+        login: form.code,
+        name: form.name,
+        language: form.language,
+        has_pin: seen.has_pin,
+        hubs: vec![HubBrief {
+            id: here.id,
+            code: here.code.clone(),
+            name: here.name.clone(),
+            colour: here.colour,
+            role: Role::Client,
+        }],
+        hub: here,
+        role: Role::Client,
+        sees_amounts: false,
+        may: may(Role::Client),
+        idle_lock_min: i64::try_from(session.idle_lock.as_secs() / 60).unwrap_or(i64::MAX),
+    })
+}
+
+fn may(role: Role) -> Vec<&'static str> {
+    COMMANDS.iter().filter(|command| command.access.allows(role)).map(|command| command.name).collect()
 }
 
 /// Sets a new password; other sessions of the person end.
@@ -131,7 +169,7 @@ pub(crate) async fn change_password(hub: &Hub, by: &Operator, ask: ChangePasswor
     let verifier = hash(&ask.password, hub.cost).await?.as_str().to_owned();
     let wrap = hub.wrap_key(by_password(by.user), &ask.password).await?;
     write(hub, by, "me.change_password", &Credential { password: Some(verifier), ..before }, Some(&wrap)).await?;
-    hub.end_sessions(|one| one.user == by.user && one.id != by.session).await;
+    hub.end_sessions(|one| one.who == Who::User(by.user) && one.id != by.session).await;
     Ok(())
 }
 
@@ -147,7 +185,7 @@ pub(crate) async fn change_pin(hub: &Hub, by: &Operator, ask: ChangePin) -> Resu
     let login = person(hub, by.user).await?.user.form.login;
     let before = proven(hub, by, &login, &ask.password).await?;
     let verifier = hash(&ask.pin, hub.cost).await?;
-    let pin = seal(&hub.data_key()?, &pin_context(by.user), verifier.as_str().as_bytes())?;
+    let pin = seal(&hub.data_key()?, &pin_context(by.user.0), verifier.as_str().as_bytes())?;
     write(hub, by, "me.change_pin", &Credential { pin: Some(pin), ..before }, None).await?;
     me(hub, by.session).await
 }

@@ -3,17 +3,18 @@
 
 use std::time::Duration;
 
+use domain::customer::CustomerState;
 use domain::hub::Hub as HubRecord;
 use domain::role::RoleAt;
 use domain::user::Granter;
-use domain::{HubId, OrganisationId, Role, SessionId, UserId};
+use domain::{CustomerId, HubId, OrganisationId, Role, SessionId, UserId};
 use store::user::UserSeen;
 
 use crate::commands::Access;
 use crate::event::Event;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
-use crate::seat::{Session, Taken};
+use crate::seat::{Session, Taken, Who};
 
 /// Someone who is signed in and may do what they ask.
 #[derive(Clone)]
@@ -27,6 +28,20 @@ pub struct Operator {
     pub(crate) organisation: OrganisationId,
 }
 
+/// A customer who signed in with their card: sees their own, and nothing else.
+pub struct Client {
+    pub(crate) customer: CustomerId,
+    pub(crate) hub: HubId,
+}
+
+/// Whoever has the seat.
+pub(crate) enum Seated {
+    /// Somebody of the staff.
+    Staff(Operator),
+    /// A customer.
+    Client(Client, SessionId),
+}
+
 impl Operator {
     pub(crate) fn granter(&self) -> Granter {
         Granter { user: self.user, role: self.role, hub: self.hub }
@@ -34,24 +49,50 @@ impl Operator {
 }
 
 impl Hub {
-    /// The operator for a command, before its input is looked at.
+    /// The operator for a command of the staff, before its input is looked at.
     ///
     /// # Errors
     /// [`Gate::NotSignedIn`], [`Gate::Locked`] or [`Gate::Denied`].
     pub(crate) async fn operator(&self, command: &str, access: Access) -> Result<Operator, Fault> {
+        match self.seated(command, access).await? {
+            Seated::Staff(by) => Ok(by),
+            Seated::Client(..) => Err(denied(command, access)),
+        }
+    }
+
+    /// The customer for a command about their own, before its input is looked at.
+    ///
+    /// # Errors
+    /// [`Gate::NotSignedIn`], [`Gate::Locked`] or [`Gate::Denied`].
+    pub(crate) async fn client(&self, command: &str, access: Access) -> Result<Client, Fault> {
+        match self.seated(command, access).await? {
+            Seated::Client(by, _) => Ok(by),
+            Seated::Staff(_) => Err(denied(command, access)),
+        }
+    }
+
+    /// Whoever has the seat, for a command that is everyone's who has it.
+    ///
+    /// # Errors
+    /// [`Gate::NotSignedIn`], [`Gate::Locked`] or [`Gate::Denied`].
+    pub(crate) async fn seated(&self, command: &str, access: Access) -> Result<Seated, Fault> {
         let session = match self.seat.at(self.clock.since_start()) {
             Taken::No => return Err(Gate::NotSignedIn.into()),
             Taken::Locked(_) => return Err(Gate::Locked.into()),
             Taken::Yes(session) => session,
         };
+        let user = match session.who {
+            Who::User(user) => user,
+            Who::Customer(customer) => return self.seated_client(&session, customer, command, access).await,
+        };
         let organisation = self.organisation().await?.id;
-        let Some((record, held)) = self.place_of(&session).await? else {
+        let Some((record, held)) = self.place_of(&session, user).await? else {
             self.end_sessions(|one| one.id == session.id).await;
             return Err(Gate::NotSignedIn.into());
         };
         let role = held.role;
         if !access.allows(role) {
-            return Err(Gate::Denied { command: command.to_owned(), roles: access.roles().to_vec() }.into());
+            return Err(denied(command, access));
         }
         self.seat.change(session.id, |now| {
             // Whoever chose another hub meanwhile stays there.
@@ -60,20 +101,39 @@ impl Hub {
                 now.hub = record.id;
             }
         });
-        Ok(Operator {
-            user: session.user,
+        Ok(Seated::Staff(Operator {
+            user,
             session: session.id,
             role,
             sees_amounts: sees_amounts(&held),
             hub: record.id,
             organisation,
-        })
+        }))
+    }
+
+    /// A customer who may still rent; whoever may not is signed out.
+    async fn seated_client(
+        &self,
+        session: &Session,
+        customer: CustomerId,
+        command: &str,
+        access: Access,
+    ) -> Result<Seated, Fault> {
+        let found = store::customer::find(&mut *self.store.read().await?, session.hub, customer).await?;
+        if found.is_none_or(|seen| seen.customer.state != CustomerState::Active) {
+            self.end_sessions(|one| one.id == session.id).await;
+            return Err(Gate::NotSignedIn.into());
+        }
+        if !access.allows(Role::Client) {
+            return Err(denied(command, access));
+        }
+        Ok(Seated::Client(Client { customer, hub: session.hub }, session.id))
     }
 
     /// The hub a session works in and what they are there; none if the person is disabled or has no role left.
-    async fn place_of(&self, session: &Session) -> Result<Option<(HubRecord, RoleAt)>, Fault> {
+    async fn place_of(&self, session: &Session, user: UserId) -> Result<Option<(HubRecord, RoleAt)>, Fault> {
         let mut read = self.store.read().await?;
-        let Some(user) = store::user::find(&mut read, session.user).await? else { return Ok(None) };
+        let Some(user) = store::user::find(&mut read, user).await? else { return Ok(None) };
         if !user.user.enabled {
             return Ok(None);
         }
@@ -105,6 +165,10 @@ impl Hub {
         }
         self.tell(Event::Session);
     }
+}
+
+fn denied(command: &str, access: Access) -> Fault {
+    Gate::Denied { command: command.to_owned(), roles: access.roles().to_vec() }.into()
 }
 
 /// What someone is at a hub: an admin everywhere, others where they have a role.

@@ -6,16 +6,25 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use domain::{HubId, SessionId, Time, UserId};
+use domain::{CustomerId, HubId, SessionId, Time, UserId};
 
 /// Wrong PINs before the session ends and only the password helps.
 pub(crate) const PIN_TRIES: u32 = 5;
+
+/// Whose session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// Somebody of the staff.
+    User(UserId),
+    /// A customer, who looks at their own and walks away: their session ends where another would lock.
+    Customer(CustomerId),
+}
 
 /// One person's session on this desktop.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub id: SessionId,
-    pub user: UserId,
+    pub who: Who,
     /// The hub they work in.
     pub hub: HubId,
     /// When the password was given, since start.
@@ -73,7 +82,7 @@ impl Seat {
     /// Takes the seat with a session just opened by a password; an older one of the same person ends, and is returned.
     pub fn open(&self, session: Session) -> Vec<Session> {
         let mut state = self.state();
-        let replaced = state.take(|old| old.user == session.user);
+        let replaced = state.take(|old| old.who == session.who);
         state.current = Some(session.id);
         state.locked = false;
         state.sessions.push(session);
@@ -155,13 +164,23 @@ impl Seat {
     }
 }
 
+impl Session {
+    /// Whether it is a customer's.
+    pub fn is_client(&self) -> bool {
+        matches!(self.who, Who::Customer(_))
+    }
+}
+
 impl State {
     fn current(&self) -> Option<Session> {
         self.sessions.iter().find(|session| Some(session.id) == self.current).cloned()
     }
 
     fn settle(&mut self, now: Duration) -> Vec<Session> {
-        let ended = self.take(|session| now.saturating_sub(session.opened) >= session.length);
+        let ended = self.take(|session| {
+            let is_idle = now.saturating_sub(session.active) >= session.idle_lock;
+            now.saturating_sub(session.opened) >= session.length || session.is_client() && is_idle
+        });
         if self.current().is_some_and(|session| now.saturating_sub(session.active) >= session.idle_lock) {
             self.locked = true;
         }
@@ -188,7 +207,7 @@ mod tests {
     fn session(n: u128) -> Session {
         Session {
             id: SessionId(Uuid::from_u128(n)),
-            user: UserId(Uuid::from_u128(n)),
+            who: Who::User(UserId(Uuid::from_u128(n))),
             hub: HubId(Uuid::nil()),
             opened: Duration::ZERO,
             active: Duration::ZERO,
@@ -208,6 +227,17 @@ mod tests {
         assert!(matches!(seat.at(8 * MINUTE), Taken::Locked(_)));
         seat.stir(8 * MINUTE, Time(0));
         assert!(matches!(seat.at(8 * MINUTE), Taken::Locked(_)), "input does not unlock");
+    }
+
+    #[test]
+    fn a_customers_session_ends_where_anothers_locks() {
+        let seat = Seat::default();
+        seat.open(session(1));
+        let customer = Who::Customer(CustomerId(Uuid::from_u128(2)));
+        seat.open(Session { who: customer, ..session(2) });
+        assert!(matches!(seat.at(4 * MINUTE), Taken::Yes(one) if one.who == customer));
+        assert!(matches!(seat.at(5 * MINUTE), Taken::No));
+        assert_eq!(seat.all(5 * MINUTE).len(), 1, "whoever else has a session keeps it");
     }
 
     #[test]

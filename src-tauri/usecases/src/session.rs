@@ -1,18 +1,20 @@
 //! Sessions: having the seat, locking, switching, choosing the hub, and their list.
 
-use domain::{HubId, Refusal, Role, SessionId, Time, UserId};
+use domain::hub::Hub as HubRecord;
+use domain::{CustomerId, HubId, Refusal, Role, SessionId, Time, UserId};
 use identity::{Secret, Verifier, check_pin, verify};
 use serde::{Deserialize, Serialize};
 use store::user::UserSeen;
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::choice;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::me::{Me, me};
-use crate::operator::{Operator, limits, role_at};
-use crate::seat::{Session, Taken};
+use crate::operator::{Operator, Seated, limits, role_at};
+use crate::seat::{Session, Taken, Who};
 
 /// The PIN of whoever has the seat.
 #[derive(Deserialize, TS)]
@@ -42,7 +44,9 @@ pub struct ChooseHub {
 #[derive(Serialize, TS)]
 pub struct SessionRow {
     id: SessionId,
-    user: UserId,
+    /// Id of the person, or of the customer.
+    #[ts(type = "string")]
+    user: Uuid,
     name: String,
     started_at: Time,
     last_active_at: Time,
@@ -72,36 +76,39 @@ pub(crate) async fn open(hub: &Hub, user: &UserSeen) -> Result<Me, Fault> {
     let hubs = store::hub::list(&mut read).await?;
     drop(read);
     let record = hubs.iter().find(|hub| role_at(user, hub.id).is_some()).ok_or(Gate::UserDisabled)?;
-    let (idle_lock, length) = limits(record);
-    let (now, at) = (hub.clock.since_start(), hub.now());
-    let session = Session {
-        id: SessionId(hub.ids.next()),
-        user: user.user.id,
-        hub: record.id,
-        opened: now,
-        active: now,
-        active_at: at,
-        idle_lock,
-        length,
-        pin_tries: 0,
-    };
-    // The list of sessions is for people to read; a full disk must not keep them from signing in to read the rest.
-    if let Err(error) = hub.store.session_began(session.id, session.user, at).await {
-        tracing::warn!(%error, "a session is not listed");
-    }
     // A hub of an earlier version has no choices yet; without them its people still work.
     if let Err(fault) = choice::begin_where_none(hub, &user.user).await {
         tracing::warn!(code = fault.code(), "a hub starts without choices");
     }
-    let id = session.id;
-    let replaced = hub.seat.open(session);
-    hub.note_ended(replaced).await;
+    let id = begin(hub, Who::User(user.user.id), record).await;
     hub.tell(Event::Session);
     me(hub, id).await
 }
 
+/// Opens a session at a hub and gives it the seat.
+pub(crate) async fn begin(hub: &Hub, who: Who, record: &HubRecord) -> SessionId {
+    let (idle_lock, length) = limits(record);
+    let (now, at) = (hub.clock.since_start(), hub.now());
+    let id = SessionId(hub.ids.next());
+    let session =
+        Session { id, who, hub: record.id, opened: now, active: now, active_at: at, idle_lock, length, pin_tries: 0 };
+    let (Who::User(UserId(holder)) | Who::Customer(CustomerId(holder))) = who;
+    // The list of sessions is for people to read; a full disk must not keep them from signing in to read the rest.
+    if let Err(error) = hub.store.session_began(id, holder, at).await {
+        tracing::warn!(%error, "a session is not listed");
+    }
+    let replaced = hub.seat.open(session);
+    hub.note_ended(replaced).await;
+    id
+}
+
 /// Locks the screen.
-pub(crate) async fn lock(hub: &Hub, _: &Operator, (): ()) -> Result<(), Fault> {
+pub(crate) async fn lock(hub: &Hub, by: &Seated, (): ()) -> Result<(), Fault> {
+    // A customer walks away: nobody unlocks for them.
+    if let Seated::Client(_, session) = by {
+        hub.end_sessions(|one| one.id == *session).await;
+        return Ok(());
+    }
     if hub.seat.lock() {
         hub.tell(Event::Session);
     }
@@ -119,15 +126,15 @@ pub(crate) async fn unlock(hub: &Hub, ask: Unlock) -> Result<Me, Fault> {
 /// Gives the seat to someone else with a session, by their PIN.
 pub(crate) async fn switch(hub: &Hub, ask: Switch) -> Result<Me, Fault> {
     let sessions = hub.seat.all(hub.clock.since_start());
-    let session = sessions.iter().find(|session| session.user == ask.user).ok_or(Gate::PasswordNeeded)?;
+    let session = sessions.iter().find(|session| session.who == Who::User(ask.user)).ok_or(Gate::PasswordNeeded)?;
     take_seat(hub, session, &ask.pin).await
 }
 
 async fn take_seat(hub: &Hub, session: &Session, pin: &Secret) -> Result<Me, Fault> {
-    let sealed =
-        store::credential::find(&mut *hub.store.read().await?, session.user).await?.pin.ok_or(Gate::PasswordNeeded)?;
+    let Who::User(user) = session.who else { return Err(Gate::PasswordNeeded.into()) };
+    let sealed = store::credential::find(&mut *hub.store.read().await?, user).await?.pin.ok_or(Gate::PasswordNeeded)?;
     let key = hub.keys.key().ok_or(Gate::PasswordNeeded)?;
-    let verifier = identity::open(&key, &pin_context(session.user), &sealed)?;
+    let verifier = identity::open(&key, &pin_context(user.0), &sealed)?;
     let verifier = Verifier::parse(String::from_utf8_lossy(&verifier).into_owned())?;
     let tries_left = hub.seat.try_pin(session.id).ok_or(Gate::PasswordNeeded)?;
     if check_pin(pin).is_err() || !verify(pin, Some(&verifier), hub.cost).await? {
@@ -143,8 +150,8 @@ async fn take_seat(hub: &Hub, session: &Session, pin: &Secret) -> Result<Me, Fau
 }
 
 /// What a PIN is sealed for: one person's cannot be moved to another.
-pub(crate) fn pin_context(user: UserId) -> String {
-    format!("pin:{}", user.0)
+pub(crate) fn pin_context(holder: Uuid) -> String {
+    format!("pin:{holder}")
 }
 
 /// Leaves the seat and ends the session.
@@ -156,7 +163,7 @@ pub(crate) async fn sign_out(hub: &Hub, (): ()) -> Result<(), Fault> {
 }
 
 /// Input came: the idle lock waits anew.
-pub(crate) async fn stir(hub: &Hub, _: &Operator, (): ()) -> Result<(), Fault> {
+pub(crate) async fn stir(hub: &Hub, _: &Seated, (): ()) -> Result<(), Fault> {
     hub.seat.stir(hub.clock.since_start(), hub.now());
     Ok(())
 }
@@ -187,7 +194,7 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<Session
             let live = open.iter().find(|session| session.id.0 == row.id);
             SessionRow {
                 id: SessionId(row.id),
-                user: UserId(row.user),
+                user: row.user,
                 name: row.name,
                 started_at: Time(row.started_at),
                 last_active_at: live.map_or(Time(row.last_active_at), |session| session.active_at),
@@ -213,8 +220,10 @@ pub struct EndSession {
 /// Ends a session: one's own, or for an admin anyone's.
 pub(crate) async fn end(hub: &Hub, by: &Operator, ask: EndSession) -> Result<(), Fault> {
     let open = hub.seat.all(hub.clock.since_start());
-    let session =
-        open.iter().find(|session| session.id == ask.id).filter(|one| by.role == Role::Admin || one.user == by.user);
+    let session = open
+        .iter()
+        .find(|session| session.id == ask.id)
+        .filter(|one| by.role == Role::Admin || one.who == Who::User(by.user));
     let session = session.ok_or_else(|| Refusal::not_found("session"))?;
     hub.end_sessions(|one| one.id == session.id).await;
     Ok(())

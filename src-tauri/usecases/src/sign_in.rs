@@ -20,6 +20,7 @@ use crate::handles::Hub;
 use crate::keys::{BY_NEXT_RECOVERY, BY_RECOVERY, KeySource, NewWrap, by_code, by_password};
 use crate::me::Me;
 use crate::operator::Operator;
+use crate::seat::Who;
 use crate::session::open;
 
 /// Name and password.
@@ -186,7 +187,7 @@ async fn set_password(
     }
     op.set_key_wrap(&by_code(id), None).await?;
     op.commit(Told { kind: Kind::User.word(), object: id.0, changes: Vec::new(), reason: None }).await?;
-    hub.end_sessions(|session| session.user == id).await;
+    hub.end_sessions(|session| session.who == Who::User(id)).await;
     hub.tell_changed(Kind::User);
     Ok(())
 }

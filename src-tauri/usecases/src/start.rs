@@ -11,7 +11,7 @@ use ts_rs::TS;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::me::{Me, me};
-use crate::seat::Taken;
+use crate::seat::{Taken, Who};
 use crate::session;
 
 /// Which face to show.
@@ -141,7 +141,8 @@ pub(crate) async fn start(hub: &Hub, (): ()) -> Result<Start, Fault> {
 async fn seats(hub: &Hub) -> Result<Vec<SeatRow>, Fault> {
     let mut seats = Vec::new();
     for session in hub.seat.all(hub.clock.since_start()) {
-        let user = session::person(hub, session.user).await?.user;
+        let Who::User(user) = session.who else { continue };
+        let user = session::person(hub, user).await?.user;
         seats.push(SeatRow { user: user.id, initials: initials(&user.form.name), name: user.form.name });
     }
     Ok(seats)

@@ -1,5 +1,6 @@
 //! People and what they are at which hub.
 
+use domain::card::CardOwner;
 use domain::change::{self, Change};
 use domain::check::reason;
 use domain::lists::Language;
@@ -13,12 +14,14 @@ use store::user::UserSeen;
 use store::{Op, Told};
 use ts_rs::TS;
 
+use crate::card_sign_in;
 use crate::event::{Event, Kind};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::keys::{NewWrap, by_code};
 use crate::operator::Operator;
+use crate::seat::Who;
 use crate::sign_in::CODE_LIFE;
 
 /// A person in the list.
@@ -172,7 +175,7 @@ pub(crate) async fn set_roles(hub: &Hub, by: &Operator, ask: SetRoles) -> Result
     op.set_roles(by.organisation, ask.id, &roles, || hub.ids.next()).await?;
     an_admin_is_left(&mut op).await?;
     op.commit(told(ask.id, changes, None)).await?;
-    hub.end_sessions(|session| session.user == ask.id).await;
+    hub.end_sessions(|session| session.who == Who::User(ask.id)).await;
     hub.tell_changed(Kind::User);
     view(hub, by, AskUser { id: ask.id }).await
 }
@@ -207,7 +210,7 @@ async fn set_enabled(
     an_admin_is_left(&mut op).await?;
     op.commit(told(id, change::between(Some(&before), &after), reason)).await?;
     if !enabled {
-        hub.end_sessions(|session| session.user == id).await;
+        hub.end_sessions(|session| session.who == Who::User(id)).await;
     }
     hub.tell_changed(Kind::User);
     view(hub, by, AskUser { id }).await
@@ -227,6 +230,7 @@ pub(crate) async fn reset_password(hub: &Hub, by: &Operator, ask: AskUser) -> Re
     op.save_credential(by.organisation, ask.id, &now).await?;
     op.commit(told(ask.id, Vec::new(), None)).await?;
     hub.forget_guesses(&person.user.form.login).await;
+    card_sign_in::forget_guesses(hub, by.hub, CardOwner::User(ask.id)).await?;
     hub.tell_changed(Kind::User);
     Ok(code)
 }

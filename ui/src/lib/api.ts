@@ -260,6 +260,8 @@ export type CardId = string;
 
 export type CardOwner = { "kind": "customer", "id": CustomerId } | { "kind": "user", "id": UserId };
 
+export type CardSignIn = { uid: string, secret: string, };
+
 export type CardState = "issued" | "active" | "blocked" | "lost" | "replaced" | "expired";
 
 export type CardsOf = { owner: CardOwner, };
@@ -277,6 +279,8 @@ before: string | number | boolean | null,
  * The value after; null when there is none.
  */
 after: string | number | boolean | null, };
+
+export type ChangeClientPin = { current: string, pin: string, };
 
 export type ChangeEquipmentState = { id: EquipmentId, to: EquipmentState, reason: string, };
 
@@ -305,6 +309,16 @@ export type ChoiceList = "inclusion_mark" | "business_kind" | "reason" | "id_doc
 export type Choices = { currencies: Array<Currency>, countries: Array<string>, zones: Array<string>, languages: Array<Language>, colours: Array<HubColour>, };
 
 export type ChooseHub = { hub: HubId, };
+
+export type ClientCard = { uid: string, state: CardState, expires_on: string | null, };
+
+export type ClientEquipment = { code: string, type_name: string, from: Time, to: Time | null, };
+
+export type ClientView = { code: string, name: string, known_as: string, phone: string, language: Language, cards: Array<ClientCard>, 
+/**
+ * What they have the use of, now or soon.
+ */
+equipment: Array<ClientEquipment>, };
 
 export type ClockDoubt = "behind_books" | "before_build" | "far_ahead";
 
@@ -894,7 +908,7 @@ trace: string, } | { "code": "wrong_password" } | { "code": "wrong_pin",
 /**
  * Tries until the password is asked.
  */
-tries_left: number, } | { "code": "wrong_code" } | { "code": "wait", 
+tries_left: number, } | { "code": "wrong_card" } | { "code": "wrong_code" } | { "code": "wait", 
 /**
  * Whole seconds until the next try.
  */
@@ -1352,9 +1366,9 @@ export type ListAsk = { question: Question, after: string | null, limit: number,
 
 export type Me = { 
 /**
- * Their id.
+ * Id of the person, or of the customer.
  */
-user: UserId, 
+user: string, 
 /**
  * Their sign-in name.
  */
@@ -1624,6 +1638,8 @@ next: string | null, };
 
 export type PermissionRow = { command: CommandName, roles: Array<Role>, };
 
+export type PinShown = { customer: CustomerId, pin: string, };
+
 export type Practice = { password: string, people: Array<PracticePerson>, };
 
 export type PracticePerson = { login: string, name: string, role: Role, 
@@ -1891,9 +1907,15 @@ except: string[], };
 
 export type SessionId = string;
 
-export type SessionRow = { id: SessionId, user: UserId, name: string, started_at: Time, last_active_at: Time, ended_at: Time | null, state: SessionState, mine: boolean, };
+export type SessionRow = { id: SessionId, 
+/**
+ * Id of the person, or of the customer.
+ */
+user: string, name: string, started_at: Time, last_active_at: Time, ended_at: Time | null, state: SessionState, mine: boolean, };
 
 export type SessionState = "active" | "locked" | "ended";
+
+export type SetClientPin = { id: CustomerId, };
 
 export type SetLanguage = { language: Language, };
 
@@ -2185,6 +2207,7 @@ export type Commands = {
   "session.sign_in": { input: SignIn; output: Me };
   "session.use_code": { input: UseCode; output: Me };
   "session.recover": { input: Recover; output: Recovered };
+  "session.card": { input: CardSignIn; output: Me };
   "session.unlock": { input: Unlock; output: Me };
   "session.switch": { input: Switch; output: Me };
   "session.sign_out": { input: null; output: null };
@@ -2269,6 +2292,9 @@ export type Commands = {
   "customer.withdraw_consent": { input: AskCustomer; output: Customer };
   "customer.deactivate": { input: DeactivateCustomer; output: Customer };
   "customer.activate": { input: AskCustomer; output: Customer };
+  "customer.set_pin": { input: SetClientPin; output: PinShown };
+  "client.view": { input: null; output: ClientView };
+  "client.change_pin": { input: ChangeClientPin; output: null };
   "card.list": { input: ListAsk; output: Page<Card> };
   "card.counts": { input: Question; output: Counts };
   "card.of": { input: CardsOf; output: Array<Card> };

@@ -127,6 +127,7 @@ export const en = {
   fault_wrong_password: "The name or the password is not right.",
   fault_wrong_pin:
     "{ $tries_left ->\n [0] The PIN is not right. Sign in with your password.\n [one] The PIN is not right. One try is left.\n *[other] The PIN is not right. { $tries_left } tries are left.\n}",
+  fault_wrong_card: "The card and what was typed do not belong together. Try again, or ask at the counter.",
   fault_wrong_code: "The code is not right, or it is too old. Check it, or ask an admin for a new one.",
   fault_wait:
     "{ $seconds ->\n [one] Too many tries. Wait one second and try again.\n *[other] Too many tries. Wait { $seconds } seconds and try again.\n}",
@@ -225,6 +226,7 @@ export const en = {
   command_session_sign_in: "Sign in",
   command_session_use_code: "Sign in with a one-time code",
   command_session_recover: "Get back in with the recovery code",
+  command_session_card: "Sign in with a card",
   command_session_stir: "Stay signed in",
   command_session_lock: "Lock the screen",
   command_session_unlock: "Unlock the screen",
@@ -323,6 +325,9 @@ export const en = {
   command_customer_withdraw_consent: "Withdraw a customer's consent",
   command_customer_deactivate: "Make a customer inactive",
   command_customer_activate: "Make a customer active again",
+  command_customer_set_pin: "Give a customer a new PIN",
+  command_client_view: "See one's own page",
+  command_client_change_pin: "Change one's own PIN as a client",
   command_card_list: "See the cards",
   command_card_counts: "Count the cards",
   command_card_of: "See somebody's cards",

@@ -126,6 +126,7 @@ export const fr: Record<keyof typeof en, string> = {
   fault_wrong_password: "Le nom ou le mot de passe n'est pas le bon.",
   fault_wrong_pin:
     "{ $tries_left ->\n [0] Le code PIN n'est pas le bon. Connectez-vous avec votre mot de passe.\n [one] Le code PIN n'est pas le bon. Il reste un essai.\n *[other] Le code PIN n'est pas le bon. Il reste { $tries_left } essais.\n}",
+  fault_wrong_card: "La carte et ce qui a été saisi ne vont pas ensemble. Réessayez, ou demandez au comptoir.",
   fault_wrong_code: "Le code n'est pas le bon ou il a expiré. Vérifiez-le, ou demandez-en un autre à un administrateur.",
   fault_wait:
     "{ $seconds ->\n [one] Trop d'essais. Attendez une seconde et réessayez.\n *[other] Trop d'essais. Attendez { $seconds } secondes et réessayez.\n}",
@@ -222,6 +223,7 @@ export const fr: Record<keyof typeof en, string> = {
   command_session_sign_in: "Se connecter",
   command_session_use_code: "Se connecter avec un code à usage unique",
   command_session_recover: "Retrouver l'accès avec le code de secours",
+  command_session_card: "Se connecter avec une carte",
   command_session_stir: "Rester connecté",
   command_session_lock: "Verrouiller l'écran",
   command_session_unlock: "Déverrouiller l'écran",
@@ -320,6 +322,9 @@ export const fr: Record<keyof typeof en, string> = {
   command_customer_withdraw_consent: "Retirer l'accord d'un client",
   command_customer_deactivate: "Rendre un client inactif",
   command_customer_activate: "Rendre un client de nouveau actif",
+  command_customer_set_pin: "Donner un nouveau code PIN à un client",
+  command_client_view: "Voir sa propre page",
+  command_client_change_pin: "Changer son code PIN de client",
   command_card_list: "Voir les cartes",
   command_card_counts: "Compter les cartes",
   command_card_of: "Voir les cartes d'une personne",
