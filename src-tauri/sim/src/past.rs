@@ -69,6 +69,8 @@ struct Described<'a> {
     serial_number: &'a str,
     model: &'a str,
     lifecycle: Lifecycle,
+    aliases: &'a str,
+    passport: &'a str,
     notes: &'a str,
 }
 
@@ -90,6 +92,19 @@ struct Patch<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     created_at: Option<i64>,
     changed_at: i64,
+    /// What only an arrival writes, empty.
+    #[serde(flatten)]
+    rest: Option<Rest>,
+}
+
+/// Columns of a battery that nothing is known for here.
+#[derive(Default, Serialize)]
+struct Rest {
+    aliases: &'static str,
+    purchased_on: Option<&'static str>,
+    purchase_price: Option<i64>,
+    warranty_until: Option<&'static str>,
+    passport: &'static str,
 }
 
 impl Past {
@@ -146,6 +161,7 @@ impl Past {
             notes: Some(&battery.form.notes),
             created_at: Some(at.0),
             changed_at: at.0,
+            rest: Some(Rest { aliases: "[]", ..Rest::default() }),
         };
         let (patch, changes) = (written(&patch), self.changes(None, &battery));
         let done = Done {
@@ -208,6 +224,8 @@ impl Past {
             serial_number: &battery.form.serial_number,
             model: model.map_or("", |kind| &kind.name),
             lifecycle: battery.lifecycle,
+            aliases: "",
+            passport: &battery.form.passport,
             notes: &battery.form.notes,
         }
     }
