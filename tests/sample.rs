@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use usecases::{Clock, FixedClock};
 
-use crate::{PASSWORD, STAFF_PASSWORD, Story, battery, hub, job, limits, model, station as station_form};
+use crate::{PASSWORD, STAFF_PASSWORD, Story, battery, customer, hub, job, limits, model, station as station_form};
 
 /// How many batteries the hub of a year has.
 const BATTERIES: i64 = 240;
@@ -61,6 +61,15 @@ const JOBS: [(&str, &str, Option<i64>, Option<&str>); 6] = [
     ("Paint the roof", "low", None, Some("cancelled")),
 ];
 
+/// Name, and the other name people know them by.
+const CUSTOMERS: [(&str, &str); 5] = [
+    ("Esnart Chama", ""),
+    ("Daliso Gondwe", "Wire"),
+    ("Alick Kaluba", ""),
+    ("Marie-Josephine Nsimire Cibalonza wa Mulumeoderhwa épouse Bahati", "Mama Jo"),
+    ("فاطمة الزهراء", ""),
+];
+
 /// A hub after a year: people of every role, one who has not come in yet and one who left, six models, a few hundred
 /// batteries in every state, stations, equipment, job cards, a second hub. The desk is closed.
 pub async fn a_year_old() -> TempDir {
@@ -111,6 +120,8 @@ pub async fn a_year_old() -> TempDir {
     }
     days_ago(40);
     things(&story, now).await;
+    days_ago(20);
+    customers(&story).await;
     days_ago(3);
     add_person(&story, &here, ("Mwamba Chanda", "mwamba", "technician")).await;
     story.call("me.change_pin", json!({ "pin": PIN, "password": PASSWORD })).await;
@@ -142,6 +153,25 @@ async fn things(story: &Story, now: domain::Time) {
         let card = story.call("job.create", form).await["id"].clone();
         if let Some(to) = to {
             story.call("job.move", json!({ "id": card, "to": to, "comment": "The part has come." })).await;
+        }
+    }
+}
+
+/// A few customers, one with all that can be known; a field of the hub's own, and a card.
+async fn customers(story: &Story) {
+    let field = json!({ "label": "Savings group", "kind": "text", "choices": [], "required": false });
+    let field = story.call("own_field.create", field).await["id"].as_str().unwrap().to_owned();
+    for (number, (name, known_as)) in (1..).zip(CUSTOMERS) {
+        let form = customer(&format!("C-{number:04}"), name, &format!("09710000{number:02}"));
+        let form = json_with(form, "known_as", json!(known_as));
+        let form = json_with(form, "own", json!({ field.as_str(): "Tiyende" }));
+        let consent = json!("Customer data, version 1, English");
+        let ask = json!({ "form": form, "consent": consent, "accept_duplicate": false });
+        let id = story.call("customer.create", ask).await["id"].clone();
+        if number == 3 {
+            let owner = json!({ "kind": "customer", "id": id });
+            let card = json!({ "uid": "04A2B3C4", "owner": owner, "expires_on": null, "activate": true });
+            story.call("card.issue", card).await;
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Every screen there is, one after the other, in the real window. Whoever wants to see them all (axe, screenshots)
 //! walks here; a new screen is added here once.
 
+mod people;
+
 use std::fs;
 
 use serde_json::{Value, json};
@@ -165,6 +167,7 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     stations(&window, visit).await;
     equipment(&window, visit).await;
     jobs(&window, visit).await;
+    people::people(&window, visit).await;
     shell(&window, visit).await;
     settings(&window, visit).await;
     parts(&window, visit).await;
@@ -428,10 +431,10 @@ async fn settings(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.link("My account").await;
     window.see("Change the PIN").await;
     visit(window, "account").await;
-    people(window, visit).await;
+    staff(window, visit).await;
 }
 
-async fn people(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
+async fn staff(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.link("People").await;
     window.find("gridcell", "Chipo").await;
     visit(window, "people").await;
