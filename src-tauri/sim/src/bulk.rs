@@ -35,7 +35,7 @@ pub(crate) async fn write(database: &Path, hub: HubId, actor: UserId, past: &mut
         sqlx::query_as("select ops, chain from _head where place = ?").bind(hub.0).fetch_one(&mut connection).await?;
     let mut reached = Reached { op, number, chain, hlc };
     let mut tx = connection.begin().await?;
-    // Rows of others: found as you type, but not recorded as changes made here.
+    // As rows of others: not recorded as changes made here.
     sqlx::query("update _ctx set mode = 2").execute(&mut *tx).await?;
     loop {
         let mut acts = Vec::with_capacity(ROWS);

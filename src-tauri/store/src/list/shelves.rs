@@ -52,12 +52,6 @@ impl Shelves {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get_mut(&list.table).map(|kept| std::mem::take(&mut kept.written)).unwrap_or_default()
     }
-
-    /// What could not be read is still to be read.
-    fn put_back(&self, list: &List, rows: HashSet<(i64, Uuid)>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.entry(list.table).or_default().written.extend(rows);
-    }
 }
 
 /// A shelf that is there, for reading.
@@ -75,33 +69,30 @@ impl Store {
             }
             let mut place = shelf.write().await;
             let written = self.shelves.take_written(list);
-            if let Err(error) = self.follow(list, &mut place, &written).await {
-                *place = None;
-                self.shelves.put_back(list, written);
-                return Err(error);
-            }
+            // Out of its place meanwhile: where this fails or is given up half-way, the next question reads all anew.
+            let before = place.take();
+            *place = Some(self.followed(list, before, &written).await?);
         }
     }
 
-    async fn follow(
+    async fn followed(
         &self,
         list: &'static List,
-        place: &mut Option<Shelf>,
+        before: Option<Shelf>,
         written: &HashSet<(i64, Uuid)>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Shelf, StoreError> {
         let mut connection = self.read().await?;
-        if let Some(shelf) = place.as_mut().filter(|shelf| !shelf.is_worn()) {
+        if let Some(mut shelf) = before.filter(|shelf| !shelf.is_worn()) {
             let ids = rows_written(&mut connection, list, written).await?;
             if ids.len() <= ROW_BY_ROW {
                 let rows = read::these(&mut connection, list, &ids).await?;
                 let there: HashSet<Uuid> = rows.iter().map(|row| row.id).collect();
                 shelf.put(rows);
                 shelf.remove(&ids.into_iter().filter(|id| !there.contains(id)).collect::<Vec<_>>());
-                return Ok(());
+                return Ok(shelf);
             }
         }
-        *place = Some(whole(&mut connection, list).await?);
-        Ok(())
+        whole(&mut connection, list).await
     }
 }
 
