@@ -62,6 +62,19 @@ async fn a_backup_is_made_a_quarter_of_an_hour_after_the_last_if_something_was_w
 }
 
 #[tokio::test]
+async fn after_a_start_a_backup_is_named_before_it_was_read_again_and_can_be_tried_at_once() {
+    let (story, _) = working().await;
+    let made_at = story.call("backup.make", Value::Null).await["backups"][0]["made_at"].clone();
+    let story = story.restart().await;
+    story.sign_in_admin().await;
+    let before = summary(&story).await;
+    assert_eq!((&before["last_good"], &before["last_unchecked"]), (&Value::Null, &made_at));
+    let tried = story.call("backup.try", Value::Null).await["summary"].clone();
+    assert_eq!((&tried["last_good"], &tried["trial"]["code"]), (&made_at, &Value::Null));
+    assert_eq!(tried["last_unchecked"], Value::Null);
+}
+
+#[tokio::test]
 async fn a_backup_is_the_database_as_it_was_and_a_plain_sqlite_file() {
     let (story, _) = working().await;
     story.call("backup.make", Value::Null).await;

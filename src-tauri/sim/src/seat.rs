@@ -38,6 +38,20 @@ impl Seat {
         }
     }
 
+    /// Gives a command that begins a task, and waits until that is done; what came of it.
+    pub async fn finish(&self, command: &str, input: Value) -> Result<Value, Stopped> {
+        let begun: Value = self.call(command, input).await?;
+        loop {
+            let tasks: Vec<Value> = self.call("task.list", Value::Null).await?;
+            let task = tasks.into_iter().find(|task| task["id"] == begun["id"]).unwrap_or_default();
+            match task["state"].as_str() {
+                Some("running") => tokio::task::yield_now().await,
+                Some("done") => return Ok(task["outcome"].clone()),
+                _ => return Err(Stopped::Wrong(format!("{command} ended as {task}"))),
+            }
+        }
+    }
+
     /// Which face the desk shows: `setup`, `sign_in`, `open`…
     pub async fn stage(&self) -> Result<String, Stopped> {
         let start: Value = self.call("app.start", Value::Null).await?;

@@ -45,6 +45,8 @@ pub struct SecondFolder {
 pub struct BackupSummary {
     /// When the newest one that counts was made.
     last_good: Option<Time>,
+    /// When the newest one was made that was not read yet, as every one is at the start.
+    last_unchecked: Option<Time>,
     /// The last one that could not be made, if none was made since.
     failure: Option<Failure>,
     /// The second folder, if one is set.
@@ -76,7 +78,8 @@ pub(crate) async fn summary(hub: &Hub) -> Result<BackupSummary, Fault> {
         failed: hub.backups.second_failed(),
     });
     Ok(BackupSummary {
-        last_good: hub.backups.newest_good().and_then(|known| known.row.made_at),
+        last_good: hub.backups.newest(BackupState::Good).and_then(|known| known.row.made_at),
+        last_unchecked: hub.backups.newest(BackupState::Unchecked).and_then(|known| known.row.made_at),
         failure: hub.backups.failure(),
         second,
         trial: trial::last(hub).await?,
@@ -98,7 +101,7 @@ pub(crate) async fn choose_second(hub: &Hub, by: &Operator, (): ()) -> Result<Ba
         hub.store.set_setting(SECOND, Some(&own.display().to_string())).await?;
         hub.backups.set_second(Some(own));
         let _turn = hub.backups.turn.lock().await;
-        if let Some(newest) = hub.backups.newest_good() {
+        if let Some(newest) = hub.backups.newest(BackupState::Good) {
             hub.copy_to_second(newest.path).await;
         }
         hub.tell(Event::Health);

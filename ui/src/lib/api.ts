@@ -168,6 +168,10 @@ export type BackupSummary = {
  */
 last_good: Time | null, 
 /**
+ * When the newest one was made that was not read yet, as every one is at the start.
+ */
+last_unchecked: Time | null, 
+/**
  * The last one that could not be made, if none was made since.
  */
 failure: BackupFailure | null, 

@@ -1543,6 +1543,8 @@ export const en = {
   backup_count_job_card: "Job cards",
   backup_count_audit: "Lines of the books",
   backup_last: "Last good backup: { $time } ({ $ago })",
+  backup_unchecked: "The last backup is of { $time } ({ $ago })",
+  backup_unchecked_body: "It has not been read again since the start. That happens within a minute.",
   backup_none: "No good backup yet",
   backup_none_body: "The first one is made a minute after the start, or at once with “Back up now”.",
   backup_failed: "The last backup could not be made",

@@ -1540,6 +1540,8 @@ export const fr: Record<keyof typeof en, string> = {
   backup_count_job_card: "Fiches de travail",
   backup_count_audit: "Lignes des livres",
   backup_last: "Dernière bonne sauvegarde : { $time } ({ $ago })",
+  backup_unchecked: "La dernière sauvegarde est du { $time } ({ $ago })",
+  backup_unchecked_body: "Elle n’a pas encore été relue depuis le démarrage. Ce sera fait dans la minute.",
   backup_none: "Pas encore de bonne sauvegarde",
   backup_none_body: "La première est faite une minute après le démarrage, ou tout de suite avec « Sauvegarder maintenant ».",
   backup_failed: "La dernière sauvegarde n'a pas pu être faite",

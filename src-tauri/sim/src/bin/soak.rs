@@ -1,4 +1,4 @@
-//! `soak kill`: see `sim::kill`.
+//! `soak kill` and `soak safe`: see `sim::kill`.
 
 use std::env;
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use sim::{Stopped, kill};
 use tokio::runtime::Runtime;
 
-const USAGE: Stopped = Stopped::Usage("soak kill [--times N] [--seed N]");
+const USAGE: Stopped = Stopped::Usage("soak kill|safe [--times N] [--seed N]");
 
 fn main() -> ExitCode {
     match soaked() {
@@ -25,16 +25,20 @@ fn soaked() -> Result<(), Stopped> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let runtime = Runtime::new()?;
     match words.as_slice() {
-        ["kill", "--child", seed, folder] => {
-            let seed = seed.parse().map_err(|_| USAGE)?;
-            runtime.block_on(kill::child(Path::new(folder), seed))
+        [soak, "--child", seed, folder] => {
+            let (seed, folder) = (seed.parse().map_err(|_| USAGE)?, Path::new(folder));
+            match *soak {
+                "kill" => runtime.block_on(kill::child(folder, seed)),
+                "safe" => runtime.block_on(kill::safe::child(folder, seed)),
+                _ => Err(USAGE),
+            }
         }
-        ["kill", rest @ ..] => runtime.block_on(kill_often(rest)),
+        [soak, rest @ ..] => runtime.block_on(kill_often(soak, rest)),
         _ => Err(USAGE),
     }
 }
 
-async fn kill_often(words: &[&str]) -> Result<(), Stopped> {
+async fn kill_often(soak: &str, words: &[&str]) -> Result<(), Stopped> {
     let (mut times, mut seed) = (200, 1);
     for pair in words.chunks(2) {
         match pair {
@@ -45,15 +49,15 @@ async fn kill_often(words: &[&str]) -> Result<(), Stopped> {
     }
     let program = env::current_exe()?;
     // Beside this program, where what cargo built may be thrown away with it; a hub that lost something stays to be seen.
-    let folder = program.with_file_name("soak-kill");
+    let folder = program.with_file_name(format!("soak-{soak}"));
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder)?;
-    let report = kill::soak(&program, &folder, times, seed).await?;
-    println!(
-        "killed {} times, {} in the middle of an act; all {} answered acts were there, and {} that were not yet answered",
-        report.kills, report.cut_off, report.answered, report.kept_unanswered
-    );
+    match soak {
+        "kill" => println!("{}", kill::soak(&program, &folder, times, seed).await?),
+        "safe" => println!("{}", kill::safe::soak(&program, &folder, times, seed).await?),
+        _ => return Err(USAGE),
+    }
     Ok(fs::remove_dir_all(&folder)?)
 }

@@ -2,13 +2,12 @@
 //! answered must be there, and nothing else but the one act that was on its way.
 
 mod child;
+mod doomed;
 mod record;
+pub mod safe;
 
-use std::io::{BufRead, BufReader};
+use std::fmt;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
 use std::time::Duration;
 
 use rand::rngs::StdRng;
@@ -18,6 +17,7 @@ use usecases::Clock;
 use crate::Stopped;
 use crate::seat::Seat;
 pub use child::run as child;
+use doomed::Doomed;
 use record::{Kept, Said};
 
 /// What a soak saw.
@@ -31,6 +31,14 @@ pub struct Report {
     pub cut_off: u32,
     /// Of those acts, the ones that were there although no answer was received.
     pub kept_unanswered: u32,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kills, answered, cut_off, kept_unanswered } = self;
+        write!(out, "killed {kills} times, {cut_off} in the middle of an act; ")?;
+        write!(out, "all {answered} answered acts were there, and {kept_unanswered} that were not yet answered")
+    }
 }
 
 /// Acts a child may have answered before it is killed.
@@ -62,44 +70,18 @@ pub async fn soak(program: &Path, folder: &Path, times: u32, seed: u64) -> Resul
 
 /// What the child said until it was killed.
 fn cut_off(program: &Path, folder: &Path, random: &mut StdRng) -> Result<Said, Stopped> {
-    let seed: u64 = random.random();
-    let mut child = Command::new(program)
-        .args(["kill", "--child", &seed.to_string()])
-        .arg(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let lines = lines(&mut child)?;
+    let child = Doomed::start(program, "kill", random.random(), folder)?;
     let acts = random.random_range(0..=ACTS_MAX);
     let within = if acts == 0 { START } else { ACT };
     let moment = within.mul_f64(random.random());
     let mut said = Said::default();
     while said.answered() < i64::from(acts) {
-        let line = lines.recv().map_err(|_| Stopped::wrong("the child ended by itself"))?;
+        said.hear(&child.line()?)?;
+    }
+    for line in child.killed_after(moment)? {
         said.hear(&line)?;
     }
-    // The moment is what is tried out: nothing is waited for.
-    thread::sleep(moment);
-    child.kill()?;
-    for line in &lines {
-        said.hear(&line)?;
-    }
-    child.wait()?;
     Ok(said)
-}
-
-/// The child's lines as they come; the last one may have been cut off.
-fn lines(child: &mut Child) -> Result<Receiver<String>, Stopped> {
-    let (send, lines) = channel();
-    let out: ChildStdout = child.stdout.take().ok_or_else(|| Stopped::wrong("the child has no output"))?;
-    thread::spawn(move || {
-        for line in BufReader::new(out).lines().map_while(Result::ok) {
-            if send.send(line).is_err() {
-                return;
-            }
-        }
-    });
-    Ok(lines)
 }
 
 /// Opens the hub after the kill, lets every check run, and reads what is there.

@@ -223,9 +223,9 @@ impl Backups {
         self.all().into_iter().find(|known| known.row.id == id)
     }
 
-    /// The newest backup that counts.
-    pub fn newest_good(&self) -> Option<Known> {
-        self.all().into_iter().find(|known| known.row.state == BackupState::Good)
+    /// The newest backup of which `state` is known.
+    pub fn newest(&self, state: BackupState) -> Option<Known> {
+        self.all().into_iter().find(|known| known.row.state == state)
     }
 
     fn known(&self, path: &Path, place: BackupPlace) -> Option<Known> {

@@ -7,7 +7,7 @@ use store::backup::{self, Manifest};
 use store::{Store, StoreError, Unfit, restore};
 use ts_rs::TS;
 
-use super::{BackupsView, Known, list};
+use super::{BackupState, BackupsView, Known, list};
 use crate::event::Event;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -35,7 +35,9 @@ pub(super) async fn last(hub: &Hub) -> Result<Option<Trial>, Fault> {
 
 /// Tries the newest backup now.
 pub(crate) async fn try_now(hub: &Hub, by: &Operator, (): ()) -> Result<BackupsView, Fault> {
-    let newest = hub.backups.newest_good().ok_or(Gate::NoBackup)?;
+    // Just after a start none was read yet.
+    hub.backups.verify_new().await;
+    let newest = hub.backups.newest(BackupState::Good).ok_or(Gate::NoBackup)?;
     try_one(hub, &newest).await?;
     list(hub, by, ()).await
 }
@@ -44,7 +46,7 @@ pub(crate) async fn try_now(hub: &Hub, by: &Operator, (): ()) -> Result<BackupsV
 pub(super) async fn if_due(hub: &Hub) -> Result<(), Fault> {
     let now = hub.now();
     let fresh = last(hub).await?.is_some_and(|last| now.0.abs_diff(last.at.0) < EVERY_MS);
-    match hub.backups.newest_good() {
+    match hub.backups.newest(BackupState::Good) {
         Some(newest) if !fresh => try_one(hub, &newest).await,
         _ => Ok(()),
     }
