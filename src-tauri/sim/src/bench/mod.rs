@@ -1,10 +1,12 @@
 //! The benches that need no window: `store`, the speed of reading and writing at full size, and `lists`, every list of a hub,
-//! both through the same door as the screens.
+//! its files and its backups; both through the same door as the screens.
 
 mod ask;
+mod files;
 mod lists;
 mod open;
 mod page;
+mod safety;
 mod typing;
 mod write;
 
@@ -93,7 +95,15 @@ impl Bench {
         self.say(&[Figure::plain("lists read and everything checked in", clock.since_start().as_secs_f64(), "s")])?;
         self.say(&lists::measure(&seat).await?)?;
         seat.leave().await;
-        Ok(())
+        self.say(&files::export(&folder).await?)?;
+        self.say(&files::import(&self.cache.join("import")).await?)?;
+        // The kept hub stays as it was made.
+        let copy = self.cache.join("backup");
+        let _ = std::fs::remove_dir_all(&copy);
+        std::fs::create_dir_all(&copy)?;
+        std::fs::copy(folder.join("hub.db"), copy.join("hub.db"))?;
+        self.say(&safety::measure(&copy).await?)?;
+        Ok(std::fs::remove_dir_all(copy)?)
     }
 
     async fn store(&self) -> Result<(), Stopped> {

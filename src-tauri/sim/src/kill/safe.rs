@@ -96,7 +96,9 @@ pub async fn soak(program: &Path, folder: &Path, times: u32, seed: u64) -> Resul
             Some((_, after)) if found == after => true,
             _ if found == answered => false,
             _ => {
-                return Err(Stopped::Wrong(format!("{answered} batteries, then {on_its_way:?}, but {found} are there")));
+                return Err(Stopped::Wrong(format!(
+                    "{answered} batteries, then {on_its_way:?}, but {found} are there"
+                )));
             }
         };
         match on_its_way {
