@@ -78,6 +78,7 @@ async fn inputs(story: &Story) -> Map<String, Value> {
         "import.do": { "file": UNKNOWN },
         "import.errors": { "file": UNKNOWN, "heading": "Why", "ending": "errors", "fields": {}, "problems": {} },
         "import.undo": { "id": UNKNOWN },
+        "card.export": exported("uid"),
         "station.export": exported("code"),
         "equipment.export": exported("code"),
         "job.export": exported("code"),

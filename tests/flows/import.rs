@@ -236,6 +236,59 @@ async fn customers_come_with_their_phones_and_twice_only_if_that_is_right() {
 }
 
 #[tokio::test]
+async fn cards_come_for_customers_there_are_and_in_use_at_once() {
+    let story = Story::set_up().await;
+    for (code, name) in [("C-1", "Ruth Moyo"), ("C-2", "Peter Zulu"), ("C-3", "Mary Phiri")] {
+        crate::equipment::customer(&story, code, name).await;
+    }
+    let mary = tests::searched("Mary", "code");
+    let mary = story.call("customer.list", tests::asked(mary, &Value::Null, 1)).await["rows"][0]["id"].clone();
+    story.call("customer.deactivate", json!({ "id": mary, "reason": "moved away" })).await;
+    let text = "Card number,Customer code,Valid until\n\
+        04:a1:b2:c3:d4:e5:80,c-1,31/12/2027\n04A1B2C3D4E580,C-2,\nno card,C-2,\n04A1B2C3D4E581,C-9,\n04A1B2C3D4E582,C-3,\n04A1B2C3D4E583,C-2,2020-01-01\n";
+    let head = chosen(&story, "card", file(&story, "cards.csv", text)).await;
+    assert_eq!(head["mapping"], json!(["uid", "owner", "expires_on"]));
+    let tried = story.finish("import.try", as_guessed(&head)).await["outcome"].clone();
+    let wrong: Vec<_> = tried["problems"].as_array().unwrap().iter().map(|one| one["problem"].clone()).collect();
+    assert_eq!(
+        json!(wrong),
+        json!(["same_as_row", "bad_characters", "unknown", "not_a_choice", "before_start"]),
+        "{tried}"
+    );
+    let done = story.finish("import.do", json!({ "file": head["file"] })).await["outcome"].clone();
+    assert_eq!((&done["new"], &done["refused"]), (&json!(1), &json!(5)), "{done}");
+    let page = story.call("card.list", tests::asked(all("uid"), &Value::Null, 5)).await;
+    let card = &page["rows"][0];
+    assert_eq!(
+        (&card["uid"], &card["owner_code"], &card["state"], &card["expires_on"]),
+        (&json!("04A1B2C3D4E580"), &json!("C-1"), &json!("active"), &json!("2027-12-31"))
+    );
+    let undone = story.finish("import.undo", json!({ "id": done["import"] })).await["outcome"].clone();
+    assert_eq!((&undone["deleted"], &undone["kept"]), (&json!(1), &json!(0)), "{undone}");
+    assert_eq!(count(&story, "card", "uid").await, 0);
+}
+
+#[tokio::test]
+async fn equipment_comes_by_its_type_and_what_was_used_since_stays_out_of_the_way() {
+    let story = Story::set_up().await;
+    story.equipment_type("Maize mill").await;
+    let text = "Equipment code,Type,Serial,Price\nE-001,maize mill,M-1,\"1,200.50\"\n,Maize mill,,\nE-1,Maize mill,M-2,\nE-9,Fridge,M-9,\n";
+    let done = imported(&story, "equipment", file(&story, "e.csv", text)).await["outcome"].clone();
+    let wrong: Vec<_> = done["problems"].as_array().unwrap().iter().map(|one| one["problem"].clone()).collect();
+    assert_eq!((&done["new"], json!(wrong)), (&json!(2), json!(["same_as_row", "unknown"])), "{done}");
+    let page = story.call("equipment.list", tests::asked(all("code"), &Value::Null, 5)).await;
+    assert_eq!(page["rows"][1]["code"], "E-002");
+    let mill = page["rows"][0]["id"].clone();
+    assert_eq!(story.call("equipment.view", json!({ "id": mill })).await["purchase_price"], 120_050);
+    let gone = json!({ "id": mill, "to": "in_repair", "reason": "the belt" });
+    story.call("equipment.change_state", gone).await;
+    let undone = story.finish("import.undo", json!({ "id": done["import"] })).await["outcome"].clone();
+    assert_eq!((&undone["deleted"], &undone["kept"]), (&json!(1), &json!(1)), "{undone}");
+    let page = story.call("equipment.list", tests::asked(all("code"), &Value::Null, 5)).await;
+    assert_eq!((&page["rows"][0]["code"], &page["rows"][0]["state"]), (&json!("E-001"), &json!("retired")));
+}
+
+#[tokio::test]
 async fn who_may_create_may_import_and_nobody_else() {
     let story = hub().await;
     story.person("grace", "attendant").await;

@@ -11,6 +11,10 @@ choice! {
         Battery = "battery",
         /// Customers.
         Customer = "customer",
+        /// Customers' cards.
+        Card = "card",
+        /// Equipment.
+        Equipment = "equipment",
     }
 }
 

@@ -99,6 +99,16 @@ impl Op {
         Ok(seen.into_iter().map(|seen| seen.assignment).collect())
     }
 
+    /// How many customers have the use of a piece now, or will have.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be read.
+    pub async fn open_assignments(&mut self, equipment: EquipmentId) -> Result<i64, StoreError> {
+        let now = self.at();
+        let open = self.assignments(equipment).await?.iter().filter(|one| one.is_open(now)).count();
+        Ok(i64::try_from(open).unwrap_or(i64::MAX))
+    }
+
     /// A use in `hub` as it is inside this op; none if there is no such.
     ///
     /// # Errors

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use domain::customer::CustomerState;
 use domain::import::{Concept, Import, Undone};
-use domain::{BatteryId, CustomerId, HubId, ImportId, Time, UserId};
+use domain::{BatteryId, CardId, CustomerId, EquipmentId, HubId, ImportId, Time, UserId};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -101,6 +102,56 @@ pub async fn customer_names(
         .await?)
 }
 
+/// What equipment of a hub is called: code key, serial number.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn equipment_names(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(sqlx::query_as("select code_key, serial_number from equipment where hub_id = ?")
+        .bind(hub.0)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Who may own cards of a hub: code key, customer, name, state.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn card_owners(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+) -> Result<Vec<(String, CustomerId, String, CustomerState)>, StoreError> {
+    let rows: Vec<(String, Uuid, String, String)> =
+        sqlx::query_as("select code_key, id, name, state from customer where hub_id = ?")
+            .bind(hub.0)
+            .fetch_all(connection)
+            .await?;
+    rows.into_iter()
+        .map(|(key, id, name, state)| {
+            let state = CustomerState::from_word(&state).ok_or(StoreError::Unreadable { what: "state" })?;
+            Ok((key, CustomerId(id), name, state))
+        })
+        .collect()
+}
+
+/// Numbers of the organisation's cards that may be in somebody's hand; one of `hub` that is past its last day gives its own
+/// up when it is given out anew.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn live_uids(connection: &mut SqliteConnection, hub: HubId, today: &str) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "select live_uid from card where live_uid is not null and not (hub_id = ? and coalesce(expires_on < ?, 0))",
+    )
+    .bind(hub.0)
+    .bind(today)
+    .fetch_all(connection)
+    .await?)
+}
+
 fn seen(row: Row) -> Result<ImportSeen, StoreError> {
     let undone = row.undone_at.zip(row.undone_by).map(|(at, by)| Undone {
         at: Time(at),
@@ -188,7 +239,8 @@ impl Op {
     /// [`StoreError`] if they cannot be read.
     pub async fn with_history(&mut self, concept: Concept, ids: &[Uuid]) -> Result<HashSet<Uuid>, StoreError> {
         let named = match concept {
-            Concept::Battery => "",
+            Concept::Battery | Concept::Card => "",
+            Concept::Equipment => "or exists (select 1 from assignment s where s.equipment = r.id)",
             Concept::Customer => {
                 "or exists (select 1 from card k where k.owner = r.id) \
                  or exists (select 1 from assignment s where s.customer = r.id)"
@@ -226,6 +278,24 @@ impl Op {
     /// [`StoreError`] if they cannot be.
     pub async fn forget_customer(&mut self, id: CustomerId) -> Result<(), StoreError> {
         sqlx::query("delete from customer where id = ?").bind(id.0).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Takes back a card that nothing happened to.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be.
+    pub async fn forget_card(&mut self, id: CardId) -> Result<(), StoreError> {
+        sqlx::query("delete from card where id = ?").bind(id.0).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Takes back a piece of equipment that nothing happened to.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be.
+    pub async fn forget_equipment(&mut self, id: EquipmentId) -> Result<(), StoreError> {
+        sqlx::query("delete from equipment where id = ?").bind(id.0).execute(self.connection()).await?;
         Ok(())
     }
 }

@@ -7,19 +7,23 @@ use domain::customer::CustomerState;
 use domain::list::Question;
 use domain::time::day_in;
 use domain::user::manages;
-use domain::{Called, CardId, Problem, Refusal, Role, Time};
+use domain::{Called, CardId, HubId, Problem, Refusal, Role, Time};
 use serde::{Deserialize, Serialize};
 use store::card::{CardSeen, LIST};
+use store::list::List;
 use store::{Op, Told};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::client;
 use crate::event::Kind;
+use crate::export::{self, Column, ExportAsk, Exported, Is};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::list::{self, Counts, ListAsk, Page};
 use crate::operator::Operator;
+use crate::task::TaskRow;
 
 /// A card.
 #[derive(Serialize, TS)]
@@ -93,6 +97,29 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<
     Ok(Page { rows: cards.into_iter().map(|card| seen(card, &today)).collect(), next })
 }
 
+/// Writes the cards a question leaves to a file.
+pub(crate) async fn export(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<Option<TaskRow>, Fault> {
+    export::begin::<CardView>(hub, by, ask).await
+}
+
+impl Exported for CardView {
+    const LIST: &'static List = &LIST;
+    const COLUMNS: &'static [Column] = &[
+        Column::new("uid", "uid", Is::Text),
+        Column::new("owner", "owner_name", Is::Text),
+        Column::new("owner_code", "owner_code", Is::Text),
+        Column::new("state", "state", Is::Word),
+        Column::new("expires", "expires_on", Is::Day),
+        Column::new("changed", "changed_at", Is::Moment),
+    ];
+
+    async fn rows(hub: &Hub, by: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
+        let today = today(hub, by).await?;
+        let cards = store::card::these(&mut *hub.store.read().await?, ids).await?;
+        Ok(cards.into_iter().map(|card| seen(card, &today)).collect())
+    }
+}
+
 /// How many cards the hub gave out.
 pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Result<Counts, Fault> {
     list::counts(hub, &LIST, &[by.hub.into()], question).await
@@ -126,13 +153,27 @@ pub(crate) async fn issue(hub: &Hub, by: &Operator, ask: IssueCard) -> Result<Ca
     let new = if ask.activate { card::moved(&issued, CardState::Active, &today)? } else { issued };
     let mut op = hub.begin(by, "card.issue", by.hub).await?;
     let owner = owner(&mut op, by, "card.issue", ask.owner).await?;
-    free(&mut op, by, &new.uid, &today).await?;
+    free(&mut op, by.hub, &new.uid, &today).await?;
     op.add_card(&new).await?;
-    let told = vec![
-        Change { field: "uid".to_owned(), before: serde_json::Value::Null, after: new.uid.as_str().into() },
-        Change { field: "owner".to_owned(), before: serde_json::Value::Null, after: owner.into() },
-    ];
-    finish(hub, by, op, id, told, None).await
+    finish(hub, by, op, given_out(&new, &owner)).await
+}
+
+/// What a card's history tells of its being given out.
+pub(crate) fn given_out(new: &Card, owner: &str) -> Told {
+    let change = |field: &str, after: &str| Change {
+        field: field.to_owned(),
+        before: serde_json::Value::Null,
+        after: after.into(),
+    };
+    let changes = vec![change("uid", &new.uid), change("owner", owner)];
+    Told { kind: Kind::Card.word(), object: new.id.0, changes, reason: None }
+}
+
+/// What a card's history tells of a change of its state.
+pub(crate) fn moved_to(before: &Card, after: &Card, reason: Option<String>) -> Told {
+    let change =
+        Change { field: "card_state".to_owned(), before: before.state.word().into(), after: after.state.word().into() };
+    Told { kind: Kind::Card.word(), object: after.id.0, changes: vec![change], reason }
 }
 
 /// Takes a card into use.
@@ -168,7 +209,7 @@ pub(crate) async fn replace(hub: &Hub, by: &Operator, ask: ReplaceCard) -> Resul
     let (old, new) = card::replaced(&before, id, &ask.uid, ask.expires_on.as_deref(), &today)?;
     // First the old one: the same card may be given out anew.
     op.save_card(&old).await?;
-    free(&mut op, by, &new.uid, &today).await?;
+    free(&mut op, by.hub, &new.uid, &today).await?;
     op.add_card(&new).await?;
     let change = Change { field: "uid".to_owned(), before: old.uid.into(), after: new.uid.into() };
     let told = Told { kind: Kind::Card.word(), object: old.id.0, changes: vec![change], reason: Some(reason) };
@@ -196,9 +237,7 @@ async fn moved(
     }
     let after = card::moved(&before, to, &today)?;
     op.save_card(&after).await?;
-    let change =
-        Change { field: "card_state".to_owned(), before: before.state.word().into(), after: after.state.word().into() };
-    let view = finish(hub, by, op, id, vec![change], reason).await?;
+    let view = finish(hub, by, op, moved_to(&before, &after, reason)).await?;
     // Whoever sits there by a card that is stopped is out at once.
     if let (CardOwner::Customer(owner), CardState::Blocked | CardState::Lost) = (after.owner, to) {
         client::leave(hub, owner).await;
@@ -206,15 +245,9 @@ async fn moved(
     Ok(view)
 }
 
-async fn finish(
-    hub: &Hub,
-    by: &Operator,
-    op: Op,
-    id: CardId,
-    changes: Vec<Change>,
-    reason: Option<String>,
-) -> Result<CardView, Fault> {
-    op.commit(Told { kind: Kind::Card.word(), object: id.0, changes, reason }).await?;
+async fn finish(hub: &Hub, by: &Operator, op: Op, told: Told) -> Result<CardView, Fault> {
+    let id = CardId(told.object);
+    op.commit(told).await?;
     hub.tell_changed(Kind::Card);
     view(hub, by, AskCard { id }).await
 }
@@ -246,10 +279,10 @@ async fn owner(op: &mut Op, by: &Operator, act: &str, owner: CardOwner) -> Resul
 }
 
 /// Makes sure that no card that may turn up has this number; one past its last day gives it up.
-async fn free(op: &mut Op, by: &Operator, uid: &str, today: &str) -> Result<(), Fault> {
+pub(crate) async fn free(op: &mut Op, hub: HubId, uid: &str, today: &str) -> Result<(), Fault> {
     let Some(other) = op.live_card(uid).await? else { return Ok(()) };
     let state = other.card.state_on(today);
-    let here = other.card.hub == by.hub;
+    let here = other.card.hub == hub;
     if state == CardState::Expired && here {
         return Ok(op.save_card(&Card { state, ..other.card }).await?);
     }

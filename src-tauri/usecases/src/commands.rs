@@ -245,6 +245,7 @@ commands! {
     "client.change_pin": CLIENT => own client::change_pin, client::ChangeClientPin => ();
 
     "card.list": NAMES => by card::list, list::ListAsk => list::Page<card::CardView>;
+    "card.export": NAMES => by card::export, export::ExportAsk => Option<task::TaskRow>;
     "card.counts": NAMES => by card::counts, domain::list::Question => list::Counts;
     "card.of": NAMES => by card::of, card::CardsOf => Vec<card::CardView>;
     "card.view": NAMES => by card::view, card::AskCard => card::CardView;

@@ -157,9 +157,8 @@ pub(crate) async fn change_state(hub: &Hub, by: &Operator, ask: ChangeEquipmentS
     let reason = reason(&ask.reason)?;
     let mut op = hub.begin(by, "equipment.change_state", by.hub).await?;
     let before = op.equipment(by.hub, ask.id).await?.ok_or_else(not_found)?;
-    let now = op.at();
-    let open = op.assignments(ask.id).await?.iter().filter(|one| one.is_open(now)).count();
-    let after = equipment::moved(&before, ask.to, i64::try_from(open).unwrap_or(i64::MAX))?;
+    let open = op.open_assignments(ask.id).await?;
+    let after = equipment::moved(&before, ask.to, open)?;
     let changes = described(&mut op, Some(&before), &after).await?;
     op.save_equipment(&after).await?;
     finish(hub, by, op, ask.id, changes, Some(reason)).await
@@ -179,9 +178,14 @@ async fn finish(
     changes: Vec<Change>,
     reason: Option<String>,
 ) -> Result<EquipmentView, Fault> {
-    op.commit(Told { kind: Kind::Equipment.word(), object: id.0, changes, reason }).await?;
+    op.commit(told(id, changes, reason)).await?;
     hub.tell_changed(Kind::Equipment);
     view(hub, by, AskEquipment { id }).await
+}
+
+/// What a piece's history tells of an act.
+pub(crate) fn told(id: EquipmentId, changes: Vec<Change>, reason: Option<String>) -> Told {
+    Told { kind: Kind::Equipment.word(), object: id.0, changes, reason }
 }
 
 /// What people read of a piece in its history: the type by name, no ids.
@@ -197,7 +201,11 @@ struct Described<'a> {
     notes: &'a str,
 }
 
-async fn described(op: &mut Op, before: Option<&Equipment>, after: &Equipment) -> Result<Vec<Change>, Fault> {
+pub(crate) async fn described(
+    op: &mut Op,
+    before: Option<&Equipment>,
+    after: &Equipment,
+) -> Result<Vec<Change>, Fault> {
     let after = describe(op, after).await?;
     let before = match before {
         Some(before) => Some(describe(op, before).await?),

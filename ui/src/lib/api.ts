@@ -336,7 +336,7 @@ export type CodeShown = { user: UserId, code: string, expires_at: Time, };
 
 export type CommentJob = { id: JobCardId, text: string, };
 
-export type Concept = "battery" | "customer";
+export type Concept = "battery" | "customer" | "card" | "equipment";
 
 export type Consent = { given_at: Time, 
 /**
@@ -2300,6 +2300,7 @@ export type Commands = {
   "client.view": { input: null; output: ClientView };
   "client.change_pin": { input: ChangeClientPin; output: null };
   "card.list": { input: ListAsk; output: Page<Card> };
+  "card.export": { input: ExportAsk; output: TaskRow | null };
   "card.counts": { input: Question; output: Counts };
   "card.of": { input: CardsOf; output: Array<Card> };
   "card.view": { input: AskCard; output: Card };

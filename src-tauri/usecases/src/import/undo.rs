@@ -2,12 +2,13 @@
 
 use domain::Refusal;
 use domain::change::Change;
-use domain::import::{Concept, Undone};
-use store::Told;
+use domain::import::Undone;
+use store::{Op, Told};
+use uuid::Uuid;
 
-use super::battery::BatteryRead;
-use super::customer::CustomerRead;
-use super::{AskImport, may, next, take_back};
+use super::shape::Imported;
+use super::write::next;
+use super::{AskImport, may, with_concept};
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -21,10 +22,10 @@ pub(crate) async fn undo(hub: &Hub, by: &Operator, ask: AskImport) -> Result<Tas
     let found = store::import::list(&mut *hub.store.read().await?, by.hub, u32::MAX).await?;
     let found = found.into_iter().find(|seen| seen.import.id == ask.id).ok_or_else(not_found)?;
     may(by, found.import.concept)?;
+    let kind = with_concept!(found.import.concept, Read => Read::KIND);
     hub.start_task(by, TaskKind::ImportUndo, Some(found.import.file_name), move |hub, by, progress| async move {
         let outcome = take_all_back(&hub, &by, &progress, &ask).await?;
-        hub.tell_changed(Kind::Battery);
-        hub.tell_changed(Kind::Customer);
+        hub.tell_changed(kind);
         hub.tell_changed(Kind::Import);
         Ok(outcome)
     })
@@ -42,10 +43,7 @@ async fn take_all_back(hub: &Hub, by: &Operator, progress: &Progress, ask: &AskI
     for (done, id) in (0..).zip(ids) {
         progress.at(done, total)?;
         let has_history = with_history.contains(&id);
-        let told = match import.concept {
-            Concept::Battery => take_back::<BatteryRead>(&mut op, by, id, has_history).await?,
-            Concept::Customer => take_back::<CustomerRead>(&mut op, by, id, has_history).await?,
-        };
+        let told = with_concept!(import.concept, Read => take_back::<Read>(&mut op, by, id, has_history).await?);
         if has_history {
             kept += 1;
         } else if told.is_some() {
@@ -74,4 +72,14 @@ async fn take_all_back(hub: &Hub, by: &Operator, progress: &Progress, ask: &AskI
 
 fn not_found() -> Fault {
     Refusal::not_found(Kind::Import.word()).into()
+}
+
+/// A record that was imported, inside the op that undoes it: taken back, or put out of the way.
+async fn take_back<I: Imported>(
+    op: &mut Op,
+    by: &Operator,
+    id: Uuid,
+    has_history: bool,
+) -> Result<Option<Told>, Fault> {
+    if has_history { I::retire(op, by, id).await } else { I::forget(op, by, id).await }
 }

@@ -9,7 +9,7 @@ export const page: HelpPage = {
     {
       title: "Import a table",
       steps: [
-        "Choose what the rows are: batteries, customers, equipment or another kind.",
+        "Choose what the rows are: batteries, customers, their cards, or equipment.",
         "Choose the file. Hubkeeper says which columns it recognises; choose the others yourself or leave them out.",
         "Read the trial: how many rows are good, which ones are not, and why. Nothing has been written yet.",
         "Choose Import. The good rows are written; the others are not.",
@@ -26,7 +26,7 @@ export const page: HelpPage = {
       title: "Take an import back",
       steps: [
         "Open the list of imports and choose Undo.",
-        "Everything it added goes away again. A record that has been used meanwhile stays, and it is said which one.",
+        "Everything it added goes away again. A record that has been used meanwhile stays in its history, out of use, and you are told how many.",
       ],
     },
     {

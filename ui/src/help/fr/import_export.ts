@@ -9,7 +9,7 @@ export const page: HelpPage = {
     {
       title: "Importer un tableau",
       steps: [
-        "Choisissez ce que sont les lignes : batteries, clients, équipements ou autre.",
+        "Choisissez ce que sont les lignes : batteries, clients, leurs cartes ou équipements.",
         "Choisissez le fichier. Hubkeeper dit quelles colonnes il reconnaît ; choisissez les autres vous-même ou laissez-les.",
         "Lisez l'essai : combien de lignes sont bonnes, lesquelles ne le sont pas, et pourquoi. Rien n'est encore écrit.",
         "Choisissez Importer. Les bonnes lignes sont écrites, les autres non.",
@@ -26,7 +26,7 @@ export const page: HelpPage = {
       title: "Reprendre un import",
       steps: [
         "Ouvrez la liste des imports et choisissez Annuler l'import.",
-        "Tout ce qu'il a ajouté s'en va. Une fiche déjà utilisée reste, et il est dit laquelle.",
+        "Tout ce qu'il a ajouté s'en va. Une fiche utilisée entre-temps reste dans l'historique, hors service, et il est dit combien.",
       ],
     },
     {
