@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, clippy::must_use_candidate)]
 
 pub mod driver;
+pub mod log;
 pub mod sample;
 pub mod screens;
 
@@ -15,7 +16,7 @@ use domain::Time;
 use identity::{Cost, Keyring, Random};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use usecases::{Around, Asking, Clock, Desk, Event, FileAsk, Files, FixedClock, Ids};
+use usecases::{Around, Asking, Clock, Desk, Event, FileAsk, Files, FixedClock, Ids, Logs};
 
 /// The admin's password in every story.
 pub const PASSWORD: &str = "seven quiet lamps at dusk";
@@ -37,6 +38,8 @@ pub struct Story {
     pub folder: TempDir,
     /// Who is asked for files.
     pub chooser: Chooser,
+    /// Where the log goes; nowhere in most stories.
+    pub logs: Logs,
 }
 
 impl Story {
@@ -54,23 +57,28 @@ impl Story {
 
     /// A desk in a folder that may hold a database.
     pub async fn in_folder(folder: TempDir, clock: FixedClock) -> Self {
+        Self::with_logs(folder, clock, Logs::nowhere()).await
+    }
+
+    /// The same, with a log.
+    pub async fn with_logs(folder: TempDir, clock: FixedClock, logs: Logs) -> Self {
         let events: Arc<Mutex<Vec<Event>>> = Arc::default();
         let chooser = Chooser::default();
-        let desk = open(folder.path(), &clock, &events, &chooser).await;
-        Self { desk, clock, events, folder, chooser }
+        let desk = opened(folder.path(), &clock, &events, &chooser, logs.clone()).await;
+        Self { desk, clock, events, folder, chooser, logs }
     }
 
     /// Closes the desk and opens it again, as after switching the computer off and on.
     pub async fn restart(self) -> Self {
         self.desk.close().await;
         drop(self.desk);
-        Self::in_folder(self.folder, self.clock).await
+        Self::with_logs(self.folder, self.clock, self.logs).await
     }
 
     /// The desk as it is, opened anew: as the window does after a backup was put back.
     pub async fn opened_anew(self) -> Self {
         drop(self.desk);
-        Self::in_folder(self.folder, self.clock).await
+        Self::with_logs(self.folder, self.clock, self.logs).await
     }
 
     /// Gives a command; the story expects an answer.
@@ -221,6 +229,16 @@ impl Chooser {
 
 /// Opens a desk with quick passwords, codes that repeat and no keyring.
 pub async fn open(folder: &Path, clock: &FixedClock, events: &Arc<Mutex<Vec<Event>>>, chooser: &Chooser) -> Desk {
+    opened(folder, clock, events, chooser, Logs::nowhere()).await
+}
+
+async fn opened(
+    folder: &Path,
+    clock: &FixedClock,
+    events: &Arc<Mutex<Vec<Event>>>,
+    chooser: &Chooser,
+    logs: Logs,
+) -> Desk {
     let clock = Clock::Fixed(clock.clone());
     let around = Around {
         ids: Ids::new(clock.clone()),
@@ -229,6 +247,7 @@ pub async fn open(folder: &Path, clock: &FixedClock, events: &Arc<Mutex<Vec<Even
         keyring: Keyring::Absent,
         cost: Cost::Test,
         files: chooser.files(),
+        logs,
     };
     let events = Arc::clone(events);
     Desk::open_in(folder, around, move |event| events.lock().unwrap().push(event)).await

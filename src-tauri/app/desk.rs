@@ -10,7 +10,7 @@ use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Emitter, Manager, Runtime, State};
 use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
-use usecases::{Desk, Fault};
+use usecases::{Desk, Fault, Logs};
 
 use crate::{files, marks, window};
 
@@ -20,18 +20,20 @@ pub struct Opening {
     folder: PathBuf,
     /// Whether a hub for practice is made in a folder that has none.
     practice: bool,
+    logs: Logs,
     desk: Arc<RwLock<Option<Arc<Desk>>>>,
 }
 
 impl Opening {
-    /// Nothing is open on `folder` yet.
-    pub fn on(folder: PathBuf) -> Self {
-        Self { folder, practice: false, desk: Arc::default() }
+    /// Nothing is open on `folder` yet; from now on its log is written there.
+    pub fn on(folder: PathBuf, logs: Logs) -> Self {
+        logs.write_to(folder.clone());
+        Self { folder, practice: false, logs, desk: Arc::default() }
     }
 
     /// The same, for practice: the hub is made up first where there is none.
-    pub fn practice(folder: PathBuf) -> Self {
-        Self { practice: true, ..Self::on(folder) }
+    pub fn practice(folder: PathBuf, logs: Logs) -> Self {
+        Self { practice: true, ..Self::on(folder, logs) }
     }
 
     /// The desk, opened by whoever is first to ask.
@@ -68,7 +70,7 @@ impl Opening {
                 tracing::warn!(%error, "an event did not reach the window");
             }
         };
-        let desk = Arc::new(Desk::open(&self.folder, files, told).await);
+        let desk = Arc::new(Desk::open(&self.folder, files, self.logs.clone(), told).await);
         *place = Some(Arc::clone(&desk));
         desk
     }

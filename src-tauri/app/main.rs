@@ -12,13 +12,18 @@ mod window;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use tauri::{App, AppHandle, Manager, RunEvent};
+use usecases::Logs;
 
 use crate::start::Start;
 
+/// How long the end waits for the log.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
 fn main() -> ExitCode {
-    logs::begin();
+    let logs = logs::begin();
     let start = match Start::read(std::env::args_os().skip(1)) {
         Ok(start) => start,
         Err(unclear) => {
@@ -29,11 +34,15 @@ fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
     graphics::settle(start.safe_graphics);
     marks::reached("main");
-    match build(start) {
+    let written = logs.clone();
+    match build(start, logs) {
         Ok(app) => {
-            app.run(|app, event| {
+            app.run(move |app, event| {
                 if let RunEvent::Exit = event {
                     desk::close(app);
+                    if !written.flush(LAST_WORDS) {
+                        tracing::warn!("the last words are not in the log");
+                    }
                 }
             });
             ExitCode::SUCCESS
@@ -45,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn build(start: Start) -> tauri::Result<App> {
+fn build(start: Start, logs: Logs) -> tauri::Result<App> {
     let mut builder = tauri::Builder::default();
     // Elsewhere the plugin knows only the app's name, and would take another data folder for the same program.
     if cfg!(target_os = "linux") || start.data.is_none() {
@@ -53,20 +62,21 @@ fn build(start: Start) -> tauri::Result<App> {
     }
     builder
         .invoke_handler(tauri::generate_handler![desk::call])
-        .setup(move |app| Ok(open(app.handle(), start)?))
+        .setup(move |app| Ok(open(app.handle(), start, logs)?))
         .build(tauri::generate_context!())
 }
 
 /// The window first, so that it stands while the desk opens.
-fn open(app: &AppHandle, start: Start) -> tauri::Result<()> {
+fn open(app: &AppHandle, start: Start, logs: Logs) -> tauri::Result<()> {
     let place = app.path().app_data_dir()?;
     // Beside the data folder, not in it: one that is missing must look missing to the core.
     let storage = place.join("webview").join(start.key());
-    app.manage(match start.data {
-        data if start.practice => desk::Opening::practice(practice_folder(&data.unwrap_or(place))?),
-        Some(folder) => desk::Opening::on(folder),
-        None => desk::Opening::on(own_folder(&place, &storage)?),
-    });
+    let opening = match start.data {
+        data if start.practice => desk::Opening::practice(practice_folder(&data.unwrap_or(place))?, logs),
+        Some(folder) => desk::Opening::on(folder, logs),
+        None => desk::Opening::on(own_folder(&place, &storage)?, logs),
+    };
+    app.manage(opening);
     window::make(app, storage)?;
     desk::open(app);
     #[cfg(unix)]

@@ -12,7 +12,8 @@ const OPTIONAL: [&str; 7] =
     ["maximum_cycles", "rated_power_w", "price", "purchased_on", "purchase_price", "warranty_until", "assignee"];
 
 fn is_optional(command: &str, field: &str) -> bool {
-    let is_filter = command == "audit.list" && ["person", "act", "kind", "object", "from", "to"].contains(&field);
+    let is_filter = ["audit.list", "log.list"].contains(&command)
+        && ["person", "act", "kind", "object", "from", "to", "level", "room", "trace"].contains(&field);
     let is_time = command.starts_with("equipment.") && ["from", "to"].contains(&field);
     let is_about = command.starts_with("job.") && field == "about";
     is_filter || is_time || is_about || OPTIONAL.contains(&field)
@@ -29,6 +30,13 @@ async fn code(story: &Story, name: &str, input: Value) -> String {
         Ok(_) => "ok".to_owned(),
         Err(fault) => fault.code(),
     }
+}
+
+fn log() -> Value {
+    json!({
+        "level": "info", "room": "battery", "trace": "ab12cd34", "security": false, "from": 0, "to": 1, "after": null,
+        "limit": 50,
+    })
 }
 
 fn exported(column: &str) -> Value {
@@ -50,6 +58,7 @@ async fn inputs(story: &Story) -> Map<String, Value> {
         json!({ "name": "M", "country": "ZM", "currency": "ZMW", "languages": ["en"], "accent": "teal" });
     let inputs = json!({
         "setup.check": setup(""),
+        "log.list": log(),
         "setup.finish": setup("AAAAA"),
         "session.sign_in": { "login": "grace", "password": STAFF_PASSWORD },
         "session.use_code": { "login": "grace", "code": "00000-00000", "password": STAFF_PASSWORD },

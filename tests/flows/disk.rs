@@ -11,6 +11,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tests::log::Logged;
 use tests::{MORNING, Story, all_batteries, battery};
 use usecases::FixedClock;
 
@@ -292,4 +293,53 @@ impl Card {
         Command::new("e2fsck").args(["-f", "-y"]).arg(self.file()).output().unwrap();
         assert!(self.insert());
     }
+}
+
+#[tokio::test]
+async fn a_disk_that_takes_no_log_costs_lines_and_no_command() {
+    if !on_a_small_disk("a_disk_that_takes_no_log_costs_lines_and_no_command") {
+        return;
+    }
+    let logged = Logged::in_folder(small()).await;
+    let story = &logged.story;
+    let folder = story.folder.path();
+    story.finish_setup().await;
+    assert!(logged.text().contains("setup.finish"));
+    fill(folder);
+    // As much as is left in the last block of the file, and then more.
+    for _ in 0..200 {
+        story.call("hub.list", Value::Null).await;
+    }
+    let full = logged.text().len();
+    story.call("hub.list", Value::Null).await;
+    assert_eq!(logged.text().len(), full, "nothing more goes onto the disk");
+    make_space(folder);
+    story.call("user.list", Value::Null).await;
+
+    let text = logged.text();
+    let lines: Vec<Value> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let lost: Vec<u64> = lines.iter().filter_map(|line| line["lines"].as_u64()).collect();
+    let told = lines.iter().filter(|line| line["command"] == "hub.list").count();
+    assert_eq!(lost.len(), 1, "{lost:?}");
+    assert_eq!(u64::try_from(told).unwrap() + lost[0], 201, "every line is there or counted");
+    assert_eq!(lines.last().unwrap()["command"], "user.list");
+}
+
+#[tokio::test]
+async fn a_log_on_a_disk_that_may_not_be_written_begins_when_it_may() {
+    if !on_a_small_disk("a_log_on_a_disk_that_may_not_be_written_begins_when_it_may") {
+        return;
+    }
+    let folder = small();
+    mount(&["-o", "remount,ro"], folder.path());
+    let mut logged = Logged::in_folder(folder).await;
+    let start = logged.story.call("app.start", Value::Null).await;
+    assert_eq!(start["refused"]["code"], "disk_read_only");
+    assert_eq!(logged.text(), "");
+    mount(&["-o", "remount,rw"], logged.story.folder.path());
+    logged.story = logged.story.restart().await;
+    logged.story.finish_setup().await;
+    let lines = logged.lines();
+    assert_eq!((&lines[0]["message"], &lines[0]["lines"]), (&json!("lines were lost"), &json!(3)));
+    assert_eq!(lines.last().unwrap()["command"], "setup.finish");
 }

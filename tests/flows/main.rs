@@ -22,6 +22,7 @@ mod import;
 mod inputs;
 mod jobs;
 mod lists;
+mod logs;
 mod notes;
 mod people;
 mod permissions;

@@ -24,6 +24,18 @@ impl Time {
     pub fn stamp(self) -> String {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default().format("%Y%m%dT%H%M%S%3fZ").to_string()
     }
+
+    /// As it stands in a line of the log: `2026-11-03T08:00:00.123Z`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    }
+
+    /// The instant that stands in a line of the log.
+    #[must_use]
+    pub fn from_iso(text: &str) -> Option<Self> {
+        Some(DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc).into())
+    }
 }
 
 impl From<DateTime<Utc>> for Time {
@@ -109,7 +121,11 @@ mod tests {
 
     #[test]
     fn a_stamp_tells_the_instant_to_the_millisecond() {
-        assert_eq!(Time(1_793_692_800_123).stamp(), "20261103T080000123Z");
+        let at = Time(1_793_692_800_123);
+        assert_eq!(at.stamp(), "20261103T080000123Z");
+        assert_eq!(at.iso(), "2026-11-03T08:00:00.123Z");
+        assert_eq!(Time::from_iso(&at.iso()), Some(at));
+        assert_eq!(Time::from_iso("yesterday"), None);
     }
 
     #[test]

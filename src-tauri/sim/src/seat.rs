@@ -7,7 +7,7 @@ use identity::{Cost, Keyring, Random};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use usecases::{Around, Clock, Desk, Files, Ids};
+use usecases::{Around, Clock, Desk, Files, Ids, Logs};
 
 use crate::Stopped;
 
@@ -26,7 +26,9 @@ impl Seat {
     /// Opens the desk of `folder` with someone who chooses files.
     pub async fn choosing(folder: &Path, clock: Clock, files: Files) -> Self {
         let ids = Ids::new(clock.clone());
-        let around = Around { ids, clock, random: Random::System, keyring: Keyring::Absent, cost: Cost::Test, files };
+        let logs = Logs::nowhere();
+        let around =
+            Around { ids, clock, random: Random::System, keyring: Keyring::Absent, cost: Cost::Test, files, logs };
         Self(Desk::open_in(folder, around, |_| {}).await)
     }
 

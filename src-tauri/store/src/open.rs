@@ -90,6 +90,9 @@ pub async fn open(folder: &Path, desktop: Uuid, form: Form) -> Result<Opened, St
         back_up(&mut connection, folder, at).await.map_err(|error| damaged(error, &path))?;
     }
     migrate(&mut connection, desktop).await.map_err(|error| damaged(error, &path))?;
+    if schema < newest_known() {
+        tracing::info!(from = schema, to = newest_known(), "the database has a new form");
+    }
     check_pragmas(&mut connection).await.map_err(|error| damaged(error, &path))?;
     let triggers_changed = !triggers::are_intact(&mut connection).await.map_err(|error| damaged(error, &path))?;
     drop(connection);

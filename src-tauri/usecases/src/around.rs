@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use domain::Time;
 use identity::{Cost, Keyring, Random};
+use logbook::Logs;
 use uuid::{Builder, ContextV7, Timestamp, Uuid};
 
 use crate::files::Files;
@@ -23,12 +24,14 @@ pub struct Around {
     pub cost: Cost,
     /// Who chooses files.
     pub files: Files,
+    /// Where the program's words are written down.
+    pub logs: Logs,
 }
 
 impl Around {
-    /// The real world; the window knows how to ask for `files`.
+    /// The real world; the window knows how to ask for `files` and where the log goes.
     #[must_use]
-    pub fn real(files: Files) -> Self {
+    pub fn real(files: Files, logs: Logs) -> Self {
         let clock = Clock::system();
         Self {
             ids: Ids::new(clock.clone()),
@@ -37,6 +40,7 @@ impl Around {
             keyring: Keyring::System,
             cost: Cost::Real,
             files,
+            logs,
         }
     }
 }

@@ -81,6 +81,8 @@ const HEADS: Access = Access::Roles(&[Manager, Admin]);
 const OVERSEERS: Access = Access::Roles(&[Manager, Admin, Auditor]);
 /// Who sees how the database is.
 const WATCHERS: Access = Access::Roles(&[Manager, Technician, Admin, Auditor]);
+/// Who looks for what went wrong in the program.
+const LOG_READERS: Access = Access::Roles(&[Technician, Admin]);
 const ADMINS: Access = Access::Roles(&[Admin]);
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<Box<RawValue>, Fault>> + Send + 'a>>;
@@ -129,7 +131,7 @@ macro_rules! commands {
 
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
-    job, list, me, model, note, organisation, restore, role, session, setup, sign_in, start, station, task, today,
+    job, list, log, me, model, note, organisation, restore, role, session, setup, sign_in, start, station, task, today,
     user, view,
 };
 use crate::{card, card_sign_in, choice, client, customer, own_field, scan};
@@ -322,6 +324,7 @@ commands! {
 
     "clock.view": STAFF => by clock::view, () => clock::ClockView;
     "health.view": WATCHERS => by health::view, () => health::Health;
+    "log.list": LOG_READERS => by log::list, log::LogAsk => list::Page<log::LogLine>;
 }
 
 fn read<T: DeserializeOwned>(input: Value) -> Result<T, Fault> {

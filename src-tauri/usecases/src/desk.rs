@@ -4,18 +4,20 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use logbook::Logs;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::around::Around;
 use crate::backup::Backups;
+use crate::called;
 use crate::commands::carry_out;
 use crate::event::Event;
 use crate::fault::{Fault, FindingKind, Gate};
 use crate::files::Files;
 use crate::handles::Hub;
 use crate::restore;
-use crate::start::Start;
+use crate::start::{Start, VERSION};
 
 /// A desk to sit at: an open hub, or the reason why its database was refused.
 pub struct Desk {
@@ -29,8 +31,8 @@ const CHECKED_EVERY: Duration = Duration::from_hours(24);
 
 impl Desk {
     /// Opens the hub of `folder` in the real world. Never fails: a refused database makes a desk that says why.
-    pub async fn open(folder: &Path, files: Files, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
-        Self::open_in(folder, Around::real(files), told).await
+    pub async fn open(folder: &Path, files: Files, logs: Logs, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self::open_in(folder, Around::real(files, logs), told).await
     }
 
     /// Opens the hub of `folder` with a chosen clock, chance and keyring.
@@ -38,7 +40,7 @@ impl Desk {
         let backups = Arc::new(Backups::new(folder, around.clock.clone(), around.files.clone()));
         let state = Hub::open(folder, around, Arc::clone(&backups), Box::new(told)).await;
         if let Err(fault) = &state {
-            tracing::error!(code = fault.code(), "the database is refused");
+            tracing::error!(code = fault.code(), version = VERSION, "the database is refused");
         }
         Self { state: Mutex::new(state), backups, checked: Mutex::default() }
     }
@@ -58,6 +60,10 @@ impl Desk {
     /// # Errors
     /// [`Fault`] with a stable code; then nothing was changed.
     pub async fn call(&self, name: &str, input: Value) -> Result<Box<RawValue>, Fault> {
+        called::logged(&self.backups.clock, name, self.answer(name, input)).await
+    }
+
+    async fn answer(&self, name: &str, input: Value) -> Result<Box<RawValue>, Fault> {
         let hub = match self.hub() {
             Ok(hub) => hub,
             Err(fault) if name == "app.start" => {
@@ -69,13 +75,7 @@ impl Desk {
                 return answer;
             }
         };
-        let began = hub.clock.since_start();
         let answer = carry_out(&hub, name, input).await;
-        let ms = hub.clock.since_start().saturating_sub(began).as_millis();
-        match &answer {
-            Ok(_) => tracing::debug!(name, ms, "done"),
-            Err(fault) => tracing::info!(name, ms, code = fault.code(), "not done"),
-        }
         match &answer {
             Err(Fault::Gate(Gate::DiskFailed)) => hub.store.stop_writing(store::FindingKind::DiskFailed, hub.now()),
             Err(Fault::Gate(Gate::ReadOnly { why: FindingKind::QuickCheckFailed })) => {
@@ -170,5 +170,6 @@ impl Desk {
         if let Err(error) = hub.store.close().await {
             tracing::warn!(%error, "the next start checks everything");
         }
+        tracing::info!("the desk is closed");
     }
 }

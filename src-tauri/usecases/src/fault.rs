@@ -4,7 +4,8 @@ use domain::{Problem, Refusal, Role};
 use serde::Serialize;
 use store::StoreError;
 use ts_rs::TS;
-use uuid::Uuid;
+
+use crate::called::new_trace;
 
 /// Why a command did nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -226,7 +227,7 @@ impl Fault {
     /// A defect: the chain of causes goes to the log under a trace, the screen gets only the trace.
     #[must_use]
     pub fn internal(error: &dyn std::error::Error) -> Self {
-        let trace = Uuid::new_v4().simple().to_string()[..8].to_owned();
+        let trace = logbook::trace().unwrap_or_else(new_trace);
         let mut causes = vec![error.to_string()];
         let mut next = error.source();
         while let Some(cause) = next {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use domain::organisation::Organisation;
 use domain::{Place, Time, UserId};
 use identity::{Cost, NoRandom, OneTimeCode, Random, RecoveryCode};
+use logbook::Logs;
 use store::{Act, Op, Store};
 use uuid::Uuid;
 
@@ -19,6 +20,7 @@ use crate::import::ChosenFiles;
 use crate::keys::Keys;
 use crate::operator::Operator;
 use crate::seat::Seat;
+use crate::start::VERSION;
 use crate::task::Tasks;
 
 /// One hub desktop: its store, clock, keys and who sits at it.
@@ -33,6 +35,7 @@ pub struct Hub {
     pub(crate) seat: Seat,
     pub(crate) tasks: Tasks,
     pub(crate) files: Files,
+    pub(crate) logs: Logs,
     pub(crate) chosen: ChosenFiles,
     pub(crate) backups: Arc<Backups>,
     me: Weak<Self>,
@@ -63,6 +66,7 @@ impl Hub {
             seat: Seat::default(),
             tasks: Tasks::default(),
             files: around.files,
+            logs: around.logs,
             chosen: ChosenFiles::default(),
             backups,
             me: Weak::clone(me),
@@ -73,6 +77,9 @@ impl Hub {
             told,
         });
         hub.recall_backups().await?;
+        let (sqlite, schema) = (hub.store.sqlite_version().await?, hub.store.schema().await?);
+        let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+        tracing::info!(version = VERSION, sqlite, schema, os, arch, "the desk is open");
         Ok(hub)
     }
 

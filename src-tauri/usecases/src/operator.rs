@@ -91,6 +91,7 @@ impl Hub {
             return Err(Gate::NotSignedIn.into());
         };
         let role = held.role;
+        logbook::note_role(role.word());
         if !access.allows(role) {
             return Err(denied(command, access));
         }
@@ -124,6 +125,7 @@ impl Hub {
             self.end_sessions(|one| one.id == session.id).await;
             return Err(Gate::NotSignedIn.into());
         }
+        logbook::note_role(Role::Client.word());
         if !access.allows(Role::Client) {
             return Err(denied(command, access));
         }

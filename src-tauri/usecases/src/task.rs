@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use ts_rs::TS;
 use uuid::Uuid;
 
+use crate::called::new_trace;
 use crate::event::Event;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -58,6 +59,19 @@ pub enum TaskKind {
     Import,
     /// An import undone.
     ImportUndo,
+}
+
+impl TaskKind {
+    /// The word in the log.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Bulk => "bulk",
+            Self::Export => "export",
+            Self::ImportTrial => "import_trial",
+            Self::Import => "import",
+            Self::ImportUndo => "import_undo",
+        }
+    }
 }
 
 /// How a task stands.
@@ -239,11 +253,14 @@ impl Hub {
         self.tell(Event::Tasks);
         let work = work(Arc::clone(&hub), by.clone(), progress);
         let id = row.id;
-        tokio::spawn(async move {
+        let role = by.role.word();
+        let done = async move {
+            logbook::note_role(role);
             // A panic inside ends the task, not the count of those that run.
-            let ended = tokio::spawn(work).await.unwrap_or_else(|panic| Err(Fault::internal(&panic)));
+            let ended = tokio::spawn(logbook::carried(work)).await.unwrap_or_else(|panic| Err(Fault::internal(&panic)));
             hub.task_ended(id, ended);
-        });
+        };
+        tokio::spawn(logbook::under(new_trace(), done));
         Ok(row)
     }
 
@@ -251,6 +268,7 @@ impl Hub {
         let now = self.now();
         self.tasks.change(id, |row| {
             row.ended_at = Some(now);
+            tell(row, now, ended.as_ref().err());
             match ended {
                 Ok(outcome) => (row.state, row.outcome) = (TaskState::Done, Some(outcome)),
                 Err(Fault::Gate(Gate::Cancelled)) => row.state = TaskState::Cancelled,
@@ -268,6 +286,16 @@ impl Hub {
         drop(list);
         self.tasks.running.send_modify(|running| *running -= 1);
         self.tell(Event::Tasks);
+    }
+}
+
+/// Tells the log how a task ended; not its title, which is the name of somebody's file.
+fn tell(row: &TaskRow, now: Time, fault: Option<&Fault>) {
+    let (kind, role, ms) = (row.kind.word(), logbook::role(), now.0.saturating_sub(row.started_at.0));
+    let (done, outcome) = (row.done, fault.map_or_else(|| "ok".to_owned(), Fault::code));
+    match fault {
+        None | Some(Fault::Gate(Gate::Cancelled)) => tracing::info!(kind, role, outcome, done, ms, "a task ended"),
+        Some(_) => tracing::warn!(kind, role, outcome, done, ms, "a task ended"),
     }
 }
 

@@ -1368,6 +1368,50 @@ see_amounts: boolean, };
 
 export type ListAsk = { question: Question, after: string | null, limit: number, };
 
+export type LogAsk = { 
+/**
+ * At least as bad.
+ */
+level: LogLevel | null, 
+/**
+ * Of this part of the program: what stands before the dot of a command's name, or another.
+ */
+room: string | null, 
+/**
+ * With this number, as a fault shows it.
+ */
+trace: string | null, 
+/**
+ * Only who came in, who did not, and who may do what.
+ */
+security: boolean, 
+/**
+ * Not before.
+ */
+from: Time | null, 
+/**
+ * Not after.
+ */
+to: Time | null, after: string | null, limit: number, };
+
+export type LogField = { name: string, value: string, };
+
+export type LogLevel = "info" | "warn" | "error";
+
+export type LogLine = { 
+/**
+ * Where it stands.
+ */
+id: string, at: Time, level: LogLevel, room: string, message: string, trace: string | null, 
+/**
+ * The rest of it.
+ */
+fields: Array<LogField>, 
+/**
+ * The whole of it as it stands in the file, to pass it on.
+ */
+text: string, };
+
 export type Me = { 
 /**
  * Id of the person, or of the customer.
@@ -2368,6 +2412,7 @@ export type Commands = {
   "rescue.restore": { input: AskBackup; output: null };
   "clock.view": { input: null; output: ClockView };
   "health.view": { input: null; output: Health };
+  "log.list": { input: LogAsk; output: Page<LogLine> };
 };
 
 export type CommandName = keyof Commands;

@@ -81,6 +81,9 @@ export const calendarDay = (day: string) => date(Date.parse(`${day}T00:00:00Z`),
 /** A minute in the hub's zone: `12 Nov 2026, 14:20`. */
 export const dateTime = (t: Time, zone: string) => moment(t, zone, { dateStyle: "medium", timeStyle: "short" });
 
+/** A second in the hub's zone: `12 Nov 2026, 14:20:07`. */
+export const toTheSecond = (t: Time, zone: string) => moment(t, zone, { dateStyle: "medium", timeStyle: "medium" });
+
 /** The time of day in the hub's zone: `14:20`. */
 export const timeOfDay = (t: Time, zone: string) => moment(t, zone, { timeStyle: "short" });
 

@@ -73,6 +73,7 @@ export const rooms: readonly Room[] = [
   room("/settings/fields", "own_fields_title", "own_field.create", () => import("../rooms/settings/OwnFields.svelte")),
   room("/settings/backups", "backups_title", "backup.list", () => import("../rooms/settings/Backups.svelte")),
   room("/settings/health", "health_title", "health.view", () => import("../rooms/settings/Health.svelte")),
+  room("/settings/logs", "logs_title", "log.list", () => import("../rooms/settings/Logs.svelte")),
   room("/settings/audit", "audit_title", "audit.list", () => import("../rooms/settings/Audit.svelte")),
   room("/settings/about", "about_title", undefined, () => import("../rooms/about/About.svelte")),
   ...(import.meta.env.DEV ? [room("/parts", "parts_title", undefined, () => import("../rooms/parts/Parts.svelte"))] : []),

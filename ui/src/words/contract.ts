@@ -21,6 +21,7 @@ import type {
   JobState,
   Language,
   Lifecycle,
+  LogLevel,
   ModelForm,
   Outcome,
   RecordKind,
@@ -65,6 +66,8 @@ export type Contract = Record<
   | `own_field_kind_${OwnFieldKind}`
   | `field_${Exclude<keyof CustomerForm, "own"> | keyof OwnFieldForm | ChoiceList | "customer_state" | "consent"}`
   | `task_${TaskKind}`
+  | `log_level_${LogLevel}`
+  | `log_from_${LogLevel}`
   | `task_state_${TaskState}`
   | `outcome_${Outcome["is"]}`
   | `command_${Underscored<CommandName>}`,
