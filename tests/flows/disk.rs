@@ -135,6 +135,39 @@ async fn a_full_disk_refuses_a_write_whole_and_takes_it_when_there_is_space_agai
 }
 
 #[tokio::test]
+async fn on_a_full_disk_no_backup_is_made_the_earlier_ones_stay_and_an_import_waits() {
+    if !on_a_small_disk("on_a_full_disk_no_backup_is_made_the_earlier_ones_stay_and_an_import_waits") {
+        return;
+    }
+    let (story, model) = working_on(small_of("8m")).await;
+    let made = story.call("backup.make", Value::Null).await["backups"].clone();
+    story.battery("B-2", "SN-2", &model).await;
+    let file = TempDir::new().unwrap();
+    let file = file.path().join("b.csv");
+    fs::write(&file, "Serial,Model\nSN-3,LFP 12 V\n").unwrap();
+    story.chooser.will_choose(&file);
+    let head = story.call("import.read", json!({ "concept": "battery" })).await;
+    let ask = json!({ "file": head["file"], "mapping": head["mapping"], "accept_duplicates": false });
+    assert_eq!(story.finish("import.try", ask).await["outcome"]["new"], 1);
+
+    fill(story.folder.path());
+    assert_eq!(story.fault("backup.make", Value::Null).await, json!({ "code": "disk_full" }));
+    let ended = story.finish("import.do", json!({ "file": head["file"] })).await;
+    assert_eq!(ended["fault"]["code"], "disk_full", "nothing is imported that could not be taken back: {ended}");
+    let listed = story.call("backup.list", Value::Null).await;
+    assert_eq!(listed["backups"], made);
+    assert_eq!(listed["summary"]["failure"]["code"], "disk_full");
+    assert_eq!(fs::read_dir(story.folder.path().join("backups")).unwrap().count(), 1, "nothing unfinished is left");
+    assert_eq!(codes(&story).await, ["B-1", "B-2"]);
+
+    make_space(story.folder.path());
+    let done = story.finish("import.do", json!({ "file": head["file"] })).await;
+    assert_eq!(done["outcome"]["new"], 1, "{done}");
+    assert_eq!(codes(&story).await.len(), 3);
+    assert_eq!(story.call("backup.list", Value::Null).await["summary"]["failure"], Value::Null);
+}
+
+#[tokio::test]
 async fn on_a_full_disk_people_still_sign_in_and_read() {
     if !on_a_small_disk("on_a_full_disk_people_still_sign_in_and_read") {
         return;

@@ -1,6 +1,7 @@
 //! Files that become records: tried, imported as a whole, their bad rows given back, undone.
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -135,6 +136,57 @@ async fn every_encoding_and_delimiter_gives_the_same_batteries() {
         let page = story.call("battery.list", tests::all_batteries()).await;
         assert_eq!(page["rows"][0]["serial_number"], "=SN é", "{kind}: {head}");
     }
+}
+
+#[tokio::test]
+async fn what_one_hub_exports_as_a_workbook_another_imports() {
+    let from = hub().await;
+    let model = from.call("model.list", Value::Null).await[0]["id"].as_str().unwrap().to_owned();
+    for (code, serial) in [("B-2", "=1+1"), ("B-10", "0012"), ("B-1", "Ж 7 é")] {
+        from.battery(code, serial, &model).await;
+    }
+    let path = from.folder.path().join("batteries.xlsx");
+    from.chooser.will_choose(&path);
+    let columns = [("code", "Code"), ("serial", "Serial number"), ("model", "Model")]
+        .map(|(key, label)| json!({ "key": key, "label": label, "words": {} }));
+    let ask = json!({ "question": all("code"), "format": "xlsx", "name": "Batteries", "columns": columns });
+    from.finish("battery.export", ask).await;
+
+    let to = hub().await;
+    let head = chosen(&to, "battery", path).await;
+    assert_eq!((&head["kind"], &head["mapping"]), (&json!("xlsx"), &json!(["short_code", "serial_number", "model"])));
+    to.finish("import.try", as_guessed(&head)).await;
+    let done = to.finish("import.do", json!({ "file": head["file"] })).await["outcome"].clone();
+    assert_eq!((&done["new"], &done["refused"]), (&json!(3), &json!(0)), "{done}");
+    let page = to.call("battery.list", tests::all_batteries()).await;
+    let seen = page["rows"].as_array().unwrap().iter();
+    let seen: Vec<_> = seen.map(|row| json!([row["short_code"], row["serial_number"]])).collect();
+    assert_eq!(json!(seen), json!([["B-1", "Ж 7 é"], ["B-2", "=1+1"], ["B-10", "0012"]]));
+}
+
+#[tokio::test]
+async fn two_hundred_megabytes_are_read_to_the_end_and_only_the_good_rows_taken() {
+    let story = hub().await;
+    let path = story.folder.path().join("huge.csv");
+    let mut out = std::io::BufWriter::new(fs::File::create(&path).unwrap());
+    let long = "x".repeat(20_000);
+    writeln!(out, "Serial,Model,Photo").unwrap();
+    for number in 0..10_500 {
+        let serial = if number % 1_000 == 0 { format!("SN-{number}") } else { String::new() };
+        writeln!(out, "{serial},LFP 12 V,{long}").unwrap();
+    }
+    drop(out);
+    assert!(fs::metadata(&path).unwrap().len() > 200 << 20);
+    let head = chosen(&story, "battery", path).await;
+    let tried = story.finish("import.try", as_guessed(&head)).await["outcome"].clone();
+    assert_eq!((&tried["new"], &tried["refused"]), (&json!(11), &json!(10_489)), "{}", tried["problems"][0]);
+    assert_eq!(
+        (&tried["problems"][0]["field"], &tried["problems"][0]["problem"]),
+        (&json!("serial_number"), &json!("required"))
+    );
+    let done = story.finish("import.do", json!({ "file": head["file"] })).await;
+    assert_eq!(done["outcome"]["new"], 11);
+    assert_eq!(count(&story, "battery", "code").await, 11);
 }
 
 #[tokio::test]
