@@ -5,11 +5,15 @@ mod keyboard;
 mod process;
 mod window;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
 pub use window::Window;
+
+/// Names the text file in which the app looks what was chosen; it shows no dialog then.
+const CHOSEN: &str = "HUBKEEPER_CHOSEN";
 
 /// The app that is driven: `HUBKEEPER_BINARY`, or where cargo puts it.
 fn app() -> PathBuf {
@@ -47,6 +51,11 @@ impl Desktop {
         self.folder.path()
     }
 
+    /// A file outside of the data folder, as on a stick.
+    pub fn elsewhere(&self, name: &str) -> PathBuf {
+        self.storage.path().join(name)
+    }
+
     /// Starts the app; its first screen stands.
     pub async fn start(&self) -> Window {
         self.start_on(self.folder()).await
@@ -54,7 +63,33 @@ impl Desktop {
 
     /// Starts the app on another data folder.
     pub async fn start_on(&self, folder: &Path) -> Window {
-        Window::open(&app(), folder, self.storage.path(), &self.environment).await
+        self.open(folder, &[]).await
+    }
+
+    /// Starts the app for practice, beside the real hub.
+    pub async fn start_practice(&self) -> Window {
+        self.open(self.folder(), &["--practice"]).await
+    }
+
+    async fn open(&self, folder: &Path, options: &[&str]) -> Window {
+        let chooser = self.chooser();
+        let mut environment: Vec<(&str, &str)> = vec![(CHOSEN, chooser.to_str().unwrap())];
+        environment.extend(self.environment.iter().copied());
+        Window::open(&app(), folder, options, self.storage.path(), &environment).await
+    }
+
+    /// What the person chooses in every dialog for a file from now on; before the first, they think better of it.
+    pub fn will_choose(&self, path: &Path) {
+        fs::write(self.chooser(), path.to_str().unwrap()).unwrap();
+    }
+
+    /// The person thinks better of it in every dialog for a file from now on.
+    pub fn will_choose_nothing(&self) {
+        fs::remove_file(self.chooser()).unwrap();
+    }
+
+    fn chooser(&self) -> PathBuf {
+        self.elsewhere("chosen")
     }
 
     /// The command that starts the app by hand, on the same data folder and as the driver starts it.

@@ -35,11 +35,19 @@ pub struct Window {
 }
 
 impl Window {
-    pub(super) async fn open(app: &Path, folder: &Path, storage: &Path, environment: &[(&str, &str)]) -> Self {
+    pub(super) async fn open(
+        app: &Path,
+        folder: &Path,
+        options: &[&str],
+        storage: &Path,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let screen = SCREEN.lock().await;
         let driver = Driver::start(folder, storage, environment).await;
-        let options = json!({ "binary": app, "args": ["--data", folder] });
-        let capabilities = json!({ "webkitgtk:browserOptions": options }).as_object().unwrap().clone();
+        let mut arguments = vec![json!("--data"), json!(folder)];
+        arguments.extend(options.iter().map(|option| json!(option)));
+        let capabilities =
+            json!({ "webkitgtk:browserOptions": { "binary": app, "args": arguments } }).as_object().unwrap().clone();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = within("a session", builder.capabilities(capabilities).connect(&driver.address())).await;
         let window = Self { client, driver, _screen: screen };

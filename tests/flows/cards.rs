@@ -135,6 +135,8 @@ async fn a_lost_card_is_replaced_in_one_act() {
     let history = story.call("card.history", json!({ "id": old })).await;
     assert_eq!((&history[0]["act"], &history[0]["reason"]), (&json!("card.replace"), &json!("lost")));
     assert_eq!(history[0]["changes"], json!([{ "field": "uid", "before": "04A2B3C4", "after": "04A2B3C5" }]));
+    let began = story.call("card.history", json!({ "id": new["id"] })).await;
+    assert_eq!((began.as_array().unwrap().len(), &began[0]), (1, &history[0]), "the new one began with that act");
     let counts = story.call("card.counts", all("uid")).await;
     assert_eq!(counts["by"]["state"]["of"], json!({ "active": 2, "replaced": 1 }));
 }

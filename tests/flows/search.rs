@@ -74,6 +74,17 @@ async fn what_was_renamed_is_found_by_its_new_words_only() {
 }
 
 #[tokio::test]
+async fn what_is_called_exactly_so_comes_before_what_only_begins_so() {
+    let story = with(&[("B-1", "S 1 a"), ("B-2", "S 1 b"), ("S-10", "one")]).await;
+    story.station("S-1", 2).await;
+    for said in ["S-1", "s-1", " S-1 "] {
+        let found = story.call("find.everything", json!({ "text": said })).await;
+        assert_eq!((&found[0]["kind"], &found[0]["title"]), (&json!("station"), &json!("S-1")), "{said}: {found}");
+        assert!(found.as_array().unwrap().len() > 1, "{found}");
+    }
+}
+
+#[tokio::test]
 async fn each_hub_finds_its_own() {
     let story = with(&[("B-1", "shared words")]).await;
     let second = story.call("hub.create", hub("CHI", "Chipata")).await["id"].clone();

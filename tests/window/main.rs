@@ -5,8 +5,19 @@
 mod axe;
 mod first_day;
 mod hostile;
+mod hub_day;
 mod keyboard;
 mod lists;
 mod locale;
 mod refused;
 mod second_start;
+
+use tests::PASSWORD;
+use tests::driver::Window;
+
+/// The admin of every sample signs in.
+async fn amina_signs_in(window: &Window) {
+    window.fill("Sign-in name", "amina").await;
+    window.fill("Password", PASSWORD).await;
+    window.button("Sign in").await;
+}

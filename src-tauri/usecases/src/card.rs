@@ -141,8 +141,14 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskCard) -> Result<CardV
 
 /// What happened to a card.
 pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskCard) -> Result<Vec<HistoryLine>, Fault> {
-    view(hub, by, AskCard { id: ask.id }).await?;
-    history::of(hub, ask.id.0).await
+    let card = view(hub, by, AskCard { id: ask.id }).await?;
+    let mut lines = history::of(hub, ask.id.0).await?;
+    // One that was given out in the place of another began with the last act on that one.
+    let others = store::card::of(&mut *hub.store.read().await?, by.hub, card.owner).await?;
+    if let Some(before) = others.into_iter().find(|seen| seen.card.replaced_by == Some(ask.id)) {
+        lines.extend(history::of(hub, before.card.id.0).await?.into_iter().find(HistoryLine::replaced_a_card));
+    }
+    Ok(lines)
 }
 
 /// Gives a card out.

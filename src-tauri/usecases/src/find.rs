@@ -1,7 +1,7 @@
 //! Finding anything as you type, among what the operator may see.
 
 use domain::card;
-use domain::text::{folded, searched};
+use domain::text::{folded, natural_key, searched};
 use domain::{Place, Role};
 use serde::{Deserialize, Serialize};
 use store::list::List;
@@ -61,7 +61,7 @@ const KINDS: [(&List, Kind, &str); 10] = [
     (&store::hub::LIST, Kind::Hub, "hub.list"),
 ];
 
-/// What begins like the words typed.
+/// What begins like the words typed; before it what is called exactly so.
 pub(crate) async fn everything(hub: &Hub, by: &Operator, ask: FindAsk) -> Result<Vec<Found>, Fault> {
     let text = searched(&ask.text, TEXT_MAX);
     if folded(&text).is_empty() {
@@ -69,7 +69,8 @@ pub(crate) async fn everything(hub: &Hub, by: &Operator, ask: FindAsk) -> Result
     }
     let here: [Place; 2] = [by.organisation.into(), by.hub.into()];
     let hubs: Vec<Place> = crate::hub::rows(hub).await?.into_iter().map(|hub| hub.id.into()).collect();
-    let mut found = Vec::new();
+    let key = natural_key(text.trim());
+    let mut found: Vec<Found> = Vec::new();
     for (list, kind, command) in KINDS {
         // A manager sees the own hub's people only, and the list does not know whose they are.
         if !access_to(command).allows(by.role) || (kind == Kind::User && by.role == Role::Manager) {
@@ -82,5 +83,11 @@ pub(crate) async fn everything(hub: &Hub, by: &Operator, ask: FindAsk) -> Result
         let hits = hub.store.find(list, places, typed.as_deref().unwrap_or(&text), EACH).await?;
         found.extend(hits.into_iter().map(|(id, title, subtitle)| Found { kind, id, title, subtitle }));
     }
+    found.sort_by_key(|found| !is_called(&key, &found.title, &found.subtitle));
     Ok(found)
+}
+
+/// Whether a record with this title and subtitle is called so, whatever zeros its numbers begin with.
+pub(crate) fn is_called(key: &str, title: &str, subtitle: &str) -> bool {
+    [title, subtitle].iter().any(|name| natural_key(name) == key)
 }

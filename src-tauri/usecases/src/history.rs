@@ -26,6 +26,13 @@ pub struct HistoryLine {
     changes: Vec<Change>,
 }
 
+impl HistoryLine {
+    /// Whether another card took the place of one.
+    pub(crate) fn replaced_a_card(&self) -> bool {
+        self.act == "card.replace"
+    }
+}
+
 /// Lines of a history shown; older ones stay in the audit.
 const LINES: u32 = 200;
 

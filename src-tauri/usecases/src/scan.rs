@@ -11,7 +11,7 @@ use ts_rs::TS;
 
 use crate::event::Kind;
 use crate::fault::Fault;
-use crate::find::Found;
+use crate::find::{Found, is_called};
 use crate::handles::Hub;
 use crate::operator::Operator;
 
@@ -123,11 +123,6 @@ async fn named(hub: &Hub, by: &Operator, text: &str) -> Result<(Vec<Found>, Vec<
         named.push(only.clone());
     }
     Ok((named, similar))
-}
-
-/// Whether a record with this title and subtitle is called so, whatever zeros its numbers begin with.
-fn is_called(key: &str, title: &str, subtitle: &str) -> bool {
-    [title, subtitle].iter().any(|name| natural_key(name) == key)
 }
 
 /// A code as it is said shortest, as B42 for B-042: how a code is found whatever zeros it was written with.

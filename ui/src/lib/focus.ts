@@ -1,3 +1,8 @@
+import { dialogOpen, needsLetters } from "./keys";
+
+/** A dialog that closes, or a page that opens, gives the focus on by itself; it takes a moment. */
+const MOMENT_MS = 50;
+
 /**
  * Until the returned function is called, brings what the keyboard has come to wholly into view (WebKit is content with a
  * part of it), and gives the focus of what goes away ("Show all" in a list that is no longer empty, a row that opened a
@@ -31,8 +36,15 @@ const lost = () => last !== null && !last.isConnected && document.activeElement 
 
 function rescue() {
   if (!lost()) return;
-  // A dialog that closes, or a page that opens, gives the focus on by itself; it takes a moment.
   setTimeout(() => {
     if (lost()) document.getElementById("main")?.focus({ preventScroll: true });
-  }, 50);
+  }, MOMENT_MS);
+}
+
+/** Puts the keyboard where the work goes on after a form was sent, unless somebody writes or is asked something already; the returned function leaves it. */
+export function goOn(focus: () => void): () => void {
+  const timer = setTimeout(() => {
+    if (!dialogOpen() && !needsLetters(document.activeElement)) focus();
+  }, 2 * MOMENT_MS);
+  return () => clearTimeout(timer);
 }

@@ -1,4 +1,5 @@
 import { createQuery } from "@tanstack/svelte-query";
+import { untrack } from "svelte";
 import type { TaskRow } from "../../lib/api";
 import { ask } from "../../lib/query";
 
@@ -9,9 +10,11 @@ export function follow(ended: (task: TaskRow) => void) {
   const task = $derived(tasks.data?.find((row) => row.id === id) ?? null);
 
   $effect(() => {
-    if (task === null || task.state === "running") return;
+    // Held fast: once nothing is followed any more, `task` is nothing.
+    const over = task;
+    if (over === null || over.state === "running") return;
     id = null;
-    ended(task);
+    untrack(() => ended(over));
   });
 
   return {

@@ -4,6 +4,7 @@ import type { CommandName, Commands, Counts, ListAsk, Page, Question, Selection 
 import { call } from "../../lib/hub";
 import { may } from "../../lib/me.svelte";
 import { concept as told } from "../../lib/query";
+import type { ListView } from "../../lib/view.svelte";
 import type { Key } from "../../lib/words";
 
 /** What is kept in lists that carry: `battery` has `battery.list` and `battery.counts`. */
@@ -88,6 +89,15 @@ export function tally(concept: Concept, question: Question) {
     queryFn: () => call(name, question as never) as Promise<unknown> as Promise<Counts>,
     placeholderData: keepPreviousData,
   };
+}
+
+/** What an act on the chosen rows is given; it names those that have been read. */
+export function chosen<Row extends { id: string }>({ choice, question }: ListView, rows: readonly Row[], matching: number, nameOf: (row: Row) => string): Chosen {
+  const nameById = (id: string) => {
+    const row = rows.find((row) => row.id === id);
+    return row && nameOf(row);
+  };
+  return { selection: choice.asked(question), count: choice.count(matching), sample: sample(rows, (id) => choice.has(id), nameOf), nameOf: nameById };
 }
 
 /** What a few of the chosen rows are called, as far as they have been read. */
