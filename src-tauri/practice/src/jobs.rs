@@ -53,10 +53,12 @@ pub async fn of_hub(maker: &mut Maker, hub: usize, things: &Things) -> Result<()
             "links": [], "due_at": due_at });
         let id = maker.seat.id("job.create", form).await?;
         if maker.random.random_ratio(3, 4) && !hands.is_empty() {
+            maker.then();
             let assignee = &hands[maker.random.random_range(0..hands.len())];
             maker.seat.call::<Value>("job.assign", json!({ "id": id, "assignee": assignee })).await?;
         }
         for (to, comment) in way(maker.random.random_range(0..10)) {
+            maker.then();
             let ask = json!({ "id": id, "to": to, "comment": comment });
             maker.seat.call::<Value>("job.move", ask).await?;
         }

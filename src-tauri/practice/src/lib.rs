@@ -69,6 +69,11 @@ impl Maker {
         let [part, of] = [part, of.max(1)].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
         self.clock.jump_to(Time(self.began.0 + DAYS * DAY_MS / of * part.min(of)));
     }
+
+    /// A moment later, so that what follows comes after.
+    fn then(&self) {
+        self.clock.jump_to(Time(self.now().0 + 1_000));
+    }
 }
 
 /// Makes the hub in an empty folder, as it is at `now`. Its desk is closed afterwards.
