@@ -34,6 +34,7 @@ mod sessions;
 mod shell;
 mod sign_in;
 mod stations;
+mod support;
 mod tamper;
 mod today;
 mod upgrades;

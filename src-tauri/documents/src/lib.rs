@@ -1,6 +1,7 @@
 //! Tables that come from spreadsheets and go to them, as CSV or XLSX. Everything read is bounded before it is held, and
 //! nothing written is ever run by the program that opens it. Knows no database and no rule of the trade.
 
+mod bundle;
 mod csv_in;
 mod csv_out;
 mod draft;
@@ -13,6 +14,7 @@ mod write;
 mod xlsx_in;
 mod xlsx_out;
 
+pub use bundle::Bundle;
 pub use draft::Draft;
 pub use head::{Encoding, Head, Kind};
 pub use read::{Flow, Row, digest, read};

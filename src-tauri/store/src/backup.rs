@@ -232,7 +232,10 @@ pub(crate) async fn schema(connection: &mut SqliteConnection) -> Result<i64, Sto
 }
 
 /// Rows of every synced table this version knows and the database has.
-async fn counts(connection: &mut SqliteConnection) -> Result<BTreeMap<String, i64>, StoreError> {
+///
+/// # Errors
+/// [`StoreError`] if they cannot be counted.
+pub async fn counts(connection: &mut SqliteConnection) -> Result<BTreeMap<String, i64>, StoreError> {
     let mut counts = BTreeMap::new();
     for table in TABLES {
         let there: bool =

@@ -10,6 +10,7 @@ use std::time::Duration;
 use domain::Time;
 use domain::backup::Reason;
 use serde::Serialize;
+use serde_json::{Value, json};
 use store::backup::{self, Making};
 use ts_rs::TS;
 
@@ -53,6 +54,22 @@ pub struct BackupSummary {
     second: Option<SecondFolder>,
     /// The last trial.
     trial: Option<Trial>,
+}
+
+impl BackupSummary {
+    /// For whoever helps from afar: a path may tell the name of a person.
+    pub(crate) fn without_paths(&self) -> Value {
+        let second = self.second.as_ref().map(|second| {
+            json!({ "is_there": second.is_there, "is_same_disk": second.is_same_disk, "failed": second.failed })
+        });
+        json!({
+            "last_good": self.last_good.map(Time::iso),
+            "last_unchecked": self.last_unchecked.map(Time::iso),
+            "failure": self.failure,
+            "trial": self.trial,
+            "second": second,
+        })
+    }
 }
 
 /// Every backup, and how it stands with them.

@@ -131,7 +131,7 @@ macro_rules! commands {
 
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
-    job, list, log, me, model, note, organisation, restore, role, session, setup, sign_in, start, station, task, today,
+    job, list, log, me, model, note, organisation, restore, role, session, setup, sign_in, start, station, support, task, today,
     user, view,
 };
 use crate::{card, card_sign_in, choice, client, customer, own_field, scan};
@@ -324,6 +324,7 @@ commands! {
 
     "clock.view": STAFF => by clock::view, () => clock::ClockView;
     "health.view": WATCHERS => by health::view, () => health::Health;
+    "support.save": KEEPERS => by support::save, () => Option<support::SupportSaved>;
     "log.list": LOG_READERS => by log::list, log::LogAsk => list::Page<log::LogLine>;
 }
 

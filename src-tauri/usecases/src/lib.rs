@@ -47,6 +47,7 @@ mod setup;
 mod sign_in;
 mod start;
 mod station;
+mod support;
 mod task;
 mod today;
 mod user;

@@ -3,7 +3,7 @@ import type { PermissionRow } from "../../lib/api";
 /** What commands are about, in the order people think of it. */
 const concepts = [
   "battery", "model", "customer", "card", "station", "slot", "equipment", "equipment_type", "job", "note", "choice", "own_field",
-  "hub", "organisation", "user", "role", "session", "me", "find", "scan", "view", "today", "audit", "backup", "clock", "health", "log",
+  "hub", "organisation", "user", "role", "session", "me", "find", "scan", "view", "today", "audit", "backup", "clock", "health", "log", "support",
 ] as const;
 export type Concept = (typeof concepts)[number];
 
