@@ -16,7 +16,7 @@ use domain::Time;
 use identity::{Cost, Keyring, Random};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use usecases::{Around, Asking, Clock, Desk, Event, FileAsk, Files, FixedClock, Ids, Logs};
+use usecases::{Around, Asking, Clock, Desk, Event, FileAsk, Files, FixedClock, Ids, Logs, Practice};
 
 /// The admin's password in every story.
 pub const PASSWORD: &str = "seven quiet lamps at dusk";
@@ -204,6 +204,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub struct Chooser {
     paths: Arc<Mutex<VecDeque<PathBuf>>>,
     asked: Arc<Mutex<Vec<FileAsk>>>,
+    practised: Arc<Mutex<usize>>,
 }
 
 impl Chooser {
@@ -215,6 +216,19 @@ impl Chooser {
     /// What was asked for last.
     pub fn asked(&self) -> Option<FileAsk> {
         self.asked.lock().unwrap().last().cloned()
+    }
+
+    /// How often the practice hub was opened.
+    pub fn practised(&self) -> usize {
+        *self.practised.lock().unwrap()
+    }
+
+    fn practice(&self) -> Practice {
+        let this = self.clone();
+        Practice::Opened(Arc::new(move || {
+            *this.practised.lock().unwrap() += 1;
+            Ok(())
+        }))
     }
 
     fn files(&self) -> Files {
@@ -248,6 +262,7 @@ async fn opened(
         cost: Cost::Test,
         files: chooser.files(),
         logs,
+        practice: chooser.practice(),
     };
     let events = Arc::clone(events);
     Desk::open_in(folder, around, move |event| events.lock().unwrap().push(event)).await

@@ -10,9 +10,9 @@ use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Emitter, Manager, Runtime, State};
 use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
-use usecases::{Desk, Fault, Logs};
+use usecases::{Desk, Fault, Window};
 
-use crate::{files, marks, window};
+use crate::{marks, window};
 
 /// The desk on the data folder. Calls that come before it is open wait for it.
 #[derive(Clone)]
@@ -20,20 +20,20 @@ pub struct Opening {
     folder: PathBuf,
     /// Whether a hub for practice is made in a folder that has none.
     practice: bool,
-    logs: Logs,
+    window: Window,
     desk: Arc<RwLock<Option<Arc<Desk>>>>,
 }
 
 impl Opening {
     /// Nothing is open on `folder` yet; from now on its log is written there.
-    pub fn on(folder: PathBuf, logs: Logs) -> Self {
-        logs.write_to(folder.clone());
-        Self { folder, practice: false, logs, desk: Arc::default() }
+    pub fn on(folder: PathBuf, window: Window) -> Self {
+        window.logs.write_to(folder.clone());
+        Self { folder, practice: false, window, desk: Arc::default() }
     }
 
     /// The same, for practice: the hub is made up first where there is none.
-    pub fn practice(folder: PathBuf, logs: Logs) -> Self {
-        Self { practice: true, ..Self::on(folder, logs) }
+    pub fn practice(folder: PathBuf, window: Window) -> Self {
+        Self { practice: true, ..Self::on(folder, window) }
     }
 
     /// The desk, opened by whoever is first to ask.
@@ -63,14 +63,13 @@ impl Opening {
         if self.practice {
             make_practice_hub(&self.folder).await;
         }
-        let files = files::of(app);
         let app = app.clone();
         let told = move |event| {
             if let Err(error) = app.emit_to(window::LABEL, "hub", event) {
                 tracing::warn!(%error, "an event did not reach the window");
             }
         };
-        let desk = Arc::new(Desk::open(&self.folder, files, self.logs.clone(), told).await);
+        let desk = Arc::new(Desk::open(&self.folder, self.window.clone(), told).await);
         *place = Some(Arc::clone(&desk));
         desk
     }

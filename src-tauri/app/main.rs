@@ -7,6 +7,7 @@ mod files;
 mod graphics;
 mod logs;
 mod marks;
+mod practice;
 mod start;
 mod window;
 
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use tauri::{App, AppHandle, Manager, RunEvent};
-use usecases::Logs;
+use usecases::{Logs, Window};
 
 use crate::start::Start;
 
@@ -56,8 +57,8 @@ fn main() -> ExitCode {
 
 fn build(start: Start, logs: Logs) -> tauri::Result<App> {
     let mut builder = tauri::Builder::default();
-    // Elsewhere the plugin knows only the app's name, and would take another data folder for the same program.
-    if cfg!(target_os = "linux") || start.data.is_none() {
+    // Elsewhere the plugin knows only the app's name, and would take another hub for the same program.
+    if cfg!(target_os = "linux") || (start.data.is_none() && !start.practice) {
         builder = builder.plugin(only_one(&start));
     }
     builder
@@ -71,10 +72,11 @@ fn open(app: &AppHandle, start: Start, logs: Logs) -> tauri::Result<()> {
     let place = app.path().app_data_dir()?;
     // Beside the data folder, not in it: one that is missing must look missing to the core.
     let storage = place.join("webview").join(start.key());
+    let window = Window { files: files::of(app), logs, practice: practice::of(app, &start) };
     let opening = match start.data {
-        data if start.practice => desk::Opening::practice(practice_folder(&data.unwrap_or(place))?, logs),
-        Some(folder) => desk::Opening::on(folder, logs),
-        None => desk::Opening::on(own_folder(&place, &storage)?, logs),
+        data if start.practice => desk::Opening::practice(practice_folder(&data.unwrap_or(place))?, window),
+        Some(folder) => desk::Opening::on(folder, window),
+        None => desk::Opening::on(own_folder(&place, &storage)?, window),
     };
     app.manage(opening);
     window::make(app, storage)?;

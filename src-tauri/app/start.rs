@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use sha2::{Digest, Sha256};
 
 /// How the program was started.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Start {
     /// `--data DIR`: keep everything in this folder (absolute) instead of the user's own data folder.
     pub data: Option<PathBuf>,
@@ -46,12 +46,13 @@ impl Start {
         Ok(start)
     }
 
-    /// A name for this data folder, stable between starts and fit for a path or a bus name:
+    /// A name for this hub, the practice one beside it being another, stable between starts and fit for a path or a bus name:
     /// two folders are two programs, each with its own window and web view storage.
     pub fn key(&self) -> String {
         match &self.data {
             None if self.practice => "practice".to_owned(),
             None => "own".to_owned(),
+            Some(_) if self.practice => format!("{}practice", Self { practice: false, ..self.clone() }.key()),
             Some(folder) => {
                 let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
                 let eight: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();

@@ -4,6 +4,20 @@ use serde_json::{Value, json};
 use tests::{Story, all_batteries, battery, setup};
 
 #[tokio::test]
+async fn whoever_is_just_looking_opens_the_practice_hub_before_and_after_the_wizard() {
+    let story = Story::new().await;
+    story.call("practice.open", Value::Null).await;
+    story.finish_setup().await;
+    story.call("practice.open", Value::Null).await;
+    assert_eq!(story.chooser.practised(), 2);
+    let elsewhere = tempfile::TempDir::new().unwrap();
+    let files = usecases::Files::nobody();
+    let (logs, practice) = (usecases::Logs::nowhere(), usecases::Practice::Closed);
+    let desk = usecases::Desk::open(elsewhere.path(), usecases::Window { files, logs, practice }, |_| {}).await;
+    assert_eq!(desk.call("practice.open", Value::Null).await.unwrap_err().code(), "practice_closed");
+}
+
+#[tokio::test]
 async fn a_hub_is_set_up_keeps_batteries_and_still_has_them_after_a_restart() {
     let story = Story::new().await;
     assert_eq!(story.call("app.start", Value::Null).await["stage"], "setup");

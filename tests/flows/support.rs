@@ -15,13 +15,14 @@ use crate::logs::told_everything;
 
 fn unpacked(path: &Path) -> BTreeMap<String, String> {
     let mut archive = ZipArchive::new(File::open(path).unwrap()).unwrap();
+    let files = archive.len();
     let read = |number| {
         let mut file = archive.by_index(number).unwrap();
         let mut text = String::new();
         file.read_to_string(&mut text).unwrap();
-        (file.name().to_owned(), text)
+        (file.name().unwrap().into_owned(), text)
     };
-    (0..archive.len()).map(read).collect()
+    (0..files).map(read).collect()
 }
 
 fn json_of(files: &BTreeMap<String, String>, name: &str) -> Value {
@@ -43,9 +44,8 @@ async fn a_bundle_holds_versions_health_counts_settings_backups_and_the_log() {
     assert_eq!(story.chooser.asked(), Some(FileAsk::Write { name: "hubkeeper-support-20261103.zip".to_owned() }));
     let files = unpacked(&path);
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
-    let expected = [
-        "backups.json", "counts.json", "health.json", "logs/hubkeeper-000001.log", "settings.json", "system.json",
-    ];
+    let expected =
+        ["backups.json", "counts.json", "health.json", "logs/hubkeeper-000001.log", "settings.json", "system.json"];
     assert_eq!(names, expected);
     let (system, health) = (json_of(&files, "system.json"), json_of(&files, "health.json"));
     assert_eq!((&system["version"], &system["os"]), (&json!(env!("CARGO_PKG_VERSION")), &json!(std::env::consts::OS)));

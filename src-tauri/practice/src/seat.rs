@@ -5,7 +5,7 @@ use std::path::Path;
 use identity::{Cost, Keyring, Random};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use usecases::{Around, Clock, Desk, Files, Ids, Logs};
+use usecases::{Around, Clock, Desk, Files, Ids, Logs, Practice};
 
 /// Everyone's password in a practice hub; it guards nothing.
 pub const PASSWORD: &str = "seven quiet lamps at dusk";
@@ -40,6 +40,7 @@ impl Seat {
             cost: Cost::Test,
             files: Files::nobody(),
             logs: Logs::nowhere(),
+            practice: Practice::Closed,
         };
         Self(Desk::open_in(folder, around, |_| {}).await)
     }

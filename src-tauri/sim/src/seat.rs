@@ -7,7 +7,7 @@ use identity::{Cost, Keyring, Random};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use usecases::{Around, Clock, Desk, Files, Ids, Logs};
+use usecases::{Around, Clock, Desk, Files, Ids, Logs, Practice};
 
 use crate::Stopped;
 
@@ -27,8 +27,16 @@ impl Seat {
     pub async fn choosing(folder: &Path, clock: Clock, files: Files) -> Self {
         let ids = Ids::new(clock.clone());
         let logs = Logs::nowhere();
-        let around =
-            Around { ids, clock, random: Random::System, keyring: Keyring::Absent, cost: Cost::Test, files, logs };
+        let around = Around {
+            ids,
+            clock,
+            random: Random::System,
+            keyring: Keyring::Absent,
+            cost: Cost::Test,
+            files,
+            logs,
+            practice: Practice::Closed,
+        };
         Self(Desk::open_in(folder, around, |_| {}).await)
     }
 

@@ -9,6 +9,7 @@ use logbook::Logs;
 use uuid::{Builder, ContextV7, Timestamp, Uuid};
 
 use crate::files::Files;
+use crate::practice::Practice;
 
 /// Everything outside the rules: passed in, so that tests are deterministic.
 pub struct Around {
@@ -26,12 +27,15 @@ pub struct Around {
     pub files: Files,
     /// Where the program's words are written down.
     pub logs: Logs,
+    /// Who opens the practice hub.
+    pub practice: Practice,
 }
 
 impl Around {
-    /// The real world; the window knows how to ask for `files` and where the log goes.
+    /// The real world, seen from `window`.
     #[must_use]
-    pub fn real(files: Files, logs: Logs) -> Self {
+    pub fn real(window: Window) -> Self {
+        let Window { files, logs, practice } = window;
         let clock = Clock::system();
         Self {
             ids: Ids::new(clock.clone()),
@@ -41,8 +45,20 @@ impl Around {
             cost: Cost::Real,
             files,
             logs,
+            practice,
         }
     }
+}
+
+/// What only the window knows.
+#[derive(Clone)]
+pub struct Window {
+    /// How it asks for files.
+    pub files: Files,
+    /// Where the log goes.
+    pub logs: Logs,
+    /// The way to the practice hub.
+    pub practice: Practice,
 }
 
 /// Tells the time. The wall clock names moments; waiting, locking and ending go by the time since start, which no one

@@ -94,6 +94,7 @@ fn level(fault: &Fault) -> tracing::Level {
         | Gate::DiskFull
         | Gate::DiskReadOnly
         | Gate::FileNotWritten
+        | Gate::PracticeClosed
         | Gate::AlreadyRunning
         | Gate::BackupUnfit { .. } => tracing::Level::WARN,
         Gate::NotSignedIn

@@ -131,8 +131,8 @@ macro_rules! commands {
 
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
-    job, list, log, me, model, note, organisation, restore, role, session, setup, sign_in, start, station, support, task, today,
-    user, view,
+    job, list, log, me, model, note, organisation, practice, restore, role, session, setup, sign_in, start, station,
+    support, task, today, user, view,
 };
 use crate::{card, card_sign_in, choice, client, customer, own_field, scan};
 use Access::Everyone;
@@ -140,6 +140,7 @@ use Access::Everyone;
 commands! {
     "app.start": Everyone => open start::start, () => start::Start;
     "app.choices": Everyone => open start::choices, () => start::Choices;
+    "practice.open": Everyone => open practice::open, () => ();
     "setup.recovery_code": Everyone => open setup::recovery_code, () => String;
     "setup.check": Everyone => open setup::check, setup::Setup => Vec<domain::FieldProblem>;
     "setup.finish": Everyone => open setup::finish, setup::Setup => me::Me;

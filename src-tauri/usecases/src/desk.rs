@@ -4,17 +4,15 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use logbook::Logs;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::around::Around;
+use crate::around::{Around, Window};
 use crate::backup::Backups;
 use crate::called;
 use crate::commands::carry_out;
 use crate::event::Event;
 use crate::fault::{Fault, FindingKind, Gate};
-use crate::files::Files;
 use crate::handles::Hub;
 use crate::restore;
 use crate::start::{Start, VERSION};
@@ -31,8 +29,8 @@ const CHECKED_EVERY: Duration = Duration::from_hours(24);
 
 impl Desk {
     /// Opens the hub of `folder` in the real world. Never fails: a refused database makes a desk that says why.
-    pub async fn open(folder: &Path, files: Files, logs: Logs, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
-        Self::open_in(folder, Around::real(files, logs), told).await
+    pub async fn open(folder: &Path, window: Window, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self::open_in(folder, Around::real(window), told).await
     }
 
     /// Opens the hub of `folder` with a chosen clock, chance and keyring.

@@ -163,6 +163,8 @@ pub enum Gate {
     },
     /// A backup was put in the place of the database; the program opens it now.
     Restored,
+    /// The practice hub cannot be opened from here.
+    PracticeClosed,
     /// The SQLite in use has a known corruption bug.
     SqliteTooOld {
         /// Its version.

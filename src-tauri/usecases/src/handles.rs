@@ -19,6 +19,7 @@ use crate::guesses::Guesses;
 use crate::import::ChosenFiles;
 use crate::keys::Keys;
 use crate::operator::Operator;
+use crate::practice::Practice;
 use crate::seat::Seat;
 use crate::start::VERSION;
 use crate::task::Tasks;
@@ -36,6 +37,7 @@ pub struct Hub {
     pub(crate) tasks: Tasks,
     pub(crate) files: Files,
     pub(crate) logs: Logs,
+    pub(crate) practice: Practice,
     pub(crate) chosen: ChosenFiles,
     pub(crate) backups: Arc<Backups>,
     me: Weak<Self>,
@@ -67,6 +69,7 @@ impl Hub {
             tasks: Tasks::default(),
             files: around.files,
             logs: around.logs,
+            practice: around.practice,
             chosen: ChosenFiles::default(),
             backups,
             me: Weak::clone(me),

@@ -43,7 +43,7 @@ pub(crate) async fn save(hub: &Hub, _: &Operator, (): ()) -> Result<Option<Suppo
     let parts = [
         ("system.json", system(hub).await?),
         ("health.json", health(hub).await?),
-        ("counts.json", counts(hub).await?),
+        ("counts.json", json!(counts(hub).await?)),
         ("settings.json", settings(hub).await?),
         ("backups.json", json!(hub.backups.all().iter().map(backup_told).collect::<Vec<_>>())),
     ];

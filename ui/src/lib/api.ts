@@ -960,7 +960,7 @@ path: string, } | { "code": "already_running" } | { "code": "no_backup" } | { "c
 /**
  * What is wrong with it.
  */
-why: BackupFlaw, } | { "code": "restored" } | { "code": "sqlite_too_old", 
+why: BackupFlaw, } | { "code": "restored" } | { "code": "practice_closed" } | { "code": "sqlite_too_old", 
 /**
  * Its version.
  */
@@ -2075,6 +2075,12 @@ export type StationRow = { id: StationId, code: string, name: string, place: str
 
 export type StopCard = { id: CardId, reason: string, };
 
+export type SupportSaved = { 
+/**
+ * The name of its file.
+ */
+name: string, size_bytes: number, };
+
 export type Switch = { user: UserId, pin: string, };
 
 export type TaskKind = "bulk" | "export" | "import_trial" | "import" | "import_undo";
@@ -2249,6 +2255,7 @@ changeable: boolean, };
 export type Commands = {
   "app.start": { input: null; output: Start };
   "app.choices": { input: null; output: Choices };
+  "practice.open": { input: null; output: null };
   "setup.recovery_code": { input: null; output: string };
   "setup.check": { input: Setup; output: Array<FieldProblem> };
   "setup.finish": { input: Setup; output: Me };
@@ -2412,6 +2419,7 @@ export type Commands = {
   "rescue.restore": { input: AskBackup; output: null };
   "clock.view": { input: null; output: ClockView };
   "health.view": { input: null; output: Health };
+  "support.save": { input: null; output: SupportSaved | null };
   "log.list": { input: LogAsk; output: Page<LogLine> };
 };
 

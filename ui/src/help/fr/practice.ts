@@ -10,7 +10,8 @@ export const page: HelpPage = {
     {
       title: "L'ouvrir",
       steps: [
-        "Lancez Hubkeeper avec le mot --practice. Un administrateur peut faire un raccourci qui le fait.",
+        "Choisissez Ouvrir le hub d'exercice : c'est sur la première page de l'assistant, sous les premiers pas et sur la page À propos.",
+        "Il s'ouvre dans une fenêtre à part, à côté du vrai. Lancer Hubkeeper avec le mot --practice l'ouvre aussi.",
         "Appuyez sur une des personnes à la connexion : chacune a un autre rôle.",
       ],
     },

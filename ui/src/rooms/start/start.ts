@@ -7,7 +7,7 @@ import type { Key } from "../../lib/words";
 export type Step = { title: Key; body: Key; act: Key; path: string; may?: CommandName; done: boolean };
 
 /** What the hub has so far. */
-export type Has = { hub: string; place: boolean; models: number; batteries: number; people: number; customers: number; stations: number; pin: boolean };
+export type Has = { hub: string; place: boolean; models: number; batteries: number; people: number; customers: number; stations: number; second: boolean; pin: boolean };
 
 /** What a new hub needs, in the order in which it can be done. */
 export function steps(has: Has): Step[] {
@@ -18,6 +18,7 @@ export function steps(has: Has): Step[] {
     { title: "start_battery", body: "start_battery_body", act: "start_battery_act", path: "/batteries?new=1", may: "battery.create", done: has.batteries > 0 },
     { title: "start_customer", body: "start_customer_body", act: "start_customer_act", path: "/customers?new=1", may: "customer.create", done: has.customers > 0 },
     { title: "start_station", body: "start_station_body", act: "start_station_act", path: "/stations?new=1", may: "station.create", done: has.stations > 0 },
+    { title: "start_backup", body: "start_backup_body", act: "start_backup_act", path: "/settings/backups", may: "backup.choose_second", done: has.second },
     { title: "start_pin", body: "start_pin_body", act: "start_pin_act", path: "/settings/account", done: has.pin },
   ];
 }
