@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tests::{MORNING, Story, battery, hub};
 
-fn ask(limit: u32) -> Value {
+pub fn ask(limit: u32) -> Value {
     json!({
         "person": null, "act": null, "kind": null, "object": null, "from": null, "to": null, "after": null, "limit": limit,
     })

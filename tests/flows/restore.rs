@@ -117,6 +117,10 @@ async fn a_database_that_is_damaged_or_gone_is_replaced_by_whoever_sits_there_an
         story.call("rescue.restore", id).await;
         let story = after(story).await;
         assert_eq!(codes(&story).await, ["B-1"]);
+        let page = story.call("audit.list", crate::audit::ask(20)).await;
+        let put_back =
+            page["rows"].as_array().unwrap().iter().find(|row| row["act"] == "backup.restore").unwrap().clone();
+        assert_eq!(put_back["who"], "", "nobody could be signed in");
         if damage == "damaged" {
             let kept = fs::read_dir(story.folder.path().join("kept")).unwrap().next().unwrap().unwrap().path();
             assert_eq!(fs::read(kept.join("hub.db")).unwrap(), &bytes[..5_000], "left as it was");

@@ -15,7 +15,7 @@ pub struct Line {
     pub object: Uuid,
     /// When.
     pub at: Time,
-    /// Who, by name; their id if the person is not known here.
+    /// Who, by name; their id if the person is not known here, nothing if nobody could be signed in.
     pub who: String,
     /// The command.
     pub act: String,
@@ -176,6 +176,7 @@ fn entry(row: EntryRow) -> Result<Entry, StoreError> {
 
 fn line(row: Row) -> Result<Line, StoreError> {
     let changes = serde_json::from_str(&row.changes).map_err(|_| StoreError::Unreadable { what: "changes" })?;
-    let who = row.name.unwrap_or_else(|| row.actor.to_string());
+    let unnamed = || if row.actor.is_nil() { String::new() } else { row.actor.to_string() };
+    let who = row.name.unwrap_or_else(unnamed);
     Ok(Line { object: row.object, at: Time(row.at), who, act: row.act, reason: row.reason, changes })
 }

@@ -1,6 +1,6 @@
 import type { Change, HistoryLine, Role } from "./api";
 import { money, number, when } from "./format";
-import { commandWord, has, roleWord, t } from "./words";
+import { commandWord, has, roleWord, t, whoWord } from "./words";
 
 type Line = { time: string; text: string; detail: string[] };
 
@@ -14,10 +14,10 @@ export function diary(lines: HistoryLine[], hub: Place): Line[] {
     const only = changes.length === 1 ? changes[0] : undefined;
     const own = `history_${line.act.replace(".", "_")}`;
     const text = only
-      ? t("history_changed", { who: line.who, what: inSentence(only.what), before: only.before, after: only.after })
+      ? t("history_changed", { who: whoWord(line.who), what: inSentence(only.what), before: only.before, after: only.after })
       : has(own)
-        ? t(own, { who: line.who })
-        : t("history_did", { who: line.who, act: commandWord(line.act) });
+        ? t(own, { who: whoWord(line.who) })
+        : t("history_did", { who: whoWord(line.who), act: commandWord(line.act) });
     const detail = only ? [] : changes.map((change) => t("history_change", change));
     if (line.reason) detail.push(t("history_reason", { reason: line.reason }));
     return { time: when(line.at, hub.zone), text: line.about ? t("history_about", { about: line.about, text }) : text, detail };

@@ -33,6 +33,9 @@ const findingWord = (kind: FindingKind) => t(`finding_${kind}`);
 export const cardStateWord = (state: CardState) => t(`card_state_${state}`);
 export const commandWord = (name: CommandName) => t(`command_${name.replace(".", "_")}` as Key);
 
+/** Who did something; where nobody could be signed in the core names nobody. */
+export const whoWord = (who: string) => who || t("who_nobody");
+
 /** Several words as one phrase: "manager or admin". */
 function anyOf(words: string[]): string {
   return new Intl.ListFormat(tongue.current, { type: "disjunction" }).format(words);

@@ -530,6 +530,7 @@ export const en = {
 
   // History
   history: "History",
+  who_nobody: "Nobody signed in",
   history_empty: "Nothing has happened yet.",
   history_changed: "{ $who } changed { $what }: { $before } → { $after }",
   history_change: "{ $what }: { $before } → { $after }",

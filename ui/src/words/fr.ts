@@ -527,6 +527,7 @@ export const fr: Record<keyof typeof en, string> = {
 
   // Historique
   history: "Historique",
+  who_nobody: "Sans connexion",
   history_empty: "Rien ne s'est encore passé.",
   history_changed: "{ $who } a modifié « { $what } » : { $before } → { $after }",
   history_change: "{ $what } : { $before } → { $after }",
