@@ -3,6 +3,7 @@
 
 pub mod driver;
 pub mod log;
+pub mod pictures;
 pub mod sample;
 pub mod screens;
 

@@ -39,7 +39,7 @@ async fn shown<R: Runtime>(app: AppHandle<R>, ask: FileAsk) -> Option<PathBuf> {
         }
         spawn(async move {
             let chosen = match ask {
-                FileAsk::Read { endings } => dialog.add_filter(endings.join(", "), endings).pick_file().await,
+                FileAsk::Read { endings } => dialog.add_filter(endings.join(", "), &both(endings)).pick_file().await,
                 FileAsk::Folder => dialog.pick_folder().await,
                 FileAsk::Write { name } => dialog.set_file_name(name).save_file().await,
             };
@@ -52,4 +52,9 @@ async fn shown<R: Runtime>(app: AppHandle<R>, ask: FileAsk) -> Option<PathBuf> {
         return None;
     }
     told.await.ok().flatten()
+}
+
+/// Cameras write their endings large, and some systems tell large from small.
+fn both(endings: &[&str]) -> Vec<String> {
+    endings.iter().flat_map(|ending| [(*ending).to_owned(), ending.to_uppercase()]).collect()
 }

@@ -26,6 +26,7 @@ mod logs;
 mod notes;
 mod people;
 mod permissions;
+mod photos;
 mod pin;
 mod refused;
 mod restore;

@@ -80,6 +80,7 @@ fn what_writes_is_closed_to_those_who_only_look() {
         "of_customer",
         "table",
         "everything",
+        "view_photo",
     ];
     for (name, roles) in for_roles() {
         let verb = name.split_once('.').unwrap().1;

@@ -1,5 +1,6 @@
-//! Tables that come from spreadsheets and go to them, as CSV or XLSX. Everything read is bounded before it is held, and
-//! nothing written is ever run by the program that opens it. Knows no database and no rule of the trade.
+//! Tables that come from spreadsheets and go to them, as CSV or XLSX; pictures made smaller. Everything read is bounded
+//! before it is held, and nothing written is ever run by the program that opens it. Knows no database and no rule of the
+//! trade.
 
 mod bundle;
 mod csv_in;
@@ -8,6 +9,7 @@ mod draft;
 mod encoding;
 mod formula;
 mod head;
+mod picture;
 mod read;
 mod unreadable;
 mod write;
@@ -17,6 +19,7 @@ mod xlsx_out;
 pub use bundle::Bundle;
 pub use draft::Draft;
 pub use head::{Encoding, Head, Kind};
+pub use picture::{NoPicture, PICTURE_MAX, PIXELS_MAX, logo, photo};
 pub use read::{Flow, Row, digest, read};
 pub use unreadable::{Limit, Unreadable};
 pub use write::{Cell, Format, Table, Unwritten};

@@ -10,6 +10,7 @@ pub mod choice_list;
 pub mod clock;
 pub mod code;
 pub mod customer;
+pub mod document;
 pub mod equipment;
 pub mod hub;
 pub mod id;

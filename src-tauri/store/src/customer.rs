@@ -100,6 +100,8 @@ pub struct CustomerSeen {
     pub consent_to: String,
     /// Whether they have a PIN of their own.
     pub has_pin: bool,
+    /// Whether there is a photo of their id document.
+    pub has_photo: bool,
     /// When they were added.
     pub created_at: Time,
     /// When they were last changed.
@@ -143,6 +145,7 @@ struct Row {
     changed_at: i64,
     consent_to: String,
     has_pin: bool,
+    has_photo: bool,
 }
 
 /// Statement that selects a [`Row`].
@@ -152,7 +155,8 @@ const SELECT: &str = "select c.id, c.hub_id, c.code, c.name, c.known_as, c.phone
     c.electricity_spending, c.heat_spending, c.reasons, c.notes, c.own, c.state, c.consent_given_at, \
     c.consent_given_to, c.consent_wording, c.consent_withdrawn_at, c.created_at, c.changed_at, \
     coalesce((select name from user u where u.id = c.consent_given_to), '') consent_to, \
-    exists (select 1 from credential k where k.id = c.id and k.pin is not null) has_pin from customer c";
+    exists (select 1 from credential k where k.id = c.id and k.pin is not null) has_pin, \
+    exists (select 1 from document d where d.owner = c.id and d.kind = 'id_document') has_photo from customer c";
 
 /// One customer of `hub`; none if there is no such.
 ///
@@ -276,6 +280,7 @@ fn seen(row: Row) -> Result<CustomerSeen, StoreError> {
         customer: Customer { id: CustomerId(row.id), hub: HubId(row.hub_id), form, state, consent },
         consent_to: row.consent_to,
         has_pin: row.has_pin,
+        has_photo: row.has_photo,
         created_at: Time(row.created_at),
         changed_at: Time(row.changed_at),
     })

@@ -13,6 +13,7 @@ mod code;
 pub mod credential;
 pub mod customer;
 pub mod disk;
+pub mod document;
 pub mod equipment;
 pub mod error;
 pub mod file;

@@ -115,6 +115,9 @@ fn level(fault: &Fault) -> tracing::Level {
         | Gate::FileTooManyColumns { .. }
         | Gate::FileRowTooLong
         | Gate::FileChanged
+        | Gate::FileNotAPicture
+        | Gate::PictureDamaged
+        | Gate::PictureTooLarge { .. }
         | Gate::NoBackup
         | Gate::Restored => tracing::Level::INFO,
     }

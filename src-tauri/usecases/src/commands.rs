@@ -134,7 +134,7 @@ use crate::{
     job, list, log, me, model, note, organisation, practice, restore, role, session, setup, sign_in, start, station,
     support, task, today, user, view,
 };
-use crate::{card, card_sign_in, choice, client, customer, own_field, scan};
+use crate::{card, card_sign_in, choice, client, customer, own_field, photo, scan};
 use Access::Everyone;
 
 commands! {
@@ -242,6 +242,10 @@ commands! {
     "customer.withdraw_consent": COUNTER => by customer::withdraw_consent, customer::AskCustomer => customer::CustomerView;
     "customer.deactivate": COUNTER => by customer::deactivate, customer::DeactivateCustomer => customer::CustomerView;
     "customer.activate": COUNTER => by customer::activate, customer::AskCustomer => customer::CustomerView;
+
+    "customer.view_photo": NAMES => by photo::look, customer::AskCustomer => photo::Photo;
+    "customer.choose_photo": COUNTER => by photo::choose, customer::AskCustomer => Option<customer::CustomerView>;
+    "customer.remove_photo": COUNTER => by photo::remove, customer::AskCustomer => customer::CustomerView;
 
     "customer.set_pin": COUNTER => by client::set_pin, client::SetClientPin => client::PinShown;
     "client.view": CLIENT => own client::view, () => client::ClientView;

@@ -67,6 +67,8 @@ pub struct CustomerView {
     consent: Option<ConsentView>,
     /// Whether they can sign in with a card and a PIN of their own.
     has_pin: bool,
+    /// Whether there is a photo of their id document.
+    has_photo: bool,
     created_at: Time,
     changed_at: Time,
     #[serde(flatten)]
@@ -90,7 +92,7 @@ pub struct ConsentView {
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AskCustomer {
-    id: CustomerId,
+    pub(crate) id: CustomerId,
 }
 
 /// A new customer.
@@ -291,7 +293,7 @@ async fn not_twice(op: &mut Op, before: Option<&Customer>, after: &Customer, acc
     Ok(accepted(&op.same_customers(&like).await?, accept)?)
 }
 
-async fn found(op: &mut Op, by: &Operator, id: CustomerId) -> Result<Customer, Fault> {
+pub(crate) async fn found(op: &mut Op, by: &Operator, id: CustomerId) -> Result<Customer, Fault> {
     op.customer(by.hub, id).await?.ok_or_else(not_found)
 }
 
@@ -362,6 +364,7 @@ fn seen(seen: CustomerSeen) -> CustomerView {
             withdrawn_at: consent.withdrawn_at,
         }),
         has_pin: seen.has_pin,
+        has_photo: seen.has_photo,
         created_at: seen.created_at,
         changed_at: seen.changed_at,
         form,

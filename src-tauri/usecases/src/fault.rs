@@ -124,6 +124,16 @@ pub enum Gate {
     FileRowTooLong,
     /// Not as it was when it was tried.
     FileChanged,
+    /// The file that was chosen is no JPEG, PNG or WebP picture.
+    FileNotAPicture,
+    /// A picture whose end is missing, or that makes no sense.
+    PictureDamaged,
+    /// A picture of more points than are unpacked.
+    PictureTooLarge {
+        /// Millions of points.
+        #[ts(type = "number")]
+        max: u64,
+    },
     /// The file that was chosen cannot be written there.
     FileNotWritten,
     /// No space left; nothing was written.

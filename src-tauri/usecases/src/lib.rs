@@ -38,6 +38,7 @@ mod note;
 mod operator;
 mod organisation;
 mod own_field;
+mod photo;
 mod practice;
 mod restore;
 mod role;

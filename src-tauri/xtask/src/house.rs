@@ -69,7 +69,7 @@ fn the_window_is_as_strict_as_it_can_be() {
     let app = &config["app"];
     assert_eq!(app["withGlobalTauri"], false);
     assert_eq!(app["windows"], json!([]), "the one window is made in Rust, with its navigation rules");
-    let csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; \
+    let csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; font-src 'self'; \
         connect-src ipc: http://ipc.localhost; worker-src 'none'; object-src 'none'; frame-src 'none'; \
         base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let security = json!({

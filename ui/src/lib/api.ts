@@ -394,7 +394,11 @@ export type Customer = { id: CustomerId, initials: string, state: CustomerState,
 /**
  * Whether they can sign in with a card and a PIN of their own.
  */
-has_pin: boolean, created_at: Time, changed_at: Time, 
+has_pin: boolean, 
+/**
+ * Whether there is a photo of their id document.
+ */
+has_photo: boolean, created_at: Time, changed_at: Time, 
 /**
  * What people say and cards show, as `C-0117`; unique in the hub.
  */
@@ -940,7 +944,11 @@ max: number, } | { "code": "file_too_many_columns",
 /**
  * How many are.
  */
-max: number, } | { "code": "file_row_too_long" } | { "code": "file_changed" } | { "code": "file_not_written" } | { "code": "disk_full" } | { "code": "disk_read_only" } | { "code": "disk_failed" } | { "code": "read_only", 
+max: number, } | { "code": "file_row_too_long" } | { "code": "file_changed" } | { "code": "file_not_a_picture" } | { "code": "picture_damaged" } | { "code": "picture_too_large", 
+/**
+ * Millions of points.
+ */
+max: number, } | { "code": "file_not_written" } | { "code": "disk_full" } | { "code": "disk_read_only" } | { "code": "disk_failed" } | { "code": "read_only", 
 /**
  * What is wrong.
  */
@@ -1686,6 +1694,16 @@ next: string | null, };
 
 export type PermissionRow = { command: CommandName, roles: Array<Role>, };
 
+export type Photo = { 
+/**
+ * The photo itself, as a data URL.
+ */
+url: string, 
+/**
+ * When it was taken in.
+ */
+at: Time, };
+
 export type PinShown = { customer: CustomerId, pin: string, };
 
 export type Practice = { password: string, people: Array<PracticePerson>, };
@@ -2347,6 +2365,9 @@ export type Commands = {
   "customer.withdraw_consent": { input: AskCustomer; output: Customer };
   "customer.deactivate": { input: DeactivateCustomer; output: Customer };
   "customer.activate": { input: AskCustomer; output: Customer };
+  "customer.view_photo": { input: AskCustomer; output: Photo };
+  "customer.choose_photo": { input: AskCustomer; output: Customer | null };
+  "customer.remove_photo": { input: AskCustomer; output: Customer };
   "customer.set_pin": { input: SetClientPin; output: PinShown };
   "client.view": { input: null; output: ClientView };
   "client.change_pin": { input: ChangeClientPin; output: null };

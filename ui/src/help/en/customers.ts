@@ -19,10 +19,11 @@ export const page: HelpPage = {
     {
       title: "Add the photo of the identity document",
       steps: [
-        "Open the customer and choose Edit.",
-        "Choose a picture from a file or take one. It is made smaller and locked with the key of this computer.",
-        "Only people with the right role see it.",
+        "Open the customer on a page of their own and choose Choose a photo. Point to a JPEG, PNG or WebP file, as a phone makes it.",
+        "It is turned upright, made smaller, freed of what the phone wrote into it, and kept sealed: who steals the disk cannot look at it.",
+        "Press the photo to see it large. Replace takes another one, Remove deletes it.",
       ],
+      note: "Those see it who see the number of the document. The customer's own page does not show it.",
     },
     {
       title: "Write down consent",

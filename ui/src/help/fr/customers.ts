@@ -19,10 +19,11 @@ export const page: HelpPage = {
     {
       title: "Ajouter la photo de la pièce d'identité",
       steps: [
-        "Ouvrez le client et choisissez Modifier.",
-        "Choisissez une image dans un fichier ou prenez-en une. Elle est réduite et fermée avec la clé de cet ordinateur.",
-        "Seules les personnes qui ont le bon rôle la voient.",
+        "Ouvrez le client sur sa propre page et choisissez Choisir une photo. Indiquez un fichier JPEG, PNG ou WebP, comme en fait un téléphone.",
+        "Elle est redressée, réduite, débarrassée de ce que le téléphone y a écrit, et gardée scellée : qui vole le disque ne peut pas la regarder.",
+        "Appuyez sur la photo pour la voir en grand. Remplacer en prend une autre, Retirer l'efface.",
       ],
+      note: "La voient ceux qui voient le numéro de la pièce. La page propre au client ne la montre pas.",
     },
     {
       title: "Noter l'accord du client",

@@ -12,7 +12,7 @@ it("sums are typed in the currency's own unit and kept in its smallest", () => {
   const draft = { ...blank("C-0001", "fr"), name: "Grace", electricity_spending: 12.34, heat_spending: 0 };
   const kept = settled(draft, 2);
   expect([kept.electricity_spending, kept.heat_spending]).toEqual([1234, 0]);
-  const customer = { ...kept, id: "x", initials: "G", state: "active", consent: null, has_pin: false, created_at: 1, changed_at: 1 } satisfies Customer;
+  const customer = { ...kept, id: "x", initials: "G", state: "active", consent: null, has_pin: false, has_photo: false, created_at: 1, changed_at: 1 } satisfies Customer;
   const again = drafted(customer, 2);
   expect(again).toEqual({ ...draft, own: {} });
   expect(again).not.toHaveProperty("id");

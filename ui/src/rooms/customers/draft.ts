@@ -19,7 +19,7 @@ export function blank(code: string, language: Language): Draft {
 
 /** A customer as they stand in the form. */
 export function drafted(customer: Customer, decimals: number): Draft {
-  const { id, initials, state, consent, has_pin, created_at, changed_at, ...form } = customer;
+  const { id, initials, state, consent, has_pin, has_photo, created_at, changed_at, ...form } = customer;
   const spent = (minor: number | null) => (minor === null ? null : minor / 10 ** decimals);
   return {
     ...form,

@@ -13,7 +13,7 @@ const own = [field("a", "Group", "text"), field("b", "Since", "date"), field("c"
 
 function customer(known: Partial<Customer>): Customer {
   const form = settled({ ...blank("C-0001", "en"), name: "Grace" }, 2);
-  return { ...form, id: "x", initials: "G", state: "active", consent: null, has_pin: false, created_at: 1, changed_at: 1, ...known };
+  return { ...form, id: "x", initials: "G", state: "active", consent: null, has_pin: false, has_photo: false, created_at: 1, changed_at: 1, ...known };
 }
 const told = (known: Partial<Customer>) =>
   Object.fromEntries(groups(customer(known), { choices, own, currency: "ZMW", decimals: 2 }).map(({ title, rows }) => [title, rows]));
