@@ -65,8 +65,8 @@ const values = () => [...document.querySelectorAll("input, textarea")].filter(ca
 const told = (what) => `${what}\n  the page shows: ${shown().slice(0, 1500)}\n  fields: ${values().slice(0, 800)}\n  at: ${location.hash}`;
 
 // Looks until `look` answers something, then gives that; or tells what the page shows instead.
-async function until(what, look) {
-  for (const end = performance.now() + LIMIT; performance.now() < end; ) {
+async function until(what, look, limit = LIMIT) {
+  for (const end = performance.now() + limit; performance.now() < end; ) {
     const answer = look();
     if (answer) return { answer };
     await new Promise((again) => setTimeout(again, BETWEEN));

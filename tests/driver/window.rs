@@ -51,7 +51,9 @@ impl Window {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = within("a session", builder.capabilities(capabilities).connect(&driver.address())).await;
         let window = Self { client, driver, _screen: screen };
-        window.until("the first screen", "document.documentElement.dataset.ready").await;
+        // Longer than for anything else: a hub for practice is made up first.
+        let opened = "until('the first screen', () => document.documentElement.dataset.ready, 50_000).then(done)";
+        window.wait(opened, vec![]).await;
         window
     }
 
@@ -290,6 +292,7 @@ fn cap(name: &str) -> char {
         "Home" => Key::Home.into(),
         "End" => Key::End.into(),
         "Backspace" => Key::Backspace.into(),
+        "F1" => Key::F1.into(),
         letter => letter.chars().next().unwrap(),
     }
 }

@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod axe;
+mod backups;
 mod first_day;
 mod hostile;
 mod hub_day;
 mod keyboard;
 mod lists;
 mod locale;
+mod practice;
 mod refused;
 mod second_start;
 

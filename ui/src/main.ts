@@ -1,6 +1,6 @@
 import "./lib/locale";
 import "./base.css";
-import { mount } from "svelte";
+import { mount, unmount } from "svelte";
 import App from "./App.svelte";
 import { followFocus } from "./lib/focus";
 import { asFault } from "./lib/fault";
@@ -11,6 +11,7 @@ import { askStart, desk, followSession, refuse } from "./lib/me.svelte";
 import { followCore } from "./lib/query";
 import { followAddress } from "./lib/router";
 import { listenScans } from "./lib/scan";
+import Opening from "./shell/Opening.svelte";
 import { applyLook } from "./lib/look";
 import { loadStage } from "./stages.svelte";
 
@@ -23,7 +24,12 @@ listenScans();
 listenKeys();
 followFocus();
 
+/** An opening that takes longer than this says so. */
+const PATIENCE_MS = 400;
+
 async function start(target: Element) {
+  let opening: ReturnType<typeof mount> | undefined;
+  const late = setTimeout(() => (opening = mount(Opening, { target })), PATIENCE_MS);
   try {
     await askStart();
   } catch (cause) {
@@ -31,6 +37,8 @@ async function start(target: Element) {
   }
   // The first paint is the right screen, not an empty one that fills later.
   if (desk.start) await loadStage(desk.start.stage);
+  clearTimeout(late);
+  if (opening) void unmount(opening);
   mount(App, { target });
 }
 

@@ -920,6 +920,8 @@ export const en = {
 
   // The shell
   working: "Working",
+  opening: "Hubkeeper is opening",
+  opening_body: "The first start of a practice hub and the first one after an update take a little longer.",
   navigation: "Rooms",
   navigation_narrow: "Collapse",
   navigation_widen: "Expand",
@@ -1589,7 +1591,7 @@ export const en = {
   backup_state: "State",
   backup_size: "Size",
   backup_look: "Look",
-  backup_look_at: "Look at the backup of { $time }",
+  backup_look_at: "Look at the backup of { $time }, { $why }",
   backup_organisation: "Organisation",
   backup_reason_timed: "by the clock",
   backup_reason_asked: "asked for",

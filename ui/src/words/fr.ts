@@ -917,6 +917,8 @@ export const fr: Record<keyof typeof en, string> = {
 
   // La maison
   working: "En cours",
+  opening: "Hubkeeper s'ouvre",
+  opening_body: "Le premier démarrage d'un hub d'exercice et le premier après une mise à jour prennent un peu plus de temps.",
   navigation: "Navigation",
   navigation_narrow: "Réduire",
   navigation_widen: "Agrandir",
@@ -1586,7 +1588,7 @@ export const fr: Record<keyof typeof en, string> = {
   backup_state: "État",
   backup_size: "Taille",
   backup_look: "Regarder",
-  backup_look_at: "Regarder la sauvegarde du { $time }",
+  backup_look_at: "Regarder la sauvegarde du { $time }, { $why }",
   backup_organisation: "Organisation",
   backup_reason_timed: "selon l'horaire",
   backup_reason_asked: "demandée",
