@@ -206,12 +206,18 @@ pub struct Chooser {
     paths: Arc<Mutex<VecDeque<PathBuf>>>,
     asked: Arc<Mutex<Vec<FileAsk>>>,
     practised: Arc<Mutex<usize>>,
+    meanwhile: Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>,
 }
 
 impl Chooser {
     /// Chooses this file the next time.
     pub fn will_choose(&self, path: impl Into<PathBuf>) {
         self.paths.lock().unwrap().push_back(path.into());
+    }
+
+    /// What happens while the next dialog stands open.
+    pub fn meanwhile(&self, happens: impl FnOnce() + Send + 'static) {
+        *self.meanwhile.lock().unwrap() = Some(Box::new(happens));
     }
 
     /// What was asked for last.
@@ -236,6 +242,9 @@ impl Chooser {
         let this = self.clone();
         Files::Asked(Arc::new(move |ask| -> Asking {
             this.asked.lock().unwrap().push(ask);
+            if let Some(happens) = this.meanwhile.lock().unwrap().take() {
+                happens();
+            }
             let path = this.paths.lock().unwrap().pop_front();
             Box::pin(async move { path })
         }))

@@ -1,5 +1,7 @@
 //! Cards: given out, blocked, lost, replaced; one number, one card that may still turn up.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 use tests::{Story, all, asked, customer, hub};
 
@@ -98,6 +100,48 @@ async fn a_number_belongs_to_one_card_that_may_still_turn_up() {
     story.call("session.choose_hub", json!({ "hub": here })).await;
     story.call("card.replace", json!({ "id": first, "uid": "04A2B3C5", "expires_on": null, "reason": "lost" })).await;
     card(&story, "04A2B3C4", "customer", &joseph).await;
+}
+
+#[tokio::test]
+async fn a_card_past_its_last_day_is_counted_as_expired_and_nobody_did_it() {
+    let story = Story::set_up().await;
+    let grace = person(&story, "C-1", "Grace Banda").await;
+    let mut form = issue("04A2B3C4", "customer", &grace);
+    form["expires_on"] = json!("2026-11-04");
+    let id = story.call("card.issue", form).await["id"].clone();
+    let states = async || {
+        story.desk.tick().await;
+        story.call("card.counts", all("uid")).await["by"]["state"]["of"].clone()
+    };
+    assert_eq!(states().await, json!({ "active": 1 }));
+    story.clock.advance(Duration::from_hours(24));
+    story.sign_in_admin().await;
+    assert_eq!(states().await, json!({ "active": 1 }), "its last day is today");
+    story.clock.advance(Duration::from_hours(24));
+    story.sign_in_admin().await;
+    assert_eq!(states().await, json!({ "expired": 1 }));
+    let history = story.call("card.history", json!({ "id": id })).await;
+    assert_eq!((&history[0]["act"], &history[0]["who"]), (&json!("card.expire"), &json!("")));
+    let known = story.call("customer.list", asked(all("code"), &Value::Null, 50)).await;
+    assert_eq!(known["rows"][0]["has_card"], false);
+}
+
+#[tokio::test]
+async fn who_is_served_no_longer_gets_neither_a_new_card_nor_equipment() {
+    let story = Story::set_up().await;
+    let grace = person(&story, "C-1", "Grace Banda").await;
+    let old = card(&story, "04A2B3C4", "customer", &grace).await;
+    let of_type = story.equipment_type("Light").await;
+    let piece = story.equipment("E-1", &of_type).await;
+    story.call("customer.deactivate", json!({ "id": grace, "reason": "moved away" })).await;
+    let again = json!({ "id": old, "uid": "04A2B3C5", "expires_on": null, "reason": "broken" });
+    assert_eq!(problems(&story.fault("card.replace", again.clone()).await), "owner");
+    let lent = json!({ "id": piece, "customer": grace, "from": null, "to": null });
+    assert_eq!(problems(&story.fault("equipment.assign", lent.clone()).await), "customer");
+    story.call("card.block", json!({ "id": old, "reason": "moved away" })).await;
+    story.call("customer.activate", json!({ "id": grace })).await;
+    story.call("card.replace", again).await;
+    story.call("equipment.assign", lent).await;
 }
 
 #[tokio::test]

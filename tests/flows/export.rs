@@ -77,6 +77,17 @@ async fn who_thinks_better_of_it_gets_no_file_and_a_folder_that_is_not_there_is_
 }
 
 #[tokio::test]
+async fn a_dialog_that_outlives_the_lock_of_the_screen_is_answered_by_nobody() {
+    let story = with(1).await;
+    let path = story.folder.path().join("out.csv");
+    story.chooser.will_choose(&path);
+    let clock = story.clock.clone();
+    story.chooser.meanwhile(move || clock.advance(std::time::Duration::from_secs(5 * 60)));
+    assert_eq!(story.fault("battery.export", ask(all("code"), "csv")).await["code"], "locked");
+    assert!(!path.exists());
+}
+
+#[tokio::test]
 async fn a_cancelled_export_leaves_the_file_that_was_there() {
     let story = with(2).await;
     let path = story.folder.path().join("out.csv");

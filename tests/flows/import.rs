@@ -267,6 +267,48 @@ async fn codes_count_on_and_taken_names_are_refused() {
 }
 
 #[tokio::test]
+async fn figures_and_days_are_read_as_they_were_meant_or_refused() {
+    let story = hub().await;
+    let text = "Serial;Model;Price;Bought on\nS-1;LFP 12 V;1,500;2026/3/9\nS-2;LFP 12 V;12.000,50;9/3/2026\n\
+        S-3;LFP 12 V;0.555;\nS-4;LFP 12 V;1,2,3;\nS-5;LFP 12 V;;09.03.26\n";
+    let done = imported(&story, "battery", file(&story, "b.csv", text)).await["outcome"].clone();
+    let wrong: Vec<_> = done["problems"].as_array().unwrap().iter().map(|one| one["problem"].clone()).collect();
+    assert_eq!(json!(wrong), json!(["too_many_decimals", "not_a_number", "not_a_date"]), "{done}");
+    let page = story.call("battery.list", tests::all_batteries()).await;
+    for (row, price) in [(0, 150_000), (1, 1_200_050)] {
+        let seen = story.call("battery.view", json!({ "id": page["rows"][row]["id"] })).await;
+        assert_eq!((&seen["purchase_price"], &seen["purchased_on"]), (&json!(price), &json!("2026-03-09")));
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_differs_in_case_only_is_refused_by_its_row_before_anything_is_written() {
+    let story = hub().await;
+    let text = "Serial,Model,Aliases\nABC,LFP 12 V,\nS-2,LFP 12 V,abc\n";
+    let done = imported(&story, "battery", file(&story, "b.csv", text)).await["outcome"].clone();
+    assert_eq!((&done["new"], &done["problems"][0]["row"]), (&json!(1), &json!(3)), "{done}");
+    assert_eq!(done["problems"][0]["problem"], "same_as_row");
+}
+
+#[tokio::test]
+async fn ones_own_import_is_undone_by_oneself_anothers_by_a_manager() {
+    let story = hub().await;
+    let done = imported(&story, "customer", file(&story, "c.csv", "Name\nGrace\n")).await["outcome"].clone();
+    story.person("grace", "attendant").await;
+    story.sign_in("grace").await;
+    let own = imported(&story, "customer", file(&story, "d.csv", "Name\nRuth\n")).await["outcome"].clone();
+    let listed = story.call("import.list", Value::Null).await;
+    assert_eq!((&listed[0]["undoable"], &listed[1]["undoable"]), (&json!(true), &json!(false)), "{listed}");
+    let fault = story.fault("import.undo", json!({ "id": done["import"] })).await;
+    assert_eq!((&fault["code"], &fault["roles"]), (&json!("denied"), &json!(["manager", "admin"])));
+    story.finish("import.undo", json!({ "id": own["import"] })).await;
+    story.call("session.sign_out", Value::Null).await;
+    story.sign_in_admin().await;
+    story.finish("import.undo", json!({ "id": done["import"] })).await;
+    assert_eq!(count(&story, "customer", "code").await, 0);
+}
+
+#[tokio::test]
 async fn customers_come_with_their_phones_and_twice_only_if_that_is_right() {
     let story = Story::set_up().await;
     let text = "Name,Phone,Language,Date of birth\nGrace Phiri,0971 234 567,fr,9/3/1990\nG. Phiri,+260971234567,,\nNo One,12,,\n";

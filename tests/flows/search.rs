@@ -115,3 +115,17 @@ async fn one_code_is_one_battery_however_it_is_written() {
     let fault = story.fault("battery.edit", onto).await;
     assert_eq!(fault["fields"][0]["field"], "short_code");
 }
+
+#[tokio::test]
+async fn a_battery_is_scanned_by_any_of_its_names() {
+    let story = with(&[("B-1", "SN-1"), ("B-2", "SN-2")]).await;
+    let page = story.call("battery.list", all_batteries()).await;
+    let (id, model) = (page["rows"][0]["id"].clone(), page["rows"][0]["model"].as_str().unwrap().to_owned());
+    let mut form = battery("B-1", "SN-1", &model);
+    form["aliases"] = json!(["Old tag 77"]);
+    story.call("battery.edit", json!({ "id": id, "form": form })).await;
+    for scanned in ["old TAG 77", "SN-1", "b-001"] {
+        let known = story.call("scan.recognise", json!({ "text": scanned })).await;
+        assert_eq!(known["exact"]["id"], id, "{scanned}: {known}");
+    }
+}

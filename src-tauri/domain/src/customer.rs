@@ -110,6 +110,14 @@ pub struct Customer {
     pub consent: Option<Consent>,
 }
 
+impl Customer {
+    /// Whether they are served: may be given cards and the use of equipment.
+    #[must_use]
+    pub fn is_served(&self) -> bool {
+        self.state == CustomerState::Active
+    }
+}
+
 /// What a hub's customers are checked against.
 pub struct Rules<'a> {
     /// Country of numbers typed without one.

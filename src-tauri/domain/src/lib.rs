@@ -20,6 +20,7 @@ pub mod list;
 pub mod lists;
 pub mod model;
 pub mod note;
+pub mod number;
 pub mod organisation;
 pub mod own_field;
 pub mod phone;

@@ -168,6 +168,13 @@ pub enum Problem {
     NotAChoice,
     /// Not a number.
     NotANumber,
+    /// A figure that may be read in two ways, as 1,500.
+    NotClear,
+    /// An amount finer than its currency.
+    TooManyDecimals {
+        /// Decimals the currency has.
+        max: u32,
+    },
     /// Nothing of this name is kept here.
     Unknown,
     /// Several are called so.

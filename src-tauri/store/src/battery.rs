@@ -90,6 +90,23 @@ pub async fn find(
     row.map(seen).transpose()
 }
 
+/// The battery of `hub` that has `name`, as [`domain::battery::alias_key`] makes it, as one of its other names.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn named(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    name: &str,
+) -> Result<Option<BatterySeen>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from battery t {} where t.id = (select battery from _alias where place = ? and name = ?)",
+        LIST.joins
+    );
+    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(hub.0).bind(name).fetch_optional(connection).await?;
+    row.map(seen).transpose()
+}
+
 /// The batteries called `ids`, in their order.
 ///
 /// # Errors

@@ -122,6 +122,32 @@ pub async fn of(connection: &mut SqliteConnection, hub: HubId, owner: CardOwner)
     rows.into_iter().map(seen).collect()
 }
 
+/// Numbers of all cards of one owner, whichever hub gave them out.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn numbers(connection: &mut SqliteConnection, owner: CardOwner) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar("select distinct uid from card where owner = ?")
+        .bind(owner_id(owner))
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Cards that `hub` gave out, that may be in somebody's hand and whose last day is before `today`.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn past(connection: &mut SqliteConnection, hub: HubId, today: &str) -> Result<Vec<CardId>, StoreError> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "select id from card where hub_id = ? and live_uid is not null and expires_on < ? order by id",
+    )
+    .bind(hub.0)
+    .bind(today)
+    .fetch_all(connection)
+    .await?;
+    Ok(ids.into_iter().map(CardId).collect())
+}
+
 fn seen(row: Row) -> Result<CardSeen, StoreError> {
     let owner = match row.owner_kind.as_str() {
         "customer" => CardOwner::Customer(CustomerId(row.owner)),

@@ -73,6 +73,7 @@ pub(crate) async fn assign(hub: &Hub, by: &Operator, ask: Assign) -> Result<Equi
     let piece = op.equipment(by.hub, ask.id).await?;
     let piece = piece.ok_or_else(|| Refusal::not_found(Kind::Equipment.word()))?;
     let customer = op.customer(by.hub, ask.customer).await?;
+    let customer = customer.filter(domain::customer::Customer::is_served);
     let customer = customer.ok_or_else(|| Refusal::field("customer", Problem::NotAChoice))?;
     let new = Assignment {
         id: AssignmentId(hub.ids.next()),

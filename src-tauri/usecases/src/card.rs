@@ -3,7 +3,6 @@
 use domain::card::{self, Card, CardOwner, CardState};
 use domain::change::Change;
 use domain::check::reason;
-use domain::customer::CustomerState;
 use domain::list::Question;
 use domain::time::day_in;
 use domain::user::manages;
@@ -221,6 +220,10 @@ pub(crate) async fn replace(hub: &Hub, by: &Operator, ask: ReplaceCard) -> Resul
     let told = Told { kind: Kind::Card.word(), object: old.id.0, changes: vec![change], reason: Some(reason) };
     op.commit(told).await?;
     hub.tell_changed(Kind::Card);
+    if let CardOwner::Customer(owner) = new.owner {
+        // Whoever sits there by the old card is out at once.
+        client::leave(hub, owner).await;
+    }
     view(hub, by, AskCard { id }).await
 }
 
@@ -268,7 +271,8 @@ async fn owner(op: &mut Op, by: &Operator, act: &str, owner: CardOwner) -> Resul
     match owner {
         CardOwner::Customer(id) => {
             let customer = op.customer(by.hub, id).await?.ok_or_else(|| Refusal::not_found(Kind::Customer.word()))?;
-            if act == "card.issue" && customer.state == CustomerState::Inactive {
+            let gives = act == "card.issue" || act == "card.replace";
+            if gives && !customer.is_served() {
                 return Err(Refusal::field("owner", Problem::NotAChoice).into());
             }
             Ok(customer.form.name)

@@ -2,7 +2,6 @@
 //! and what was wrong is never told: the answer and the time for it are the same.
 
 use domain::card::{self, CardOwner, CardState};
-use domain::customer::CustomerState;
 use domain::text::searched;
 use domain::time::day_in;
 use domain::{CustomerId, HubId, Problem, Refusal};
@@ -17,7 +16,7 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::keys::by_password;
 use crate::me::{Me, me};
-use crate::seat::{Session, Who};
+use crate::seat::{PIN_TRIES, Session, Who};
 use crate::session::{self, pin_context};
 
 /// A card's number, and the PIN or the password of whoever holds it.
@@ -56,6 +55,10 @@ pub(crate) async fn sign_in(hub: &Hub, ask: CardSignIn) -> Result<Me, Fault> {
     }
     let verifier = verifier(hub, &claim).await?;
     if !verify(&ask.secret, verifier.as_ref(), hub.cost).await? {
+        if let Claim::Pin(session) = &claim {
+            // Whoever guesses by card ends the session as whoever guesses by hand.
+            hub.end_sessions(|one| one.id == session.id && one.pin_tries >= PIN_TRIES).await;
+        }
         return Err(Gate::WrongCard.into());
     }
     for key in &keys {
@@ -96,10 +99,10 @@ fn card_key(uid: &str) -> String {
 }
 
 /// Forgets what was guessed with somebody's cards: someone entitled gave them a new secret.
-pub(crate) async fn forget_guesses(hub: &Hub, here: HubId, owner: CardOwner) -> Result<(), Fault> {
-    let cards = store::card::of(&mut *hub.store.read().await?, here, owner).await?;
-    for seen in cards {
-        hub.forget_guesses(&card_key(&seen.card.uid)).await;
+pub(crate) async fn forget_guesses(hub: &Hub, owner: CardOwner) -> Result<(), Fault> {
+    let numbers = store::card::numbers(&mut *hub.store.read().await?, owner).await?;
+    for uid in numbers {
+        hub.forget_guesses(&card_key(&uid)).await;
     }
     Ok(())
 }
@@ -114,7 +117,7 @@ async fn claim(hub: &Hub, uid: &str, is_pin: bool) -> Result<Claim, Fault> {
     match seen.card.owner {
         CardOwner::Customer(id) if is_pin => {
             let customer = store::customer::find(&mut read, record.id, id).await?;
-            let may = customer.is_some_and(|seen| seen.customer.state == CustomerState::Active);
+            let may = customer.is_some_and(|seen| seen.customer.is_served());
             Ok(if may { Claim::Customer(id, record.id) } else { Claim::Nobody })
         }
         CardOwner::Customer(_) => Ok(Claim::Nobody),
@@ -135,10 +138,8 @@ async fn verifier(hub: &Hub, claim: &Claim) -> Result<Option<Verifier>, Fault> {
         Claim::Nobody => Ok(None),
         Claim::Customer(customer, _) => client::verifier(hub, *customer).await,
         Claim::Pin(session) => {
-            // The tries of the session count as well: whoever guesses by card ends it as whoever guesses by hand.
-            let tries_left = hub.seat.try_pin(session.id);
-            if tries_left.is_none_or(|left| left == 0) {
-                hub.end_sessions(|one| one.id == session.id).await;
+            // The tries of the session count as well.
+            if hub.seat.try_pin(session.id).is_none() {
                 return Ok(None);
             }
             let Who::User(user) = session.who else { return Ok(None) };

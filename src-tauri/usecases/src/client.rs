@@ -139,7 +139,7 @@ pub(crate) async fn set_pin(hub: &Hub, by: &Operator, ask: SetClientPin) -> Resu
     op.save_customer_pin(by.hub, ask.id, &sealed).await?;
     op.commit(told(ask.id)).await?;
     hub.forget_guesses(&guess_key(ask.id)).await;
-    card_sign_in::forget_guesses(hub, by.hub, CardOwner::Customer(ask.id)).await?;
+    card_sign_in::forget_guesses(hub, CardOwner::Customer(ask.id)).await?;
     leave(hub, ask.id).await;
     hub.tell_changed(Kind::Customer);
     Ok(PinShown { customer: ask.id, pin })

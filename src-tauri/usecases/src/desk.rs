@@ -10,6 +10,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::around::{Around, Window};
 use crate::backup::Backups;
 use crate::called;
+use crate::card_expiry;
 use crate::commands::carry_out;
 use crate::event::Event;
 use crate::fault::{Fault, FindingKind, Gate};
@@ -96,13 +97,16 @@ impl Desk {
         if !self.backups.take_ready() {
             return Ok(());
         }
-        let _turn = self.backups.turn.lock().await;
         let old = self.change_to(Gate::Restored.into());
-        if let Ok(hub) = old {
+        if let Ok(hub) = &old {
+            // Before the turn: a task may be waiting for it to make a backup.
             hub.tasks.end().await;
-            if let Err(error) = hub.store.close().await {
-                tracing::warn!(%error, "the database of before is kept as it is");
-            }
+        }
+        let _turn = self.backups.turn.lock().await;
+        if let Ok(hub) = old
+            && let Err(error) = hub.store.close().await
+        {
+            tracing::warn!(%error, "the database of before is kept as it is");
         }
         let (data, at) = (self.backups.data.clone(), self.backups.clock.now());
         let put = store::backup::blocking(move || store::restore::put_in_place(&data, at)).await.map_err(Fault::from);
@@ -134,6 +138,9 @@ impl Desk {
             }
             if let Err(error) = hub.store.check_all(hub.now()).await {
                 tracing::error!(%error, "the checks could not be made");
+            }
+            if let Err(fault) = card_expiry::note(&hub).await {
+                tracing::warn!(code = fault.code(), "cards past their last day are not noted");
             }
             hub.backups.forget_read();
             hub.tell(Event::Health);

@@ -112,6 +112,7 @@ pub(crate) async fn begin<R: Exported>(hub: &Hub, by: &Operator, ask: ExportAsk)
     let zone = zone.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?.form.zone;
     let name = proposed(&ask.name, &zone, hub.now(), ask.format);
     let Some(path) = hub.files.to_write(&name).await else { return Ok(None) };
+    hub.still_seated(by)?;
     let name = file_name(&path);
     let form = Form { columns: ask.columns, kinds, zone };
     let task = hub.start_task(by, TaskKind::Export, Some(name.clone()), move |hub, by, progress| async move {

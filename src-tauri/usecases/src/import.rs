@@ -94,6 +94,7 @@ pub(crate) fn may(by: &Operator, concept: Concept) -> Result<(), Fault> {
 pub(crate) async fn read(hub: &Hub, by: &Operator, ask: ImportAsk) -> Result<Option<ImportHead>, Fault> {
     may(by, ask.concept)?;
     let Some(path) = hub.files.to_read(ENDINGS).await else { return Ok(None) };
+    hub.still_seated(by)?;
     let fields = with_concept!(ask.concept, Read => Read::fields(&Read::known(hub, by).await?));
     let name = file_name(&path);
     let (head, rows) = aside({

@@ -8,6 +8,7 @@ mod backup;
 mod battery;
 mod called;
 mod card;
+mod card_expiry;
 mod card_sign_in;
 mod choice;
 mod client;

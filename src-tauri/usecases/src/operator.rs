@@ -132,6 +132,19 @@ impl Hub {
         Ok(Seated::Client(Client { customer, hub: session.hub }, session.id))
     }
 
+    /// Whether the operator still has the seat: a dialog of the system outlives the lock of the screen, and whoever answers it
+    /// then is nobody.
+    ///
+    /// # Errors
+    /// [`Gate::Locked`] or [`Gate::NotSignedIn`].
+    pub(crate) fn still_seated(&self, by: &Operator) -> Result<(), Fault> {
+        match self.seat.at(self.clock.since_start()) {
+            Taken::Yes(session) if session.id == by.session => Ok(()),
+            Taken::Locked(_) => Err(Gate::Locked.into()),
+            Taken::Yes(_) | Taken::No => Err(Gate::NotSignedIn.into()),
+        }
+    }
+
     /// The hub a session works in and what they are there; none if the person is disabled or has no role left.
     async fn place_of(&self, session: &Session, user: UserId) -> Result<Option<(HubRecord, RoleAt)>, Fault> {
         let mut read = self.store.read().await?;

@@ -49,8 +49,10 @@ pub(crate) async fn preview(hub: &Hub, _: &Operator, ask: AskBackup) -> Result<P
 }
 
 /// Asks for a file that may be a backup, and looks at it; nothing if the person thought better of it.
-pub(crate) async fn choose(hub: &Hub, _: &Operator, (): ()) -> Result<Option<Preview>, Fault> {
-    chosen(&hub.backups, Some(hub)).await
+pub(crate) async fn choose(hub: &Hub, by: &Operator, (): ()) -> Result<Option<Preview>, Fault> {
+    let preview = chosen(&hub.backups, Some(hub)).await?;
+    hub.still_seated(by)?;
+    Ok(preview)
 }
 
 /// Makes everything ready to put a backup in the place of the present database; the desk does it when this has answered.

@@ -1,5 +1,6 @@
 //! What a scanned or typed text is: exactly one thing before what is merely like it.
 
+use domain::battery::alias_key;
 use domain::card::{self, CardOwner, CardState};
 use domain::text::{natural_key, searched};
 use domain::time::day_in;
@@ -104,6 +105,10 @@ async fn named(hub: &Hub, by: &Operator, text: &str) -> Result<(Vec<Found>, Vec<
     }
     let (key, here): (String, [Place; 1]) = (natural_key(text), [by.hub.into()]);
     let short = short_code(text);
+    let other_name = store::battery::named(&mut *hub.store.read().await?, by.hub, &alias_key(text)).await?;
+    named.extend(other_name.map(|seen| {
+        Found::new(Kind::Battery, seen.battery.id.0, seen.battery.form.short_code, seen.battery.form.serial_number)
+    }));
     for (list, kind) in KINDS {
         let mut hits = hub.store.find(list, &here, text, LOOKED_AT).await?;
         if let Some(short) = &short {
@@ -115,6 +120,9 @@ async fn named(hub: &Hub, by: &Operator, text: &str) -> Result<(Vec<Found>, Vec<
         for (id, title, subtitle) in hits {
             let exact = is_called(&key, &title, &subtitle);
             let found = Found::new(kind, id, title, subtitle);
+            if named.iter().any(|one: &Found| one.is(&found)) {
+                continue;
+            }
             if exact { named.push(found) } else { similar.push(found) }
         }
     }

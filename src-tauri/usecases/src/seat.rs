@@ -50,6 +50,8 @@ struct State {
     sessions: Vec<Session>,
     current: Option<SessionId>,
     locked: bool,
+    /// Ended by time and not told yet.
+    ended: Vec<Session>,
 }
 
 /// What the seat is like now.
@@ -159,8 +161,9 @@ impl Seat {
     pub fn expire(&self, now: Duration) -> (Vec<Session>, bool) {
         let mut state = self.state();
         let before = (state.current, state.locked);
-        let ended = state.settle(now);
-        (ended, before != (state.current, state.locked))
+        state.settle(now);
+        // Also what ended as somebody asked: that is not told anywhere else.
+        (std::mem::take(&mut state.ended), before != (state.current, state.locked))
     }
 }
 
@@ -176,7 +179,7 @@ impl State {
         self.sessions.iter().find(|session| Some(session.id) == self.current).cloned()
     }
 
-    fn settle(&mut self, now: Duration) -> Vec<Session> {
+    fn settle(&mut self, now: Duration) {
         let ended = self.take(|session| {
             let is_idle = now.saturating_sub(session.active) >= session.idle_lock;
             now.saturating_sub(session.opened) >= session.length || session.is_client() && is_idle
@@ -184,7 +187,7 @@ impl State {
         if self.current().is_some_and(|session| now.saturating_sub(session.active) >= session.idle_lock) {
             self.locked = true;
         }
-        ended
+        self.ended.extend(ended);
     }
 
     fn take(&mut self, which: impl Fn(&Session) -> bool) -> Vec<Session> {

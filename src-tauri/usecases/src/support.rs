@@ -37,9 +37,10 @@ const NAME: &str = "hubkeeper-support";
 const TELLING: [&str; 6] = ["code", "name", "place", "latitude", "longitude", "colour"];
 
 /// Asks for a file and saves the bundle; nothing if the person thought better of it.
-pub(crate) async fn save(hub: &Hub, _: &Operator, (): ()) -> Result<Option<SupportSaved>, Fault> {
+pub(crate) async fn save(hub: &Hub, by: &Operator, (): ()) -> Result<Option<SupportSaved>, Fault> {
     let stamp = hub.now().stamp();
     let Some(path) = hub.files.to_write(&format!("{NAME}-{}.zip", &stamp[..8])).await else { return Ok(None) };
+    hub.still_seated(by)?;
     let parts = [
         ("system.json", system(hub).await?),
         ("health.json", health(hub).await?),

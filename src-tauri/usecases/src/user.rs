@@ -230,7 +230,7 @@ pub(crate) async fn reset_password(hub: &Hub, by: &Operator, ask: AskUser) -> Re
     op.save_credential(by.organisation, ask.id, &now).await?;
     op.commit(told(ask.id, Vec::new(), None)).await?;
     hub.forget_guesses(&person.user.form.login).await;
-    card_sign_in::forget_guesses(hub, by.hub, CardOwner::User(ask.id)).await?;
+    card_sign_in::forget_guesses(hub, CardOwner::User(ask.id)).await?;
     hub.tell_changed(Kind::User);
     Ok(code)
 }

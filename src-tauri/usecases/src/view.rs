@@ -77,6 +77,7 @@ const VIEWED: &[(&str, &List)] = &[
     ("station", &store::station::LIST),
     ("equipment", &store::equipment::LIST),
     ("job", &store::job::LIST),
+    ("card", &store::card::LIST),
 ];
 
 /// The views of a list, by name. One that the list no longer understands is left out.

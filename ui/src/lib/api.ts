@@ -858,7 +858,11 @@ min: number,
 /**
  * Largest allowed.
  */
-max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "problem": "same_as_row", 
+max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "not_clear" } | { "problem": "too_many_decimals", 
+/**
+ * Decimals the currency has.
+ */
+max: number, } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "problem": "same_as_row", 
 /**
  * Which.
  */
@@ -1931,7 +1935,11 @@ min: number,
 /**
  * Largest allowed.
  */
-max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "problem": "same_as_row", 
+max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "not_clear" } | { "problem": "too_many_decimals", 
+/**
+ * Decimals the currency has.
+ */
+max: number, } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "problem": "same_as_row", 
 /**
  * Which.
  */

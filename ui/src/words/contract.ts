@@ -70,6 +70,8 @@ export type Contract = Record<
   | `log_from_${LogLevel}`
   | `task_state_${TaskState}`
   | `outcome_${Outcome["is"]}`
-  | `command_${Underscored<CommandName>}`,
+  | `command_${Underscored<CommandName>}`
+  // What the hub does by itself stands in the history beside what people do.
+  | "command_card_expire",
   string
 >;

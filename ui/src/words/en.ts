@@ -217,6 +217,9 @@ export const en = {
   problem_ambiguous: "Several are called so. Add the maker.",
   problem_unknown: "Nothing of this name is kept here.",
   problem_not_a_number: "This is not a number.",
+  problem_not_clear: "“1,500” may mean two things. Write it without marks, as 1500 or 1.5.",
+  problem_too_many_decimals:
+    "{ $max ->\n [0] This currency has no decimals.\n *[other] At most { $max } decimals.\n}",
   problem_taken: "Already in use. Choose another.",
   problem_too_common: "Too easy to guess. Choose another.",
   problem_does_not_match: "It does not match.",
@@ -335,6 +338,7 @@ export const en = {
   command_customer_remove_photo: "Remove the photo of a customer's identity document",
   command_client_view: "See one's own page",
   command_client_change_pin: "Change one's own PIN as a client",
+  command_card_expire: "Cards expire on their last day",
   command_card_list: "See the cards",
   command_card_counts: "Count the cards",
   command_card_export: "Export cards",

@@ -214,6 +214,9 @@ export const fr: Record<keyof typeof en, string> = {
   problem_ambiguous: "Plusieurs portent ce nom. Ajoutez le fabricant.",
   problem_unknown: "Rien de ce nom n'est connu ici.",
   problem_not_a_number: "Ce n'est pas un nombre.",
+  problem_not_clear: "« 1,500 » peut se lire de deux façons. Écrivez sans séparateur, comme 1500 ou 1,50.",
+  problem_too_many_decimals:
+    "{ $max ->\n [0] Cette monnaie n’a pas de décimales.\n *[other] { $max } décimales au plus.\n}",
   problem_taken: "Déjà utilisé. Choisissez-en un autre.",
   problem_too_common: "Trop facile à deviner. Choisissez-en un autre.",
   problem_does_not_match: "Cela ne correspond pas.",
@@ -332,6 +335,7 @@ export const fr: Record<keyof typeof en, string> = {
   command_customer_remove_photo: "Retirer la photo de la pièce d'identité d'un client",
   command_client_view: "Voir sa propre page",
   command_client_change_pin: "Changer son code PIN de client",
+  command_card_expire: "Expiration de cartes à leur dernier jour",
   command_card_list: "Voir les cartes",
   command_card_counts: "Compter les cartes",
   command_card_export: "Exporter les cartes",

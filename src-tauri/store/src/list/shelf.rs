@@ -14,6 +14,8 @@ use super::{Counts, Facet, Key, List, Mark};
 
 /// More rows at once are cheaper to put in order anew than one by one.
 const ONE_BY_ONE: usize = 200;
+/// Values of a filter that are counted one by one.
+const VALUES_COUNTED: usize = 500;
 
 /// The rows of a list, each at a number of its own.
 pub(super) struct Shelf {
@@ -226,7 +228,9 @@ impl Shelf {
         }
         for ((filter, values), (all, of)) in list.filters.iter().zip(&self.filters).zip(facets) {
             let mut facet = Facet { all, ..Facet::default() };
-            for (known, count) in values.known.iter().zip(of).filter(|(_, count)| *count > 0) {
+            // So many values nobody reads through: such a filter names one record, as the battery a job card is about.
+            let is_read = values.known.len() <= VALUES_COUNTED;
+            for (known, count) in values.known.iter().zip(of).filter(|(_, count)| is_read && *count > 0) {
                 for one in known {
                     *facet.of.entry(one.clone()).or_default() += count;
                 }

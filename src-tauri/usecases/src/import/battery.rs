@@ -26,6 +26,8 @@ pub(super) struct Known {
     models: Vec<(ModelId, String, String)>,
     codes: Names,
     serials: Names,
+    /// As other names are compared with them.
+    serial_keys: Names,
     aliases: Names,
     last: Option<String>,
 }
@@ -48,6 +50,7 @@ impl Imported for BatteryRead {
             decimals: decimals(&record.form.currency).unwrap_or(0),
             models,
             codes: Names::of(codes),
+            serial_keys: Names::of(serials.iter().map(|serial| alias_key(serial))),
             serials: Names::of(serials),
             aliases: Names::of(aliases),
             last: store::battery::last_code(&mut read, by.hub).await?,
@@ -219,7 +222,7 @@ impl Known {
         note("serial_number", self.serials.problem(serial).or_else(|| self.aliases.problem(&alias_key(serial))));
         for alias in &form.aliases {
             let taken = self.aliases.problem(&alias_key(alias)).or_else(|| self.codes.problem(&natural_key(alias)));
-            note("aliases", taken.or_else(|| self.serials.problem(alias)));
+            note("aliases", taken.or_else(|| self.serial_keys.problem(&alias_key(alias))));
         }
         found
     }
@@ -227,6 +230,7 @@ impl Known {
     fn take(&mut self, battery: &Battery, row: u64) {
         self.codes.take(natural_key(&battery.form.short_code), row);
         self.serials.take(battery.form.serial_number.clone(), row);
+        self.serial_keys.take(alias_key(&battery.form.serial_number), row);
         for alias in &battery.form.aliases {
             self.aliases.take(alias_key(alias), row);
         }

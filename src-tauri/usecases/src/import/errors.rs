@@ -50,6 +50,7 @@ pub(crate) async fn errors(hub: &Hub, by: &Operator, ask: ErrorsAsk) -> Result<O
     let stem = chosen.name.rsplit_once('.').map_or(chosen.name.as_str(), |(stem, _)| stem);
     let proposed = named(stem, &format!(" {}", named(&ask.ending, ".csv")));
     let Some(path) = hub.files.to_write(&proposed).await else { return Ok(None) };
+    hub.still_seated(by)?;
     let name = file_name(&path);
     let task = hub.start_task(by, TaskKind::Export, Some(name.clone()), move |_, _, _| async move {
         let source = chosen.path;

@@ -7,8 +7,8 @@ use store::import::ImportSeen;
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::may;
 use super::pass::RowProblem;
+use super::undo::may_undo;
 use crate::operator::Operator;
 
 /// What is to be imported.
@@ -122,6 +122,7 @@ pub struct ImportResult {
 }
 
 pub(super) fn row(by: &Operator, seen: ImportSeen) -> ImportRow {
+    let undoable = seen.import.undone.is_none() && may_undo(by, &seen.import).is_ok();
     let Import { id, concept, file_name, created, refused, at, undone, .. } = seen.import;
     ImportRow {
         id,
@@ -131,7 +132,7 @@ pub(super) fn row(by: &Operator, seen: ImportSeen) -> ImportRow {
         refused,
         at,
         who: seen.by,
-        undoable: undone.is_none() && may(by, concept).is_ok(),
+        undoable,
         undone_at: undone.as_ref().map(|undone| undone.at),
         deleted: undone.as_ref().map_or(0, |undone| undone.deleted),
         kept: undone.map_or(0, |undone| undone.kept),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use documents::Row;
 use domain::text::folded;
-use domain::{FieldProblem, Problem};
+use domain::{FieldProblem, Problem, number};
 use store::{Op, Told};
 use uuid::Uuid;
 
@@ -93,35 +93,31 @@ impl Cells<'_> {
         Some(self.text(key)).filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
-    /// A day, as files write it: `2026-03-09`, `9/3/2026`, `09.03.2026`, day before month. A time after it is dropped.
+    /// A day, as files write it: `2026-03-09`, `2026/3/9`, `9/3/2026`, `09.03.2026`, day before month. A time after it is dropped.
     pub fn day(&self, key: &str) -> Option<String> {
         let text = self.text(key);
         let day = text.split([' ', 'T']).next().unwrap_or_default();
         let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
         match parts[..] {
             [day, month, year] if year.len() == 4 && day.len() <= 2 => Some(format!("{year}-{month:0>2}-{day:0>2}")),
-            [year, _, _] if year.len() == 4 => Some(day.to_owned()),
+            [year, month, day] if year.len() == 4 => Some(format!("{year}-{month:0>2}-{day:0>2}")),
             _ => self.optional(key),
         }
     }
 
-    /// A number, with a point or a comma before its decimals; a problem if it is none.
+    /// A number; a problem if it is none.
     pub fn number(&self, key: &str, problems: &mut Vec<FieldProblem>) -> Option<f64> {
-        let text = self.optional(key)?.replace([' ', '\u{a0}', '\u{202f}'], "");
-        let plain = if text.contains('.') { text.replace(',', "") } else { text.replace(',', ".") };
-        let number = plain.parse().ok().filter(|number: &f64| number.is_finite());
-        if number.is_none() {
-            problems.push(wrong(key, Problem::NotANumber));
-        }
-        number
+        noted(key, number::figure(&self.optional(key)?), problems)
     }
 
-    /// An amount of money in minor units.
+    /// An amount of money in minor units; a problem if it is none.
     pub fn money(&self, key: &str, decimals: u8, problems: &mut Vec<FieldProblem>) -> Option<i64> {
-        let amount = self.number(key, problems)? * 10_f64.powi(i32::from(decimals));
-        // Out of range is out of range of the field, which says so.
-        format!("{:.0}", amount.round()).parse().ok().or(Some(i64::MAX))
+        noted(key, number::amount(&self.optional(key)?, decimals), problems)
     }
+}
+
+fn noted<T>(key: &str, read: Result<T, Problem>, problems: &mut Vec<FieldProblem>) -> Option<T> {
+    read.map_err(|problem| problems.push(wrong(key, problem))).ok()
 }
 
 /// A field and what is wrong with it.

@@ -1,8 +1,8 @@
 //! Undoing an import as a whole.
 
-use domain::Refusal;
 use domain::change::Change;
-use domain::import::Undone;
+use domain::import::{Import, Undone};
+use domain::{Refusal, Role};
 use store::{Op, Told};
 use uuid::Uuid;
 
@@ -10,18 +10,28 @@ use super::shape::Imported;
 use super::write::next;
 use super::{AskImport, may, with_concept};
 use crate::event::Kind;
-use crate::fault::Fault;
+use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::operator::Operator;
 use crate::task::{Outcome, Progress, TaskKind, TaskRow};
 
 const UNDO: &str = "import.undo";
+const HEADS: [Role; 2] = [Role::Manager, Role::Admin];
+
+/// One's own imports, or for who leads the hub everybody's: as with every act, others' mistakes are put right by a manager.
+pub(super) fn may_undo(by: &Operator, import: &Import) -> Result<(), Fault> {
+    may(by, import.concept)?;
+    if import.actor == by.user || HEADS.contains(&by.role) {
+        return Ok(());
+    }
+    Err(Gate::Denied { command: UNDO.to_owned(), roles: HEADS.to_vec() }.into())
+}
 
 /// Takes back what an import made. What has a history since is kept, out of the way.
 pub(crate) async fn undo(hub: &Hub, by: &Operator, ask: AskImport) -> Result<TaskRow, Fault> {
     let found = store::import::list(&mut *hub.store.read().await?, by.hub, u32::MAX).await?;
     let found = found.into_iter().find(|seen| seen.import.id == ask.id).ok_or_else(not_found)?;
-    may(by, found.import.concept)?;
+    may_undo(by, &found.import)?;
     let kind = with_concept!(found.import.concept, Read => Read::KIND);
     hub.start_task(by, TaskKind::ImportUndo, Some(found.import.file_name), move |hub, by, progress| async move {
         let outcome = take_all_back(&hub, &by, &progress, &ask).await?;
