@@ -36,6 +36,7 @@ pub(crate) async fn choose(hub: &Hub, by: &Operator, ask: AskCustomer) -> Result
     view(hub, by, AskCustomer { id: ask.id }).await?;
     let key = hub.data_key()?;
     let Some(path) = hub.files.to_read(ENDINGS).await else { return Ok(None) };
+    hub.still_seated(by)?;
     let sealed = aside(move || {
         let photo = documents::photo(&path)?;
         Ok(seal(&key, &context(ask.id), &photo)?)
