@@ -69,7 +69,7 @@ async fn start_stop_version_and_form_of_the_database_are_told() {
     let form = told("the database has a new form");
     let open = told("the desk is open");
     assert_eq!((&form["from"], &form["to"]), (&json!(0), &open["schema"]));
-    assert_eq!((&open["version"], &open["room"]), (&json!(env!("CARGO_PKG_VERSION")), &json!("handles")));
+    assert_eq!((&open["version"], &open["room"]), (&json!(env!("CARGO_PKG_VERSION")), &json!("desk")));
     assert_eq!(lines.last().unwrap()["message"], "the desk is closed");
 }
 

@@ -82,7 +82,7 @@ impl Hub {
         hub.recall_backups().await?;
         let (sqlite, schema) = (hub.store.sqlite_version().await?, hub.store.schema().await?);
         let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
-        tracing::info!(version = VERSION, sqlite, schema, os, arch, "the desk is open");
+        tracing::info!(room = "desk", version = VERSION, sqlite, schema, os, arch, "the desk is open");
         Ok(hub)
     }
 

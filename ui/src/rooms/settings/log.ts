@@ -2,10 +2,10 @@ import type { CommandName, LogLevel, LogLine, PermissionRow } from "../../lib/ap
 import { commandWord, has, t, type Key } from "../../lib/words";
 
 /** Parts of the program that are no part of a command's name. */
-const OTHERS = ["app", "core", "store", "task", "desk", "log"];
+const OTHERS = ["app", "core", "store", "task", "desk", "keys", "log"];
 
 export const levels: LogLevel[] = ["info", "warn", "error"];
-export const tones = { info: "idle", warn: "late", error: "fault" } as const satisfies Record<LogLevel, string>;
+export const tones = { info: "idle", warn: "charging", error: "late" } as const satisfies Record<LogLevel, string>;
 
 /** So many characters has the number that a message shows; with fewer, somebody is still typing. */
 const NUMBER = 8;
