@@ -42,6 +42,10 @@ async fn a_note_hangs_on_what_is_here_and_says_something() {
     let story = Story::set_up().await;
     let model = json!(story.model("LFP 12 V").await);
     add(&story, &on("battery_model", &model), "swells in the heat").await;
+    let of_type = json!(story.equipment_type("Light").await);
+    add(&story, &on("equipment_type", &of_type), "the plug is loose in all of them").await;
+    let history = story.call("equipment_type.history", json!({ "id": of_type })).await;
+    assert_eq!(history[0]["changes"][0]["after"], "the plug is loose in all of them");
     let station = story.station("S-1", 1).await;
     let slot = on("slot", &station["slots"][0]["id"]);
     add(&story, &slot, "bent pin").await;

@@ -97,3 +97,22 @@ async fn nothing_is_left_of_one_that_cannot_be_written() {
     story.sign_in("grace").await;
     assert_eq!(story.fault("support.save", Value::Null).await["code"], "denied");
 }
+
+#[tokio::test]
+async fn where_the_database_is_refused_a_bundle_says_so_and_holds_the_log() {
+    let logged = Logged::set_up().await;
+    let path = logged.story.folder.path().join("bundle.zip");
+    assert_eq!(logged.story.fault("rescue.support", Value::Null).await["code"], "already_set_up");
+    logged.story.desk.close().await;
+    let mut logged = logged;
+    fs::write(logged.story.folder.path().join("hub.db"), "Zebedayo Ngulube").unwrap();
+    logged.story = logged.story.opened_anew().await;
+    assert_eq!(logged.story.call("app.start", Value::Null).await["refused"]["code"], "database_damaged");
+    logged.story.chooser.will_choose(&path);
+    assert_eq!(logged.story.call("rescue.support", Value::Null).await["name"], "bundle.zip");
+    let files = unpacked(&path);
+    let system = json_of(&files, "system.json");
+    assert_eq!((&system["refused"], &system["size_bytes"]), (&json!("database_damaged"), &json!(16)));
+    assert!(files["logs/hubkeeper-000001.log"].contains("the database is refused"));
+    assert!(files.values().all(|text| !text.contains("Ngulube") && !text.contains("Mtendere")));
+}

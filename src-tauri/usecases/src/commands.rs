@@ -329,6 +329,7 @@ commands! {
 
     "clock.view": STAFF => by clock::view, () => clock::ClockView;
     "health.view": WATCHERS => by health::view, () => health::Health;
+    "rescue.support": Everyone => open support::rescue, () => Option<support::SupportSaved>;
     "support.save": KEEPERS => by support::save, () => Option<support::SupportSaved>;
     "log.list": LOG_READERS => by log::list, log::LogAsk => list::Page<log::LogLine>;
 }

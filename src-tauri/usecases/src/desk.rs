@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use logbook::Logs;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -17,11 +18,13 @@ use crate::fault::{Fault, FindingKind, Gate};
 use crate::handles::Hub;
 use crate::restore;
 use crate::start::{Start, VERSION};
+use crate::support;
 
 /// A desk to sit at: an open hub, or the reason why its database was refused.
 pub struct Desk {
     state: Mutex<Result<Arc<Hub>, Fault>>,
     backups: Arc<Backups>,
+    logs: Logs,
     checked: Mutex<Option<Duration>>,
 }
 
@@ -37,11 +40,12 @@ impl Desk {
     /// Opens the hub of `folder` with a chosen clock, chance and keyring.
     pub async fn open_in(folder: &Path, around: Around, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
         let backups = Arc::new(Backups::new(folder, around.clock.clone(), around.files.clone()));
+        let logs = around.logs.clone();
         let state = Hub::open(folder, around, Arc::clone(&backups), Box::new(told)).await;
         if let Err(fault) = &state {
             tracing::error!(code = fault.code(), version = VERSION, "the database is refused");
         }
-        Self { state: Mutex::new(state), backups, checked: Mutex::default() }
+        Self { state: Mutex::new(state), backups, logs, checked: Mutex::default() }
     }
 
     /// Whether the database was refused, or replaced by a backup: the desk is to be opened anew.
@@ -67,6 +71,10 @@ impl Desk {
             Ok(hub) => hub,
             Err(fault) if name == "app.start" => {
                 return to_raw_value(&Start::refused(&fault)).map_err(|error| Fault::internal(&error));
+            }
+            Err(fault) if name == "rescue.support" && input.is_null() => {
+                let saved = support::of_refused(&self.backups, &self.logs, &fault).await?;
+                return to_raw_value(&saved).map_err(|error| Fault::internal(&error));
             }
             Err(fault) => {
                 let answer = restore::refused(&self.backups, &fault, name, input).await;

@@ -163,7 +163,8 @@ async fn rescued(backups: &Backups, id: &str) -> Result<(), Fault> {
 /// Who acts where nobody can be signed in.
 const NOBODY: UserId = UserId(Uuid::nil());
 
-async fn nothing_to_lose(hub: &Hub) -> Result<(), Fault> {
+/// Whether nobody has set anything up here yet.
+pub(crate) async fn nothing_to_lose(hub: &Hub) -> Result<(), Fault> {
     match hub.organisation().await {
         Ok(_) => Err(Gate::AlreadySetUp.into()),
         Err(Fault::Gate(Gate::NotSetUp)) => Ok(()),

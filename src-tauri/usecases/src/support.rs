@@ -4,22 +4,25 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 use documents::{Bundle, Draft, Unwritten};
+use domain::Time;
 use domain::hub::HubForm;
+use logbook::Logs;
 use serde::Serialize;
 use serde_json::{Value, json};
 use ts_rs::TS;
 
-use crate::backup::{self, Known};
+use crate::backup::{self, Backups, Known};
 use crate::clock;
 use crate::export::{aside, file_name};
 use crate::fault::{Fault, FindingKind};
 use crate::handles::Hub;
 use crate::log;
 use crate::operator::Operator;
+use crate::restore::nothing_to_lose;
 use crate::start::VERSION;
 
 /// A bundle that was saved.
@@ -38,17 +41,45 @@ const TELLING: [&str; 6] = ["code", "name", "place", "latitude", "longitude", "c
 
 /// Asks for a file and saves the bundle; nothing if the person thought better of it.
 pub(crate) async fn save(hub: &Hub, by: &Operator, (): ()) -> Result<Option<SupportSaved>, Fault> {
-    let stamp = hub.now().stamp();
-    let Some(path) = hub.files.to_write(&format!("{NAME}-{}.zip", &stamp[..8])).await else { return Ok(None) };
+    let Some(path) = hub.files.to_write(&proposed(hub.now())).await else { return Ok(None) };
     hub.still_seated(by)?;
-    let parts = [
+    let parts = vec![
         ("system.json", system(hub).await?),
         ("health.json", health(hub).await?),
         ("counts.json", json!(counts(hub).await?)),
         ("settings.json", settings(hub).await?),
-        ("backups.json", json!(hub.backups.all().iter().map(backup_told).collect::<Vec<_>>())),
+        ("backups.json", backups_told(&hub.backups)),
     ];
-    let (logs, folder, name) = (hub.logs.clone(), log::folder(hub), file_name(&path));
+    saved(path, parts, hub.logs.clone(), log::folder(hub)).await
+}
+
+/// The same where no database could be opened, which is when help is wanted most: what it says of itself, and the log.
+pub(crate) async fn of_refused(backups: &Backups, logs: &Logs, fault: &Fault) -> Result<Option<SupportSaved>, Fault> {
+    let Some(path) = backups.files.to_write(&proposed(backups.clock.now())).await else { return Ok(None) };
+    let size = std::fs::metadata(backups.data.join("hub.db")).map(|file| file.len()).ok();
+    let mut told = program(backups.clock.now());
+    told["refused"] = json!(fault.code());
+    told["size_bytes"] = json!(size);
+    told["disk_free_bytes"] = json!(store::disk::free(&backups.data).ok());
+    let parts = vec![("system.json", told), ("backups.json", backups_told(backups))];
+    saved(path, parts, logs.clone(), backups.data.join(logbook::FOLDER)).await
+}
+
+/// Asked of a hub that is open, which has a bundle of its own for whoever is signed in; before the wizard nobody is.
+pub(crate) async fn rescue(hub: &Hub, (): ()) -> Result<Option<SupportSaved>, Fault> {
+    nothing_to_lose(hub).await?;
+    let parts = vec![("system.json", program(hub.now())), ("backups.json", backups_told(&hub.backups))];
+    let Some(path) = hub.files.to_write(&proposed(hub.now())).await else { return Ok(None) };
+    saved(path, parts, hub.logs.clone(), log::folder(hub)).await
+}
+
+async fn saved(
+    path: PathBuf,
+    parts: Vec<(&'static str, Value)>,
+    logs: Logs,
+    folder: PathBuf,
+) -> Result<Option<SupportSaved>, Fault> {
+    let name = file_name(&path);
     let size_bytes = aside(move || {
         log::settle(&logs);
         write(&path, &parts, &folder)
@@ -56,6 +87,10 @@ pub(crate) async fn save(hub: &Hub, by: &Operator, (): ()) -> Result<Option<Supp
     .await?;
     tracing::info!(bytes = size_bytes, "a support bundle was saved");
     Ok(Some(SupportSaved { name, size_bytes }))
+}
+
+fn proposed(now: Time) -> String {
+    format!("{NAME}-{}.zip", &now.stamp()[..8])
 }
 
 fn write(path: &Path, parts: &[(&str, Value)], logs: &Path) -> Result<u64, Unwritten> {
@@ -72,19 +107,24 @@ fn write(path: &Path, parts: &[(&str, Value)], logs: &Path) -> Result<u64, Unwri
     bundle.finish()
 }
 
-/// The program, and what it runs on.
+/// The program, the database, and what they run on.
 async fn system(hub: &Hub) -> Result<Value, Fault> {
-    Ok(json!({
-        "made_at": hub.now().iso(),
+    let mut told = program(hub.now());
+    told["sqlite"] = json!(hub.store.sqlite_version().await?);
+    told["schema"] = json!(hub.store.schema().await?);
+    told["is_practice"] = json!(hub.store.practice().await?.is_some());
+    Ok(told)
+}
+
+fn program(now: Time) -> Value {
+    json!({
+        "made_at": now.iso(),
         "version": VERSION,
-        "sqlite": hub.store.sqlite_version().await?,
-        "schema": hub.store.schema().await?,
         "os": std::env::consts::OS,
         "os_name": os_name(),
         "arch": std::env::consts::ARCH,
         "cores": available_parallelism().map_or(0, std::num::NonZero::get),
-        "is_practice": hub.store.practice().await?.is_some(),
-    }))
+    })
 }
 
 /// What the system calls itself, where it says so in a file.
@@ -103,7 +143,7 @@ async fn health(hub: &Hub) -> Result<Value, Fault> {
             "kind": FindingKind::from(finding.kind),
             "at": finding.at.iso(),
             "line": line.map(|line| line.number),
-            "written_at": line.and_then(|line| line.at).map(domain::Time::iso),
+            "written_at": line.and_then(|line| line.at).map(Time::iso),
             "act": line.and_then(|line| line.act.clone()),
         })
     });
@@ -149,15 +189,17 @@ fn unnamed(form: &HubForm) -> Value {
     told
 }
 
-/// A backup without the name of its file, which somebody may have chosen.
-fn backup_told(known: &Known) -> Value {
-    let row = &known.row;
-    json!({
-        "place": row.place,
-        "size_bytes": row.size_bytes,
-        "state": row.state,
-        "made_at": row.made_at.map(domain::Time::iso),
-        "reason": row.reason,
-        "version": row.version,
-    })
+/// The backups without the names of their files, which somebody may have chosen.
+fn backups_told(backups: &Backups) -> Value {
+    let told = backups.all().into_iter().map(|Known { row, .. }| {
+        json!({
+            "place": row.place,
+            "size_bytes": row.size_bytes,
+            "state": row.state,
+            "made_at": row.made_at.map(Time::iso),
+            "reason": row.reason,
+            "version": row.version,
+        })
+    });
+    told.collect()
 }

@@ -2448,6 +2448,7 @@ export type Commands = {
   "rescue.restore": { input: AskBackup; output: null };
   "clock.view": { input: null; output: ClockView };
   "health.view": { input: null; output: Health };
+  "rescue.support": { input: null; output: SupportSaved | null };
   "support.save": { input: null; output: SupportSaved | null };
   "log.list": { input: LogAsk; output: Page<LogLine> };
 };

@@ -50,7 +50,7 @@ const ALSO: Record<Changed, string[]> = {
   equipment: ["equipment_type", "job_card"],
   job_card: [],
   // A note stands in the history of its record.
-  note: ["battery", "station", "equipment", "customer", "job_card"],
+  note: ["battery", "battery_model", "station", "equipment", "equipment_type", "customer", "job_card"],
   card: ["customer"],
   customer: ["card", "equipment", "job_card"],
   choice: ["customer"],

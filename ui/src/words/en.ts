@@ -395,6 +395,7 @@ export const en = {
   command_clock_view: "See whether the clock can be right",
   command_support_save: "Save a support bundle",
   command_practice_open: "Open the practice hub",
+  command_rescue_support: "Save a support bundle where no database is open",
   command_log_list: "Read the logs",
   command_health_view: "See the health of Hubkeeper",
 
@@ -1504,6 +1505,7 @@ export const en = {
   session_ended_said: "The session of { $name } is ended",
   support_title: "Support bundle",
   support_body: "One file for whoever helps you from afar: versions, the state of the database, the disk, the clock and the backups, how many records there are, the settings and the logs. No names, no numbers of people or batteries, no passwords.",
+  support_body_refused: "Does nobody here know what to do? One file for whoever helps you from afar: versions, what was found and the logs. No names, no numbers of people or batteries, no passwords.",
   support_save: "Save a support bundle",
   support_saved: "{ $name } was saved ({ $size }).",
   concept_support: "Help from afar",

@@ -392,6 +392,7 @@ export const fr: Record<keyof typeof en, string> = {
   command_clock_view: "Voir si l'horloge peut être juste",
   command_support_save: "Enregistrer un dossier d'assistance",
   command_practice_open: "Ouvrir le hub d'exercice",
+  command_rescue_support: "Enregistrer un dossier d'assistance sans base de données ouverte",
   command_log_list: "Lire les journaux",
   command_health_view: "Voir la santé de Hubkeeper",
 
@@ -1501,6 +1502,7 @@ export const fr: Record<keyof typeof en, string> = {
   session_ended_said: "La session de { $name } est fermée",
   support_title: "Dossier d'assistance",
   support_body: "Un seul fichier pour qui vous aide de loin : versions, état de la base de données, du disque, de l'horloge et des sauvegardes, nombre d'éléments, réglages et journaux. Aucun nom, aucun numéro de personne ou de batterie, aucun mot de passe.",
+  support_body_refused: "Personne ici ne sait que faire ? Un seul fichier pour qui vous aide de loin : versions, ce qui a été trouvé et journaux. Aucun nom, aucun numéro de personne ou de batterie, aucun mot de passe.",
   support_save: "Enregistrer un dossier d'assistance",
   support_saved: "{ $name } a été enregistré ({ $size }).",
   concept_support: "Aide à distance",

@@ -18,6 +18,7 @@ export const page: HelpPage = {
       title: "Ask for help",
       steps: [
         "Write down the code beside the reason. It tells the helper what happened.",
+        "Choose Save a support bundle and send the file: it holds what was found and the logs, and no names.",
         "Have the newest backup at hand.",
       ],
     },

@@ -18,6 +18,7 @@ export const page: HelpPage = {
       title: "Demander de l'aide",
       steps: [
         "Notez le code à côté de la raison. Il dit à celui qui aide ce qui s'est passé.",
+        "Choisissez Enregistrer un dossier d'assistance et envoyez le fichier : il contient ce qui a été trouvé et les journaux, et aucun nom.",
         "Ayez à portée la sauvegarde la plus récente.",
       ],
     },
