@@ -199,6 +199,9 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// What happens while a dialog is open.
+type Meanwhile = Box<dyn FnOnce() + Send>;
+
 /// The person at the desk, when asked for a file: answers with the paths they were told, one after the other, and then
 /// with none.
 #[derive(Clone, Default)]
@@ -206,7 +209,7 @@ pub struct Chooser {
     paths: Arc<Mutex<VecDeque<PathBuf>>>,
     asked: Arc<Mutex<Vec<FileAsk>>>,
     practised: Arc<Mutex<usize>>,
-    meanwhile: Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>,
+    meanwhile: Arc<Mutex<Option<Meanwhile>>>,
 }
 
 impl Chooser {
