@@ -180,3 +180,30 @@ async fn a_card_is_late_from_its_due_time_until_it_is_done() {
     story.call("job.move", json!({ "id": id, "to": "done", "comment": "" })).await;
     assert_eq!(late().await, false);
 }
+
+#[tokio::test]
+async fn who_may_be_given_work_is_known_by_name_to_those_who_give_it() {
+    let story = Story::set_up().await;
+    story.person("chipo", "technician").await;
+    story.sign_in_admin().await;
+    story.person("grace", "attendant").await;
+    story.sign_in_admin().await;
+    let there = story.call("hub.create", tests::hub("CHI", "Chipata")).await["id"].clone();
+    let names = async || -> Vec<String> {
+        let people = story.call("job.people", Value::Null).await;
+        people.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let here = story.hub().await;
+    story.call("session.choose_hub", json!({ "hub": there })).await;
+    assert_eq!(names().await, ["Amina Banda"], "an admin works everywhere, the others at the other hub");
+    story.call("session.choose_hub", json!({ "hub": here })).await;
+    let people = story.call("job.people", Value::Null).await;
+    let grace = people.as_array().unwrap().iter().find(|one| one["name"] == "grace").unwrap()["id"].clone();
+    story.call("user.disable", json!({ "id": grace, "reason": "left" })).await;
+    story.sign_in("chipo").await;
+    assert_eq!(names().await, ["Amina Banda", "chipo"]);
+    assert_eq!(story.fault("user.list", Value::Null).await["code"], "denied");
+    let card = story.job("Look at the lid").await;
+    let given = story.call("job.assign", json!({ "id": card, "assignee": people[0]["id"] })).await;
+    assert_eq!(given["assignee_name"], "Amina Banda");
+}

@@ -2,10 +2,11 @@
 //! where it was taken. And the organisation's logo.
 
 use std::fs;
+use std::io::Cursor;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use image::{DynamicImage, ImageFormat};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use serde_json::{Value, json};
 use tests::Story;
 use tests::pictures::{SECRET, bomb, file, flat, sideways};
@@ -188,4 +189,57 @@ async fn a_photo_belongs_to_its_hub_and_is_not_shown_to_its_customer() {
         assert_eq!(story.fault(name, json!({ "id": id })).await["code"], "denied", "{name}");
     }
     assert!(!story.call("client.view", Value::Null).await.to_string().contains("photo"));
+}
+
+#[tokio::test]
+async fn the_logo_is_small_seen_before_anybody_signs_in_and_goes_again() {
+    let story = Story::set_up().await;
+    let start = async || story.call("app.start", Value::Null).await["logo"].clone();
+    assert_eq!((start().await, story.call("organisation.choose_logo", Value::Null).await), (Value::Null, json!(false)));
+    assert_eq!(story.fault("organisation.remove_logo", Value::Null).await["code"], "not_found");
+    for (bytes, code) in [(b"<svg/>".to_vec(), "file_not_a_picture"), (bomb(40_000, 40_000), "picture_too_large")] {
+        let (_folder, path) = file(&bytes);
+        story.chooser.will_choose(path);
+        assert_eq!(story.fault("organisation.choose_logo", Value::Null).await["code"], code);
+    }
+    let clear = RgbaImage::from_fn(2_000, 1_000, |x, _| if x < 1_000 { Rgba([9, 90, 70, 255]) } else { Rgba([0; 4]) });
+    let mut bytes = Cursor::new(Vec::new());
+    clear.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    let (_folder, path) = file(&bytes.into_inner());
+    story.chooser.will_choose(path);
+    assert_eq!(story.call("organisation.choose_logo", Value::Null).await, true);
+    story.call("session.sign_out", Value::Null).await;
+    let shown = start().await;
+    let kept = STANDARD.decode(shown.as_str().unwrap().strip_prefix("data:image/png;base64,").unwrap()).unwrap();
+    assert!(kept.len() <= 128 * 1024);
+    let kept = picture(&kept).to_rgba8();
+    assert_eq!((kept.dimensions(), kept.get_pixel(0, 0)[3], kept.get_pixel(479, 0)[3]), ((480, 240), 255, 0));
+    story.sign_in_admin().await;
+    let all = json!({ "person": null, "act": null, "kind": "organisation", "object": null, "from": null, "to": null,
+        "after": null, "limit": 10 });
+    let told = story.call("audit.list", all).await;
+    assert!(told.to_string().contains("organisation.choose_logo") && !told.to_string().contains("base64"));
+    let organisation =
+        json!({ "name": "M", "country": "ZM", "currency": "ZMW", "languages": ["en"], "accent": "teal" });
+    story.call("organisation.edit", organisation).await;
+    assert_eq!(start().await, shown, "what else is edited leaves it");
+    story.call("organisation.remove_logo", Value::Null).await;
+    assert_eq!(start().await, Value::Null);
+}
+
+#[tokio::test]
+async fn a_logo_of_noise_is_kept_smaller_still() {
+    let story = Story::set_up().await;
+    let mut seed = 1_u32;
+    let noise = RgbImage::from_fn(700, 700, |_, _| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        Rgb([seed.to_be_bytes()[0], seed.to_be_bytes()[1], seed.to_be_bytes()[2]])
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    noise.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    let (_folder, path) = file(&bytes.into_inner());
+    story.chooser.will_choose(path);
+    assert_eq!(story.call("organisation.choose_logo", Value::Null).await, true);
+    let shown = story.call("app.start", Value::Null).await["logo"].as_str().unwrap().len();
+    assert!(shown < 200 * 1024, "{shown}");
 }

@@ -13,7 +13,7 @@ import { followAddress } from "./lib/router";
 import { listenScans } from "./lib/scan";
 import Opening from "./shell/Opening.svelte";
 import { applyLook } from "./lib/look";
-import { loadStage } from "./stages.svelte";
+import { faceOf, loadFace } from "./stages.svelte";
 
 applyLook();
 speak(systemLanguage);
@@ -36,7 +36,7 @@ async function start(target: Element) {
     refuse(asFault(cause));
   }
   // The first paint is the right screen, not an empty one that fills later.
-  if (desk.start) await loadStage(desk.start.stage);
+  if (desk.start) await loadFace(faceOf(desk.start));
   clearTimeout(late);
   if (opening) void unmount(opening);
   mount(App, { target });

@@ -31,7 +31,30 @@ pub async fn find(connection: &mut SqliteConnection) -> Result<Option<Organisati
     .transpose()
 }
 
+/// The organisation's logo; none if it has none.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn logo(connection: &mut SqliteConnection) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = sqlx::query_scalar("select logo from organisation limit 1").fetch_optional(connection).await?;
+    Ok(found.flatten())
+}
+
 impl Op {
+    /// Gives the organisation a logo, or takes it; whether it had one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database refuses.
+    pub async fn save_logo(&mut self, of: OrganisationId, now: Option<&[u8]>) -> Result<bool, StoreError> {
+        let had = logo(self.connection()).await?.is_some();
+        sqlx::query("update organisation set logo = ?2 where id = ?1")
+            .bind(of.0)
+            .bind(now)
+            .execute(self.connection())
+            .await?;
+        Ok(had)
+    }
+
     /// The organisation as it is inside this op; none before setup.
     ///
     /// # Errors

@@ -63,6 +63,20 @@ pub async fn titles(
     Ok(titles)
 }
 
+/// Whoever works at a hub: enabled, with a role there or everywhere.
+const STAFF: &str = "from user u where u.enabled = 1 and exists \
+    (select 1 from user_role r where r.user = u.id and (r.hub is null or r.hub = ?1) and r.role <> 'client')";
+
+/// Who works at a hub, by name.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn staff(connection: &mut SqliteConnection, hub: HubId) -> Result<Vec<(UserId, String)>, StoreError> {
+    let sql = AssertSqlSafe(format!("select u.id, u.name {STAFF} order by u.name collate nocase, u.id"));
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(sql).bind(hub.0).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
+}
+
 impl Op {
     /// What each of these records is called, as it is inside this op; those that are not here are left out.
     ///
@@ -81,13 +95,7 @@ impl Op {
     /// # Errors
     /// [`StoreError`] if it cannot be read.
     pub async fn name_of_staff(&mut self, user: UserId, hub: HubId) -> Result<Option<String>, StoreError> {
-        Ok(sqlx::query_scalar(
-            "select u.name from user u where u.id = ?1 and u.enabled = 1 and exists \
-             (select 1 from user_role r where r.user = u.id and (r.hub is null or r.hub = ?2) and r.role <> 'client')",
-        )
-        .bind(user.0)
-        .bind(hub.0)
-        .fetch_optional(self.connection())
-        .await?)
+        let sql = AssertSqlSafe(format!("select u.name {STAFF} and u.id = ?2"));
+        Ok(sqlx::query_scalar(sql).bind(hub.0).bind(user.0).fetch_optional(self.connection()).await?)
     }
 }

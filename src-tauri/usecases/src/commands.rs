@@ -165,6 +165,8 @@ commands! {
 
     "organisation.view": STAFF => by organisation::view, () => domain::organisation::Organisation;
     "organisation.edit": ADMINS => by organisation::edit, domain::organisation::OrganisationForm => domain::organisation::Organisation;
+    "organisation.choose_logo": ADMINS => by organisation::choose_logo, () => bool;
+    "organisation.remove_logo": ADMINS => by organisation::remove_logo, () => ();
 
     "hub.list": STAFF => by hub::list, () => Vec<hub::HubRow>;
     "hub.view": STAFF => by hub::view, hub::AskHub => hub::HubView;
@@ -229,6 +231,7 @@ commands! {
     "job.edit": KEEPERS => by job::edit, job::EditJob => job::JobView;
     "job.move": KEEPERS => by job::go, job::MoveJob => job::JobView;
     "job.assign": KEEPERS => by job::assign, job::AssignJob => job::JobView;
+    "job.people": NAMES => by job::people, () => Vec<job::JobPerson>;
     "customer.list": NAMES => by customer::list, list::ListAsk => list::Page<customer::CustomerRow>;
     "customer.counts": NAMES => by customer::counts, domain::list::Question => list::Counts;
     "customer.export": NAMES => by customer::export, export::ExportAsk => Option<task::TaskRow>;

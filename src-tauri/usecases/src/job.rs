@@ -126,6 +126,13 @@ pub struct AssignJob {
     assignee: Option<UserId>,
 }
 
+/// Who may be given work here.
+#[derive(Serialize, TS)]
+pub struct JobPerson {
+    id: UserId,
+    name: String,
+}
+
 /// What somebody says on a card.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -273,6 +280,12 @@ pub(crate) async fn assign(hub: &Hub, by: &Operator, ask: AssignJob) -> Result<J
     let words = (before.assignee_name, name);
     add_line(hub, by, &mut op, &after, Line { kind: ActivityKind::Assigned, text: String::new(), words }).await?;
     finish(hub, by, op, ask.id, vec![change], None).await
+}
+
+/// Who may be given a card of this hub, by name.
+pub(crate) async fn people(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<JobPerson>, Fault> {
+    let staff = store::record::staff(&mut *hub.store.read().await?, by.hub).await?;
+    Ok(staff.into_iter().map(|(id, name)| JobPerson { id, name }).collect())
 }
 
 /// Says something on a card.

@@ -11,6 +11,7 @@ use ts_rs::TS;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::me::{Me, me};
+use crate::organisation;
 use crate::seat::{Taken, Who};
 use crate::session;
 
@@ -38,6 +39,8 @@ pub struct Start {
     organisation: Option<String>,
     /// The organisation's colour.
     accent: Option<HubColour>,
+    /// The organisation's logo, as a data URL.
+    logo: Option<String>,
     language: Option<Language>,
     refused: Option<Fault>,
     seats: Vec<SeatRow>,
@@ -93,6 +96,7 @@ impl Start {
             version: VERSION,
             organisation: None,
             accent: None,
+            logo: None,
             language: None,
             refused: Some(fault.clone()),
             seats: Vec::new(),
@@ -130,6 +134,7 @@ pub(crate) async fn start(hub: &Hub, (): ()) -> Result<Start, Fault> {
         version: VERSION,
         language: me.as_ref().map(|me| me.language).or(organisation.as_ref().map(|one| one.languages[0])),
         accent: organisation.as_ref().map(|one| one.accent),
+        logo: organisation::logo(hub).await?,
         organisation: organisation.map(|organisation| organisation.name),
         refused: None,
         seats: seats(hub).await?,

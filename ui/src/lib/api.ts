@@ -1342,6 +1342,8 @@ due_at: Time | null, };
 
 export type JobKind = "repair" | "inspection" | "cleaning" | "other";
 
+export type JobPerson = { id: UserId, name: string, };
+
 export type JobPriority = "low" | "normal" | "high" | "urgent";
 
 export type JobRow = { id: JobCardId, code: string, title: string, kind: JobKind, priority: JobPriority, state: JobState, about: RecordNamed | null, assignee: UserId | null, assignee_name: string | null, due_at: Time | null, late: boolean, changed_at: Time, };
@@ -2023,7 +2025,11 @@ export type Start = { stage: Stage, version: string, organisation: string | null
 /**
  * The organisation's colour.
  */
-accent: HubColour | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, 
+accent: HubColour | null, 
+/**
+ * The organisation's logo, as a data URL.
+ */
+logo: string | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, 
 /**
  * In a hub for practice: whom to sign in as, and how.
  */
@@ -2303,6 +2309,8 @@ export type Commands = {
   "me.set_language": { input: SetLanguage; output: Me };
   "organisation.view": { input: null; output: Organisation };
   "organisation.edit": { input: OrganisationForm; output: Organisation };
+  "organisation.choose_logo": { input: null; output: boolean };
+  "organisation.remove_logo": { input: null; output: null };
   "hub.list": { input: null; output: Array<HubRow> };
   "hub.view": { input: AskHub; output: Hub };
   "hub.history": { input: AskHub; output: Array<HistoryLine> };
@@ -2360,6 +2368,7 @@ export type Commands = {
   "job.edit": { input: EditJob; output: Job };
   "job.move": { input: MoveJob; output: Job };
   "job.assign": { input: AssignJob; output: Job };
+  "job.people": { input: null; output: Array<JobPerson> };
   "customer.list": { input: ListAsk; output: Page<CustomerRow> };
   "customer.counts": { input: Question; output: Counts };
   "customer.export": { input: ExportAsk; output: TaskRow | null };

@@ -144,6 +144,16 @@ describe("a field", () => {
     expect(scans).toEqual(["04A1B2C3"]);
   });
 
+  it("for a PIN hears what is longer than a PIN", () => {
+    const pin = field("input", { type: "password", "data-scan-pin": "6" });
+    type("480713", 3, pin);
+    rest();
+    expect(scans).toEqual([]);
+    type("04A1B2C3", 3, pin);
+    rest();
+    expect(scans).toEqual(["04A1B2C3"]);
+  });
+
   it("for a secret never does", () => {
     type("04A1B2C3", 3, field("input", { type: "password", "data-scan": "" }));
     rest();

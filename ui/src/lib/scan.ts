@@ -11,6 +11,8 @@ const MOST = 200;
 
 /** A field that wants to hear of scans itself; in every other one a scan is typed like anything else. */
 const ASKS = "[data-scan]";
+/** A field for a PIN of so many digits: what is longer, and typed in no time, is a card that was held to the reader. */
+const PIN = "[data-scan-pin]";
 
 let burst: { event: KeyboardEvent; held: boolean }[] = [];
 let over: ReturnType<typeof setTimeout> | undefined;
@@ -57,7 +59,7 @@ function key(event: KeyboardEvent) {
 
 /** Enter or Tab at the end of a scan belongs to it, and presses no button. */
 function end(event: KeyboardEvent) {
-  if (burst.length >= LEAST) {
+  if (burst.length >= least(burst)) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }
@@ -69,13 +71,19 @@ function settle(): void {
   clearTimeout(over);
   const keys = burst;
   burst = [];
-  if (keys.length >= LEAST && keys.length <= MOST) ears.at(-1)?.(keys.map(({ event }) => event.key).join(""));
+  if (keys.length >= least(keys) && keys.length <= MOST) ears.at(-1)?.(keys.map(({ event }) => event.key).join(""));
   else for (const { event, held } of keys) if (held) press(event);
 }
 
-/** Whether a scan may be heard here: not in what is being filled in, unless it asks, and never in a secret. */
+/** How many keys in no time are a scan where they were pressed. */
+function least(keys: typeof burst): number {
+  const pin = keys[0]?.event.target instanceof Element ? keys[0].event.target.closest<HTMLElement>(PIN) : null;
+  return pin ? Number(pin.dataset["scanPin"]) + 1 : LEAST;
+}
+
+/** Whether a scan may be heard here: not in what is being filled in, unless it asks, and of secrets in a PIN alone. */
 function takes(target: EventTarget | null): boolean {
-  if (target instanceof HTMLInputElement && target.type === "password") return false;
+  if (target instanceof HTMLInputElement && target.type === "password") return target.closest(PIN) !== null;
   return !needsLetters(target) || (target instanceof Element && target.closest(ASKS) !== null);
 }
 

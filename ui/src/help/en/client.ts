@@ -3,15 +3,22 @@ import type { HelpPage } from "../page";
 export const page: HelpPage = {
   title: "Your own page",
   about: [
-    "You see what belongs to you: your batteries, your equipment, your cards. Nobody else's, and nothing can be changed here.",
+    "You see what is yours to use: your equipment and your cards. Nobody else's, and nothing can be changed here but your PIN.",
   ],
   tasks: [
     {
       title: "Sign in",
       steps: [
-        "Hold your card to the reader and type your PIN. Or type the number you were given.",
-        "Your page closes by itself after a short while. Choose Sign out when you have finished.",
+        "Hold your card to the reader and type the PIN you got at the counter. Without a reader, choose Sign in with a card and type the number on the card.",
+        "Choose Sign out when you have finished. Your page also closes by itself after some minutes.",
       ],
+    },
+    {
+      title: "Choose a PIN of your own",
+      steps: [
+        "Choose Change the PIN. Type the one you have and the new one: six digits that nobody guesses.",
+      ],
+      note: "After five wrong tries you wait a little. If you forgot your PIN, ask at the counter for another one.",
     },
     {
       title: "Something is not right",

@@ -42,8 +42,9 @@ export const page: HelpPage = {
     {
       title: "Let a customer look at their own things",
       steps: [
-        "Open the customer and choose the sign-in for customers. The code is shown once: pass it on.",
-        "With card and PIN the customer sees their own batteries and equipment, and nothing of anybody else.",
+        "Give the customer a card, then choose Give a PIN on their page. It is shown once: pass it on, without saying it aloud.",
+        "With card and PIN, on the sign-in screen, the customer sees their own equipment and cards, and nothing of anybody else.",
+        "Who forgot theirs gets another with Give a new PIN; the old one stops working at once.",
       ],
     },
     {

@@ -4,7 +4,7 @@ export const page: HelpPage = {
   title: "Organisation",
   about: [
     "Who owns the hubs: its name, country and money, the languages spoken, the logo and the colour.",
-    "Name and logo stand at sign-in and on receipts and papers.",
+    "Name and logo stand at sign-in; the logo also stands at the top of the navigation.",
   ],
   tasks: [
     {
@@ -17,8 +17,8 @@ export const page: HelpPage = {
     {
       title: "Add a logo",
       steps: [
-        "Choose a picture from a file. PNG or JPEG, not larger than needed; it is made smaller if it is.",
-        "Choose an accent colour. Look at the example beside it: words on the colour must be easy to read.",
+        "Choose Choose a logo and point to a PNG, JPEG or WebP file. It is made smaller and stands there at once; Replace and Remove do so too.",
+        "Choose the colour that stands beside the name, then Save.",
       ],
     },
   ],

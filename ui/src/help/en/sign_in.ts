@@ -28,6 +28,14 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "Sign in with a card",
+      steps: [
+        "Hold the card to the reader on the sign-in or the lock screen, or choose Sign in with a card and type its number.",
+        "Customers type their PIN and come to their own page. Staff type their PIN while their session is open, else their password.",
+      ],
+      note: "While a password is being typed, the reader is not listened to. After a start somebody of the staff may have to give their password first.",
+    },
+    {
       title: "I forgot my password",
       steps: [
         "Ask an admin or a manager to reset it. You get a code that works once.",

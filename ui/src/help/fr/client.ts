@@ -3,20 +3,27 @@ import type { HelpPage } from "../page";
 export const page: HelpPage = {
   title: "Votre page",
   about: [
-    "Vous voyez ce qui est à vous : vos batteries, vos équipements, vos cartes. Rien de personne d'autre, et rien ne peut être changé ici.",
+    "Vous voyez ce dont vous disposez : vos équipements et vos cartes. Rien de personne d'autre, et rien ne peut être changé ici, sauf votre PIN.",
   ],
   tasks: [
     {
       title: "Se connecter",
       steps: [
-        "Présentez votre carte au lecteur et tapez votre PIN. Ou tapez le numéro que l'on vous a donné.",
-        "Votre page se ferme d'elle-même après un court moment. Choisissez Se déconnecter quand vous avez fini.",
+        "Présentez votre carte au lecteur et tapez le PIN reçu au comptoir. Sans lecteur, choisissez Se connecter avec une carte et tapez le numéro écrit sur la carte.",
+        "Choisissez Se déconnecter quand vous avez fini. Votre page se ferme aussi d'elle-même après quelques minutes.",
       ],
+    },
+    {
+      title: "Choisir un PIN à vous",
+      steps: [
+        "Choisissez Changer le code. Tapez celui que vous avez et le nouveau : six chiffres que personne ne devine.",
+      ],
+      note: "Après cinq erreurs il faut attendre un peu. Si vous avez oublié votre PIN, demandez-en un autre au comptoir.",
     },
     {
       title: "Quelque chose n'est pas juste",
       steps: [
-        "Dites-le à la personne au guichet. Elle peut regarder et corriger.",
+        "Dites-le à la personne au comptoir. Elle peut regarder et corriger.",
       ],
     },
   ],

@@ -42,8 +42,9 @@ export const page: HelpPage = {
     {
       title: "Laisser un client voir ce qui est à lui",
       steps: [
-        "Ouvrez le client et choisissez l'accès pour les clients. Le code n'est montré qu'une fois : transmettez-le.",
-        "Avec sa carte et son PIN, le client voit ses batteries et ses équipements, et rien de personne d'autre.",
+        "Donnez une carte au client, puis choisissez Donner un code PIN sur sa page. Il n'est montré qu'une fois : transmettez-le, sans le dire à voix haute.",
+        "Avec sa carte et son PIN, à l'écran de connexion, le client voit ses équipements et ses cartes, et rien de personne d'autre.",
+        "Qui a oublié le sien en reçoit un autre avec Donner un nouveau code ; l'ancien cesse de fonctionner tout de suite.",
       ],
     },
     {

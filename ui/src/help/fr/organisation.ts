@@ -4,7 +4,7 @@ export const page: HelpPage = {
   title: "Organisation",
   about: [
     "À qui sont les hubs : nom, pays et monnaie, langues parlées, logo et couleur.",
-    "Le nom et le logo figurent à la connexion, sur les reçus et les papiers.",
+    "Le nom et le logo figurent à la connexion ; le logo figure aussi en haut de la navigation.",
   ],
   tasks: [
     {
@@ -17,8 +17,8 @@ export const page: HelpPage = {
     {
       title: "Ajouter un logo",
       steps: [
-        "Choisissez une image dans un fichier. PNG ou JPEG ; elle est réduite si elle est trop grande.",
-        "Choisissez une couleur. Regardez l'exemple à côté : les mots sur la couleur doivent se lire facilement.",
+        "Choisissez Choisir un logo et indiquez un fichier PNG, JPEG ou WebP. Il est réduit et mis en place tout de suite ; Remplacer et Retirer agissent de même.",
+        "Choisissez la couleur qui figure à côté du nom, puis Enregistrer.",
       ],
     },
   ],

@@ -28,6 +28,14 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "Se connecter avec une carte",
+      steps: [
+        "Présentez la carte au lecteur à l'écran de connexion ou de verrouillage, ou choisissez Se connecter avec une carte et tapez son numéro.",
+        "Les clients tapent leur PIN et arrivent à leur page. Le personnel tape son PIN tant que sa session est ouverte, sinon son mot de passe.",
+      ],
+      note: "Pendant qu'un mot de passe est tapé, le lecteur n'est pas écouté. Après un démarrage, il se peut qu'une personne du personnel doive d'abord donner son mot de passe.",
+    },
+    {
       title: "J'ai oublié mon mot de passe",
       steps: [
         "Demandez à un administrateur ou à un responsable de le remplacer. Vous recevez un code qui sert une fois.",
