@@ -5,6 +5,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use domain::Time;
+use memchr::memmem::Finder;
+use memchr::memrchr;
 
 use crate::files::{LINE_MAX, numbers, path};
 use crate::line::{Level, Line};
@@ -35,6 +37,29 @@ impl Filter {
             && self.from.is_none_or(|from| line.at >= from)
             && self.to.is_none_or(|to| line.at <= to)
     }
+}
+
+/// What must stand in a line, byte for byte, before it is worth reading as one: of a hundred megabytes most is passed over so.
+struct Sieve(Vec<Finder<'static>>);
+
+impl Sieve {
+    fn of(filter: &Filter) -> Self {
+        let room = filter.room.as_ref().and_then(|room| pair("room", room));
+        let trace = filter.trace.as_ref().and_then(|trace| pair("trace", trace));
+        let level = (filter.level == Some(Level::Error)).then(|| r#""level":"error""#.to_owned());
+        let security = filter.security.then(|| r#""security":"#.to_owned());
+        let all = [room, trace, level, security].into_iter().flatten();
+        Self(all.map(|bytes| Finder::new(bytes.as_bytes()).into_owned()).collect())
+    }
+
+    fn lets_through(&self, line: &[u8]) -> bool {
+        self.0.iter().all(|finder| finder.find(line).is_some())
+    }
+}
+
+/// A name and its value as they are written.
+fn pair(name: &str, value: &str) -> Option<String> {
+    Some(format!("\"{name}\":{}", serde_json::to_string(value).ok()?))
 }
 
 /// Where a line begins: the number of its file, and the byte.
@@ -73,7 +98,7 @@ const BLOCK: u64 = 4 * LINE_MAX;
 /// If a file cannot be read; one that is gone meanwhile is passed over.
 pub fn read(folder: &Path, filter: &Filter, after: Option<Mark>, limit: usize, bytes: u64) -> io::Result<Page> {
     let mut page = Page { lines: Vec::new(), next: None };
-    let mut left = bytes;
+    let (mut left, sieve) = (bytes, Sieve::of(filter));
     for number in numbers(folder).into_iter().rev() {
         if after.is_some_and(|after| number > after.file) {
             continue;
@@ -93,7 +118,7 @@ pub fn read(folder: &Path, filter: &Filter, after: Option<Mark>, limit: usize, b
             let start = end.saturating_sub(BLOCK);
             let block = block(&mut file, start, end)?;
             left = left.saturating_sub(end - start);
-            end = lines_of(&block, Mark { file: number, byte: start }, filter, limit, &mut page.lines);
+            end = lines_of(&block, Mark { file: number, byte: start }, (filter, &sieve), limit, &mut page.lines);
         }
     }
     Ok(page)
@@ -117,7 +142,13 @@ fn block(file: &mut File, start: u64, end: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Finds the lines of a block that begins at `start`, the last first; where the rest ends.
-fn lines_of(block: &[u8], start: Mark, filter: &Filter, limit: usize, found: &mut Vec<Found>) -> u64 {
+fn lines_of(
+    block: &[u8],
+    start: Mark,
+    (filter, sieve): (&Filter, &Sieve),
+    limit: usize,
+    found: &mut Vec<Found>,
+) -> u64 {
     let offset = |at: usize| start.byte + u64::try_from(at).unwrap_or(0);
     let mut end = block.len();
     while end > 0 {
@@ -125,13 +156,14 @@ fn lines_of(block: &[u8], start: Mark, filter: &Filter, limit: usize, found: &mu
             return offset(end);
         }
         let body = block[..end].strip_suffix(b"\n").unwrap_or(&block[..end]);
-        let begin = match body.iter().rposition(|byte| *byte == b'\n') {
+        let begin = match memrchr(b'\n', body) {
             Some(newline) => newline + 1,
             // It may begin before the block; if a whole block is one line, it is none of ours.
             None if start.byte > 0 && end < block.len() => return offset(end),
             None => 0,
         };
-        if let Ok(line) = serde_json::from_slice::<Line>(&body[begin..])
+        if sieve.lets_through(&body[begin..])
+            && let Ok(line) = serde_json::from_slice::<Line>(&body[begin..])
             && filter.leaves(&line)
         {
             found.push(Found { mark: Mark { byte: offset(begin), ..start }, line });
