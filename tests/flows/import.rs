@@ -39,7 +39,7 @@ fn as_guessed(head: &Value) -> Value {
 }
 
 /// Chooses, tries and imports; how the import ended.
-async fn imported(story: &Story, concept: &str, path: PathBuf) -> Value {
+pub async fn imported(story: &Story, concept: &str, path: PathBuf) -> Value {
     let head = chosen(story, concept, path).await;
     let tried = story.finish("import.try", as_guessed(&head)).await;
     assert_eq!(tried["state"], "done", "{tried}");

@@ -17,6 +17,7 @@ mod customers;
 mod disk;
 mod equipment;
 mod export;
+mod exported;
 mod first_day;
 mod import;
 mod inputs;

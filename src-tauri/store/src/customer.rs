@@ -72,6 +72,8 @@ pub struct CustomerListed {
     pub consent: String,
     /// `yes` or `no`.
     pub has_card: String,
+    /// What is kept in the hub's own fields, as stored.
+    pub own: String,
     /// When they were added.
     pub created_at: i64,
     /// When they were last changed.
@@ -85,7 +87,7 @@ pub struct CustomerListed {
 pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Vec<CustomerListed>, StoreError> {
     let sql = format!(
         "select t.id, t.code, t.name, t.known_as, t.phone, t.state, t.business_kind, t.language, {CONSENT} consent, \
-         {HAS_CARD} has_card, t.created_at, t.changed_at from {} order by j.key",
+         {HAS_CARD} has_card, t.own, t.created_at, t.changed_at from {} order by j.key",
         chosen(LIST.name)
     );
     Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(in_order(ids)).fetch_all(connection).await?)

@@ -10,6 +10,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::commands::each_type;
 use crate::event::Event;
+use crate::export::EXPORTED;
 use crate::fault::Fault;
 
 /// Sees each command with its types.
@@ -63,10 +64,25 @@ pub fn typescript() -> String {
     format!(
         "// Written from the Rust types by `UPDATE=1 cargo test -p usecases`; guarded by that test. Do not edit.\n\n{}\n\
          /** Every command with what it takes and gives. */\nexport type Commands = {{\n{}\n}};\n\n\
-         export type CommandName = keyof Commands;\nexport type FaultCode = Fault[\"code\"];\n",
+         export type CommandName = keyof Commands;\nexport type FaultCode = Fault[\"code\"];\n\n\
+         /** What a list may show, so that a file may hold it; the values of a `word` are words of ours. */\n\
+         export type Exported = {{\n{}\n}};\n",
         types.join("\n"),
         api.commands.join("\n"),
+        exported().join("\n"),
     )
+}
+
+/// By list the columns it may go into a file with; those a hub added to its customers are known by its database only.
+fn exported() -> Vec<String> {
+    let kind = |word: bool| if word { "\"word\"" } else { "\"plain\"" };
+    EXPORTED
+        .iter()
+        .map(|(list, columns)| {
+            let columns = columns.iter().map(|column| format!("{}: {}", column.key(), kind(column.is_word())));
+            format!("  {list}: {{ {} }};", columns.collect::<Vec<_>>().join("; "))
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use domain::customer::{
 };
 use domain::list::Question;
 use domain::lists::Language;
+use domain::own_field::{OwnField, OwnValues};
 use domain::text::{initials, searched};
 use domain::{Called, ChoiceId, CustomerId, Refusal, Time, phone};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ pub struct CustomerRow {
     language: Language,
     consent: ConsentState,
     has_card: bool,
+    /// What is kept in the hub's own fields.
+    own: OwnValues,
     created_at: Time,
     changed_at: Time,
 }
@@ -192,6 +195,10 @@ impl Exported for CustomerRow {
     async fn rows(hub: &Hub, _: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
         let rows = store::customer::these(&mut *hub.store.read().await?, ids).await?;
         Ok(rows.into_iter().map(row).collect())
+    }
+
+    async fn own(hub: &Hub, by: &Operator) -> Result<Vec<OwnField>, Fault> {
+        Ok(store::own_field::list(&mut *hub.store.read().await?, by.hub).await?)
     }
 }
 
@@ -346,6 +353,8 @@ fn row(listed: CustomerListed) -> CustomerRow {
             _ => ConsentState::None,
         },
         has_card: listed.has_card == "yes",
+        // Another program's values are left out rather than the whole list.
+        own: serde_json::from_str(&listed.own).unwrap_or_default(),
         created_at: Time(listed.created_at),
         changed_at: Time(listed.changed_at),
     }

@@ -106,6 +106,7 @@ impl Exported for EquipmentRow {
         Column::new("type", "type_name", Is::Text),
         Column::new("power", "rated_power_w", Is::Number),
         Column::new("state", "state", Is::Word),
+        Column::new("customers", "customers", Is::Number),
         Column::new("warranty", "warranty_until", Is::Day),
         Column::new("changed", "changed_at", Is::Moment),
     ];

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use documents::{Cell, Draft, Format, Table, Unwritten};
 use domain::list::Question;
+use domain::own_field::{OwnField, OwnFieldKind};
 use domain::time::{date, wall_clock};
 use domain::{Refusal, Time};
 use serde::{Deserialize, Serialize};
@@ -13,11 +14,17 @@ use store::list::List;
 use ts_rs::TS;
 use uuid::Uuid;
 
+use crate::battery::BatteryRow;
+use crate::card::CardView;
+use crate::customer::CustomerRow;
+use crate::equipment::EquipmentRow;
 use crate::event::Kind;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
+use crate::job::JobRow;
 use crate::list::understood;
 use crate::operator::Operator;
+use crate::station::StationRow;
 use crate::task::{Outcome, Progress, TaskKind, TaskRow};
 
 /// Which rows go into a file, and how.
@@ -70,7 +77,7 @@ pub(crate) enum Is {
 }
 
 /// A column of a list: its name, as the list is ordered by it too, and the field of a row it shows.
-pub(crate) struct Column {
+pub struct Column {
     key: &'static str,
     field: &'static str,
     is: Is,
@@ -80,7 +87,28 @@ impl Column {
     pub(crate) const fn new(key: &'static str, field: &'static str, is: Is) -> Self {
         Self { key, field, is }
     }
+
+    /// Its name.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// Whether its values are words of ours, which the screen has to tell.
+    pub(crate) fn is_word(&self) -> bool {
+        self.is == Is::Word
+    }
 }
+
+/// Every list that goes into files, by the first word of its commands, with its columns.
+pub const EXPORTED: &[(&str, &[Column])] = &[
+    ("battery", BatteryRow::COLUMNS),
+    ("card", CardView::COLUMNS),
+    ("customer", CustomerRow::COLUMNS),
+    ("equipment", EquipmentRow::COLUMNS),
+    ("job", JobRow::COLUMNS),
+    ("station", StationRow::COLUMNS),
+];
 
 /// A row of a list that goes into files as the list sends it, so that a file never tells more.
 pub(crate) trait Exported: Serialize + Send + Sized + 'static {
@@ -91,6 +119,11 @@ pub(crate) trait Exported: Serialize + Send + Sized + 'static {
 
     /// The rows called `ids`, in their order.
     fn rows(hub: &Hub, by: &Operator, ids: &[Uuid]) -> impl Future<Output = Result<Vec<Self>, Fault>> + Send;
+
+    /// The fields the hub added, whose values stand in `own` of a row; each is the column `own.<its id>`.
+    fn own(_: &Hub, _: &Operator) -> impl Future<Output = Result<Vec<OwnField>, Fault>> + Send {
+        async { Ok(Vec::new()) }
+    }
 }
 
 /// Columns a file may have.
@@ -106,7 +139,7 @@ const ROWS: usize = 1_000;
 
 /// Asks for a file and writes the rows to it; none if the person thought better of it.
 pub(crate) async fn begin<R: Exported>(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<Option<TaskRow>, Fault> {
-    let kinds = kinds::<R>(&ask.columns)?;
+    let sources = sources::<R>(hub, by, &ask.columns).await?;
     let question = understood(R::LIST, ask.question)?;
     let zone = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
     let zone = zone.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?.form.zone;
@@ -114,7 +147,7 @@ pub(crate) async fn begin<R: Exported>(hub: &Hub, by: &Operator, ask: ExportAsk)
     let Some(path) = hub.files.to_write(&name).await else { return Ok(None) };
     hub.still_seated(by)?;
     let name = file_name(&path);
-    let form = Form { columns: ask.columns, kinds, zone };
+    let form = Form { columns: ask.columns, sources, zone };
     let task = hub.start_task(by, TaskKind::Export, Some(name.clone()), move |hub, by, progress| async move {
         let ids = hub.store.matching(R::LIST, &[by.hub.into()], &question).await?;
         let rows = write::<R>(&hub, &by, &progress, &ids, Draft::beside(&path), ask.format, form).await?;
@@ -123,17 +156,37 @@ pub(crate) async fn begin<R: Exported>(hub: &Hub, by: &Operator, ask: ExportAsk)
     Ok(Some(task))
 }
 
-/// What the columns asked for are.
-fn kinds<R: Exported>(columns: &[ExportColumn]) -> Result<Vec<&'static Column>, Fault> {
+/// Where in a row a column's values stand, as a JSON pointer, and what they are.
+struct Source {
+    at: String,
+    is: Is,
+}
+
+/// Where the columns asked for come from.
+async fn sources<R: Exported>(hub: &Hub, by: &Operator, columns: &[ExportColumn]) -> Result<Vec<Source>, Fault> {
     let long = |text: &String| text.chars().count() > LABEL_MAX;
     let words: usize = columns.iter().map(|column| column.words.len()).sum();
     let is_long = columns.iter().any(|column| long(&column.label) || column.words.values().any(long));
     if columns.is_empty() || columns.len() > COLUMNS_MAX || words > WORDS_MAX || is_long {
         return Err(Gate::Unreadable { detail: "columns: none, or too much of them".to_owned() }.into());
     }
-    let found = |column: &ExportColumn| R::COLUMNS.iter().find(|one| one.key == column.key);
-    let kinds: Option<Vec<&Column>> = columns.iter().map(found).collect();
-    kinds.ok_or_else(|| Gate::Unreadable { detail: "columns: no such column".to_owned() }.into())
+    let own = R::own(hub, by).await?;
+    let found = |ExportColumn { key, .. }: &ExportColumn| {
+        let listed = R::COLUMNS.iter().find(|one| one.key == key);
+        let listed = listed.map(|one| Source { at: format!("/{}", one.field), is: one.is });
+        listed.or_else(|| own.iter().find(|field| *key == format!("own.{}", field.id.0)).map(of_own))
+    };
+    let sources: Option<Vec<Source>> = columns.iter().map(found).collect();
+    sources.ok_or_else(|| Gate::Unreadable { detail: "columns: no such column".to_owned() }.into())
+}
+
+fn of_own(field: &OwnField) -> Source {
+    let is = match field.form.kind {
+        OwnFieldKind::Number => Is::Number,
+        OwnFieldKind::Date => Is::Day,
+        OwnFieldKind::Text | OwnFieldKind::Choice => Is::Text,
+    };
+    Source { at: format!("/own/{}", field.id.0), is }
 }
 
 /// The name with the day at the hub, without what file systems do not take.
@@ -160,7 +213,7 @@ pub(crate) fn file_name(path: &Path) -> String {
 
 struct Form {
     columns: Vec<ExportColumn>,
-    kinds: Vec<&'static Column>,
+    sources: Vec<Source>,
     zone: String,
 }
 
@@ -210,7 +263,10 @@ pub(crate) async fn aside<T: Send + 'static>(
 impl Form {
     fn cells(&self, row: &impl Serialize) -> Result<Vec<Cell>, Fault> {
         let row = serde_json::to_value(row).map_err(|error| Fault::internal(&error))?;
-        Ok(self.columns.iter().zip(&self.kinds).map(|(column, is)| self.cell(&row[is.field], is.is, column)).collect())
+        let cell = |(column, Source { at, is }): (&ExportColumn, &Source)| {
+            self.cell(row.pointer(at).unwrap_or(&Value::Null), *is, column)
+        };
+        Ok(self.columns.iter().zip(&self.sources).map(cell).collect())
     }
 
     fn cell(&self, value: &Value, is: Is, column: &ExportColumn) -> Cell {

@@ -61,6 +61,7 @@ pub use around::{Around, Clock, FixedClock, Ids, Window};
 pub use commands::{Access, COMMANDS, Command};
 pub use desk::Desk;
 pub use event::Event;
+pub use export::{Column, EXPORTED};
 pub use fault::{Fault, FindingKind};
 pub use files::{Asking, FileAsk, Files};
 pub use logbook::Logs;

@@ -73,6 +73,7 @@ pub struct ShareView {
 /// The lists that have views, by the first word of their commands.
 const VIEWED: &[(&str, &List)] = &[
     ("battery", &store::battery::LIST),
+    ("card", &store::card::LIST),
     ("customer", &store::customer::LIST),
     ("station", &store::station::LIST),
     ("equipment", &store::equipment::LIST),

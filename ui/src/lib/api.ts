@@ -596,7 +596,11 @@ own: { [key in string]: OwnValue }, };
 
 export type CustomerId = string;
 
-export type CustomerRow = { id: CustomerId, code: string, name: string, known_as: string, phone: string, state: CustomerState, business_kind: ChoiceId | null, language: Language, consent: ConsentState, has_card: boolean, created_at: Time, changed_at: Time, };
+export type CustomerRow = { id: CustomerId, code: string, name: string, known_as: string, phone: string, state: CustomerState, business_kind: ChoiceId | null, language: Language, consent: ConsentState, has_card: boolean, 
+/**
+ * What is kept in the hub's own fields.
+ */
+own: { [key in string]: OwnValue }, created_at: Time, changed_at: Time, };
 
 export type CustomerState = "active" | "inactive";
 
@@ -2464,3 +2468,13 @@ export type Commands = {
 
 export type CommandName = keyof Commands;
 export type FaultCode = Fault["code"];
+
+/** What a list may show, so that a file may hold it; the values of a `word` are words of ours. */
+export type Exported = {
+  battery: { code: "plain"; serial: "plain"; model: "plain"; lifecycle: "word"; changed: "plain" };
+  card: { uid: "plain"; owner: "plain"; owner_code: "plain"; state: "word"; expires: "plain"; changed: "plain" };
+  customer: { code: "plain"; name: "plain"; known_as: "plain"; phone: "plain"; state: "word"; business: "word"; language: "word"; consent: "word"; card: "word"; created: "plain"; changed: "plain" };
+  equipment: { code: "plain"; serial: "plain"; type: "plain"; power: "plain"; state: "word"; customers: "plain"; warranty: "plain"; changed: "plain" };
+  job: { code: "plain"; title: "plain"; kind: "word"; priority: "word"; state: "word"; about: "plain"; assignee: "plain"; due: "plain"; late: "word"; changed: "plain" };
+  station: { code: "plain"; name: "plain"; place: "plain"; mode: "word"; slots: "plain"; slots_operational: "plain"; seen: "plain"; changed: "plain" };
+};

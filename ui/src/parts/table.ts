@@ -3,7 +3,8 @@ import type { Snippet } from "svelte";
 export type Column<Row> = {
   key: string;
   label: string;
-  cell: Snippet<[Row]>;
+  /** Is given the column's key too, where several columns are drawn alike. */
+  cell: Snippet<[Row, string]>;
   /** The least it needs to be read, in px. */
   width?: number;
   /** Its share of the room that is left; 1 unless said. */
@@ -22,7 +23,7 @@ const LEAST = 120;
  * The columns somebody chose, in their order; all but the extra ones when nobody did. The first names the row: it stays where it is.
  * A name nobody knows any more is passed over.
  */
-export function arranged<Row>(columns: Column<Row>[], keys: readonly string[] | null): Column<Row>[] {
+export function arranged<Like extends { key: string; extra?: boolean }>(columns: readonly Like[], keys: readonly string[] | null): Like[] {
   if (keys === null) return columns.filter(({ extra }) => !extra);
   const chosen = keys.flatMap((key) => columns.slice(1).find((column) => column.key === key) ?? []);
   return [...columns.slice(0, 1), ...chosen];

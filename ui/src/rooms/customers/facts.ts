@@ -1,5 +1,5 @@
 import type { Choice, Customer, OwnField, OwnValue } from "../../lib/api";
-import { date, money, number } from "../../lib/format";
+import { calendarDay, money, number } from "../../lib/format";
 import { fieldWord } from "../../lib/history";
 import { t, type Key } from "../../lib/words";
 
@@ -9,9 +9,6 @@ export type Group = { title: Key; rows: { label: string; value: string }[] };
 /** What a hub's lists and money are, to say a customer's facts in. */
 type Told = { choices: readonly Choice[]; own: readonly OwnField[]; currency: string; decimals: number };
 
-/** A day of the calendar, `2026-03-09`, as people write it. */
-export const dayWord = (day: string): string => date(Date.parse(`${day}T00:00:00Z`), "UTC");
-
 /** The choices of these ids by name, in the order of their list. */
 export function labels(choices: readonly Choice[], ids: readonly string[]): string {
   return choices.filter(({ id }) => ids.includes(id)).map(({ label }) => label).join(", ");
@@ -20,14 +17,14 @@ export function labels(choices: readonly Choice[], ids: readonly string[]): stri
 /** A value of a field of the hub's own. */
 export function ownWord(field: OwnField, value: OwnValue): string {
   if (typeof value === "number") return number(value, 6);
-  return field.kind === "date" && value !== "" ? dayWord(value) : value;
+  return field.kind === "date" && value !== "" ? calendarDay(value) : value;
 }
 
 /** What is known of a customer, side by side; a side of which nothing is known has no rows. */
 export function groups(customer: Customer, { choices, own, currency, decimals }: Told): Group[] {
   const spent = (sum: number | null) => (sum === null ? "" : money(sum, currency, decimals));
   const one = (id: string | null) => (id === null ? "" : labels(choices, [id]));
-  const day = (value: string | null) => (value === null ? "" : dayWord(value));
+  const day = (value: string | null) => (value === null ? "" : calendarDay(value));
   const said = (rows: [field: keyof Customer & string, value: string][]) =>
     rows.filter(([, value]) => value !== "").map(([field, value]) => ({ label: fieldWord(field), value }));
   return [

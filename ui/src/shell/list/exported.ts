@@ -1,24 +1,41 @@
-import type { ExportColumn } from "../../lib/api";
-import { t, wordsOf } from "../../lib/words";
+import type { Exported, ExportColumn } from "../../lib/api";
+import { lifecycles } from "../../lib/lifecycle";
+import { cardStates, consents, customerStates, equipmentStates, jobKinds, jobPriorities, jobStates, stationModes } from "../../lib/states";
+import { cardStateWord, equipmentStateWord, jobStateWord, languages, lifecycleWord, t } from "../../lib/words";
+import type { Concept, ListColumn } from "./list";
 
-/** Columns whose values are words of ours, with what those words begin with. */
-const WORDS: Record<string, string> = {
-  "battery.lifecycle": "lifecycle",
-  "station.mode": "station_mode",
-  "equipment.state": "equipment_state",
-  "job.state": "job_state",
-  "job.kind": "job_kind",
-  "job.priority": "job_priority",
-  "customer.state": "customer_state",
-  "customer.language": "language",
-  "customer.consent": "consent",
+type Words = Record<string, string>;
+/** What the values of each column of words are called on the screen. */
+type WordsOf<C extends Concept> = { [Key in keyof Exported[C] as Exported[C][Key] extends "word" ? Key : never]: () => Words };
+
+const said = <Value extends string>(values: readonly Value[], word: (value: Value) => string) => () =>
+  Object.fromEntries(values.map((value) => [value, word(value)]));
+const yesOrNo = () => ({ true: t("yes"), false: t("no") });
+
+const WORDS: { [C in Concept]: WordsOf<C> } = {
+  battery: { lifecycle: said(lifecycles, lifecycleWord) },
+  card: { state: said(cardStates, cardStateWord) },
+  customer: {
+    state: said(customerStates, (state) => t(`customer_state_${state}`)),
+    // What a hub calls its own is known by the hub: see `also` below.
+    business: () => ({}),
+    language: said(languages, (language) => t(`language_${language}`)),
+    consent: said(consents, (consent) => t(`consent_${consent}`)),
+    card: yesOrNo,
+  },
+  equipment: { state: said(equipmentStates, equipmentStateWord) },
+  job: {
+    kind: said(jobKinds, (kind) => t(`job_kind_${kind}`)),
+    priority: said(jobPriorities, (priority) => t(`job_priority_${priority}`)),
+    state: said(jobStates, jobStateWord),
+    late: yesOrNo,
+  },
+  station: { mode: said(stationModes, (mode) => t(`station_mode_${mode}`)) },
 };
 
 /** The columns of a list as a file has them: headings and values in the words of the screen, `also` for what a hub calls its own. */
-export function exported(concept: string, columns: { key: string; label: string }[], also: Record<string, string> = {}): ExportColumn[] {
-  return columns.map(({ key, label }) => {
-    const prefix = WORDS[`${concept}.${key}`];
-    const words = prefix === undefined ? { true: t("yes"), false: t("no"), ...(key === "business" ? also : {}) } : wordsOf(prefix);
-    return { key, label, words };
-  });
+export function exported<C extends Concept>(concept: C, columns: readonly Pick<ListColumn<C>, "key" | "label" | "file">[], also: Words = {}): ExportColumn[] {
+  const words = WORDS[concept] as Record<string, (() => Words) | undefined>;
+  const parts = columns.flatMap((column) => column.file ?? [column]);
+  return parts.map(({ key, label }) => ({ key, label, words: { ...words[key]?.(), ...(key === "business" ? also : {}) } }));
 }

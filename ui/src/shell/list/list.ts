@@ -1,11 +1,12 @@
 import { keepPreviousData } from "@tanstack/svelte-query";
 import type { LucideIcon } from "@lucide/svelte";
-import type { CommandName, Commands, Counts, ListAsk, Page, Question, Selection } from "../../lib/api";
+import type { CommandName, Commands, Counts, Exported, ListAsk, Page, Question, Selection } from "../../lib/api";
 import { call } from "../../lib/hub";
 import { may } from "../../lib/me.svelte";
 import { concept as told } from "../../lib/query";
 import type { ListView } from "../../lib/view.svelte";
 import type { Key } from "../../lib/words";
+import type { Column } from "../../parts/table";
 
 /** What is kept in lists that carry: `battery` has `battery.list` and `battery.counts`. */
 export type Concept = {
@@ -14,6 +15,16 @@ export type Concept = {
 
 /** A row of such a list. */
 export type RowOf<C extends Concept> = Commands[`${C}.list`]["output"]["rows"][number];
+
+/** What a column of such a list may be called, so that a file can hold it; a hub adds fields of its own to its customers. */
+type ColumnKey<C extends Concept> = (keyof Exported[C] & string) | (C extends "customer" ? `own.${string}` : never);
+
+/** A column of such a list. */
+export type ListColumn<C extends Concept> = Column<RowOf<C>> & {
+  key: ColumnKey<C>;
+  /** What a file holds instead, where a cell shows several values. */
+  file?: { key: ColumnKey<C>; label: string }[];
+};
 
 /** The words of a list's room. */
 export type ListWords = {
