@@ -1,9 +1,13 @@
 //! The audit, read through by those who oversee: filtered, page by page, nothing twice and nothing left out.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tests::{MORNING, Story, battery, hub};
+
+const ENGLISH: &str = include_str!("../../ui/src/words/en.ts");
+const FRENCH: &str = include_str!("../../ui/src/words/fr.ts");
 
 pub fn ask(limit: u32) -> Value {
     json!({
@@ -109,4 +113,99 @@ async fn page_by_page_every_line_comes_once_and_the_newest_first() {
     let mut wrong = ask(7);
     wrong["after"] = json!("somewhere");
     assert_eq!(story.fault("audit.list", wrong).await["code"], "unreadable");
+}
+
+#[tokio::test]
+async fn each_line_is_told_in_the_time_and_the_money_of_its_place() {
+    let story = Story::set_up().await;
+    let mut form = hub("ABJ", "Abidjan");
+    (form["zone"], form["currency"]) = (json!("Africa/Abidjan"), json!("XOF"));
+    let there = story.call("hub.create", form).await["id"].clone();
+    let here = story.hub().await;
+    let light = story.equipment_type("Light").await;
+    story.equipment("E-1", &light).await;
+    story.call("session.choose_hub", json!({ "hub": there })).await;
+    let light = story.equipment_type("Light").await;
+    story.equipment("E-2", &light).await;
+    story.call("session.choose_hub", json!({ "hub": here })).await;
+    story.model("LFP 12 V").await;
+    let all = lines(&story, ask(200)).await;
+    let place = |title: &str| {
+        let line = all.iter().find(|line| line["title"] == title).unwrap();
+        json!([line["hub"], line["zone"], line["currency"], line["money_decimals"]])
+    };
+    assert_eq!(place("E-1"), json!(["MTE", "Africa/Lusaka", "ZMW", 2]));
+    assert_eq!(place("E-2"), json!(["ABJ", "Africa/Abidjan", "XOF", 0]));
+    assert_eq!(place("LFP 12 V"), json!([null, "Africa/Lusaka", "ZMW", 2]), "what all hubs share");
+}
+
+#[tokio::test]
+async fn every_line_names_its_thing_and_its_fields_have_words() {
+    let story = Story::set_up().await;
+    let inputs = crate::bad_input::inputs(&story).await;
+    for act in [
+        "slot.set_mode",
+        "choice.edit",
+        "choice.reorder",
+        "choice.hide",
+        "own_field.edit",
+        "own_field.reorder",
+        "own_field.hide",
+        "view.share",
+        "view.rename",
+        "card.block",
+        "customer.edit",
+        "station.edit",
+        "station.set_slots",
+        "equipment.change_state",
+        "equipment_type.edit",
+        "job.edit",
+        "job.move",
+        "job.assign",
+        "job.comment",
+        "organisation.edit",
+        "hub.edit",
+        "user.edit",
+        "user.set_roles",
+        "user.disable",
+        "battery.edit",
+        "battery.change_lifecycle",
+        "model.edit",
+    ] {
+        story.call(act, inputs[act].clone()).await;
+    }
+    let path = story.folder.path().join("more.csv");
+    std::fs::write(&path, "Name,Phone\nPeter Zulu,0977000111\n").unwrap();
+    let done = crate::import::imported(&story, "customer", path).await;
+    assert_eq!(done["outcome"]["new"], 1, "{done}");
+    let all = lines(&story, ask(200)).await;
+    let kinds: BTreeSet<&str> = all.iter().map(|line| line["kind"].as_str().unwrap()).collect();
+    let named = [
+        "battery",
+        "battery_model",
+        "card",
+        "choice",
+        "customer",
+        "equipment",
+        "equipment_type",
+        "hub",
+        "import",
+        "job_card",
+        "organisation",
+        "own_field",
+        "saved_view",
+        "slot",
+        "station",
+        "user",
+    ];
+    assert_eq!(kinds, BTreeSet::from(named), "a new kind of thing needs a title, and an act here");
+    for line in &all {
+        assert!(line["title"].as_str().is_some_and(|title| !title.is_empty()), "{line}");
+        for change in line["changes"].as_array().unwrap() {
+            let field = change["field"].as_str().unwrap();
+            let word = format!("\n  field_{field}: ");
+            let is_told = field.starts_with("own.") || (ENGLISH.contains(&word) && FRENCH.contains(&word));
+            assert!(is_told, "no word for {field}: {line}");
+        }
+    }
 }

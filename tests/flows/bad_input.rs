@@ -45,7 +45,7 @@ fn exported(column: &str) -> Value {
 }
 
 /// Input of the right shape for every command that takes any, for an admin at a hub with a model, a battery and a person.
-async fn inputs(story: &Story) -> Map<String, Value> {
+pub async fn inputs(story: &Story) -> Map<String, Value> {
     let model_id = story.model("LFP 12 V").await;
     let battery_id = story.battery("B-1", "SN-1", &model_id).await;
     let here = story.hub().await;

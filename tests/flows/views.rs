@@ -155,3 +155,22 @@ async fn another_hub_has_other_views() {
     assert!(names(&story).await.is_empty());
     assert_eq!(story.fault("view.delete", json!({ "id": id })).await["code"], "not_found");
 }
+
+#[tokio::test]
+async fn a_field_of_the_hubs_own_is_told_by_its_name_and_cards_have_views_too() {
+    let story = Story::set_up().await;
+    let field = json!({ "label": "Village", "kind": "text", "choices": [], "required": false });
+    let id = story.call("own_field.create", field).await["id"].as_str().unwrap().to_owned();
+    let mut form = saved_view("By village");
+    (form["list"], form["question"]) = (json!("customer"), tests::all("code"));
+    form["columns"] = json!(["phone", format!("own.{id}")]);
+    story.call("view.save", json!({ "id": null, "form": form })).await;
+    let mut of_cards = saved_view("Blocked");
+    (of_cards["list"], of_cards["question"]) = (json!("card"), tests::all("uid"));
+    story.call("view.save", json!({ "id": null, "form": of_cards })).await;
+    assert_eq!(story.call("view.list", json!({ "list": "card" })).await[0]["name"], "Blocked");
+    let lines = story.call("audit.list", crate::audit::ask(10)).await["rows"].clone();
+    let told = lines[1]["changes"].as_array().unwrap();
+    let columns = told.iter().find(|change| change["field"] == "columns").unwrap();
+    assert_eq!(columns["after"], "phone, own.Village");
+}

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
 
+use domain::lists::decimals;
 use domain::{Check, Place, Role, Time, UserId};
 use serde::{Deserialize, Serialize};
 use store::audit::{Entry, Filter};
@@ -13,6 +14,7 @@ use uuid::Uuid;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
+use crate::hub::HubRow;
 use crate::list::Page;
 use crate::operator::Operator;
 
@@ -44,6 +46,11 @@ pub struct AuditLine {
     id: Uuid,
     /// The hub it happened at; none for what all hubs share.
     hub: Option<String>,
+    /// The zone of its clock; for what all hubs share that of whoever reads.
+    zone: String,
+    /// The money its sums are in.
+    currency: String,
+    money_decimals: u8,
     person: UserId,
     kind: String,
     #[ts(type = "string")]
@@ -66,16 +73,12 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: AuditAsk) -> Result<Page
     let after = ask.after.as_deref().map(read).transpose()?;
     let (person, act, kind, object) = (ask.person, ask.act, ask.kind, ask.object);
     let filter = Filter { person, act, kind, object, from: ask.from, to: ask.to };
-    let hubs = hubs(hub, by).await?;
-    let mut places: Vec<Place> = hubs.keys().copied().collect();
-    if by.role != Role::Manager {
-        places.push(by.organisation.into());
-    }
+    let places = places(hub, by).await?;
     let mut reader = hub.store.read().await?;
     let mut lines = Vec::new();
-    for place in places {
+    for place in places.keys() {
         // One more than are shown tells whether there is more.
-        lines.extend(store::audit::page(&mut reader, place, &filter, after, ask.limit + 1).await?);
+        lines.extend(store::audit::page(&mut reader, *place, &filter, after, ask.limit + 1).await?);
     }
     lines.sort_by_key(|entry| Reverse((entry.line.at, entry.id)));
     let shown = usize::try_from(ask.limit).unwrap_or(usize::MAX);
@@ -90,22 +93,47 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: AuditAsk) -> Result<Page
             Occupied(known) => known.get().clone(),
             Vacant(new) => new.insert(store::record::title_of(&mut reader, &entry.kind, object).await?).clone(),
         };
-        rows.push(told(by, entry, &hubs, title));
+        // Only lines of these places were read.
+        let Some(spot) = places.get(&entry.place) else { continue };
+        rows.push(told(by, entry, spot, title));
     }
     Ok(Page { rows, next })
 }
 
-/// The hubs whose lines the operator may read, by code.
-async fn hubs(hub: &Hub, by: &Operator) -> Result<HashMap<Place, String>, Fault> {
-    let rows = crate::hub::rows(hub).await?;
-    let seen = rows.into_iter().filter(|row| by.role != Role::Manager || row.id == by.hub);
-    Ok(seen.map(|row| (row.id.into(), row.code)).collect())
+/// How a place tells the time and counts its money.
+struct Spot {
+    /// None for what all hubs share.
+    code: Option<String>,
+    zone: String,
+    currency: String,
+    money_decimals: u8,
 }
 
-fn told(by: &Operator, entry: Entry, hubs: &HashMap<Place, String>, title: Option<String>) -> AuditLine {
+/// The places whose lines the operator may read.
+async fn places(hub: &Hub, by: &Operator) -> Result<HashMap<Place, Spot>, Fault> {
+    let rows = crate::hub::rows(hub).await?;
+    let zone = rows.iter().find(|row| row.id == by.hub).map_or_else(|| "UTC".to_owned(), |row| row.zone.clone());
+    let seen = rows.into_iter().filter(|row| by.role != Role::Manager || row.id == by.hub);
+    let mut places: HashMap<Place, Spot> = seen
+        .map(|HubRow { id, code, zone, currency, money_decimals, .. }| {
+            (id.into(), Spot { code: Some(code), zone, currency, money_decimals })
+        })
+        .collect();
+    if by.role != Role::Manager {
+        let currency = hub.organisation().await?.currency;
+        let money_decimals = decimals(&currency).unwrap_or(0);
+        places.insert(by.organisation.into(), Spot { code: None, zone, currency, money_decimals });
+    }
+    Ok(places)
+}
+
+fn told(by: &Operator, entry: Entry, spot: &Spot, title: Option<String>) -> AuditLine {
     AuditLine {
         id: entry.id,
-        hub: hubs.get(&entry.place).cloned(),
+        hub: spot.code.clone(),
+        zone: spot.zone.clone(),
+        currency: spot.currency.clone(),
+        money_decimals: spot.money_decimals,
         person: entry.actor,
         kind: entry.kind,
         object: entry.line.object,

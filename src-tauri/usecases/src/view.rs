@@ -2,6 +2,7 @@
 
 use domain::change::{self, Change};
 use domain::list::Question;
+use domain::own_field::OwnField;
 use domain::view::{self, View, ViewForm};
 use domain::{Refusal, UserId, ViewId};
 use serde::{Deserialize, Serialize};
@@ -132,7 +133,8 @@ pub(crate) async fn delete(hub: &Hub, by: &Operator, ask: AskView) -> Result<(),
     let mut op = hub.begin(by, "view.delete", by.hub).await?;
     let before = own(&mut op, by, ask.id).await?;
     op.remove_view(before.id).await?;
-    let gone = change::between(None, &describe(&before)).into_iter();
+    let own = op.own_fields(by.hub).await?;
+    let gone = change::between(None, &describe(&before, &own)).into_iter();
     let changes = gone.map(|Change { field, before, after }| Change { field, before: after, after: before });
     op.commit(told(before.id, changes.collect())).await?;
     hub.tell_changed(Kind::SavedView);
@@ -161,7 +163,9 @@ async fn own(op: &mut Op, by: &Operator, id: ViewId) -> Result<View, Fault> {
 
 async fn finish(hub: &Hub, by: &Operator, mut op: Op, before: Option<&View>, after: &View) -> Result<ViewRow, Fault> {
     let seen = op.view(by.hub, after.id).await?.ok_or_else(not_found)?;
-    op.commit(told(after.id, change::between(before.map(describe).as_ref(), &describe(after)))).await?;
+    let own = op.own_fields(by.hub).await?;
+    let before = before.map(|before| describe(before, &own));
+    op.commit(told(after.id, change::between(before.as_ref(), &describe(after, &own)))).await?;
     hub.tell_changed(Kind::SavedView);
     Ok(row(by, seen))
 }
@@ -180,15 +184,22 @@ struct Described<'a> {
     shared: bool,
 }
 
-fn describe(view: &View) -> Described<'_> {
+fn describe<'a>(view: &'a View, own: &[OwnField]) -> Described<'a> {
     let filters: Vec<&str> = view.form.question.filters.keys().map(String::as_str).collect();
+    let columns = view.form.columns.as_ref().map(|keys| keys.iter().map(|key| called(key, own)).collect::<Vec<_>>());
     Described {
         name: &view.form.name,
         list: &view.form.list,
         filters: filters.join(", "),
-        columns: view.form.columns.as_ref().map(|keys| keys.join(", ")),
+        columns: columns.map(|columns| columns.join(", ")),
         shared: view.shared,
     }
+}
+
+/// A column as the history names it: one of the hub's own fields by its label, as customers' histories do.
+fn called(key: &str, own: &[OwnField]) -> String {
+    let field = own.iter().find(|field| key == format!("own.{}", field.id.0));
+    field.map_or_else(|| key.to_owned(), |field| format!("own.{}", field.form.label))
 }
 
 fn not_found() -> Fault {

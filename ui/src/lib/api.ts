@@ -84,7 +84,15 @@ export type AuditLine = { id: string,
 /**
  * The hub it happened at; none for what all hubs share.
  */
-hub: string | null, person: UserId, kind: string, object: string, 
+hub: string | null, 
+/**
+ * The zone of its clock; for what all hubs share that of whoever reads.
+ */
+zone: string, 
+/**
+ * The money its sums are in.
+ */
+currency: string, money_decimals: number, person: UserId, kind: string, object: string, 
 /**
  * What the thing is called now; none if it is not here any more.
  */

@@ -37,6 +37,20 @@ describe("the history of a record", () => {
     expect(told({ changes: [{ field: "model", before: "edit", after: "new" }] })?.text).toBe("Grace changed model: edit → new");
   });
 
+  it("says what a saved view shows, what was imported and the kind of a field as the screens do", () => {
+    const changes = [
+      { field: "list", before: null, after: "battery" }, { field: "filters", before: "lifecycle", after: "model, business_kind" },
+      { field: "columns", before: null, after: "serial, own.Village" }, { field: "shared", before: false, after: true },
+    ];
+    expect(told({ act: "view.save", changes })?.detail).toEqual([
+      "List: nothing → Batteries", "Filters: State → Model, Kind of business", "Columns: nothing → Serial number, Village", "Shared with the hub: no → yes",
+    ]);
+    const told2 = (field: string, after: string) => told({ act: "own_field.edit", changes: [{ field, before: null, after }] })?.text;
+    expect(told2("kind", "choice")).toBe("Grace changed kind: nothing → One of a list");
+    expect(told2("concept", "equipment")).toContain("nothing → Equipment");
+    expect(told2("list", "vehicle_kind")).toContain("nothing → Vehicles");
+  });
+
   it("says sums in the money of the hub", () => {
     expect(told({ changes: [{ field: "debt_limit", before: 0, after: 150_000 }] })?.text).toBe("Grace changed debt limit: MWK\u00a00.00 → MWK\u00a01,500.00");
   });

@@ -1,6 +1,6 @@
-import type { Change, HistoryLine, Role } from "./api";
+import type { Change, ChoiceList, Exported, HistoryLine, Role } from "./api";
 import { money, number, when } from "./format";
-import { commandWord, has, roleWord, t, whoWord } from "./words";
+import { commandWord, has, roleWord, t, whoWord, type Key } from "./words";
 
 type Line = { time: string; text: string; detail: string[] };
 
@@ -45,6 +45,26 @@ const CHOICES = new Set([
   "usage",
 ]);
 
+/** Fields whose words are called elsewhere by another name: the list of a saved view or a choice, what was imported, the kind of a hub's own field. */
+const CALLED: Record<string, readonly string[]> = { concept: ["concept"], kind: ["own_field_kind"], list: ["concept", "choice_list"] };
+
+type ColumnName = { [List in keyof Exported]: keyof Exported[List] }[keyof Exported];
+type FilterName = ChoiceList | "has_card" | "customer" | "out_until" | "record";
+
+/** What a saved view shows and by what it filters. */
+const LISTED: Record<ColumnName | FilterName, Key> = {
+  about: "field_about", assignee: "field_assignee", business: "field_business_kind", business_kind: "field_business_kind", card: "customer_card",
+  changed: "battery_changed", code: "field_code", consent: "field_consent", created: "customer_added_on", customer: "field_customer",
+  customers: "equipment_customers", due: "field_due_at", expires: "field_expires_on", has_card: "customer_card", id_document_kind: "field_id_document_kind",
+  inclusion_mark: "field_inclusion_mark", kind: "field_kind", known_as: "field_known_as", language: "field_language", late: "job_late_column",
+  lifecycle: "field_lifecycle", mode: "field_station_mode", model: "field_model", name: "field_name", out_until: "equipment_customers", owner: "field_owner",
+  owner_code: "field_code", phone: "field_phone", place: "field_place", power: "field_rated_power_w", priority: "field_priority", reason: "field_reason",
+  record: "field_about", seen: "station_seen", serial: "field_serial_number", slots: "field_slots", slots_operational: "station_slots_working",
+  state: "field_card_state", title: "field_title", type: "field_equipment_type", uid: "field_uid", vehicle_kind: "field_vehicle_kind", warranty: "field_warranty_until",
+};
+
+const listedWord = (name: string) => (name in LISTED ? t(LISTED[name as keyof typeof LISTED]) : fieldWord(name));
+
 /** Fields whose numbers are minor units of money. */
 const SUMS = new Set(["debt_limit", "debt_override", "electricity_spending", "heat_spending", "price", "purchase_price", "refund", "write_off"]);
 
@@ -56,7 +76,10 @@ function valueWord(field: string, value: Change["before"], hub: Place): string {
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (typeof value === "number" && TIMES.has(field)) return when(value, hub.zone);
   if (typeof value === "number") return SUMS.has(field) ? money(value, hub.currency, hub.money_decimals) : number(value);
+  if (field === "filters" || field === "columns") return value.split(", ").map(listedWord).join(", ");
   if (field === "roles") return value.split(", ").map(roleLine).join(" · ");
+  const called = CALLED[field]?.map((name) => `${name}_${value}`).find(has);
+  if (called) return t(called);
   const choice = `${field === "accent" ? "colour" : field}_${value}`;
   return CHOICES.has(field) && has(choice) ? t(choice) : value;
 }

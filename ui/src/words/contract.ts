@@ -19,6 +19,7 @@ import type {
   JobKind,
   JobPriority,
   JobState,
+  Kind,
   Language,
   Lifecycle,
   LogLevel,
@@ -34,6 +35,9 @@ import type {
   UserForm,
 } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
+
+/** What a command is about: the first word of its name. */
+export type Part = CommandName extends infer Name ? (Name extends `${infer First}.${string}` ? First : never) : never;
 
 type Underscored<Name extends string> = Name extends `${infer Concept}.${infer Verb}` ? `${Concept}_${Verb}` : Name;
 
@@ -55,7 +59,7 @@ export type Contract = Record<
   | `job_priority_${JobPriority}`
   | `job_state_${JobState}`
   | `activity_${ActivityKind}`
-  | `record_${RecordKind}`
+  | `record_${RecordKind | Kind}`
   | `figure_${FigureName}`
   | `finding_${FindingKind}`
   | `flaw_${BackupFlaw}`
@@ -71,6 +75,7 @@ export type Contract = Record<
   | `task_state_${TaskState}`
   | `outcome_${Outcome["is"]}`
   | `command_${Underscored<CommandName>}`
+  | `concept_${Part}`
   // What the hub does by itself stands in the history beside what people do.
   | "command_card_expire",
   string

@@ -1,13 +1,16 @@
 import type { PermissionRow } from "../../lib/api";
+import type { Part } from "../../words/contract";
 
-/** What commands are about, in the order people think of it. */
-const concepts = [
-  "battery", "model", "customer", "card", "station", "slot", "equipment", "equipment_type", "job", "note", "choice", "own_field",
-  "hub", "organisation", "user", "role", "session", "me", "find", "scan", "view", "today", "audit", "backup", "clock", "health", "log", "support",
-] as const;
-export type Concept = (typeof concepts)[number];
+/** What commands are about, in the order people think of it; opening, setting up and saving a broken hub come before any role. */
+const ORDER: Record<Exclude<Part, "app" | "setup" | "rescue">, true> = {
+  battery: true, model: true, customer: true, card: true, client: true, station: true, slot: true, equipment: true, equipment_type: true, job: true,
+  note: true, choice: true, own_field: true, import: true, hub: true, organisation: true, user: true, role: true, session: true, me: true, find: true,
+  scan: true, view: true, task: true, today: true, audit: true, backup: true, clock: true, health: true, log: true, support: true, practice: true,
+};
+export type Concept = keyof typeof ORDER;
+const concepts = Object.keys(ORDER) as Concept[];
 
-/** The commands by what they are about; starting and setting up come before any role and stand in no group. */
+/** The commands by what they are about. */
 export function grouped(table: PermissionRow[]): { concept: Concept; rows: PermissionRow[] }[] {
   return concepts
     .map((concept) => ({ concept, rows: table.filter(({ command }) => command.startsWith(`${concept}.`)) }))
