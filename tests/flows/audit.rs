@@ -145,7 +145,7 @@ async fn every_line_names_its_thing_and_its_fields_have_words() {
     let inputs = crate::bad_input::inputs(&story).await;
     for act in [
         "slot.set_mode",
-        "choice.edit",
+        "choice.rename",
         "choice.reorder",
         "choice.hide",
         "own_field.edit",

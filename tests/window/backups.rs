@@ -111,7 +111,7 @@ async fn made_and_tried(window: &Window) {
     window.see("asked for").await;
     window.see("Last good backup").await;
     window.button("Try a restore").await;
-    window.see("A backup was put back on trial on").await;
+    window.see("A restore was tried on").await;
 }
 
 /// The newest backup's button, if it has one.

@@ -38,10 +38,10 @@ pub async fn a_card_is_lost_and_replaced(window: &Window) {
     window.press("Enter").await;
     window.find("button", "Withdraw consent").await;
     window.button(&format!("More for card {FIRST_CARD}")).await;
-    window.click("menuitem", "Report as lost").await;
-    window.see("Has Esnart Chama lost the card?").await;
+    window.click("menuitem", "Report lost").await;
+    window.see("Report the card of Esnart Chama lost?").await;
     window.fill("Reason", "Left on the bus").await;
-    window.button("Report as lost").await;
+    window.button("Report lost").await;
     window.see(&format!("{FIRST_CARD}: Lost")).await;
     window.button(&format!("More for card {FIRST_CARD}")).await;
     window.click("menuitem", "Replace").await;

@@ -1,8 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Language } from "../lib/api";
+import { speak } from "../lib/language.svelte";
+import { source } from "../lib/words";
 import { rooms } from "../shell/rooms";
 import { book as en } from "./en";
 import { book as fr } from "./fr";
-import { pageOf, searchHelp } from "./help";
+import { pageOf, searchHelp, worded } from "./help";
 import { helpNames, type HelpPage } from "./page";
 
 const books = { en, fr };
@@ -15,7 +18,19 @@ const texts = ({ title, about, tasks, keys = [] }: HelpPage) => [
   title, ...about, ...tasks.flatMap(({ title, steps, note }) => [title, ...steps, ...(note ? [note] : [])]), ...keys.map(({ does }) => does),
 ];
 
-describe.each(Object.entries(books))("the help in %s", (_, book) => {
+afterEach(() => speak("en"));
+
+describe.each(Object.entries(books))("the help in %s", (language, raw) => {
+  speak(language as Language);
+  const book = worded(raw);
+
+  it("names buttons by words that there are, and that say the whole", () => {
+    const words = new Map(source(language as Language).split(/\n(?=\w)/).map((entry) => entry.split(" = ", 2) as [string, string]));
+    const names = Object.values(raw).flatMap(texts).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, key]) => key ?? ""));
+    expect(names.length).toBeGreaterThan(60);
+    for (const name of names) expect(words.get(name) ?? "{no such word}", name).toMatch(/^[^{}\n]+\n?$/);
+  });
+
   it("has every page, and no other", () => {
     expect(Object.keys(book).sort()).toEqual([...helpNames].sort());
   });
@@ -65,10 +80,11 @@ describe("searching the help", () => {
   it("finds every word anywhere in a page, titles first", () => {
     expect(found("cards")[0]).toBe("cards");
     expect(found("forgot password")).toContain("people");
-    expect(found("second place usb")[0]).toBe("backups");
+    expect(found("second folder usb")[0]).toBe("backups");
   });
 
   it("shows the line that holds the words", () => {
+    expect(searchHelp(worded(en), "give to a customer").find(({ name }) => name === "equipment")?.line).toContain("choose Give to a customer");
     expect(searchHelp(en, "pin six digits").find(({ name }) => name === "account")?.line).toBeTruthy();
     expect(searchHelp(en, "a card is lost")[0]?.line).toBe("A card is lost");
   });

@@ -1,5 +1,6 @@
 import type { Language, Stage } from "../lib/api";
 import { folded } from "../lib/search";
+import { has, t } from "../lib/words";
 import type { HelpName, HelpPage } from "./page";
 
 export type Book = Readonly<Record<HelpName, HelpPage>>;
@@ -10,7 +11,26 @@ const fetchBook: Record<Language, () => Promise<{ book: Book }>> = {
   fr: () => import("./fr"),
 };
 
-export const openBook = async (language: Language): Promise<Book> => (await fetchBook[language]()).book;
+export const openBook = async (language: Language): Promise<Book> => worded((await fetchBook[language]()).book);
+
+/**
+ * Buttons stand in the texts by the key of their word, `{card_issue}`, so that the help calls them as the screen does; without the dots
+ * that say that something more is asked.
+ */
+const NAME = /\{(\w+)\}/g;
+const named = (text: string) => text.replace(NAME, (whole, key: string) => (has(key) ? t(key).replace(/…$/, "") : whole));
+
+/** The book with the words of the screen in it, in the language of the screen. */
+export function worded(book: Book): Book {
+  const pages = Object.entries(book).map(([name, page]) => [name, wordedPage(page)] as const);
+  return Object.fromEntries(pages) as Book;
+}
+
+const wordedPage = (page: HelpPage): HelpPage => ({
+  ...page,
+  about: page.about.map(named),
+  tasks: page.tasks.map((task) => ({ ...task, steps: task.steps.map(named), ...(task.note === undefined ? {} : { note: named(task.note) }) })),
+});
 
 /** The page of each room, by how its path begins; of several the longest. */
 const rooms: [path: string, page: HelpName][] = [

@@ -1,4 +1,4 @@
-/** One page of the help: what a room is for, what one does in it and which keys help. Plain data: it is shown as text and never as markup. */
+/** One page of the help: what a room is for, what one does in it and which keys help. Plain data: it is shown as text and never as markup; `{save}` stands for the word of a button. */
 export type HelpPage = {
   title: string;
   /** What the room is for. */

@@ -608,7 +608,7 @@ export type CustomerRow = { id: CustomerId, code: string, name: string, known_as
 /**
  * What is kept in the hub's own fields.
  */
-own: { [key in string]: OwnValue }, created_at: Time, changed_at: Time, };
+own: { [key in OwnFieldId]: OwnValue }, created_at: Time, changed_at: Time, };
 
 export type CustomerState = "active" | "inactive";
 

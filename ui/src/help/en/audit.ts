@@ -21,9 +21,9 @@ export const page: HelpPage = {
       ],
     },
     {
-      title: "Hand it to an auditor",
+      title: "Show it to an auditor",
       steps: [
-        "Set the filters and choose Export.",
+        "Add the auditor under {people_title}, with the role of auditor at this hub. They sign in here and read it themselves.",
       ],
       note: "Somebody with the role of auditor sees all of this and can change nothing.",
     },

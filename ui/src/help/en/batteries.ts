@@ -18,16 +18,16 @@ export const page: HelpPage = {
     {
       title: "Add a battery",
       steps: [
-        "Press N or choose New battery.",
+        "Press N or choose {battery_new}.",
         "Take the code that is offered and write it on the battery. Type or scan the serial number and choose the model.",
-        "Save, or Save and add another to go on.",
+        "Choose {save}, or {battery_save_more} to go on.",
       ],
       note: "If there is no model yet, add it first: maker, chemistry, voltage, capacity.",
     },
     {
       title: "Change its state",
       steps: [
-        "Open the battery and choose Change state. Only the states it can go to now are offered.",
+        "Open the battery and choose {battery_state_menu}. Only the states it can go to now are offered.",
         "Say why. The reason stands in its history.",
       ],
       note: "A battery in quarantine or in repair is not handed out until somebody puts it in service again.",
@@ -35,7 +35,7 @@ export const page: HelpPage = {
     {
       title: "Write down more about it",
       steps: [
-        "Choose Edit. Purchase, price, warranty, other numbers and the text of its passport code can be filled in at any time.",
+        "Choose {battery_edit}. Purchase, price, warranty, other numbers and the text of its passport code can be filled in at any time.",
         "Serial numbers and codes must be the only ones in the hub. If one is refused, another battery already has it.",
       ],
     },

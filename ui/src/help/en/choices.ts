@@ -9,16 +9,16 @@ export const page: HelpPage = {
     {
       title: "Change a list",
       steps: [
-        "Choose the list on the left.",
-        "Add a word with New choice, change one, or move it up or down.",
+        "Choose the list above.",
+        "Add a word with {choice_new}, change one, or move it up or down.",
       ],
     },
     {
       title: "Take a word away",
       steps: [
-        "Choose Hide. It is not offered any more, and records that have it keep it.",
+        "Choose {line_hide_hint}. It is not offered any more, and records that have it keep it.",
       ],
-      note: "Show brings it back into the form.",
+      note: "{line_show_hint} brings it back into the form.",
     },
   ],
   more: ["own_fields", "customers"],

@@ -10,11 +10,11 @@ export const page: HelpPage = {
     {
       title: "Add a customer",
       steps: [
-        "Press N or choose New customer.",
+        "Press N or choose {customer_new}.",
         "Fill in the name and the phone number. Hold a card to the reader if the customer gets one.",
         "Save. You can add the address, the vehicle and the answers for reports another day.",
       ],
-      note: "If the phone number or the name is already known, it is said at once with the record it belongs to. Look there before you choose Add anyway: the same person twice is hard to mend.",
+      note: "If the phone number or the name is already known, it is said at once with the record it belongs to. Look there before you choose {customer_add_anyway}: the same person twice is hard to mend.",
     },
     {
       title: "Add the photo of the identity document",
@@ -28,8 +28,8 @@ export const page: HelpPage = {
     {
       title: "Write down consent",
       steps: [
-        "Open the customer and choose Write down consent. Read the words aloud.",
-        "Choose They agree. The day and your name are kept with it. Consent can be withdrawn there too.",
+        "Open the customer and choose {consent_give}. Read the words aloud.",
+        "Choose {consent_give_act}. The day and your name are kept with it. Consent can be withdrawn there too.",
       ],
     },
     {
@@ -50,7 +50,7 @@ export const page: HelpPage = {
     {
       title: "A customer leaves",
       steps: [
-        "Choose Make inactive. The customer is not offered any more, and the history stays.",
+        "Choose {customer_deactivate}. The customer is not offered any more, and the history stays.",
       ],
     },
   ],

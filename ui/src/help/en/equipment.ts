@@ -3,21 +3,21 @@ import type { HelpPage } from "../page";
 export const page: HelpPage = {
   title: "Equipment",
   about: [
-    "What customers use the energy for and what the hub lends: lights, mills, fridges, pumps. Each piece has a code, a type and a place.",
+    "What customers use the energy for and what the hub lends: lights, mills, fridges, pumps. Each piece has a code, a type and a state.",
     "A type says what all pieces of one kind have in common: name, rated power, price.",
   ],
   tasks: [
     {
       title: "Add a type",
       steps: [
-        "Open Types and choose New type.",
+        "Open {equipment_types_title} and choose {equipment_type_new}.",
         "Fill in name, rated power in watts and the price. Say whether it is used in the hub, with a battery, or both.",
       ],
     },
     {
       title: "Add a piece of equipment",
       steps: [
-        "Press N or choose New equipment.",
+        "Press N or choose {equipment_new}.",
         "Take the code that is offered, choose the type, and type or scan the serial number.",
         "Save.",
       ],
@@ -25,7 +25,7 @@ export const page: HelpPage = {
     {
       title: "Give it to customers",
       steps: [
-        "Open the piece and choose Assign.",
+        "Open the piece and choose {assignment_give}.",
         "Choose the customer and from which day. Leave the end open if nobody knows it yet.",
         "Add a second customer if they share it. Each one has their own days.",
       ],
@@ -33,7 +33,7 @@ export const page: HelpPage = {
     {
       title: "Take it back",
       steps: [
-        "Open the piece, find the customer and choose End.",
+        "Open the piece, find the customer and choose {assignment_end}.",
         "The days are kept and stand in the history of both.",
       ],
     },

@@ -25,7 +25,7 @@ export const page: HelpPage = {
     {
       title: "Ask for help",
       steps: [
-        "Choose Support bundle and save the file. It holds versions, figures and logs, and no names and no secrets.",
+        "Choose {support_save} and save the file. It holds versions, figures and logs, and no names and no secrets.",
         "Send it together with what you did and what you saw.",
       ],
     },

@@ -11,13 +11,13 @@ export const page: HelpPage = {
       steps: [
         "Press the hub in the list.",
         "Change what is needed: when a battery may be handed out, how much a customer may owe, after how long the screen locks.",
-        "Choose Save.",
+        "Choose {save}.",
       ],
     },
     {
       title: "Add a hub",
       steps: [
-        "Choose New hub. It begins with the settings of the hub you are in.",
+        "Choose {hub_new}. It begins with the settings of the hub you are in.",
         "Give it a name, a short code and a colour of its own, and check the time zone.",
       ],
       note: "The money of a hub is fixed once the first amount is booked.",

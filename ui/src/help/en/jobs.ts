@@ -10,23 +10,23 @@ export const page: HelpPage = {
     {
       title: "Write a card",
       steps: [
-        "Press N or choose New job card. On the page of a battery or a station choose Report a fault: the card then knows what it is about.",
-        "Say in one line what is wrong. Details go into the notes.",
+        "Press N or choose {job_new}. On the page of a battery or a station choose {job_report}: the card then knows what it is about.",
+        "Say in one line what is wrong. Details go into the description.",
         "Choose who does it and by when. Save.",
       ],
     },
     {
       title: "Move a card on the board",
       steps: [
-        "Drag it into another column. Or go to it with the arrow keys, hold Shift and press the left or right arrow. Or open it and choose Move to.",
-        "The columns are open, in progress, waiting and done.",
+        "Drag it into another column. Or go to it with the arrow keys, hold Shift and press the left or right arrow. Or open it and choose {job_move}.",
+        "The columns are {job_state_open}, {job_state_in_progress}, {job_state_waiting}, {job_state_done} and {job_state_cancelled}.",
       ],
     },
     {
       title: "Say what was done",
       steps: [
-        "Open the card and add a comment. Time and name are added by themselves.",
-        "Move it to done when it is finished.",
+        "Open the card, write what was done and choose {job_comment_add}. Time and name are added by themselves.",
+        "Move it to {job_state_done} when it is finished.",
       ],
     },
     {

@@ -11,7 +11,7 @@ export const page: HelpPage = {
       steps: [
         "Type in the search of the list. Capitals and accents do not matter.",
         "Choose filters. Each one shows how many rows it would leave. They stand until you change them, also tomorrow.",
-        "Choose Show all to take all of them away.",
+        "Choose {show_all} to take all of them away.",
       ],
     },
     {
@@ -25,13 +25,13 @@ export const page: HelpPage = {
       title: "Keep a view",
       steps: [
         "Set search, filters, order and columns as you like them.",
-        "Choose Save view and give it a name. It stands above the list from now on.",
+        "Choose {view_save} and give it a name. It stands above the list from now on.",
       ],
     },
     {
       title: "Choose columns",
       steps: [
-        "Open Columns and mark what you want to see.",
+        "Open {columns} and mark what you want to see.",
       ],
     },
     {
@@ -44,7 +44,7 @@ export const page: HelpPage = {
     {
       title: "Take a list along",
       steps: [
-        "Choose Export. The file holds exactly the rows and columns you see, as CSV or Excel.",
+        "Choose {export}. The file holds exactly the rows and columns you see, as CSV or Excel.",
       ],
     },
   ],

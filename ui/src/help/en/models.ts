@@ -10,7 +10,7 @@ export const page: HelpPage = {
     {
       title: "Add a model",
       steps: [
-        "Press N or choose New model.",
+        "Press N or choose {model_new}.",
         "Fill in maker and name as people say them, such as LFP 12 V 50 Ah.",
         "Fill in voltage, capacity and energy. Leave the cycles empty if the maker does not promise any.",
         "Save. The model can be chosen at once for new batteries.",
@@ -20,13 +20,13 @@ export const page: HelpPage = {
       title: "See its batteries",
       steps: [
         "Press the model in the list.",
-        "Choose Show its batteries.",
+        "Choose {model_show_batteries}.",
       ],
     },
     {
       title: "Correct a model",
       steps: [
-        "Open it and choose Edit.",
+        "Open it and choose {model_edit}.",
         "What was there before stays readable in its history.",
       ],
     },

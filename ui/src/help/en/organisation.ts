@@ -11,7 +11,7 @@ export const page: HelpPage = {
       title: "Change the name or the languages",
       steps: [
         "Change the field. The first language is the one that greets at sign-in.",
-        "Choose Save.",
+        "Choose {save}.",
       ],
     },
     {

@@ -9,16 +9,16 @@ export const page: HelpPage = {
     {
       title: "Add a field",
       steps: [
-        "Choose New field. Give it a name, and say whether it is a text, a number, a date or a choice.",
+        "Choose {own_field_new}. Give it a name, and say whether it is a text, a number, a date or a choice.",
         "For a choice write the words to choose from.",
-        "Save. It stands in the form of every customer from now on, and in search, import and export.",
+        "Save. It stands in the form of every customer from now on, in search and import; {columns} brings it into the list, and so into an export.",
       ],
     },
     {
       title: "Change a field",
       steps: [
         "The name can be changed at any time. The kind cannot, once something has been filled in.",
-        "Hide a field that is not needed any more. What was filled in is kept.",
+        "Choose {line_hide_hint} for a field that is not needed any more. What was filled in is kept.",
       ],
       note: "Do not ask for what you do not need: it has to be kept safe.",
     },

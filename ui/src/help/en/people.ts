@@ -9,35 +9,35 @@ export const page: HelpPage = {
     {
       title: "Let somebody in",
       steps: [
-        "Choose New person. Fill in the name, a short sign-in name and the role at this hub.",
-        "Choose Add and get the code. Pass the code on: it works once and is shown only now.",
+        "Choose {person_new}. Fill in the name, a short sign-in name and the role at this hub.",
+        "Choose {person_add}. Pass the code on: it works once and is shown only now.",
         "With the code the person chooses their own password.",
       ],
     },
     {
       title: "Change what somebody may do",
       steps: [
-        "Open the person and choose Edit. Choose the roles, hub by hub, and the limits.",
-        "Choose Save the roles. Their sessions end at once and begin again with the new roles.",
+        "Open the person and choose {person_edit}. Choose the roles, hub by hub, and the limits.",
+        "Choose {roles_save}. Their sessions end at once and begin again with the new roles.",
       ],
     },
     {
       title: "Somebody forgot the password",
       steps: [
-        "Open the person, choose Reset password, and pass the code on.",
+        "Open the person, choose {password_reset}, and pass the code on.",
       ],
     },
     {
       title: "Somebody leaves",
       steps: [
-        "Open the person and choose Switch off. They are signed out at once. What they did stays in the history.",
+        "Open the person and choose {person_disable}. They are signed out at once. What they did stays in the history.",
       ],
     },
     {
       title: "Give a staff card",
       steps: [
-        "Open the person, choose Issue a card and hold the card to the reader.",
-        "With it and their PIN they take the seat.",
+        "Open the person, choose {card_issue} and hold the card to the reader.",
+        "Holding it to the reader and typing their PIN switches to them.",
       ],
     },
   ],

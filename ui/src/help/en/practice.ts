@@ -10,7 +10,7 @@ export const page: HelpPage = {
     {
       title: "Open it",
       steps: [
-        "Choose Open the practice hub: it stands on the first page of the wizard, under the first steps, and on the page About.",
+        "Choose {practice_open}: it stands on the first page of the wizard, under the first steps, and on the page About.",
         "It opens in a window of its own, beside the real one. Starting Hubkeeper with the word --practice opens it too.",
         "Press one of the people at sign-in: each has another role.",
       ],

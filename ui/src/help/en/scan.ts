@@ -33,7 +33,7 @@ export const page: HelpPage = {
     {
       title: "Silence the tone",
       steps: [
-        "Open My account and switch Sound off. It belongs to this computer.",
+        "Open {account_title} and switch {sound} off. It belongs to this computer.",
       ],
     },
   ],

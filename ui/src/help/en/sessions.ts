@@ -9,14 +9,14 @@ export const page: HelpPage = {
     {
       title: "Switch to another person",
       steps: [
-        "Press Ctrl L or choose Switch person.",
+        "Press Ctrl L or choose {switch_person}.",
         "The other person chooses their name and gives their PIN.",
       ],
     },
     {
       title: "End a session",
       steps: [
-        "Choose End beside it. The person needs the password to come in again.",
+        "Choose {session_end} beside it. The person needs the password to come in again.",
         "Do this when somebody left without signing out.",
       ],
     },

@@ -17,7 +17,7 @@ export const page: HelpPage = {
     {
       title: "Change something",
       steps: [
-        "Change the field and choose Save at the end of the page.",
+        "Change the field and choose {save} at the end of the page.",
         "If something is not right, the field says what to write. Nothing is saved by halves.",
       ],
     },

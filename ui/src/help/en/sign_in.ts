@@ -10,7 +10,7 @@ export const page: HelpPage = {
       title: "Sign in",
       steps: [
         "Type your sign-in name and your password, then press Enter.",
-        "For the first time, choose I have a one-time code. An admin gives it to you. Then choose a password.",
+        "For the first time, choose {code_have}. An admin gives it to you. Then choose a password.",
       ],
     },
     {
@@ -21,10 +21,10 @@ export const page: HelpPage = {
       ],
     },
     {
-      title: "Take the seat",
+      title: "Switch person",
       steps: [
-        "Press Ctrl L or choose Switch person. Choose your name and type your PIN.",
-        "If you were not signed in today, choose Somebody else and give your password.",
+        "Press Ctrl L or choose {switch_person}. Choose your name and type your PIN.",
+        "If you were not signed in today, choose {somebody_else} and give your password.",
       ],
     },
     {
@@ -44,7 +44,7 @@ export const page: HelpPage = {
     {
       title: "Nobody can get in",
       steps: [
-        "An admin chooses I have the recovery code and types the code from the first day, which was written on paper.",
+        "An admin chooses {recovery_have} and types the code from the first day, which was written on paper.",
         "A new code is shown. Write it down: the old one is used up.",
       ],
     },

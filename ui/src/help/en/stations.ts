@@ -10,7 +10,7 @@ export const page: HelpPage = {
     {
       title: "Add a station",
       steps: [
-        "Press N or choose New station.",
+        "Press N or choose {station_new}.",
         "Fill in its code, its place and how many slots it has.",
         "Save. The slots are there at once, empty.",
       ],
@@ -25,21 +25,21 @@ export const page: HelpPage = {
     {
       title: "Close a slot or a station",
       steps: [
-        "Choose Change mode, then Put into maintenance, and say why. Nothing is put in or given out there any more.",
-        "Choose Back in operation when the work is done.",
+        "Choose {station_mode_menu}, then {station_act_maintenance}, and say why. Nothing is put in or given out there any more.",
+        "Choose {station_act_operational} when the work is done.",
       ],
-      note: "Take out of service is for a station that will not work for a long time. Its history stays.",
+      note: "{station_act_out_of_service} is for a station that will not work for a long time. Its history stays.",
     },
     {
       title: "Tell where it stands",
       steps: [
-        "Choose Edit and fill in the place as you would tell a driver. Latitude and longitude can wait.",
+        "Choose {station_edit} and fill in the place as you would tell a driver. Latitude and longitude can wait.",
       ],
     },
     {
       title: "A slot does not work",
       steps: [
-        "Press the slot and choose Report a fault. The job card knows already which station and slot it is about.",
+        "Press the slot and choose {job_report}. The job card knows already which station and slot it is about.",
       ],
     },
   ],

@@ -16,14 +16,14 @@ export const page: HelpPage = {
     {
       title: "Stop it",
       steps: [
-        "Choose Cancel. What was not finished is not written: an import is never left half done.",
+        "Choose {cancel}. What was not finished is not written: an import is never left half done.",
       ],
     },
     {
       title: "Look at the result",
       steps: [
         "Finished work stays in the list with its result or with why it failed.",
-        "Choose Dismiss to take it off the list.",
+        "Press the cross beside it to take it off the list.",
       ],
     },
   ],

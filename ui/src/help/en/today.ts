@@ -27,7 +27,7 @@ export const page: HelpPage = {
       steps: [
         "A new hub shows a short list of what is still to do: people, models, batteries, customers, a station, backups.",
         "Press the button beside a step. It is ticked by itself once it is done.",
-        "When you do not need the list any more, choose Hide. It can be shown again from the palette.",
+        "When you do not need the list any more, choose {start_hide}. It can be shown again from the palette.",
       ],
     },
   ],

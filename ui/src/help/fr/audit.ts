@@ -21,9 +21,9 @@ export const page: HelpPage = {
       ],
     },
     {
-      title: "Le remettre à un auditeur",
+      title: "Le montrer à un auditeur",
       steps: [
-        "Réglez les filtres et choisissez Exporter.",
+        "Ajoutez l'auditeur sous {people_title}, avec le rôle d'auditeur dans ce hub. Il se connecte ici et le lit lui-même.",
       ],
       note: "Une personne qui a le rôle d'auditeur voit tout cela et ne peut rien changer.",
     },

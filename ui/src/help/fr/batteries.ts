@@ -18,16 +18,16 @@ export const page: HelpPage = {
     {
       title: "Ajouter une batterie",
       steps: [
-        "Appuyez sur N ou choisissez Nouvelle batterie.",
+        "Appuyez sur N ou choisissez {battery_new}.",
         "Gardez le code proposé et écrivez-le sur la batterie. Tapez ou scannez le numéro de série, choisissez le modèle.",
-        "Enregistrez, ou Enregistrer et ajouter une autre pour continuer.",
+        "Choisissez {save}, ou {battery_save_more} pour continuer.",
       ],
       note: "S'il n'y a pas encore de modèle, ajoutez-le d'abord : fabricant, chimie, tension, capacité.",
     },
     {
       title: "Changer son état",
       steps: [
-        "Ouvrez la batterie et choisissez Changer l'état. Seuls les états possibles maintenant sont proposés.",
+        "Ouvrez la batterie et choisissez {battery_state_menu}. Seuls les états possibles maintenant sont proposés.",
         "Dites pourquoi. La raison reste dans son historique.",
       ],
       note: "Une batterie en quarantaine ou en réparation n'est pas remise tant que personne ne l'a remise en service.",
@@ -35,7 +35,7 @@ export const page: HelpPage = {
     {
       title: "En noter davantage",
       steps: [
-        "Choisissez Modifier. Achat, prix, garantie, autres numéros et texte du code de passeport peuvent attendre.",
+        "Choisissez {battery_edit}. Achat, prix, garantie, autres numéros et texte du code de passeport peuvent attendre.",
         "Un code ou un numéro de série n'existe qu'une fois dans le hub. S'il est refusé, une autre batterie le porte déjà.",
       ],
     },

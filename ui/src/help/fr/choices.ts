@@ -9,16 +9,16 @@ export const page: HelpPage = {
     {
       title: "Changer une liste",
       steps: [
-        "Choisissez la liste à gauche.",
-        "Ajoutez un mot, changez-en un, montez-le ou descendez-le.",
+        "Choisissez la liste en haut.",
+        "Ajoutez un mot avec {choice_new}, changez-en un, montez-le ou descendez-le.",
       ],
     },
     {
       title: "Retirer un mot",
       steps: [
-        "Choisissez Masquer. Il n'est plus proposé, et les fiches qui l'ont le gardent.",
+        "Choisissez {line_hide_hint}. Il n'est plus proposé, et les fiches qui l'ont le gardent.",
       ],
-      note: "Afficher le remet dans le formulaire.",
+      note: "{line_show_hint} le remet dans le formulaire.",
     },
   ],
   more: ["own_fields", "customers"],

@@ -10,11 +10,11 @@ export const page: HelpPage = {
     {
       title: "Ajouter un client",
       steps: [
-        "Appuyez sur N ou choisissez Nouveau client.",
+        "Appuyez sur N ou choisissez {customer_new}.",
         "Écrivez le nom et le numéro de téléphone. Présentez une carte au lecteur si le client en reçoit une.",
         "Enregistrez. L'adresse, le véhicule et les réponses pour les rapports peuvent être ajoutés un autre jour.",
       ],
-      note: "Si le téléphone ou le nom est déjà connu, c'est dit aussitôt, avec la fiche concernée. Regardez-la avant d'ajouter quand même : deux fiches pour une personne sont difficiles à réunir.",
+      note: "Si le téléphone ou le nom est déjà connu, c'est dit aussitôt, avec la fiche concernée. Regardez-la avant de choisir {customer_add_anyway} : deux fiches pour une personne sont difficiles à réunir.",
     },
     {
       title: "Ajouter la photo de la pièce d'identité",
@@ -28,8 +28,8 @@ export const page: HelpPage = {
     {
       title: "Noter l'accord du client",
       steps: [
-        "Ouvrez le client et choisissez de noter son accord. Lisez le texte à voix haute.",
-        "Confirmez s'il est d'accord. Le jour et votre nom sont gardés. L'accord peut aussi y être retiré.",
+        "Ouvrez le client et choisissez {consent_give}. Lisez le texte à voix haute.",
+        "Choisissez {consent_give_act}. Le jour et votre nom sont gardés. L'accord peut aussi y être retiré.",
       ],
     },
     {
@@ -50,7 +50,7 @@ export const page: HelpPage = {
     {
       title: "Un client s'en va",
       steps: [
-        "Choisissez Rendre inactif. Le client n'est plus proposé, et son histoire reste.",
+        "Choisissez {customer_deactivate}. Le client n'est plus proposé, et son histoire reste.",
       ],
     },
   ],

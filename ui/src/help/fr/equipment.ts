@@ -3,21 +3,21 @@ import type { HelpPage } from "../page";
 export const page: HelpPage = {
   title: "Équipements",
   about: [
-    "Ce à quoi les clients emploient l'énergie et que le hub prête : lampes, moulins, réfrigérateurs, pompes. Chaque pièce a un code, un type et un lieu.",
+    "Ce à quoi les clients emploient l'énergie et que le hub prête : lampes, moulins, réfrigérateurs, pompes. Chaque pièce a un code, un type et un état.",
     "Un type dit ce que toutes les pièces d'une sorte ont en commun : nom, puissance nominale, prix.",
   ],
   tasks: [
     {
       title: "Ajouter un type",
       steps: [
-        "Ouvrez Types et choisissez Nouveau type.",
+        "Ouvrez {equipment_types_title} et choisissez {equipment_type_new}.",
         "Écrivez le nom, la puissance en watts et le prix. Dites s'il sert au hub, avec une batterie, ou les deux.",
       ],
     },
     {
       title: "Ajouter un équipement",
       steps: [
-        "Appuyez sur N ou choisissez Nouvel équipement.",
+        "Appuyez sur N ou choisissez {equipment_new}.",
         "Gardez le code proposé, choisissez le type, tapez ou scannez le numéro de série.",
         "Enregistrez.",
       ],
@@ -25,7 +25,7 @@ export const page: HelpPage = {
     {
       title: "Le donner à des clients",
       steps: [
-        "Ouvrez la pièce et choisissez Attribuer.",
+        "Ouvrez la pièce et choisissez {assignment_give}.",
         "Choisissez le client et le premier jour. Laissez la fin ouverte si personne ne la connaît encore.",
         "Ajoutez un second client s'ils la partagent. Chacun a ses propres jours.",
       ],
@@ -33,7 +33,7 @@ export const page: HelpPage = {
     {
       title: "Le reprendre",
       steps: [
-        "Ouvrez la pièce, cherchez le client et choisissez Terminer.",
+        "Ouvrez la pièce, cherchez le client et choisissez {assignment_end}.",
         "Les jours sont gardés et restent dans l'historique des deux.",
       ],
     },

@@ -25,7 +25,7 @@ export const page: HelpPage = {
     {
       title: "Demander de l'aide",
       steps: [
-        "Choisissez Dossier d'assistance et enregistrez le fichier. Il contient versions, chiffres et journaux, sans noms ni secrets.",
+        "Choisissez {support_save} et enregistrez le fichier. Il contient versions, chiffres et journaux, sans noms ni secrets.",
         "Envoyez-le avec ce que vous avez fait et ce que vous avez vu.",
       ],
     },

@@ -11,13 +11,13 @@ export const page: HelpPage = {
       steps: [
         "Appuyez sur le hub dans la liste.",
         "Changez ce qu'il faut : quand une batterie peut être remise, combien un client peut devoir, après combien de temps l'écran se verrouille.",
-        "Choisissez Enregistrer.",
+        "Choisissez {save}.",
       ],
     },
     {
       title: "Ajouter un hub",
       steps: [
-        "Choisissez Nouveau hub. Il commence avec les réglages du hub où vous êtes.",
+        "Choisissez {hub_new}. Il commence avec les réglages du hub où vous êtes.",
         "Donnez-lui un nom, un code court et une couleur à lui, et vérifiez le fuseau horaire.",
       ],
       note: "La monnaie d'un hub est fixée dès que le premier montant est écrit.",

@@ -10,23 +10,23 @@ export const page: HelpPage = {
     {
       title: "Écrire une fiche",
       steps: [
-        "Appuyez sur N ou choisissez Nouvelle fiche de travail. Depuis la page d'une batterie ou d'une station, choisissez Signaler une panne : la fiche sait alors de quoi il s'agit.",
-        "Dites en une ligne ce qui ne va pas. Les détails vont dans les notes.",
+        "Appuyez sur N ou choisissez {job_new}. Depuis la page d'une batterie ou d'une station, choisissez {job_report} : la fiche sait alors de quoi il s'agit.",
+        "Dites en une ligne ce qui ne va pas. Les détails vont dans la description.",
         "Choisissez qui s'en charge et pour quand. Enregistrez.",
       ],
     },
     {
       title: "Déplacer une fiche sur le tableau",
       steps: [
-        "Tirez-la dans une autre colonne. Ou allez-y avec les flèches, tenez Maj et appuyez sur la flèche gauche ou droite. Ou ouvrez-la et choisissez Déplacer vers.",
-        "Les colonnes disent à faire, en cours, en attente et terminé.",
+        "Tirez-la dans une autre colonne. Ou allez-y avec les flèches, tenez Maj et appuyez sur la flèche gauche ou droite. Ou ouvrez-la et choisissez {job_move}.",
+        "Les colonnes sont {job_state_open}, {job_state_in_progress}, {job_state_waiting}, {job_state_done} et {job_state_cancelled}.",
       ],
     },
     {
       title: "Dire ce qui a été fait",
       steps: [
-        "Ouvrez la fiche et ajoutez un commentaire. L'heure et le nom s'ajoutent d'eux-mêmes.",
-        "Déplacez-la vers terminé quand c'est fini.",
+        "Ouvrez la fiche, écrivez ce qui a été fait et choisissez {job_comment_add}. L'heure et le nom s'ajoutent d'eux-mêmes.",
+        "Déplacez-la vers {job_state_done} quand c'est fini.",
       ],
     },
     {

@@ -11,7 +11,7 @@ export const page: HelpPage = {
       steps: [
         "Tapez dans la recherche de la liste. Majuscules et accents ne comptent pas.",
         "Choisissez des filtres. Chacun montre combien de lignes il laisserait. Ils restent jusqu'à ce que vous les changiez, demain aussi.",
-        "Tout afficher les enlève tous.",
+        "{show_all} les enlève tous.",
       ],
     },
     {
@@ -25,13 +25,13 @@ export const page: HelpPage = {
       title: "Garder une vue",
       steps: [
         "Réglez la recherche, les filtres, l'ordre et les colonnes comme vous les aimez.",
-        "Choisissez Garder la vue et donnez-lui un nom. Elle se trouve désormais au-dessus de la liste.",
+        "Choisissez {view_save} et donnez-lui un nom. Elle se trouve désormais au-dessus de la liste.",
       ],
     },
     {
       title: "Choisir les colonnes",
       steps: [
-        "Ouvrez Colonnes et cochez ce que vous voulez voir.",
+        "Ouvrez {columns} et cochez ce que vous voulez voir.",
       ],
     },
     {
@@ -44,7 +44,7 @@ export const page: HelpPage = {
     {
       title: "Emporter une liste",
       steps: [
-        "Choisissez Exporter. Le fichier contient exactement les lignes et les colonnes que vous voyez, en CSV ou en Excel.",
+        "Choisissez {export}. Le fichier contient exactement les lignes et les colonnes que vous voyez, en CSV ou en Excel.",
       ],
     },
   ],

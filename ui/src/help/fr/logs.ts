@@ -10,22 +10,22 @@ export const page: HelpPage = {
     {
       title: "Chercher une erreur",
       steps: [
-        "Copiez le numéro du message et collez-le sous Numéro.",
-        "Ou choisissez le niveau Erreurs et le jour.",
-        "Ouvrez une ligne : elle montre tout ce qu'elle dit. Toutes les lignes de ce numéro montre ce qui s'est passé d'autre dans la même action.",
+        "Copiez le numéro du message et collez-le sous {log_number}.",
+        "Ou choisissez le niveau {log_from_error} et le jour.",
+        "Ouvrez une ligne : elle montre tout ce qu'elle dit. {log_same} montre ce qui s'est passé d'autre dans la même action.",
       ],
     },
     {
       title: "Voir qui s'est connecté",
       steps: [
-        "Activez Seulement les connexions et les droits : connexions, refus, attentes après de mauvais essais, rôles modifiés.",
-        "Qui c'était figure sur la page Sessions et dans le journal d'audit.",
+        "Activez {log_security} : connexions, refus, attentes après de mauvais essais, rôles modifiés.",
+        "Qui c'était figure sur la page {sessions_title} et dans l'audit.",
       ],
     },
     {
       title: "Transmettre des lignes",
       steps: [
-        "Filtrez ce qui compte, puis choisissez Copier : les lignes à l'écran sont copiées.",
+        "Filtrez ce qui compte, puis choisissez {copy} : les lignes à l'écran sont copiées.",
         "Ou faites un dossier d'assistance sur la page Santé : il contient tous les journaux.",
       ],
       note: "Les lignes de plus de 180 jours s'en vont d'elles-mêmes, et plus tôt quand il y en a plus de 100 Mo.",

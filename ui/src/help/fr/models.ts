@@ -10,7 +10,7 @@ export const page: HelpPage = {
     {
       title: "Ajouter un modèle",
       steps: [
-        "Appuyez sur N ou choisissez Nouveau modèle.",
+        "Appuyez sur N ou choisissez {model_new}.",
         "Écrivez le fabricant et le nom comme on les dit, par exemple LFP 12 V 50 Ah.",
         "Remplissez tension, capacité et énergie. Laissez les cycles vides si le fabricant n'en promet pas.",
         "Enregistrez. Le modèle peut aussitôt être choisi pour de nouvelles batteries.",
@@ -20,13 +20,13 @@ export const page: HelpPage = {
       title: "Voir ses batteries",
       steps: [
         "Appuyez sur le modèle dans la liste.",
-        "Choisissez Voir ses batteries.",
+        "Choisissez {model_show_batteries}.",
       ],
     },
     {
       title: "Corriger un modèle",
       steps: [
-        "Ouvrez-le et choisissez Modifier.",
+        "Ouvrez-le et choisissez {model_edit}.",
         "L'ancienne valeur reste lisible dans son historique.",
       ],
     },

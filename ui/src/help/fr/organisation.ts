@@ -11,7 +11,7 @@ export const page: HelpPage = {
       title: "Changer le nom ou les langues",
       steps: [
         "Changez le champ. La première langue est celle qui accueille à la connexion.",
-        "Choisissez Enregistrer.",
+        "Choisissez {save}.",
       ],
     },
     {

@@ -9,16 +9,16 @@ export const page: HelpPage = {
     {
       title: "Ajouter un champ",
       steps: [
-        "Choisissez Nouveau champ. Donnez-lui un nom et dites si c'est un texte, un nombre, une date ou un choix.",
+        "Choisissez {own_field_new}. Donnez-lui un nom et dites si c'est un texte, un nombre, une date ou un choix.",
         "Pour un choix, écrivez les mots proposés.",
-        "Enregistrez. Il figure désormais dans le formulaire de chaque client, dans la recherche, l'import et l'export.",
+        "Enregistrez. Il figure désormais dans le formulaire de chaque client, dans la recherche et l'importation ; {columns} le met dans la liste, et donc dans un export.",
       ],
     },
     {
       title: "Changer un champ",
       steps: [
         "Le nom peut toujours changer. Le genre ne le peut plus dès que quelque chose y est écrit.",
-        "Masquez un champ qui ne sert plus. Ce qui y est écrit reste.",
+        "Choisissez {line_hide_hint} pour un champ qui ne sert plus. Ce qui y est écrit reste.",
       ],
       note: "Ne demandez pas ce dont vous n'avez pas besoin : il faut aussi le protéger.",
     },

@@ -9,35 +9,35 @@ export const page: HelpPage = {
     {
       title: "Laisser entrer quelqu'un",
       steps: [
-        "Choisissez Nouvelle personne. Écrivez le nom, un identifiant court et le rôle dans ce hub.",
-        "Choisissez Ajouter et obtenir le code. Transmettez le code : il sert une fois et n'est montré que maintenant.",
+        "Choisissez {person_new}. Écrivez le nom, un identifiant court et le rôle dans ce hub.",
+        "Choisissez {person_add}. Transmettez le code : il sert une fois et n'est montré que maintenant.",
         "Avec le code, la personne choisit son mot de passe.",
       ],
     },
     {
       title: "Changer ce que quelqu'un peut faire",
       steps: [
-        "Ouvrez la personne et choisissez Modifier. Choisissez les rôles, hub par hub, et les limites.",
-        "Choisissez Enregistrer les rôles. Ses sessions se ferment aussitôt et recommencent avec les nouveaux rôles.",
+        "Ouvrez la personne et choisissez {person_edit}. Choisissez les rôles, hub par hub, et les limites.",
+        "Choisissez {roles_save}. Ses sessions se ferment aussitôt et recommencent avec les nouveaux rôles.",
       ],
     },
     {
       title: "Quelqu'un a oublié son mot de passe",
       steps: [
-        "Ouvrez la personne, choisissez Nouveau mot de passe et transmettez le code.",
+        "Ouvrez la personne, choisissez {password_reset} et transmettez le code.",
       ],
     },
     {
       title: "Quelqu'un s'en va",
       steps: [
-        "Ouvrez la personne et choisissez Fermer l'accès. Elle est déconnectée aussitôt. Ce qu'elle a fait reste dans l'historique.",
+        "Ouvrez la personne et choisissez {person_disable}. Elle est déconnectée aussitôt. Ce qu'elle a fait reste dans l'historique.",
       ],
     },
     {
       title: "Donner une carte à un collègue",
       steps: [
-        "Ouvrez la personne, choisissez Remettre une carte et présentez la carte au lecteur.",
-        "Avec elle et son PIN, la personne prend la place.",
+        "Ouvrez la personne, choisissez {card_issue} et présentez la carte au lecteur.",
+        "Présentée au lecteur, avec le PIN de la personne, elle fait passer à elle.",
       ],
     },
   ],

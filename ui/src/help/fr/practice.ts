@@ -10,7 +10,7 @@ export const page: HelpPage = {
     {
       title: "L'ouvrir",
       steps: [
-        "Choisissez Ouvrir le hub d'exercice : c'est sur la première page de l'assistant, sous les premiers pas et sur la page À propos.",
+        "Choisissez {practice_open} : c'est sur la première page de l'assistant, sous les premiers pas et sur la page À propos.",
         "Il s'ouvre dans une fenêtre à part, à côté du vrai. Lancer Hubkeeper avec le mot --practice l'ouvre aussi.",
         "Appuyez sur une des personnes à la connexion : chacune a un autre rôle.",
       ],
@@ -18,7 +18,7 @@ export const page: HelpPage = {
     {
       title: "Apprendre quelque chose",
       steps: [
-        "Essayez ce qui vous fait peur : perdre une carte, réformer une batterie, annuler un import. Rien ne peut casser.",
+        "Essayez ce qui vous fait peur : perdre une carte, réformer une batterie, défaire une importation. Rien ne peut casser.",
         "Prenez un autre rôle pour voir ce que voient les autres.",
       ],
     },

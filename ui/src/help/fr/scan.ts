@@ -33,7 +33,7 @@ export const page: HelpPage = {
     {
       title: "Couper le son",
       steps: [
-        "Ouvrez Mon compte et coupez le Son. Ce choix appartient à cet ordinateur.",
+        "Ouvrez {account_title} et coupez {sound}. Ce choix appartient à cet ordinateur.",
       ],
     },
   ],

@@ -9,14 +9,14 @@ export const page: HelpPage = {
     {
       title: "Changer de personne",
       steps: [
-        "Appuyez sur Ctrl L ou choisissez Changer de personne.",
+        "Appuyez sur Ctrl L ou choisissez {switch_person}.",
         "L'autre personne choisit son nom et donne son PIN.",
       ],
     },
     {
       title: "Fermer une session",
       steps: [
-        "Choisissez Fermer à côté. La personne aura besoin de son mot de passe pour revenir.",
+        "Choisissez {session_end} à côté. La personne aura besoin de son mot de passe pour revenir.",
         "Faites-le quand quelqu'un est parti sans se déconnecter.",
       ],
     },

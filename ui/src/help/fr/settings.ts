@@ -17,7 +17,7 @@ export const page: HelpPage = {
     {
       title: "Changer quelque chose",
       steps: [
-        "Changez le champ et choisissez Enregistrer à la fin de la page.",
+        "Changez le champ et choisissez {save} à la fin de la page.",
         "Si quelque chose ne convient pas, le champ dit quoi écrire. Rien n'est enregistré à moitié.",
       ],
     },

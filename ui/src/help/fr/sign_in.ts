@@ -10,7 +10,7 @@ export const page: HelpPage = {
       title: "Se connecter",
       steps: [
         "Tapez votre identifiant et votre mot de passe, puis Entrée.",
-        "La première fois, choisissez J'ai un code à usage unique. Un administrateur vous le donne. Choisissez ensuite un mot de passe.",
+        "La première fois, choisissez {code_have}. Un administrateur vous le donne. Choisissez ensuite un mot de passe.",
       ],
     },
     {
@@ -21,10 +21,10 @@ export const page: HelpPage = {
       ],
     },
     {
-      title: "Prendre la place",
+      title: "Changer de personne",
       steps: [
-        "Appuyez sur Ctrl L ou choisissez Changer de personne. Choisissez votre nom et tapez votre PIN.",
-        "Si vous ne vous êtes pas connecté aujourd'hui, choisissez Une autre personne et donnez votre mot de passe.",
+        "Appuyez sur Ctrl L ou choisissez {switch_person}. Choisissez votre nom et tapez votre PIN.",
+        "Si vous ne vous êtes pas connecté aujourd'hui, choisissez {somebody_else} et donnez votre mot de passe.",
       ],
     },
     {
@@ -44,7 +44,7 @@ export const page: HelpPage = {
     {
       title: "Personne ne peut entrer",
       steps: [
-        "Un administrateur choisit J'ai le code de secours et tape le code du premier jour, noté sur papier.",
+        "Un administrateur choisit {recovery_have} et tape le code du premier jour, noté sur papier.",
         "Un nouveau code est montré. Notez-le : l'ancien ne sert plus.",
       ],
     },

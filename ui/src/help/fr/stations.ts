@@ -10,7 +10,7 @@ export const page: HelpPage = {
     {
       title: "Ajouter une station",
       steps: [
-        "Appuyez sur N ou choisissez Nouvelle station.",
+        "Appuyez sur N ou choisissez {station_new}.",
         "Écrivez son code, son lieu et le nombre d'emplacements.",
         "Enregistrez. Les emplacements sont là aussitôt, vides.",
       ],
@@ -25,21 +25,21 @@ export const page: HelpPage = {
     {
       title: "Fermer un emplacement ou une station",
       steps: [
-        "Choisissez Changer le mode, puis Mettre en maintenance, et dites pourquoi. Rien n'y est plus mis ni remis.",
-        "Choisissez Remettre en marche quand le travail est fait.",
+        "Choisissez {station_mode_menu}, puis {station_act_maintenance}, et dites pourquoi. Rien n'y est plus mis ni remis.",
+        "Choisissez {station_act_operational} quand le travail est fait.",
       ],
-      note: "Mettre hors service est pour une station qui ne marchera pas de longtemps. Son histoire reste.",
+      note: "{station_act_out_of_service} est pour une station qui ne marchera pas de longtemps. Son histoire reste.",
     },
     {
       title: "Dire où elle se trouve",
       steps: [
-        "Choisissez Modifier et décrivez le lieu comme à un chauffeur. Latitude et longitude peuvent attendre.",
+        "Choisissez {station_edit} et décrivez le lieu comme à un chauffeur. Latitude et longitude peuvent attendre.",
       ],
     },
     {
       title: "Un emplacement ne marche pas",
       steps: [
-        "Appuyez sur l'emplacement et choisissez Signaler une panne. La fiche sait déjà de quelle station et de quel emplacement il s'agit.",
+        "Appuyez sur l'emplacement et choisissez {job_report}. La fiche sait déjà de quelle station et de quel emplacement il s'agit.",
       ],
     },
   ],

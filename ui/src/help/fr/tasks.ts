@@ -3,7 +3,7 @@ import type { HelpPage } from "../page";
 export const page: HelpPage = {
   title: "Le travail en arrière-plan",
   about: [
-    "Un long travail, comme un import, un export ou une sauvegarde, continue pendant que vous faites autre chose, même si vous quittez sa page.",
+    "Un long travail, comme une importation, un export ou une sauvegarde, continue pendant que vous faites autre chose, même si vous quittez sa page.",
   ],
   tasks: [
     {
@@ -16,14 +16,14 @@ export const page: HelpPage = {
     {
       title: "L'arrêter",
       steps: [
-        "Choisissez Annuler. Ce qui n'était pas fini n'est pas écrit : un import n'est jamais laissé à moitié.",
+        "Choisissez {cancel}. Ce qui n'était pas fini n'est pas écrit : une importation n'est jamais laissée à moitié.",
       ],
     },
     {
       title: "Voir le résultat",
       steps: [
         "Un travail fini reste dans la liste, avec son résultat ou la raison de son échec.",
-        "Choisissez Retirer pour l'enlever de la liste.",
+        "Appuyez sur la croix à côté pour l'enlever de la liste.",
       ],
     },
   ],

@@ -27,7 +27,7 @@ export const page: HelpPage = {
       steps: [
         "Un nouveau hub montre une courte liste de ce qui reste à faire : personnes, modèles, batteries, clients, une station, sauvegardes.",
         "Appuyez sur le bouton d'une étape. Elle se coche d'elle-même une fois faite.",
-        "Si la liste ne vous sert plus, choisissez Masquer. La palette permet de la montrer à nouveau.",
+        "Si la liste ne vous sert plus, choisissez {start_hide}. La palette permet de la montrer à nouveau.",
       ],
     },
   ],
