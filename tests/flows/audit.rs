@@ -172,7 +172,8 @@ async fn every_line_names_its_thing_and_its_fields_have_words() {
         "battery.change_lifecycle",
         "model.edit",
     ] {
-        story.call(act, inputs[act].clone()).await;
+        // What one refuses after another tells nothing; that each kind is told of is asked below.
+        drop(story.desk.call(act, inputs[act].clone()).await);
     }
     let path = story.folder.path().join("more.csv");
     std::fs::write(&path, "Name,Phone\nPeter Zulu,0977000111\n").unwrap();
@@ -199,13 +200,17 @@ async fn every_line_names_its_thing_and_its_fields_have_words() {
         "user",
     ];
     assert_eq!(kinds, BTreeSet::from(named), "a new kind of thing needs a title, and an act here");
+    let mut without_word = BTreeSet::new();
     for line in &all {
         assert!(line["title"].as_str().is_some_and(|title| !title.is_empty()), "{line}");
         for change in line["changes"].as_array().unwrap() {
             let field = change["field"].as_str().unwrap();
             let word = format!("\n  field_{field}: ");
-            let is_told = field.starts_with("own.") || (ENGLISH.contains(&word) && FRENCH.contains(&word));
-            assert!(is_told, "no word for {field}: {line}");
+            let has_word = ENGLISH.contains(&word) && FRENCH.contains(&word);
+            if !has_word && !field.starts_with("own.") {
+                without_word.insert(field);
+            }
         }
     }
+    assert_eq!(without_word, BTreeSet::new());
 }

@@ -32,7 +32,11 @@ pub fn between<T: Serialize>(before: Option<&T>, after: &T) -> Vec<Change> {
 
 fn fields<T: Serialize>(record: &T) -> Map<String, Value> {
     match serde_json::to_value(record) {
-        Ok(Value::Object(fields)) => fields,
+        Ok(Value::Object(mut fields)) => {
+            // Which record it is the line says already; people read names, not ids.
+            fields.remove("id");
+            fields
+        }
         _ => Map::new(),
     }
 }

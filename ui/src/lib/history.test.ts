@@ -45,6 +45,9 @@ describe("the history of a record", () => {
     expect(told({ act: "view.save", changes })?.detail).toEqual([
       "List: nothing → Batteries", "Filters: State → Model, Kind of business", "Columns: nothing → Serial number, Village", "Shared with the hub: no → yes",
     ]);
+    expect(told({ act: "organisation.edit", changes: [{ field: "languages", before: '["en"]', after: '["en","fr"]' }] })?.text).toBe("Grace changed languages: English → English, Français");
+    expect(told({ act: "organisation.edit", changes: [{ field: "country", before: "ZM", after: "CI" }] })?.text).toMatch(/country: Zambia → Côte/);
+    expect(told({ changes: [{ field: "notes", before: "[", after: "[1" }] })?.text).toBe("Grace changed notes: [ → [1");
     const told2 = (field: string, after: string) => told({ act: "own_field.edit", changes: [{ field, before: null, after }] })?.text;
     expect(told2("kind", "choice")).toBe("Grace changed kind: nothing → One of a list");
     expect(told2("concept", "equipment")).toContain("nothing → Equipment");

@@ -1,5 +1,6 @@
 import type { Change, ChoiceList, Exported, HistoryLine, Role } from "./api";
 import { money, number, when } from "./format";
+import { countryName } from "./names";
 import { commandWord, has, roleWord, t, whoWord, type Key } from "./words";
 
 type Line = { time: string; text: string; detail: string[] };
@@ -78,10 +79,24 @@ function valueWord(field: string, value: Change["before"], hub: Place): string {
   if (typeof value === "number") return SUMS.has(field) ? money(value, hub.currency, hub.money_decimals) : number(value);
   if (field === "filters" || field === "columns") return value.split(", ").map(listedWord).join(", ");
   if (field === "roles") return value.split(", ").map(roleLine).join(" · ");
+  if (field === "country") return countryName(value);
+  const list = listOf(value);
+  if (list) return list.map((one) => valueWord(field === "languages" ? "language" : field, one, hub)).join(", ") || t("history_nothing");
   const called = CALLED[field]?.map((name) => `${name}_${value}`).find(has);
   if (called) return t(called);
   const choice = `${field === "accent" ? "colour" : field}_${value}`;
   return CHOICES.has(field) && has(choice) ? t(choice) : value;
+}
+
+/** The core writes a list of words as JSON: `["en","fr"]`; what a person wrote may begin so too. */
+function listOf(value: string): string[] | null {
+  if (!value.startsWith("[")) return null;
+  try {
+    const list: unknown = JSON.parse(value);
+    return Array.isArray(list) && list.every((one) => typeof one === "string") ? list : null;
+  } catch {
+    return null;
+  }
 }
 
 /** `attendant MTE` is "attendant, MTE"; `admin` is everywhere. */

@@ -24,7 +24,7 @@ export function zones(ids: readonly string[]): Named[] {
   return named(ids, zoneName);
 }
 
-const countryName = (code: string) => displayed("region", code) ?? code;
+export const countryName = (code: string) => displayed("region", code) ?? code;
 export const zoneName = (id: string) => id.replaceAll("_", " ");
 
 function currencyName(code: string): string {

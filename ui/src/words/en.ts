@@ -450,6 +450,8 @@ export const en = {
   field_row: "Row",
   field_lifecycle: "State",
   field_accent: "Colour",
+  field_country: "Country",
+  field_languages: "Languages",
   field_aliases: "Also called",
   field_passport: "Passport",
   field_station_mode: "Mode",

@@ -447,6 +447,8 @@ export const fr: Record<keyof typeof en, string> = {
   field_row: "Ligne",
   field_lifecycle: "État",
   field_accent: "Couleur",
+  field_country: "Pays",
+  field_languages: "Langues",
   field_aliases: "Aussi appelée",
   field_passport: "Passeport",
   field_station_mode: "Mode",

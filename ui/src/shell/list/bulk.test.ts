@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Fault } from "../../lib/api";
-import { sample } from "./list";
+import { orderIn, sample } from "./list";
 import { reasons } from "./bulk";
 
 const closed: Fault = { code: "lifecycle_not_allowed", from: "disposed", to: "in_service" };
@@ -16,4 +16,11 @@ it("records that refuse for one reason stand together, the commonest reason firs
 it("a few of the chosen rows are named", () => {
   const rows = ["a", "b", "c", "d", "e"].map((id) => ({ id }));
   expect(sample(rows, (id) => id !== "b", ({ id }) => id.toUpperCase())).toEqual(["A", "C", "D"]);
+});
+
+it("an address asks for an order that the list has, and for no other", () => {
+  const columns = [{ key: "code", sortable: true }, { key: "place" }];
+  expect(orderIn(columns, { sort: "code", descending: "yes" })).toEqual({ sort: "code", descending: true });
+  expect(orderIn(columns, { sort: "code" })).toEqual({ sort: "code", descending: false });
+  expect([orderIn(columns, { sort: "place" }), orderIn(columns, { sort: "notes" }), orderIn(columns, {})]).toEqual([null, null, null]);
 });

@@ -102,6 +102,12 @@ export function tally(concept: Concept, question: Question) {
   };
 }
 
+/** The order an address asks for, if the list can be put in it: `?sort=changed&descending=yes`. */
+export function orderIn(columns: readonly { key: string; sortable?: boolean }[], query: Record<string, string>): { sort: string; descending: boolean } | null {
+  const sort = columns.find(({ key, sortable }) => sortable && key === query["sort"])?.key;
+  return sort === undefined ? null : { sort, descending: query["descending"] === "yes" };
+}
+
 /** What an act on the chosen rows is given; it names those that have been read. */
 export function chosen<Row extends { id: string }>({ choice, question }: ListView, rows: readonly Row[], matching: number, nameOf: (row: Row) => string): Chosen {
   const nameById = (id: string) => {
