@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listenKeys, register } from "./keys";
-import { listenScans, onScan } from "./scan";
+import { isCardNumber, listenScans, onScan } from "./scan";
 
 const ends: (() => void)[] = [];
 let scans: string[];
@@ -170,4 +170,9 @@ it("the latest who listens hears alone", () => {
   type("B-043", 3);
   rest();
   expect([over, scans]).toEqual([["B-042"], ["B-043"]]);
+});
+
+it("tells the number of a card from other words", () => {
+  for (const uid of ["04A2B3C4", "04:a2:b3:c4", " 044AC467AAF506 ", "04 A2 B3 C4 D5 E6 F7"]) expect(isCardNumber(uid), uid).toBe(true);
+  for (const other of ["", "amina", "B-042", "480713", "04A2B3C", "PYL-2024-0001"]) expect(isCardNumber(other), other).toBe(false);
 });

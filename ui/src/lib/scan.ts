@@ -9,6 +9,9 @@ const LEAST = 4;
 /** More than any code holds: a key that is held down, or a cat. */
 const MOST = 200;
 
+/** Whether a text may be the number of a card: four to ten bytes, as readers write them. */
+export const isCardNumber = (text: string): boolean => /^[0-9a-f]{2}(?:[ :.-]?[0-9a-f]{2}){3,9}$/i.test(text.trim());
+
 /** A field that wants to hear of scans itself; in every other one a scan is typed like anything else. */
 const ASKS = "[data-scan]";
 /** A field for a PIN of so many digits: what is longer, and typed in no time, is a card that was held to the reader. */
