@@ -1,5 +1,6 @@
 //! Hubs as they are met: one on its second day, one after a year, and one that something happened to.
 
+use std::fs;
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -186,6 +187,16 @@ fn life(number: i64) -> &'static [&'static str] {
         6..=8 => &[],
         _ => &["in_service"],
     }
+}
+
+/// A computer whose practice hub is made up already, smaller than a first start makes it.
+pub async fn with_practice() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let place = folder.path().join("practice");
+    fs::create_dir(&place).unwrap();
+    let size = practice::Size { hubs: 3, batteries: 60, customers: 60, equipment: 20, jobs: 20 };
+    practice::make(&place, 7, size, Clock::system().now()).await.unwrap();
+    folder
 }
 
 /// A hub with an admin and nothing else. The desk is closed.

@@ -1,15 +1,18 @@
 //! Customers, their cards, and what a hub lets people choose from and fill in about them.
 
-use crate::driver::Window;
+use std::fs;
+
+use crate::driver::{Desktop, Window};
+use crate::pictures;
 
 /// Every screen about customers and cards.
-pub(super) async fn people(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
-    customers(window, visit).await;
+pub(super) async fn people(desktop: &Desktop, window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
+    customers(desktop, window, visit).await;
     cards(window, visit).await;
     lists(window, visit).await;
 }
 
-async fn customers(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
+async fn customers(desktop: &Desktop, window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.link("Customers").await;
     window.find("gridcell", "C-0003").await;
     visit(window, "customers").await;
@@ -22,6 +25,20 @@ async fn customers(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) 
     window.button("Open").await;
     window.find("button", "Withdraw consent").await;
     visit(window, "customer").await;
+    let photo = desktop.elsewhere("document.jpg");
+    fs::write(&photo, pictures::sideways(900, 560)).unwrap();
+    desktop.will_choose(&photo);
+    window.button("Choose a photo…").await;
+    window.find("button", "See it large").await;
+    visit(window, "customer-photo").await;
+    window.button("See it large").await;
+    window.find("heading", "Identity document of Alick Kaluba").await;
+    visit(window, "customer-photo-large").await;
+    window.press("Esc").await;
+    window.button("Remove").await;
+    window.see("Nobody can look at it any more.").await;
+    visit(window, "customer-photo-remove").await;
+    window.button("Cancel").await;
     window.button("Edit").await;
     window.find("field", "Kind of business").await;
     visit(window, "customer-edit").await;

@@ -22,6 +22,7 @@ async fn a_day_at_the_hub() {
     batteries::come_in_a_file_and_leave_again(&desktop, &window).await;
     batteries::come_again_put_right(&desktop, &window).await;
     people::somebody_comes_and_gets_a_card(&window).await;
+    people::a_photo_of_their_document(&desktop, &window).await;
     people::somebody_with_the_same_phone(&window).await;
     people::a_card_is_lost_and_replaced(&window).await;
     people::two_share_a_mill(&window).await;

@@ -1,6 +1,9 @@
 //! Who comes: customers with their cards, and what they use together.
 
-use tests::driver::Window;
+use std::fs;
+
+use tests::driver::{Desktop, Window};
+use tests::pictures;
 
 const FIRST_CARD: &str = "04A2B3C4";
 const SECOND_CARD: &str = "04D5E6F7";
@@ -17,6 +20,28 @@ pub async fn somebody_comes_and_gets_a_card(window: &Window) {
     window.see("Esnart Chama added").await;
     window.find("complementary", "Esnart Chama").await;
     window.see(FIRST_CARD).await;
+}
+
+/// What is no picture is told as such; a picture is seen small, large, and after another start of the page.
+pub async fn a_photo_of_their_document(desktop: &Desktop, window: &Window) {
+    window.press("Enter").await;
+    window.find("button", "Withdraw consent").await;
+    let letter = desktop.elsewhere("letter.jpg");
+    fs::write(&letter, "Dear Esnart").unwrap();
+    desktop.will_choose(&letter);
+    window.button("Choose a photo…").await;
+    window.refused_with("file_not_a_picture").await;
+    let photo = desktop.elsewhere("card.jpg");
+    fs::write(&photo, pictures::sideways(400, 300)).unwrap();
+    desktop.will_choose(&photo);
+    window.button("Choose a photo…").await;
+    window.see("Photo of Esnart Chama's identity document kept").await;
+    window.button("See it large").await;
+    window.find("heading", "Identity document of Esnart Chama").await;
+    let drawn = "[...document.querySelectorAll('img')].every((one) => one.complete && one.naturalWidth > 10) && document.querySelectorAll('img').length === 2";
+    window.until("the photo, small and large", drawn).await;
+    window.press("Esc").await;
+    window.press("Esc").await;
 }
 
 pub async fn somebody_with_the_same_phone(window: &Window) {

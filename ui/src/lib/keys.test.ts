@@ -48,6 +48,15 @@ describe("one key", () => {
     expect(press("x").defaultPrevented).toBe(false);
   });
 
+  it("that works everywhere yields to what stands in view, whichever came first", () => {
+    listening();
+    const help = heard({ keys: "Escape" });
+    const back = heard({ keys: "Escape", group: "everywhere" });
+    press("Escape");
+    expect(help).toHaveBeenCalledOnce();
+    expect(back).not.toHaveBeenCalled();
+  });
+
   it("that WebKit on Linux cannot name, Shift+Tab, is Tab for whoever hears it", () => {
     listening();
     expect(press("Unidentified", document.body, { code: "Tab", shiftKey: true }).key).toBe("Tab");

@@ -33,9 +33,9 @@ const subscribe = createSubscriber((update) => {
   return () => listeners.delete(update);
 });
 
-/** Adds an act until the returned function is called. */
+/** Adds an act until the returned function is called. What works everywhere yields to what stands in view, whichever came first. */
 export function register(act: Act): () => void {
-  acts.push(act);
+  acts.splice(act.group === "everywhere" ? acts.findLastIndex(({ group }) => group === "everywhere") + 1 : acts.length, 0, act);
   changed();
   return () => {
     const at = acts.indexOf(act);
