@@ -76,7 +76,7 @@ async fn backups(desktop: &Desktop, window: &Window, visit: &mut impl AsyncFnMut
     window.button("Back up now").await;
     window.see("The backup is made and checked").await;
     window.button("Try a restore").await;
-    window.see("A backup was put back on trial on").await;
+    window.see("A restore was tried on").await;
     visit(window, "backups").await;
     window.resize(1024, 640).await;
     visit(window, "backups-small").await;
