@@ -1628,7 +1628,7 @@ export const en = {
   concept_practice: "Practice hub",
   concept_rescue: "Backups before sign-in",
   concept_setup: "First day",
-  concept_task: "Work in the background",
+  concept_task: "Long work",
   backups_title: "Backups",
   backups_body: "Hubkeeper makes a backup every quarter of an hour if something was written, and before every update, import and restore. Each one is read back before it counts. Kept are the newest 24, the last of 14 days and the last of 8 weeks.",
   backups_empty: "No backup yet",

@@ -1625,7 +1625,7 @@ export const fr: Record<keyof typeof en, string> = {
   concept_practice: "Hub d'exercice",
   concept_rescue: "Sauvegardes avant la connexion",
   concept_setup: "Premier jour",
-  concept_task: "Travail en arrière-plan",
+  concept_task: "Travaux longs",
   backups_title: "Sauvegardes",
   backups_body: "Hubkeeper fait une sauvegarde chaque quart d'heure si quelque chose a été écrit, et avant chaque mise à jour, importation et remise en place. Chacune est relue avant de compter. Sont gardées les 24 dernières, la dernière de 14 jours et la dernière de 8 semaines.",
   backups_empty: "Pas encore de sauvegarde",
