@@ -84,6 +84,14 @@ impl Seat {
         self.call::<Value>("session.sign_in", json!({ "login": LOGIN, "password": PASSWORD })).await.map(drop)
     }
 
+    /// Goes to the hub with this code.
+    pub async fn work_at(&self, code: &str) -> Result<(), Stopped> {
+        let start: Value = self.call("app.start", Value::Null).await?;
+        let hubs = start["me"]["hubs"].as_array().into_iter().flatten();
+        let hub = hubs.clone().find(|hub| hub["code"] == code).ok_or_else(|| Stopped::wrong("no such hub"))?;
+        self.call::<Value>("session.choose_hub", json!({ "hub": hub["id"] })).await.map(drop)
+    }
+
     /// Adds a person who attends at `hub`; their id.
     pub async fn add_person(&self, name: &str, login: &str, hub: &Value) -> Result<uuid::Uuid, Stopped> {
         let limits =

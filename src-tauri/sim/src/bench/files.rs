@@ -32,9 +32,13 @@ pub(crate) async fn import(folder: &Path) -> Result<Vec<Figure>, Stopped> {
     let clock = Clock::system();
     let head: Value = seat.call("import.read", json!({ "concept": "customer" })).await?;
     let ask = json!({ "file": head["file"], "mapping": head["mapping"], "accept_duplicates": false });
-    let mut waited = waiting(&seat, "import.try", ask).await?;
+    let (_, mut waited) = waiting(&seat, "import.try", ask).await?;
     let tried = clock.since_start().as_secs_f64();
-    waited.extend(waiting(&seat, "import.do", json!({ "file": head["file"] })).await?);
+    let (ended, more) = waiting(&seat, "import.do", json!({ "file": head["file"] })).await?;
+    if ended["new"] != ROWS {
+        return Err(Stopped::Wrong(format!("the import ended as {ended}")));
+    }
+    waited.extend(more);
     let done = clock.since_start().as_secs_f64();
     seat.leave().await;
     Ok(vec![
@@ -46,16 +50,20 @@ pub(crate) async fn import(folder: &Path) -> Result<Vec<Figure>, Stopped> {
 }
 
 /// Exports every customer of the hub in `folder` to a workbook.
-pub(crate) async fn export(folder: &Path) -> Result<Vec<Figure>, Stopped> {
+pub(crate) async fn export(folder: &Path, size: usize) -> Result<Vec<Figure>, Stopped> {
     let file = folder.join("export.xlsx");
     let seat = Seat::choosing(folder, Clock::system(), Files::Fixed(file.clone())).await;
     seat.sign_in().await?;
+    seat.work_at(super::lists::HUB).await?;
     seat.tick().await;
     let keys = ["code", "name", "phone", "state", "consent", "language", "created", "changed"];
     let columns = keys.map(|key| json!({ "key": key, "label": key, "words": {} }));
     let ask = json!({ "question": Question::all("name"), "columns": columns, "format": "xlsx", "name": "Customers" });
     let clock = Clock::system();
-    let waited = waiting(&seat, "customer.export", ask).await?;
+    let (ended, waited) = waiting(&seat, "customer.export", ask).await?;
+    if ended["rows"] != size {
+        return Err(Stopped::Wrong(format!("the export ended as {ended}")));
+    }
     let done = clock.since_start().as_secs_f64();
     seat.leave().await;
     std::fs::remove_file(file)?;
@@ -66,8 +74,9 @@ pub(crate) async fn export(folder: &Path) -> Result<Vec<Figure>, Stopped> {
     ])
 }
 
-/// Gives a command that begins a task and turns pages until it is done; the milliseconds each page took.
-async fn waiting(seat: &Seat, command: &str, input: Value) -> Result<Vec<f64>, Stopped> {
+/// Gives a command that begins a task and turns pages until it is done; what came of it, and the milliseconds each page
+/// took.
+async fn waiting(seat: &Seat, command: &str, input: Value) -> Result<(Value, Vec<f64>), Stopped> {
     let page = json!({ "question": Question::all("code"), "after": null, "limit": 50 });
     let mut times = Vec::new();
     let task = seat.finish(command, input);
@@ -75,7 +84,7 @@ async fn waiting(seat: &Seat, command: &str, input: Value) -> Result<Vec<f64>, S
     loop {
         let clock = Clock::system();
         tokio::select! {
-            done = &mut task => return done.map(|_| times),
+            done = &mut task => return done.map(|outcome| (outcome, times)),
             shown = seat.call::<Value>("battery.list", page.clone()) => {
                 shown?;
                 times.push(clock.since_start().as_secs_f64() * 1_000.0);
@@ -85,9 +94,9 @@ async fn waiting(seat: &Seat, command: &str, input: Value) -> Result<Vec<f64>, S
 }
 
 fn customers() -> Result<String, Stopped> {
-    let mut rows = "Code,First name,Last name,Phone,Address,Notes\n".to_owned();
+    let mut rows = "Code,Name,Phone,Address,Notes\n".to_owned();
     for number in 1..=ROWS {
-        writeln!(rows, "K-{number:05},Ruth {number},Moyo,+26097{number:07},Plot {number},by the market")
+        writeln!(rows, "K-{number:05},Ruth Moyo {number},+26097{number:07},Plot {number},by the market")
             .map_err(|_| Stopped::wrong("no room for the file"))?;
     }
     Ok(rows)

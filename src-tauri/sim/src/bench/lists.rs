@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::list::Question;
 use practice::Size;
 use serde_json::{Value, json};
 use usecases::Clock;
@@ -14,6 +15,8 @@ use crate::seat::Seat;
 
 const PAGE_MS: f64 = 20.0;
 const FIND_MS: f64 = 30.0;
+/// The hub of the made-up organisation in which everything is.
+pub(crate) const HUB: &str = "MTE";
 /// Rows of a page.
 const ROWS: u32 = 50;
 
@@ -93,8 +96,17 @@ pub(crate) async fn hub(cache: &Path, ask: Ask) -> Result<PathBuf, Stopped> {
     Ok(folder)
 }
 
-pub(crate) async fn measure(seat: &Seat) -> Result<Vec<Figure>, Stopped> {
+pub(crate) async fn measure(seat: &Seat, size: usize) -> Result<Vec<Figure>, Stopped> {
     let mut told = Vec::new();
+    for listed in &LISTS {
+        let counts: Value = seat.call(listed.counts, json!(Question::all(listed.sorts[0]))).await?;
+        let rows = counts["all"].as_u64().unwrap_or_default();
+        told.push(Figure::plain(format!("rows of {}", listed.list), f64::from(u32::try_from(rows).unwrap_or(0)), ""));
+        // A list that is not there is quick.
+        if listed.list != "equipment.list" && rows < u64::try_from(size * 9 / 10).unwrap_or(u64::MAX) {
+            return Err(Stopped::Wrong(format!("{} has {rows} rows", listed.list)));
+        }
+    }
     let (mut pages, mut counts) = (Vec::new(), Vec::new());
     for listed in &LISTS {
         for question in questions(listed) {

@@ -90,12 +90,13 @@ impl Bench {
         self.say(&sizes(&folder)?)?;
         let seat = Seat::at(&folder, Clock::system()).await;
         seat.sign_in().await?;
+        seat.work_at(lists::HUB).await?;
         let clock = Clock::system();
         seat.tick().await;
         self.say(&[Figure::plain("lists read and everything checked in", clock.since_start().as_secs_f64(), "s")])?;
-        self.say(&lists::measure(&seat).await?)?;
+        self.say(&lists::measure(&seat, self.ask.size).await?)?;
         seat.leave().await;
-        self.say(&files::export(&folder).await?)?;
+        self.say(&files::export(&folder, self.ask.size).await?)?;
         self.say(&files::import(&self.cache.join("import")).await?)?;
         // About 300 MB at full size; the kept hub stays as it was made.
         let folder = cache::hub(&self.cache, Ask { size: self.ask.size * 3 / 10, ..self.ask }).await?;
