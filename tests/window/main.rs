@@ -4,6 +4,7 @@
 
 mod axe;
 mod backups;
+mod client;
 mod first_day;
 mod hostile;
 mod hub_day;

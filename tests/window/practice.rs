@@ -7,7 +7,7 @@ use crate::amina_signs_in;
 
 /// A press, and one sits there as this person.
 const AMINA: &str = "Amina Banda Admin";
-const MARK: &str = "Practice hub";
+const MARK: &str = "Nothing here is real";
 
 /// Every room that can be gone to.
 const ROOMS: [&str; 17] = [
