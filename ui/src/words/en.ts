@@ -884,6 +884,7 @@ export const en = {
   person_cards_body: "What they hold to a reader to say who they are. A PIN or a password proves it.",
   card_issue: "Give out a card",
   card_issue_title: "A card for { $name }",
+  customer_without_card: "{ $name } was added, but the card was not given",
   card_issued: "{ $name } has a card",
   card_activate: "Take into use",
   card_unblock: "Unblock",
