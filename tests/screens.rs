@@ -18,14 +18,16 @@ use crate::{PASSWORD, sample};
 /// Languages and themes, in the order in which they are looked at: at the end the window is as it was.
 const LOOKS: [(&str, &str); 4] = [("fr", "light"), ("fr", "dark"), ("en", "dark"), ("en", "light")];
 
-/// Goes through all screens; `visit` is called at each with its name.
+/// Goes through all screens; `visit` is called at each with its name. Each part of the way lies on the heap: together they
+/// are too large for a thread's stack.
 pub async fn walk(mut visit: impl AsyncFnMut(&Window, &str)) {
-    porch::wizard(&mut visit).await;
-    porch::signing_in(&mut visit).await;
-    porch::practice(&mut visit).await;
-    work(&mut visit).await;
-    trouble::other_roles(&mut visit).await;
-    trouble::trouble(&mut visit).await;
+    let mut visit = async |window: &Window, screen: &str| Box::pin(visit(window, screen)).await;
+    Box::pin(porch::wizard(&mut visit)).await;
+    Box::pin(porch::signing_in(&mut visit)).await;
+    Box::pin(porch::practice(&mut visit)).await;
+    Box::pin(work(&mut visit)).await;
+    Box::pin(trouble::other_roles(&mut visit)).await;
+    Box::pin(trouble::trouble(&mut visit)).await;
 }
 
 /// Shows the screen in view in every language and theme; `look` is called with each pair. Where nothing can be written
@@ -75,17 +77,17 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     sign_in(&window, "amina", PASSWORD).await;
     window.see("in this hub").await;
     visit(&window, "start").await;
-    batteries::batteries(&window, visit).await;
-    batteries::lists(&window, visit).await;
-    batteries::models(&window, visit).await;
-    things::stations(&window, visit).await;
-    things::equipment(&window, visit).await;
-    things::jobs(&window, visit).await;
-    people::people(&desktop, &window, visit).await;
-    carry::carry(&desktop, &window, visit).await;
-    shell::shell(&window, visit).await;
-    settings::settings(&window, visit).await;
-    shell::parts(&window, visit).await;
+    Box::pin(batteries::batteries(&window, visit)).await;
+    Box::pin(batteries::lists(&window, visit)).await;
+    Box::pin(batteries::models(&window, visit)).await;
+    Box::pin(things::stations(&window, visit)).await;
+    Box::pin(things::equipment(&window, visit)).await;
+    Box::pin(things::jobs(&window, visit)).await;
+    Box::pin(people::people(&desktop, &window, visit)).await;
+    Box::pin(carry::carry(&desktop, &window, visit)).await;
+    Box::pin(shell::shell(&window, visit)).await;
+    Box::pin(settings::settings(&window, visit)).await;
+    Box::pin(shell::parts(&window, visit)).await;
     window.end().await;
 }
 
