@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -41,6 +42,10 @@ impl Logged {
         let dated = Clock::Fixed(clock.clone());
         let layer = logs.layer(move || dated.now());
         let heard = tracing_subscriber::registry().with(LevelFilter::INFO).with(layer);
+        // While there is one listener only, `tracing` takes what another test's thread says first for said to nobody, for
+        // good; so there is always a second one, who hears everything and keeps nothing.
+        static SECOND: Once = Once::new();
+        SECOND.call_once(|| drop(tracing::subscriber::set_global_default(tracing_subscriber::registry())));
         let heard = tracing::subscriber::set_default(heard);
         Self { story: Story::with_logs(folder, clock, logs).await, _heard: heard }
     }

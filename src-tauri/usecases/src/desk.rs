@@ -140,6 +140,8 @@ impl Desk {
         }
         hub.settle_keyring().await;
         if self.is_check_due(hub.clock.since_start()) {
+            // Before the checks, which take a while: a backup that is made meanwhile was read just then.
+            hub.backups.forget_read();
             // First what the next screen asks for, then what nobody waits for.
             if let Err(error) = hub.store.read_lists().await {
                 tracing::error!(%error, "the lists could not be read");
@@ -150,7 +152,6 @@ impl Desk {
             if let Err(fault) = card_expiry::note(&hub).await {
                 tracing::warn!(code = fault.code(), "cards past their last day are not noted");
             }
-            hub.backups.forget_read();
             hub.tell(Event::Health);
         }
         if let Err(fault) = hub.look_after_backups().await {
