@@ -75,6 +75,16 @@ async fn after_a_start_a_backup_is_named_before_it_was_read_again_and_can_be_tri
 }
 
 #[tokio::test]
+async fn the_checks_after_a_start_do_not_forget_a_backup_that_was_read_before_them() {
+    let (story, _) = working().await;
+    let story = story.restart().await;
+    story.sign_in_admin().await;
+    let made = story.call("backup.make", Value::Null).await["backups"][0].clone();
+    story.desk.tick().await;
+    assert_eq!((&made["state"], &listed(&story).await[0]), (&json!("good"), &made));
+}
+
+#[tokio::test]
 async fn a_backup_is_the_database_as_it_was_and_a_plain_sqlite_file() {
     let (story, _) = working().await;
     story.call("backup.make", Value::Null).await;

@@ -16,7 +16,8 @@ async fn with(batteries: usize) -> Story {
     story
 }
 
-fn ask(question: Value, format: &str) -> Value {
+/// What a list of batteries is asked for when it becomes a file.
+pub fn ask(question: Value, format: &str) -> Value {
     let column = |key: &str, label: &str, words: Value| json!({ "key": key, "label": label, "words": words });
     json!({
         "question": question, "format": format, "name": "Batteries",
@@ -74,17 +75,6 @@ async fn who_thinks_better_of_it_gets_no_file_and_a_folder_that_is_not_there_is_
     no_column["columns"][0]["key"] = json!("notes");
     assert_eq!(story.fault("battery.export", no_column).await["code"], "unreadable");
     assert_eq!(fs::read_dir(story.folder.path()).unwrap().count(), before);
-}
-
-#[tokio::test]
-async fn a_dialog_that_outlives_the_lock_of_the_screen_is_answered_by_nobody() {
-    let story = with(1).await;
-    let path = story.folder.path().join("out.csv");
-    story.chooser.will_choose(&path);
-    let clock = story.clock.clone();
-    story.chooser.meanwhile(move || clock.advance(std::time::Duration::from_secs(5 * 60)));
-    assert_eq!(story.fault("battery.export", ask(all("code"), "csv")).await["code"], "locked");
-    assert!(!path.exists());
 }
 
 #[tokio::test]

@@ -29,12 +29,14 @@ fn twenty_three() -> String {
     text + "B-021,SN-3,lfp 12 v,a serial number twice\nB-022,,LFP 12 V,none\nB 23,SN-23,Unknown 9,=1+1\n"
 }
 
-async fn chosen(story: &Story, concept: &str, path: PathBuf) -> Value {
+/// Chooses a file.
+pub async fn chosen(story: &Story, concept: &str, path: PathBuf) -> Value {
     story.chooser.will_choose(path);
     story.call("import.read", json!({ "concept": concept })).await
 }
 
-fn as_guessed(head: &Value) -> Value {
+/// Its columns as they were guessed.
+pub fn as_guessed(head: &Value) -> Value {
     json!({ "file": head["file"], "mapping": head["mapping"], "accept_duplicates": false })
 }
 
@@ -50,7 +52,8 @@ async fn count(story: &Story, list: &str, sort: &str) -> Value {
     story.call(&format!("{list}.counts"), all(sort)).await["all"].clone()
 }
 
-fn words() -> Value {
+/// The words in which a file of refused rows is written.
+pub fn words() -> Value {
     json!({
         "heading": "Why refused", "ending": "refused rows",
         "fields": { "serial_number": "Serial number", "short_code": "Code", "model": "Model" },

@@ -1,11 +1,15 @@
 //! Who has the seat: the idle lock, the length of a session, and what ends one at once.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tests::{PASSWORD, STAFF_PASSWORD, Story, hub, limits};
+use tests::{PASSWORD, STAFF_PASSWORD, Story, all, customer, hub, limits};
 
+use crate::import::{as_guessed, chosen, words};
 use crate::pin::{OTHER_PIN, PIN, set_pin, stage, two_people};
+use crate::shell::ask;
 
 const MINUTE: Duration = Duration::from_secs(60);
 fn locked() -> Value {
@@ -140,4 +144,52 @@ async fn a_new_password_ends_ones_other_sessions_and_the_old_password_is_worthle
     assert_eq!(story.fault("session.sign_in", old).await["code"], "wrong_password");
     story.call("session.sign_in", json!({ "login": "amina", "password": fresh })).await;
     set_pin(&story, fresh, PIN).await;
+}
+
+#[tokio::test]
+async fn a_dialog_that_outlives_the_lock_of_the_screen_is_answered_by_nobody() {
+    let story = Story::set_up().await;
+    let form = json!({ "form": customer("C-1", "Grace", "0971234567"), "consent": null, "accept_duplicate": false });
+    let customer = story.call("customer.create", form).await["id"].clone();
+    let path = story.folder.path().join("chosen.csv");
+    for command in [
+        "backup.choose",
+        "backup.choose_second",
+        "battery.export",
+        "customer.choose_photo",
+        "import.errors",
+        "import.read",
+        "organisation.choose_logo",
+        "support.save",
+    ] {
+        story.sign_in_admin().await;
+        std::fs::write(&path, "Serial no.,Model\nSN-1,none\n").unwrap();
+        let input = match command {
+            "battery.export" => crate::export::ask(all("code"), "csv"),
+            "customer.choose_photo" => json!({ "id": customer }),
+            "import.read" => json!({ "concept": "battery" }),
+            "import.errors" => {
+                let head = chosen(&story, "battery", path.clone()).await;
+                story.finish("import.try", as_guessed(&head)).await;
+                let mut ask = words();
+                ask["file"] = head["file"].clone();
+                ask
+            }
+            _ => Value::Null,
+        };
+        let acts = ask(story.folder.path(), "select count(*) from audit");
+        story.chooser.will_choose(&path);
+        let asked = Arc::new(AtomicBool::new(false));
+        story.chooser.meanwhile({
+            let (clock, asked) = (story.clock.clone(), Arc::clone(&asked));
+            move || {
+                asked.store(true, Ordering::Relaxed);
+                clock.advance(5 * MINUTE);
+            }
+        });
+        assert_eq!(story.fault(command, input).await, locked(), "{command}");
+        assert!(asked.load(Ordering::Relaxed), "{command} asks for a file");
+        assert_eq!(ask(story.folder.path(), "select count(*) from audit"), acts, "{command}");
+        assert!(std::fs::read_to_string(&path).unwrap().starts_with("Serial no."), "{command}");
+    }
 }

@@ -111,8 +111,7 @@ pub(crate) async fn make(hub: &Hub, by: &Operator, (): ()) -> Result<BackupsView
 
 /// Asks for the second folder and copies the newest backup into it.
 pub(crate) async fn choose_second(hub: &Hub, by: &Operator, (): ()) -> Result<BackupsView, Fault> {
-    if let Some(folder) = hub.backups.files.folder().await {
-        hub.still_seated(by)?;
+    if let Some(folder) = hub.folder(by).await? {
         let desktop = hub.store.desktop().await?.simple().to_string();
         // Several desktops may share one stick; each rotates its own only.
         let own = folder.join(format!("hubkeeper-{}", &desktop[..8]));

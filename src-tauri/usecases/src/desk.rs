@@ -139,9 +139,11 @@ impl Desk {
             hub.tell(Event::Session);
         }
         hub.settle_keyring().await;
-        if self.is_check_due(hub.clock.since_start()) {
-            // Before the checks, which take a while: a backup that is made meanwhile was read just then.
-            hub.backups.forget_read();
+        if let Some(before) = self.check_due(hub.clock.since_start()) {
+            if before.is_some() {
+                // Daily, and before the checks, which take a while: a backup that is made meanwhile was read just then.
+                hub.backups.forget_read();
+            }
             // First what the next screen asks for, then what nobody waits for.
             if let Err(error) = hub.store.read_lists().await {
                 tracing::error!(%error, "the lists could not be read");
@@ -159,14 +161,11 @@ impl Desk {
         }
     }
 
-    /// Whether the checks begin now: once after the start, and daily then.
-    fn is_check_due(&self, now: Duration) -> bool {
+    /// If the checks begin now, once after the start and daily then: when they began before.
+    fn check_due(&self, now: Duration) -> Option<Option<Duration>> {
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
         let is_due = checked.is_none_or(|before| now.saturating_sub(before) >= CHECKED_EVERY);
-        if is_due {
-            *checked = Some(now);
-        }
-        is_due
+        is_due.then(|| checked.replace(now))
     }
 
     /// Marks the database as one for practice, whose people all have this password; nothing in it is real.

@@ -25,7 +25,7 @@ use crate::job::JobRow;
 use crate::list::understood;
 use crate::operator::Operator;
 use crate::station::StationRow;
-use crate::task::{Outcome, Progress, TaskKind, TaskRow};
+use crate::task::{Outcome, Progress, TaskKind, TaskRow, aside};
 
 /// Which rows go into a file, and how.
 #[derive(Deserialize, TS)]
@@ -144,8 +144,7 @@ pub(crate) async fn begin<R: Exported>(hub: &Hub, by: &Operator, ask: ExportAsk)
     let zone = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
     let zone = zone.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?.form.zone;
     let name = proposed(&ask.name, &zone, hub.now(), ask.format);
-    let Some(path) = hub.files.to_write(&name).await else { return Ok(None) };
-    hub.still_seated(by)?;
+    let Some(path) = hub.file_to_write(by, &name).await? else { return Ok(None) };
     let name = file_name(&path);
     let form = Form { columns: ask.columns, sources, zone };
     let task = hub.start_task(by, TaskKind::Export, Some(name.clone()), move |hub, by, progress| async move {
@@ -244,20 +243,13 @@ async fn write<R: Exported>(
             for row in cells {
                 table.row(&row)?;
             }
-            Ok(table)
+            Ok::<_, Unwritten>(table)
         })
         .await?;
     }
     progress.at(written, total)?;
     aside(move || table.finish()).await?;
     Ok(written)
-}
-
-/// Work with a file, where it keeps nobody waiting.
-pub(crate) async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Unwritten> + Send + 'static,
-) -> Result<T, Fault> {
-    Ok(tokio::task::spawn_blocking(work).await.map_err(|panic| Fault::internal(&panic))??)
 }
 
 impl Form {

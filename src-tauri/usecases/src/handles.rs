@@ -14,7 +14,6 @@ use crate::around::{Around, Clock, Ids};
 use crate::backup::Backups;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
-use crate::files::Files;
 use crate::guesses::Guesses;
 use crate::import::ChosenFiles;
 use crate::keys::Keys;
@@ -35,7 +34,6 @@ pub struct Hub {
     pub(crate) guesses: Guesses,
     pub(crate) seat: Seat,
     pub(crate) tasks: Tasks,
-    pub(crate) files: Files,
     pub(crate) logs: Logs,
     pub(crate) practice: Practice,
     pub(crate) chosen: ChosenFiles,
@@ -67,7 +65,6 @@ impl Hub {
             guesses,
             seat: Seat::default(),
             tasks: Tasks::default(),
-            files: around.files,
             logs: around.logs,
             practice: around.practice,
             chosen: ChosenFiles::default(),

@@ -22,13 +22,12 @@ use domain::backup::Reason;
 use domain::import::Concept;
 use domain::{Check, Problem, Refusal};
 
-use crate::commands::access_to;
 use crate::event::Kind;
 use crate::export::file_name;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::operator::Operator;
-use crate::task::{Outcome, Progress, TaskKind, TaskRow};
+use crate::task::{Outcome, Progress, TaskKind, TaskRow, aside};
 pub use chosen::ChosenFiles;
 use chosen::{Checked, Chosen};
 pub(crate) use errors::{ErrorsAsk, errors};
@@ -77,24 +76,18 @@ const ENDINGS: &[&str] = &["csv", "txt", "tsv", "xlsx"];
 
 /// Who may create may import.
 pub(crate) fn may(by: &Operator, concept: Concept) -> Result<(), Fault> {
-    let command = match concept {
+    by.may(match concept {
         Concept::Battery => "battery.create",
         Concept::Customer => "customer.create",
         Concept::Card => "card.issue",
         Concept::Equipment => "equipment.create",
-    };
-    let access = access_to(command);
-    if access.allows(by.role) {
-        return Ok(());
-    }
-    Err(Gate::Denied { command: command.to_owned(), roles: access.roles().to_vec() }.into())
+    })
 }
 
 /// Asks for a file and looks into it; none if the person thought better of it.
 pub(crate) async fn read(hub: &Hub, by: &Operator, ask: ImportAsk) -> Result<Option<ImportHead>, Fault> {
     may(by, ask.concept)?;
-    let Some(path) = hub.files.to_read(ENDINGS).await else { return Ok(None) };
-    hub.still_seated(by)?;
+    let Some(path) = hub.file_to_read(by, ENDINGS).await? else { return Ok(None) };
     let fields = with_concept!(ask.concept, Read => Read::fields(&Read::known(hub, by).await?));
     let name = file_name(&path);
     let (head, rows) = aside({
@@ -232,9 +225,4 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<ImportR
     let found = store::import::list(&mut *hub.store.read().await?, by.hub, LISTED).await?;
     let rows = found.into_iter().map(|seen| row(by, seen));
     Ok(rows.filter(|row| may(by, row.concept).is_ok()).collect())
-}
-
-/// Work with a file, where it keeps nobody waiting.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
-    tokio::task::spawn_blocking(work).await.map_err(|panic| Fault::internal(&panic))?
 }

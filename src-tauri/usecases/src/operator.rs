@@ -10,7 +10,7 @@ use domain::user::Granter;
 use domain::{CustomerId, HubId, OrganisationId, Role, SessionId, UserId};
 use store::user::UserSeen;
 
-use crate::commands::Access;
+use crate::commands::{Access, access_to};
 use crate::event::Event;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -132,19 +132,6 @@ impl Hub {
         Ok(Seated::Client(Client { customer, hub: session.hub }, session.id))
     }
 
-    /// Whether the operator still has the seat: a dialog of the system outlives the lock of the screen, and whoever answers it
-    /// then is nobody.
-    ///
-    /// # Errors
-    /// [`Gate::Locked`] or [`Gate::NotSignedIn`].
-    pub(crate) fn still_seated(&self, by: &Operator) -> Result<(), Fault> {
-        match self.seat.at(self.clock.since_start()) {
-            Taken::Yes(session) if session.id == by.session => Ok(()),
-            Taken::Locked(_) => Err(Gate::Locked.into()),
-            Taken::Yes(_) | Taken::No => Err(Gate::NotSignedIn.into()),
-        }
-    }
-
     /// The hub a session works in and what they are there; none if the person is disabled or has no role left.
     async fn place_of(&self, session: &Session, user: UserId) -> Result<Option<(HubRecord, RoleAt)>, Fault> {
         let mut read = self.store.read().await?;
@@ -179,6 +166,21 @@ impl Hub {
             }
         }
         self.tell(Event::Session);
+    }
+}
+
+impl Operator {
+    /// Whether they hold the right to a command, which another one leans on.
+    pub(crate) fn holds(&self, command: &str) -> bool {
+        access_to(command).allows(self.role)
+    }
+
+    /// The same, as the answer of the command that leans on it.
+    ///
+    /// # Errors
+    /// [`Gate::Denied`] naming the command they may not give.
+    pub(crate) fn may(&self, command: &str) -> Result<(), Fault> {
+        if self.holds(command) { Ok(()) } else { Err(denied(command, access_to(command))) }
     }
 }
 

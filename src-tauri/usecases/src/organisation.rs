@@ -31,7 +31,7 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, form: OrganisationForm) -> Re
 
 /// Asks for a logo and keeps it in the place of the one before; whether one was chosen.
 pub(crate) async fn choose_logo(hub: &Hub, by: &Operator, (): ()) -> Result<bool, Fault> {
-    let Some(path) = hub.files.to_read(ENDINGS).await else { return Ok(false) };
+    let Some(path) = hub.file_to_read(by, ENDINGS).await? else { return Ok(false) };
     let logo = aside(move || Ok(documents::logo(&path)?)).await?;
     let mut op = hub.begin(by, "organisation.choose_logo", by.organisation).await?;
     op.save_logo(by.organisation, Some(&logo)).await?;

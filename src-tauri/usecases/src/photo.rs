@@ -35,8 +35,7 @@ const KIND: DocumentKind = DocumentKind::IdDocument;
 pub(crate) async fn choose(hub: &Hub, by: &Operator, ask: AskCustomer) -> Result<Option<CustomerView>, Fault> {
     view(hub, by, AskCustomer { id: ask.id }).await?;
     let key = hub.data_key()?;
-    let Some(path) = hub.files.to_read(ENDINGS).await else { return Ok(None) };
-    hub.still_seated(by)?;
+    let Some(path) = hub.file_to_read(by, ENDINGS).await? else { return Ok(None) };
     let sealed = aside(move || {
         let photo = documents::photo(&path)?;
         Ok(seal(&key, &context(ask.id), &photo)?)

@@ -2,6 +2,7 @@
 //! cannot be opened or there is none yet, whoever sits there may, since whatever is put back asks for its own passwords.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use domain::change::Change;
 use domain::{UserId, backup::Reason};
@@ -50,9 +51,10 @@ pub(crate) async fn preview(hub: &Hub, _: &Operator, ask: AskBackup) -> Result<P
 
 /// Asks for a file that may be a backup, and looks at it; nothing if the person thought better of it.
 pub(crate) async fn choose(hub: &Hub, by: &Operator, (): ()) -> Result<Option<Preview>, Fault> {
-    let preview = chosen(&hub.backups, Some(hub)).await?;
-    hub.still_seated(by)?;
-    Ok(preview)
+    match hub.file_to_read(by, &[ENDING]).await? {
+        Some(path) => looked_at(&hub.backups, Some(hub), path).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Makes everything ready to put a backup in the place of the present database; the desk does it when this has answered.
@@ -71,12 +73,19 @@ fn found(backups: &Backups, id: &str) -> Result<Known, Fault> {
     backups.find(id).ok_or_else(|| domain::Refusal::not_found("backup").into())
 }
 
-async fn chosen(backups: &Backups, hub: Option<&Hub>) -> Result<Option<Preview>, Fault> {
-    let Some(path) = backups.files.to_read(&[ENDING]).await else { return Ok(None) };
+/// Asks whoever sits there, where nobody can be signed in.
+async fn chosen(backups: &Backups) -> Result<Option<Preview>, Fault> {
+    match backups.files.to_read(&[ENDING]).await {
+        Some(path) => looked_at(backups, None, path).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn looked_at(backups: &Backups, hub: Option<&Hub>, path: PathBuf) -> Result<Preview, Fault> {
     backups.choose(path.clone());
     let known = backups.all().into_iter().find(|known| known.path == path && known.row.id.starts_with("chosen/"));
     let known = known.ok_or(Gate::BackupUnfit { why: store::Unfit::Cut.into() })?;
-    Ok(Some(seen(backups, hub, &known.row.id).await?))
+    seen(backups, hub, &known.row.id).await
 }
 
 async fn seen(backups: &Backups, hub: Option<&Hub>, id: &str) -> Result<Preview, Fault> {
@@ -145,7 +154,7 @@ pub(crate) async fn rescue_preview(hub: &Hub, ask: AskBackup) -> Result<Preview,
 /// Asks for a file and looks at it.
 pub(crate) async fn rescue_choose(hub: &Hub, (): ()) -> Result<Option<Preview>, Fault> {
     nothing_to_lose(hub).await?;
-    chosen(&hub.backups, None).await
+    chosen(&hub.backups).await
 }
 
 /// Puts one of them back.
@@ -192,7 +201,7 @@ pub(crate) async fn refused(
     let id = || serde_json::from_value::<AskBackup>(input.clone()).map_err(|_| unreadable());
     let answer = match name {
         "rescue.list" => to_raw_value(&rows(backups).await),
-        "rescue.choose" => to_raw_value(&chosen(backups, None).await?),
+        "rescue.choose" => to_raw_value(&chosen(backups).await?),
         "rescue.preview" => to_raw_value(&seen(backups, None, &id()?.id).await?),
         "rescue.restore" => to_raw_value(&rescued(backups, &id()?.id).await?),
         _ => return Err(fault.clone()),

@@ -17,13 +17,14 @@ use ts_rs::TS;
 
 use crate::backup::{self, Backups, Known};
 use crate::clock;
-use crate::export::{aside, file_name};
+use crate::export::file_name;
 use crate::fault::{Fault, FindingKind};
 use crate::handles::Hub;
 use crate::log;
 use crate::operator::Operator;
 use crate::restore::nothing_to_lose;
 use crate::start::VERSION;
+use crate::task::aside;
 
 /// A bundle that was saved.
 #[derive(Serialize, TS)]
@@ -41,8 +42,7 @@ const TELLING: [&str; 6] = ["code", "name", "place", "latitude", "longitude", "c
 
 /// Asks for a file and saves the bundle; nothing if the person thought better of it.
 pub(crate) async fn save(hub: &Hub, by: &Operator, (): ()) -> Result<Option<SupportSaved>, Fault> {
-    let Some(path) = hub.files.to_write(&proposed(hub.now())).await else { return Ok(None) };
-    hub.still_seated(by)?;
+    let Some(path) = hub.file_to_write(by, &proposed(hub.now())).await? else { return Ok(None) };
     let parts = vec![
         ("system.json", system(hub).await?),
         ("health.json", health(hub).await?),
@@ -69,7 +69,7 @@ pub(crate) async fn of_refused(backups: &Backups, logs: &Logs, fault: &Fault) ->
 pub(crate) async fn rescue(hub: &Hub, (): ()) -> Result<Option<SupportSaved>, Fault> {
     nothing_to_lose(hub).await?;
     let parts = vec![("system.json", program(hub.now())), ("backups.json", backups_told(&hub.backups))];
-    let Some(path) = hub.files.to_write(&proposed(hub.now())).await else { return Ok(None) };
+    let Some(path) = hub.backups.files.to_write(&proposed(hub.now())).await else { return Ok(None) };
     saved(path, parts, hub.logs.clone(), log::folder(hub)).await
 }
 

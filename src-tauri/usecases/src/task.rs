@@ -346,3 +346,13 @@ pub(crate) async fn dismiss(hub: &Hub, by: &Operator, ask: AskTask) -> Result<()
     hub.tell(Event::Tasks);
     Ok(())
 }
+
+/// Work with files, where it keeps nobody waiting.
+///
+/// # Errors
+/// Those of `work`.
+pub(crate) async fn aside<T: Send + 'static, E: Into<Fault> + Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, Fault> {
+    tokio::task::spawn_blocking(work).await.map_err(|panic| Fault::internal(&panic))?.map_err(Into::into)
+}

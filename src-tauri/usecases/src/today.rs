@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::Role;
 use domain::list::Question;
 use domain::time::day_of;
 use serde::Serialize;
 use store::list::List;
 use ts_rs::TS;
 
-use crate::commands::access_to;
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -83,19 +81,19 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<TodayFi
 
 async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
     let mut asked = Vec::new();
-    if may(by.role, "battery.list") {
+    if by.holds("battery.list") {
         asked.extend(batteries());
     }
-    if may(by.role, "job.list") {
+    if by.holds("job.list") {
         asked.extend(jobs(hub, by).await?);
     }
-    if may(by.role, "station.list") {
+    if by.holds("station.list") {
         asked.extend(stations());
     }
-    if may(by.role, "equipment.list") {
+    if by.holds("equipment.list") {
         asked.extend(equipment(hub));
     }
-    if may(by.role, "customer.list") {
+    if by.holds("customer.list") {
         let question = with(Question::all("name"), "state", &["active"]);
         let (name, of) = (FigureName::CustomersActive, Kind::Customer);
         asked.push(Ask { name, of, list: &store::customer::LIST, question });
@@ -159,8 +157,4 @@ fn with(question: Question, filter: &str, values: &[&str]) -> Question {
     let mut filters: BTreeMap<String, Vec<String>> = question.filters;
     filters.insert(filter.to_owned(), values);
     Question { filters, ..question }
-}
-
-fn may(role: Role, command: &str) -> bool {
-    access_to(command).allows(role)
 }

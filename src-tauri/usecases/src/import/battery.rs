@@ -3,11 +3,11 @@
 use domain::battery::{self, Battery, BatteryForm, Lifecycle, alias_key};
 use domain::lists::decimals;
 use domain::text::{folded, natural_key};
-use domain::{BatteryId, FieldProblem, HubId, ModelId, Problem, Refusal, code};
+use domain::{BatteryId, FieldProblem, HubId, ModelId, Problem, Refusal};
 use store::{Op, Told};
 use uuid::Uuid;
 
-use super::shape::{Cells, Field, Imported, Names, wrong};
+use super::shape::{Cells, Field, Imported, Names, settled, wrong};
 use crate::battery::{described, told};
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -131,7 +131,7 @@ impl Imported for BatteryRead {
             ModelId(Uuid::nil())
         });
         let form = BatteryForm {
-            short_code: cells.optional("short_code").unwrap_or_else(|| known.next_code()),
+            short_code: cells.optional("short_code").unwrap_or_else(|| known.codes.next_code("B", 3, &mut known.last)),
             serial_number: cells.text("serial_number").to_owned(),
             model,
             aliases: cells.text("aliases").split([';', ',', '\n']).map(|name| name.trim().to_owned()).collect(),
@@ -141,18 +141,9 @@ impl Imported for BatteryRead {
             passport: String::new(),
             notes: cells.text("notes").to_owned(),
         };
-        match battery::new(BatteryId(id), known.hub, &form) {
-            Ok(battery) => {
-                problems.extend(known.taken(&battery));
-                if problems.is_empty() {
-                    known.take(&battery, cells.row.number);
-                    return Ok(Self(battery));
-                }
-            }
-            Err(Refusal::Invalid { fields }) => problems.extend(fields),
-            Err(_) => problems.push(wrong("row", Problem::BadCharacters)),
-        }
-        Err(problems)
+        let battery = settled(battery::new(BatteryId(id), known.hub, &form), problems, |battery| known.taken(battery))?;
+        known.take(&battery, cells.row.number);
+        Ok(Self(battery))
     }
 
     fn id(&self) -> Uuid {
@@ -198,16 +189,6 @@ impl Known {
             (Some((id, ..)), None) => Ok(*id),
             (None, _) => Err(Problem::Unknown),
             (Some(_), Some(_)) => Err(Problem::Ambiguous),
-        }
-    }
-
-    fn next_code(&mut self) -> String {
-        loop {
-            let next = code::next("B", 3, self.last.as_deref());
-            self.last = Some(next.clone());
-            if self.codes.problem(&natural_key(&next)).is_none() {
-                return next;
-            }
         }
     }
 

@@ -10,7 +10,7 @@ use domain::{CardId, CustomerId, FieldProblem, HubId, Problem, Refusal};
 use store::{Op, Told};
 use uuid::Uuid;
 
-use super::shape::{Cells, Field, Imported, Names, wrong};
+use super::shape::{Cells, Field, Imported, Names, settled, wrong};
 use crate::card::{free, given_out, moved_to};
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -74,20 +74,13 @@ impl Imported for CardRead {
         let (owner, owner_name) = owner.unwrap_or_else(|()| (CustomerId(Uuid::nil()), String::new()));
         let owner = CardOwner::Customer(owner);
         let expires = cells.day("expires_on");
-        match card::new(CardId(id), known.hub, cells.text("uid"), owner, expires.as_deref(), &known.today)
-            .and_then(|new| card::moved(&new, CardState::Active, &known.today))
-        {
-            Ok(card) => {
-                problems.extend(known.uids.problem(&card.uid).map(|problem| wrong("uid", problem)));
-                if problems.is_empty() {
-                    known.uids.take(card.uid.clone(), cells.row.number);
-                    return Ok(Self { card, owner_name, today: known.today.clone(), hub: known.hub });
-                }
-            }
-            Err(Refusal::Invalid { fields }) => problems.extend(fields),
-            Err(_) => problems.push(wrong("row", Problem::BadCharacters)),
-        }
-        Err(problems)
+        let made = card::new(CardId(id), known.hub, cells.text("uid"), owner, expires.as_deref(), &known.today)
+            .and_then(|new| card::moved(&new, CardState::Active, &known.today));
+        let taken =
+            |card: &Card| known.uids.problem(&card.uid).map(|problem| wrong("uid", problem)).into_iter().collect();
+        let card = settled(made, problems, taken)?;
+        known.uids.take(card.uid.clone(), cells.row.number);
+        Ok(Self { card, owner_name, today: known.today.clone(), hub: known.hub })
     }
 
     fn id(&self) -> Uuid {

@@ -8,11 +8,11 @@ use domain::customer::{self, Customer, CustomerForm, CustomerState};
 use domain::lists::{Language, decimals};
 use domain::own_field::{OwnFieldKind, OwnValue, OwnValues};
 use domain::text::{folded, natural_key};
-use domain::{ChoiceId, CustomerId, FieldProblem, HubId, Problem, Refusal, code};
+use domain::{ChoiceId, CustomerId, FieldProblem, HubId, Problem, Refusal};
 use store::{Op, Told};
 use uuid::Uuid;
 
-use super::shape::{Cells, Field, Imported, Names, wrong};
+use super::shape::{Cells, Field, Imported, Names, settled, wrong};
 use crate::customer::Lists;
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -149,20 +149,12 @@ impl Imported for CustomerRead {
 
     fn read(known: &mut Known, id: Uuid, cells: &Cells<'_>) -> Result<Self, Vec<FieldProblem>> {
         let mut problems = Vec::new();
-        let code = cells.optional("code").unwrap_or_else(|| known.next_code());
+        let code = cells.optional("code").unwrap_or_else(|| known.codes.next_code("C", 4, &mut known.last));
         let form = known.form(cells, code, &mut problems);
-        match customer::new(CustomerId(id), known.hub, &form, &known.lists.rules()) {
-            Ok(customer) => {
-                problems.extend(known.taken(&customer, cells.accept_duplicates));
-                if problems.is_empty() {
-                    known.take(&customer, cells.row.number);
-                    return Ok(Self { customer, lists: Arc::clone(&known.lists) });
-                }
-            }
-            Err(Refusal::Invalid { fields }) => problems.extend(fields),
-            Err(_) => problems.push(wrong("row", Problem::BadCharacters)),
-        }
-        Err(problems)
+        let made = customer::new(CustomerId(id), known.hub, &form, &known.lists.rules());
+        let customer = settled(made, problems, |customer| known.taken(customer, cells.accept_duplicates))?;
+        known.take(&customer, cells.row.number);
+        Ok(Self { customer, lists: Arc::clone(&known.lists) })
     }
 
     fn id(&self) -> Uuid {
@@ -272,16 +264,6 @@ impl Known {
             own.extend(value.map(|value| (field.id, value)));
         }
         own
-    }
-
-    fn next_code(&mut self) -> String {
-        loop {
-            let next = code::next("C", 4, self.last.as_deref());
-            self.last = Some(next.clone());
-            if self.codes.problem(&natural_key(&next)).is_none() {
-                return next;
-            }
-        }
     }
 
     fn taken(&self, customer: &Customer, accept_duplicates: bool) -> Vec<FieldProblem> {

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use domain::equipment::{self, Equipment, EquipmentForm, EquipmentState};
 use domain::lists::decimals;
 use domain::text::{folded, natural_key};
-use domain::{EquipmentId, EquipmentTypeId, FieldProblem, HubId, Problem, Refusal, code};
+use domain::{EquipmentId, EquipmentTypeId, FieldProblem, HubId, Problem, Refusal};
 use store::{Op, Told};
 use uuid::Uuid;
 
-use super::shape::{Cells, Field, Imported, Names, wrong};
+use super::shape::{Cells, Field, Imported, Names, settled, wrong};
 use crate::equipment::{described, told};
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -83,7 +83,7 @@ impl Imported for EquipmentRead {
             name => known.types.get(name).copied().ok_or(Problem::Unknown),
         };
         let form = EquipmentForm {
-            code: cells.optional("code").unwrap_or_else(|| known.next_code()),
+            code: cells.optional("code").unwrap_or_else(|| known.codes.next_code("E", 3, &mut known.last)),
             serial_number: cells.text("serial_number").to_owned(),
             equipment_type: of_type.unwrap_or_else(|problem| {
                 problems.push(wrong("equipment_type", problem));
@@ -94,18 +94,10 @@ impl Imported for EquipmentRead {
             warranty_until: cells.day("warranty_until"),
             notes: cells.text("notes").to_owned(),
         };
-        match equipment::new(EquipmentId(id), known.hub, &form) {
-            Ok(piece) => {
-                problems.extend(known.taken(&piece.form));
-                if problems.is_empty() {
-                    known.take(&piece.form, cells.row.number);
-                    return Ok(Self(piece));
-                }
-            }
-            Err(Refusal::Invalid { fields }) => problems.extend(fields),
-            Err(_) => problems.push(wrong("row", Problem::BadCharacters)),
-        }
-        Err(problems)
+        let piece =
+            settled(equipment::new(EquipmentId(id), known.hub, &form), problems, |piece| known.taken(&piece.form))?;
+        known.take(&piece.form, cells.row.number);
+        Ok(Self(piece))
     }
 
     fn id(&self) -> Uuid {
@@ -136,16 +128,6 @@ impl Imported for EquipmentRead {
 }
 
 impl Known {
-    fn next_code(&mut self) -> String {
-        loop {
-            let next = code::next("E", 3, self.last.as_deref());
-            self.last = Some(next.clone());
-            if self.codes.problem(&natural_key(&next)).is_none() {
-                return next;
-            }
-        }
-    }
-
     fn taken(&self, form: &EquipmentForm) -> Vec<FieldProblem> {
         let code = self.codes.problem(&natural_key(&form.code)).map(|problem| wrong("code", problem));
         let serial = self.serials.problem(&form.serial_number).map(|problem| wrong("serial_number", problem));

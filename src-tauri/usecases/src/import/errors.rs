@@ -9,12 +9,12 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::chosen::{Checked, RefusedRow};
-use super::{aside, may};
+use super::may;
 use crate::export::{file_name, named};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::operator::Operator;
-use crate::task::{Outcome, TaskKind, TaskRow};
+use crate::task::{Outcome, TaskKind, TaskRow, aside};
 
 /// Which file, and the words for what is wrong: they are the screen's, the core has none.
 #[derive(Deserialize, TS)]
@@ -49,8 +49,7 @@ pub(crate) async fn errors(hub: &Hub, by: &Operator, ask: ErrorsAsk) -> Result<O
     let checked = chosen.checked.ok_or_else(|| Refusal::not_found("file"))?;
     let stem = chosen.name.rsplit_once('.').map_or(chosen.name.as_str(), |(stem, _)| stem);
     let proposed = named(stem, &format!(" {}", named(&ask.ending, ".csv")));
-    let Some(path) = hub.files.to_write(&proposed).await else { return Ok(None) };
-    hub.still_seated(by)?;
+    let Some(path) = hub.file_to_write(by, &proposed).await? else { return Ok(None) };
     let name = file_name(&path);
     let task = hub.start_task(by, TaskKind::Export, Some(name.clone()), move |_, _, _| async move {
         let source = chosen.path;

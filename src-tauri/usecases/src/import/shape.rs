@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use documents::Row;
-use domain::text::folded;
-use domain::{FieldProblem, Problem, number};
+use domain::text::{folded, natural_key};
+use domain::{FieldProblem, Problem, Refusal, code, number};
 use store::{Op, Told};
 use uuid::Uuid;
 
@@ -120,6 +120,26 @@ fn noted<T>(key: &str, read: Result<T, Problem>, problems: &mut Vec<FieldProblem
     read.map_err(|problem| problems.push(wrong(key, problem))).ok()
 }
 
+/// The record that the domain made of a row, or everything that is wrong with it: what its cells are not, what the domain
+/// refuses, and what is `taken` already.
+pub fn settled<T>(
+    made: Result<T, Refusal>,
+    mut problems: Vec<FieldProblem>,
+    taken: impl FnOnce(&T) -> Vec<FieldProblem>,
+) -> Result<T, Vec<FieldProblem>> {
+    match made {
+        Ok(record) => {
+            problems.extend(taken(&record));
+            if problems.is_empty() {
+                return Ok(record);
+            }
+        }
+        Err(Refusal::Invalid { fields }) => problems.extend(fields),
+        Err(_) => problems.push(wrong("row", Problem::BadCharacters)),
+    }
+    Err(problems)
+}
+
 /// A field and what is wrong with it.
 pub fn wrong(field: &str, problem: Problem) -> FieldProblem {
     FieldProblem { field: field.to_owned(), problem }
@@ -141,5 +161,16 @@ impl Names {
 
     pub fn take(&mut self, name: String, row: u64) {
         self.0.insert(name, Some(row));
+    }
+
+    /// The next code after `last` that is free.
+    pub fn next_code(&self, prefix: &str, digits: usize, last: &mut Option<String>) -> String {
+        loop {
+            let next = code::next(prefix, digits, last.as_deref());
+            *last = Some(next.clone());
+            if self.problem(&natural_key(&next)).is_none() {
+                return next;
+            }
+        }
     }
 }
