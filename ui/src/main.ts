@@ -5,8 +5,7 @@ import App from "./App.svelte";
 import { followFocus } from "./lib/focus";
 import { asFault } from "./lib/fault";
 import { listenKeys } from "./lib/keys";
-import { speak } from "./lib/language.svelte";
-import { systemLanguage } from "./lib/locale";
+import { speak, tongue } from "./lib/language.svelte";
 import { askStart, desk, followSession, refuse } from "./lib/me.svelte";
 import { followCore } from "./lib/query";
 import { followAddress } from "./lib/router";
@@ -16,7 +15,7 @@ import { applyLook } from "./lib/look";
 import { faceOf, loadFace } from "./stages.svelte";
 
 applyLook();
-speak(systemLanguage);
+speak(tongue.current);
 followCore();
 followSession();
 followAddress();

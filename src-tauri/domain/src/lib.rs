@@ -9,6 +9,7 @@ mod choice;
 pub mod choice_list;
 pub mod clock;
 pub mod code;
+pub mod country;
 pub mod customer;
 pub mod document;
 pub mod equipment;

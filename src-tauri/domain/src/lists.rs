@@ -1,4 +1,4 @@
-//! Lists of the world a hub chooses from: languages, countries (ISO 3166-1), currencies with their decimals (ISO 4217).
+//! Lists of the world a hub chooses from: languages, currencies with their decimals (ISO 4217).
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -34,20 +34,12 @@ impl Language {
     }
 }
 
-/// ISO 3166-1 alpha-2.
-const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
-CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI \
-GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI \
-LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF \
-PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL \
-TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
-
 /// ISO 4217 codes with two decimals.
 const TWO_DECIMALS: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY \
 COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW \
 KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR \
 RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD \
-YER ZAR ZMW ZWG";
+XCG YER ZAR ZMW ZWG";
 /// ISO 4217 codes without decimals.
 const NO_DECIMALS: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
 /// ISO 4217 codes with three decimals.
@@ -84,18 +76,6 @@ pub fn currencies() -> Vec<Currency> {
     all
 }
 
-/// Every country, by code.
-#[must_use]
-pub fn countries() -> Vec<String> {
-    COUNTRIES.split(' ').map(str::to_owned).collect()
-}
-
-/// Whether `code` is a country's.
-#[must_use]
-pub fn is_country(code: &str) -> bool {
-    COUNTRIES.split(' ').any(|country| country == code)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,9 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn every_listed_currency_and_country_is_taken() {
+    fn every_listed_currency_is_taken() {
         assert!(currencies().iter().all(|one| one.code.len() == 3 && decimals(one.code) == Some(one.decimals)));
-        assert_eq!(countries().len(), 249);
-        assert!(is_country("MW") && !is_country("XX"));
     }
 }

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::check::Check;
+use crate::country::is_country;
 use crate::hub::HubColour;
 use crate::id::OrganisationId;
-use crate::lists::{Language, decimals, is_country};
+use crate::lists::{Language, decimals};
 use crate::refusal::{Problem, Refusal};
 
 /// An organisation as kept.

@@ -20,8 +20,11 @@ SK421/0 SL232/0 SM378 SN221 SO252/0 SR597/0 SS211/0 ST239 SV503 SX1/1 SY963/0 SZ
 TK690 TL670 TM993/8 TN216 TO676 TR90/0 TT1/1 TV688 TW886/0 TZ255/0 UA380/0 UG256/0 UM1/1 US1/1 UY598/0 UZ998 VA39 VC1/1 VE58/0 \
 VG1/1 VI1/1 VN84/0 VU678 WF681 WS685 YE967/0 YT262/0 ZA27/0 ZM260/0 ZW263/0";
 
-/// Digits of a whole number, its calling code among them.
-const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+/// Digits of a whole number, its calling code among them: E.164 names the most, and no country has shorter numbers than this,
+const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
+/// save islands where four or five digits are enough, by their calling codes: Saint Helena, the Falklands, in the Pacific.
+const SHORT: [&str; 8] = ["290", "500", "677", "682", "683", "686", "688", "690"];
+const SHORT_DIGITS: usize = 7;
 /// From so many digits on, one that begins with the calling code of its own country was written with it: no country has
 /// longer numbers of its own that begin so.
 const WRITTEN_OUT: usize = 11;
@@ -59,7 +62,8 @@ pub fn canonical(typed: &str, country: &str) -> Option<String> {
     let own = &whole[plan.code.len()..];
     let own = if plan.trunk == "0" { own.strip_prefix('0').unwrap_or(own) } else { own };
     let whole = format!("{}{own}", plan.code);
-    (DIGITS.contains(&whole.len()) && own.len() >= 4).then(|| format!("+{whole}"))
+    let least = if SHORT.contains(&plan.code) { SHORT_DIGITS } else { *DIGITS.start() };
+    (least..=*DIGITS.end()).contains(&whole.len()).then(|| format!("+{whole}"))
 }
 
 /// The number as it is dialled in its own country: `0971234567`.
@@ -95,7 +99,7 @@ fn digits(typed: &str) -> Option<(bool, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lists::countries;
+    use crate::country::countries;
     use proptest::prelude::*;
 
     fn check(typed: &str, country: &str, expected: &str) {
@@ -145,6 +149,16 @@ mod tests {
     }
 
     #[test]
+    fn a_number_has_a_plausible_length() {
+        for short in ["1234", "12345", "0971", "097 12", "+260 97123"] {
+            assert_eq!(canonical(short, "ZM"), None, "{short}");
+        }
+        assert_eq!(canonical("991", "US"), None);
+        check("211 234", "ZM", "+260211234");
+        check("22 222", "CK", "+68222222");
+    }
+
+    #[test]
     fn at_home_a_number_is_dialled_without_its_calling_code() {
         assert_eq!(at_home("+260971234567"), "0971234567");
         assert_eq!(at_home("+221771234567"), "771234567");
@@ -153,7 +167,7 @@ mod tests {
     #[test]
     fn every_country_has_a_plan() {
         for country in countries() {
-            assert!(plans().any(|(name, _)| name == country), "{country}");
+            assert!(plans().any(|(name, _)| name == country.code), "{}", country.code);
         }
         assert_eq!(plans().count(), countries().len());
     }
@@ -161,8 +175,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_canonical_number_is_read_as_itself(number in "[1-9][0-9]{8}", other in 0usize..249) {
-            let country = countries()[other].clone();
-            if let Some(first) = canonical(&format!("+260{number}"), &country) {
+            let country = countries()[other].code;
+            if let Some(first) = canonical(&format!("+260{number}"), country) {
                 prop_assert_eq!(canonical(&first, "ZM"), Some(first.clone()));
                 prop_assert_eq!(canonical(&at_home(&first), "ZM"), Some(first));
             }

@@ -1,7 +1,8 @@
 //! What the screen needs to know first: which of its faces to show.
 
+use domain::country::{Country, countries};
 use domain::hub::HubColour;
-use domain::lists::{Currency, Language, countries, currencies};
+use domain::lists::{Currency, Language, currencies};
 use domain::text::initials;
 use domain::time::zones;
 use domain::{Role, UserId};
@@ -41,7 +42,6 @@ pub struct Start {
     accent: Option<HubColour>,
     /// The organisation's logo, as a data URL.
     logo: Option<String>,
-    language: Option<Language>,
     refused: Option<Fault>,
     seats: Vec<SeatRow>,
     me: Option<Me>,
@@ -79,7 +79,7 @@ pub struct SeatRow {
 #[derive(Serialize, TS)]
 pub struct Choices {
     currencies: Vec<Currency>,
-    countries: Vec<String>,
+    countries: Vec<Country>,
     zones: Vec<String>,
     languages: Vec<Language>,
     colours: Vec<HubColour>,
@@ -97,7 +97,6 @@ impl Start {
             organisation: None,
             accent: None,
             logo: None,
-            language: None,
             refused: Some(fault.clone()),
             seats: Vec::new(),
             me: None,
@@ -132,7 +131,6 @@ pub(crate) async fn start(hub: &Hub, (): ()) -> Result<Start, Fault> {
     Ok(Start {
         stage,
         version: VERSION,
-        language: me.as_ref().map(|me| me.language).or(organisation.as_ref().map(|one| one.languages[0])),
         accent: organisation.as_ref().map(|one| one.accent),
         logo: organisation::logo(hub).await?,
         organisation: organisation.map(|organisation| organisation.name),

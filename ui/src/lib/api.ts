@@ -318,7 +318,7 @@ export type ChoiceId = string;
 
 export type ChoiceList = "inclusion_mark" | "business_kind" | "reason" | "id_document_kind" | "vehicle_kind";
 
-export type Choices = { currencies: Array<Currency>, countries: Array<string>, zones: Array<string>, languages: Array<Language>, colours: Array<HubColour>, };
+export type Choices = { currencies: Array<Currency>, countries: Array<Country>, zones: Array<string>, languages: Array<Language>, colours: Array<HubColour>, };
 
 export type ChooseHub = { hub: HubId, };
 
@@ -357,6 +357,20 @@ given_to: string,
 wording: string, withdrawn_at: Time | null, };
 
 export type ConsentState = "given" | "withdrawn" | "none";
+
+export type Country = { 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+code: string, 
+/**
+ * ISO 4217; none where nobody lives for long.
+ */
+currency: string | null, 
+/**
+ * IANA zones, the one most people live in first.
+ */
+zones: Array<string>, };
 
 export type Counts = { 
 /**
@@ -2041,7 +2055,7 @@ accent: HubColour | null,
 /**
  * The organisation's logo, as a data URL.
  */
-logo: string | null, language: Language | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, 
+logo: string | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, 
 /**
  * In a hub for practice: whom to sign in as, and how.
  */

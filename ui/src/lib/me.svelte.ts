@@ -2,7 +2,6 @@ import type { CommandName, Fault, Language, Me, Start } from "./api";
 import { draftsLock, draftsOf } from "./drafts";
 import { call, listen } from "./hub";
 import { speak } from "./language.svelte";
-import { systemLanguage } from "./locale";
 import { client } from "./query";
 import { go } from "./router";
 
@@ -58,13 +57,15 @@ export async function askStart(): Promise<void> {
   // Who closes now still owns what is kept; who opens next owns what is taken.
   if (next.stage !== "locked") draftsOf(next.stage === "open" && next.me ? `${next.me.user} ${next.me.hub.id}` : null);
   start = next;
-  if (next.me) seated = next.me;
-  if (next.stage !== "setup") speak(next.language ?? systemLanguage);
+  if (next.me) {
+    seated = next.me;
+    speak(next.me.language);
+  }
 }
 
 /** When the core cannot even say who is at the desk, the window says why instead of staying blank. */
 export function refuse(fault: Fault): void {
-  start = { stage: "refused", version: "", organisation: null, accent: null, logo: null, language: null, refused: fault, seats: [], me: null, practice: null };
+  start = { stage: "refused", version: "", organisation: null, accent: null, logo: null, refused: fault, seats: [], me: null, practice: null };
 }
 
 /** Locks the screen: a PIN opens it again. */

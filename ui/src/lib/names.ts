@@ -1,4 +1,4 @@
-import type { Currency } from "./api";
+import type { Country, Currency } from "./api";
 import { tongue } from "./language.svelte";
 
 /** Something to choose, with its name in the language of the screen. */
@@ -10,8 +10,8 @@ function named(codes: readonly string[], name: (code: string) => string): Named[
 }
 
 /** ISO 3166 countries by name. */
-export function countries(codes: readonly string[]): Named[] {
-  return named(codes, countryName);
+export function countries(known: readonly Country[]): Named[] {
+  return named(known.map(({ code }) => code), countryName);
 }
 
 /** ISO 4217 currencies by name, their code after it. */
@@ -48,9 +48,9 @@ export function systemZone(known: readonly string[]): string {
 }
 
 /** The country of the computer's own language (`en-ZM`), if it names one. */
-export function systemCountry(known: readonly string[]): string {
+export function systemCountry(known: readonly Country[]): string {
   const region = new Intl.Locale(navigator.language).region ?? "";
-  return known.includes(region) ? region : "";
+  return known.some(({ code }) => code === region) ? region : "";
 }
 
 /** A word that stands alone: "attendant" in a sentence is "Attendant" in a list. */

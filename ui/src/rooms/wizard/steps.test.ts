@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { FieldProblem, Setup } from "../../lib/api";
-import { stepOf, steps, wrong } from "./steps";
+import type { Choices, FieldProblem, Setup } from "../../lib/api";
+import { proposed, stepOf, steps, takeUp, wrong } from "./steps";
 
 const filled: Setup = {
   language: "en", organisation: "Zambezi Energy", country: "ZM", currency: "ZMW", hub_name: "Mtendere", hub_code: "MTE", zone: "Africa/Lusaka",
@@ -23,4 +23,29 @@ it("what the core refuses at the end leads to the first step it belongs to", () 
 it("every field of the first day stands in exactly one step", () => {
   const asked = steps.flatMap((step) => [...step.fields]).sort();
   expect(asked).toEqual(Object.keys(filled).filter((field) => field !== "language").sort());
+});
+
+const choices: Choices = {
+  countries: [
+    { code: "AQ", currency: null, zones: [] },
+    { code: "CD", currency: "CDF", zones: ["Africa/Kinshasa", "Africa/Lubumbashi"] },
+    { code: "ZM", currency: "ZMW", zones: ["Africa/Lusaka"] },
+  ],
+  currencies: [], zones: [], languages: [], colours: [],
+};
+
+it("a country proposes its currency and its zone, the computer's own where it has several", () => {
+  expect(proposed(choices, "ZM", "Europe/Paris")).toEqual({ currency: "ZMW", zone: "Africa/Lusaka" });
+  expect(proposed(choices, "CD", "Europe/Paris").zone).toBe("Africa/Kinshasa");
+  expect(proposed(choices, "CD", "Africa/Lubumbashi").zone).toBe("Africa/Lubumbashi");
+  expect(proposed(choices, "AQ", "Europe/Paris")).toEqual({ currency: "", zone: "" });
+  expect(proposed(choices, "", "Europe/Paris")).toEqual({ currency: "", zone: "Europe/Paris" });
+});
+
+it("what a person chose stays when the country changes", () => {
+  const values = { ...filled, country: "CD" };
+  takeUp(values, choices, new Set(["currency"]));
+  expect([values.currency, values.zone]).toEqual(["ZMW", "Africa/Kinshasa"]);
+  takeUp(values, choices, new Set());
+  expect(values.currency).toBe("CDF");
 });

@@ -13,13 +13,32 @@ export type Step = (typeof steps)[number];
 
 /** An empty form, with what the computer itself already says. */
 export function begin(choices: Choices, language: Language): Setup {
+  const country = systemCountry(choices.countries);
+  const { currency, zone } = proposed(choices, country, systemZone(choices.zones));
   return {
     language,
-    organisation: "", country: systemCountry(choices.countries), currency: "",
-    hub_name: "", hub_code: "", zone: systemZone(choices.zones),
+    organisation: "", country, currency,
+    hub_name: "", hub_code: "", zone,
     admin_name: "", login: "", password: "",
     recovery_code: "",
   };
+}
+
+/** What a country proposes, until a person chooses otherwise. */
+export type Proposed = Pick<Setup, "currency" | "zone">;
+
+/** The currency of a country and its time zone; of several zones the computer's own, if it is one of them. */
+export function proposed({ countries }: Choices, country: string, own: string): Proposed {
+  const known = countries.find(({ code }) => code === country);
+  if (!known) return { currency: "", zone: own };
+  return { currency: known.currency ?? "", zone: known.zones.includes(own) ? own : (known.zones[0] ?? "") };
+}
+
+/** Takes up what the country of the form proposes, but for what was chosen by hand. */
+export function takeUp(values: Setup, choices: Choices, byHand: ReadonlySet<keyof Proposed>) {
+  const { currency, zone } = proposed(choices, values.country, systemZone(choices.zones));
+  if (!byHand.has("currency")) values.currency = currency;
+  if (!byHand.has("zone")) values.zone = zone;
 }
 
 /** What keeps a step from being left, of all that the core finds wrong so far: what later steps ask is not missing yet. */
