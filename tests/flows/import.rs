@@ -26,7 +26,7 @@ fn twenty_three() -> String {
     for number in 1..=20 {
         text.push_str(&format!("B-{number:03},SN-{number},LFP 12 V,box {number}\n"));
     }
-    text + "B-021,SN-3,lfp 12 v,a serial number twice\nB-022,,LFP 12 V,none\nB 23,SN-23,Unknown 9,=1+1\n"
+    text + "B-021,SN-3,lfp 12 v,a serial number twice\nB-022,,LFP 12 V,none\nB 23,SN-23,Unknown 9,-1+1\n"
 }
 
 /// Chooses a file.
@@ -59,7 +59,7 @@ pub fn words() -> Value {
         "fields": { "serial_number": "Serial number", "short_code": "Code", "model": "Model" },
         "problems": {
             "required": "This is needed.", "unknown": "Not known.", "bad_characters": "Not these characters.",
-            "same_as_row": "As in row {earlier}.",
+            "same_as_row": "As in row {earlier}.", "formula": "A formula.", "bad_characters_email": "Like name@example.org.",
         },
     })
 }
@@ -104,7 +104,7 @@ async fn good_rows_are_imported_bad_ones_given_back_and_all_of_it_undone() {
         "\u{FEFF}Battery code,Serial no.,Model,Remark,Why refused\r\n\
          B-021,SN-3,lfp 12 v,a serial number twice,Serial number: As in row 4.\r\n\
          B-022,,LFP 12 V,none,Serial number: This is needed.\r\n\
-         B 23,SN-23,Unknown 9,'=1+1,Model: Not known. / Code: Not these characters.\r\n"
+         B 23,SN-23,Unknown 9,'-1+1,Model: Not known. / Code: Not these characters.\r\n"
     );
 
     let again = chosen(&story, "battery", file(&story, "copy.csv", twenty_three())).await;
@@ -125,9 +125,49 @@ async fn good_rows_are_imported_bad_ones_given_back_and_all_of_it_undone() {
     assert_eq!(story.call("import.list", Value::Null).await[0]["kept"], 1);
 }
 
+/// Row by row the fields with what is wrong with them.
+fn told(tried: &Value) -> Vec<[&Value; 3]> {
+    let problems = tried["outcome"]["problems"].as_array().unwrap();
+    problems.iter().map(|one| [&one["row"], &one["field"], &one["problem"]]).collect()
+}
+
+#[tokio::test]
+async fn a_formula_is_refused_where_it_would_be_read_and_a_text_with_an_apostrophe_is_taken() {
+    let story = hub().await;
+    let text = "Code,Serial,Model,Crate\nB-1,=A1,LFP 12 V,x\nB-2,'=SN-2,LFP 12 V,x\nB-3,+3,LFP 12 V,=1+1\n";
+    let head = chosen(&story, "battery", file(&story, "b.csv", text)).await;
+    assert_eq!(head["mapping"][3], Value::Null, "nobody reads the crates: {head}");
+    let tried = story.finish("import.try", as_guessed(&head)).await;
+    assert_eq!(told(&tried), [[&json!(2), &json!("serial_number"), &json!("formula")]]);
+    story.finish("import.do", json!({ "file": head["file"] })).await;
+    let page = story.call("battery.list", tests::all_batteries()).await;
+    let serials: Vec<&Value> = page["rows"].as_array().unwrap().iter().map(|row| &row["serial_number"]).collect();
+    assert_eq!(serials, ["=SN-2", "+3"]);
+}
+
+#[tokio::test]
+async fn the_file_of_refused_rows_says_what_the_screen_says() {
+    let story = hub().await;
+    let head = chosen(&story, "customer", file(&story, "c.csv", "Name,E-mail\n=A1,\nGrace,grace at home\n")).await;
+    let tried = story.finish("import.try", as_guessed(&head)).await;
+    assert_eq!(
+        told(&tried),
+        [[&json!(2), &json!("name"), &json!("formula")], [&json!(3), &json!("email"), &json!("bad_characters")]]
+    );
+    let path = story.folder.path().join("errors.csv");
+    story.chooser.will_choose(&path);
+    let mut ask = words();
+    ask["file"] = head["file"].clone();
+    story.finish("import.errors", ask).await;
+    assert_eq!(
+        fs::read_to_string(path).unwrap(),
+        "\u{FEFF}Name,E-mail,Why refused\r\n'=A1,,name: A formula.\r\nGrace,grace at home,email: Like name@example.org.\r\n"
+    );
+}
+
 #[tokio::test]
 async fn every_encoding_and_delimiter_gives_the_same_batteries() {
-    let text = "Code;N° de série;Modèle;Remarque\r\nB-1;=SN é;LFP 12 V;\"une; deux\"\r\n";
+    let text = "Code;N° de série;Modèle;Remarque\r\nB-1;SN é;LFP 12 V;\"une; deux\"\r\n";
     let utf16: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     let latin1: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     for (bytes, kind) in [(text.as_bytes().to_vec(), "utf8"), (utf16, "utf16"), (latin1, "windows1252")] {
@@ -137,7 +177,7 @@ async fn every_encoding_and_delimiter_gives_the_same_batteries() {
         story.finish("import.try", as_guessed(&head)).await;
         story.finish("import.do", json!({ "file": head["file"] })).await;
         let page = story.call("battery.list", tests::all_batteries()).await;
-        assert_eq!(page["rows"][0]["serial_number"], "=SN é", "{kind}: {head}");
+        assert_eq!(page["rows"][0]["serial_number"], "SN é", "{kind}: {head}");
     }
 }
 

@@ -6,7 +6,7 @@ use std::fs::File;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::encoding::Decoded;
-use crate::formula::text_kept;
+use crate::formula::{is_formula, text_kept};
 use crate::head::{Encoding, Head, Kind};
 use crate::read::{Flow, Row, Rows};
 use crate::unreadable::{Limit, Unreadable};
@@ -122,7 +122,7 @@ impl Records {
                 }
                 ReadRecordResult::Record => {
                     self.number += 1;
-                    let row = Row { number: self.number, cells: self.cells()? };
+                    let row = self.row()?;
                     (self.written, self.ended) = (0, 0);
                     let delimiter = self.delimiter;
                     if rows.take(|| Kind::Csv { encoding, delimiter }, row)? == Flow::Stop {
@@ -133,15 +133,18 @@ impl Records {
         }
     }
 
-    fn cells(&self) -> Result<Vec<String>, Unreadable> {
+    fn row(&self) -> Result<Row, Unreadable> {
+        let mut row = Row { number: self.number, ..Row::default() };
         let mut from = 0;
-        let ends = self.ends[..self.ended].iter();
-        ends.map(|end| {
+        for end in &self.ends[..self.ended] {
             let cell = std::str::from_utf8(&self.row[from..*end]).map_err(|_| Unreadable::BadEncoding)?;
             from = *end;
-            Ok(shortened(text_kept(cell)))
-        })
-        .collect()
+            if is_formula(cell) {
+                row.formulas.push(row.cells.len());
+            }
+            row.cells.push(shortened(text_kept(cell)));
+        }
+        Ok(row)
     }
 }
 

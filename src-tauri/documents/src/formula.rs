@@ -6,6 +6,12 @@ fn might_run(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }
 
+/// Whether the cell of a CSV file is a formula to a spreadsheet. What begins with another sign is none to a reader: a phone
+/// number has a plus, a figure a minus.
+pub fn is_formula(cell: &str) -> bool {
+    cell.starts_with('=')
+}
+
 /// The text as a CSV cell that nothing runs.
 pub fn kept_text(text: &str) -> String {
     if might_run(text) { format!("'{text}") } else { text.to_owned() }
@@ -35,11 +41,19 @@ mod tests {
         assert_eq!(text_kept("=1+2"), "=1+2");
     }
 
+    #[test]
+    fn a_cell_that_was_kept_text_is_no_formula() {
+        assert!(is_formula("=1+2"));
+        for text in ["'=1+2", "+260971234567", "-5", "@home", "a=b", ""] {
+            assert!(!is_formula(text), "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn what_went_out_comes_back(text in "['=+@\\t\\-a]{0,6}") {
             let kept = kept_text(&text);
-            prop_assert!(!kept.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+            prop_assert!(!kept.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !is_formula(&kept));
             prop_assert_eq!(text_kept(&kept), text);
         }
     }

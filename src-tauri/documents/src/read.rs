@@ -15,8 +15,10 @@ use crate::{MIB, TEXT_MAX, WORKBOOK_MAX, csv_in, encoding, xlsx_in};
 pub struct Row {
     /// Its number as a spreadsheet shows it: the headings are row 1.
     pub number: u64,
-    /// Its cells; there may be fewer or more than headings.
+    /// Its cells; there may be fewer or more than headings. A formula stands as its text: nothing computes it.
     pub cells: Vec<String>,
+    /// Which of them, counted from 0, are formulas.
+    pub formulas: Vec<usize>,
 }
 
 /// Whether to go on.

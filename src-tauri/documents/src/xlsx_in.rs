@@ -34,12 +34,13 @@ pub fn read<E: From<Unreadable>>(file: File, each: &mut dyn FnMut(&Head, Row) ->
     let mut row = Row::default();
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(Unreadable::from)? {
         let (number, column) = (u64::from(cell.pos.0) + 1, usize::try_from(cell.pos.1).unwrap_or(usize::MAX));
+        let is_formula = cell.formula.is_some();
         let text = match cell.formula {
             Some(formula) => formula_text(&mut shared, formula),
             None => text(&cell.value),
         };
         if number != row.number {
-            let full = std::mem::replace(&mut row, Row { number, cells: Vec::new() });
+            let full = std::mem::replace(&mut row, Row { number, ..Row::default() });
             if full.number > 0 && rows.take(kind, full)? == Flow::Stop {
                 return rows.done();
             }
@@ -54,6 +55,9 @@ pub fn read<E: From<Unreadable>>(file: File, each: &mut dyn FnMut(&Head, Row) ->
             row.cells.resize(column + 1, String::new());
         }
         row.cells[column] = shortened(&text);
+        if is_formula {
+            row.formulas.push(column);
+        }
     }
     rows.take(kind, row)?;
     rows.done()
@@ -81,7 +85,7 @@ fn not_a_bomb(file: File) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// A formula is text here; nothing computes it.
+/// What stands in the cell of a formula; nothing computes it.
 fn formula_text(shared: &mut HashMap<usize, String>, formula: XlsxFormulaMetadata) -> String {
     match formula {
         XlsxFormulaMetadata::Normal { formula } => format!("={formula}"),

@@ -184,7 +184,7 @@ fn a_csv_cell_never_begins_as_a_formula() {
 }
 
 #[test]
-fn a_formula_in_a_workbook_is_read_as_its_text() {
+fn a_formula_in_a_workbook_is_read_as_its_text_and_known_for_one() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("formulas.xlsx");
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -196,6 +196,7 @@ fn a_formula_in_a_workbook_is_read_as_its_text() {
     let (_, rows) = all(&path).unwrap();
     assert_eq!(rows[0].cells, ["=HYPERLINK(\"http://x\")"]);
     assert_eq!(rows[1].cells, ["=1+2"]);
+    assert_eq!((&rows[0].formulas[..], &rows[1].formulas[..]), (&[0][..], &[][..]), "a text is no formula");
 }
 
 #[test]

@@ -185,6 +185,8 @@ pub enum Problem {
         #[ts(type = "number")]
         earlier: u64,
     },
+    /// A formula where a value is needed: what it would give is not known here.
+    Formula,
     /// A row of a file has more cells than there are headings.
     MoreCells,
     /// Another one has it already.

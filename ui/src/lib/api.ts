@@ -812,7 +812,8 @@ ending: string,
  */
 fields: { [key in string]: string }, 
 /**
- * The sentence for each problem; `{max}`, `{min}` and `{earlier}` stand for its facts.
+ * The sentence for each problem, and under `problem_field` the one of its own that some fields have; `{max}`, `{min}`
+ * and `{earlier}` stand for its facts.
  */
 problems: { [key in string]: string }, };
 
@@ -892,7 +893,7 @@ max: number, } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "prob
 /**
  * Which.
  */
-earlier: number, } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
+earlier: number, } | { "problem": "formula" } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
 
 export type FigureName = "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
 
@@ -1971,7 +1972,7 @@ max: number, } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "prob
 /**
  * Which.
  */
-earlier: number, } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
+earlier: number, } | { "problem": "formula" } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
 
 export type SaveView = { id: ViewId | null, form: ViewForm, };
 

@@ -218,6 +218,7 @@ export const en = {
   problem_not_whole: "A whole number.",
   problem_wrong_password: "The password is not right.",
   problem_not_a_choice: "Choose one of the list.",
+  problem_formula: "This is a formula. Write its value there.",
   problem_more_cells: "More cells than headings. Quotes or separators may not be right.",
   problem_same_as_row: "The same as in row { $earlier } of the file.",
   problem_ambiguous: "Several are called so. Add the maker.",

@@ -215,6 +215,7 @@ export const fr: Record<keyof typeof en, string> = {
   problem_not_whole: "Un nombre entier.",
   problem_wrong_password: "Le mot de passe n'est pas le bon.",
   problem_not_a_choice: "Choisissez dans la liste.",
+  problem_formula: "C'est une formule. Écrivez sa valeur à la place.",
   problem_more_cells: "Plus de cellules que d'en-têtes. Les guillemets ou les séparateurs ne sont peut-être pas corrects.",
   problem_same_as_row: "Comme à la ligne { $earlier } du fichier.",
   problem_ambiguous: "Plusieurs portent ce nom. Ajoutez le fabricant.",

@@ -28,7 +28,8 @@ pub struct ErrorsAsk {
     ending: String,
     /// What each field is called.
     fields: BTreeMap<String, String>,
-    /// The sentence for each problem; `{max}`, `{min}` and `{earlier}` stand for its facts.
+    /// The sentence for each problem, and under `problem_field` the one of its own that some fields have; `{max}`, `{min}`
+    /// and `{earlier}` stand for its facts.
     problems: BTreeMap<String, String>,
 }
 
@@ -93,16 +94,16 @@ fn write(source: &std::path::Path, draft: Draft, checked: &Checked, ask: &Errors
 /// Everything that is wrong with a row, in words.
 fn why(row: &RefusedRow, ask: &ErrorsAsk) -> String {
     let sentence = |(field, problem): &(String, Problem)| {
-        let field = ask.fields.get(field).unwrap_or(field);
         let facts = serde_json::to_value(problem).unwrap_or_default();
         let code = facts["problem"].as_str().unwrap_or_default();
-        let mut sentence = ask.problems.get(code).cloned().unwrap_or_else(|| code.to_owned());
+        let own = ask.problems.get(&format!("{code}_{field}"));
+        let mut sentence = own.or_else(|| ask.problems.get(code)).cloned().unwrap_or_else(|| code.to_owned());
         for fact in ["max", "min", "earlier"] {
             if let Some(number) = facts[fact].as_f64() {
                 sentence = sentence.replace(&format!("{{{fact}}}"), &number.to_string());
             }
         }
-        format!("{field}: {sentence}")
+        format!("{}: {sentence}", ask.fields.get(field).unwrap_or(field))
     };
     row.problems.iter().map(sentence).collect::<Vec<_>>().join(" / ")
 }

@@ -64,7 +64,9 @@ pub(super) fn pass<I: Imported>(
             progress.at(row.number, None)?;
         }
         let cells = Cells { row: &row, columns: &columns, accept_duplicates };
-        let read = fits(&row, head.headings.len()).and_then(|()| I::read(known, hub.ids.next(), &cells));
+        let read = fits(&row, head.headings.len())
+            .and_then(|()| valued(&row, mapping))
+            .and_then(|()| I::read(known, hub.ids.next(), &cells));
         match read {
             Ok(_) if good.len() >= RECORDS_MAX => {
                 return Err(Gate::FileTooManyRows { max: u64::try_from(RECORDS_MAX).unwrap_or_default() }.into());
@@ -90,4 +92,11 @@ pub(super) fn pass<I: Imported>(
 fn fits(row: &Row, headings: usize) -> Result<(), Vec<FieldProblem>> {
     let surplus = row.cells.iter().skip(headings).any(|cell| !cell.trim().is_empty());
     if surplus { Err(vec![wrong("row", Problem::MoreCells)]) } else { Ok(()) }
+}
+
+/// Where a formula stands, the value it has in a spreadsheet is not known here, and its text is not what was meant.
+fn valued(row: &Row, mapping: &[Option<String>]) -> Result<(), Vec<FieldProblem>> {
+    let fields = row.formulas.iter().filter_map(|column| mapping.get(*column)?.as_deref());
+    let problems: Vec<FieldProblem> = fields.map(|field| wrong(field, Problem::Formula)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

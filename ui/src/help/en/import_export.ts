@@ -14,6 +14,7 @@ export const page: HelpPage = {
         "Choose {import_try} and read how many rows are good, which ones are not, and why. Nothing has been written yet.",
         "Press the button that says how many records are imported. The good rows are written; the others are not.",
       ],
+      note: "A row with a formula in it is refused: Hubkeeper does not compute. In your spreadsheet copy such cells and paste them as values.",
     },
     {
       title: "Mend the rows that were refused",

@@ -14,6 +14,7 @@ export const page: HelpPage = {
         "Choisissez {import_try} et lisez combien de lignes sont bonnes, lesquelles ne le sont pas, et pourquoi. Rien n'est encore écrit.",
         "Appuyez sur le bouton qui dit combien de fiches sont importées. Les bonnes lignes sont écrites, les autres non.",
       ],
+      note: "Une ligne où se trouve une formule est refusée : Hubkeeper ne calcule pas. Dans votre tableur, copiez ces cellules et collez-les comme valeurs.",
     },
     {
       title: "Corriger les lignes refusées",
