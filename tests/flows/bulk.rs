@@ -33,7 +33,7 @@ async fn all_that_a_question_leaves_are_changed_but_those_left_out() {
     let selection = json!({ "question": searched("B-0", "serial"), "except": out });
     let ended = story.finish("battery.change_lifecycle_all", to("in_service", &selection)).await;
     assert_eq!(ended["state"], "done", "{ended}");
-    assert_eq!(ended["outcome"], json!({ "is": "records", "done": 29, "refused": 0, "first": [] }));
+    assert_eq!(ended["outcome"], json!({ "is": "records", "done": 29, "already": 0, "refused": 0, "first": [] }));
     assert_eq!((ended["done"].as_u64(), ended["total"].as_u64()), (Some(29), Some(29)));
     assert_eq!(in_state(&story, "in_service").await, 29);
     assert_eq!(
@@ -55,13 +55,16 @@ async fn what_refuses_is_told_and_the_rest_is_done() {
     let all = ids(&story, all("code")).await;
     story.finish("battery.change_lifecycle_all", to("retired", &json!({ "ids": [all[0]] }))).await;
     let unknown = json!("00000000-0000-7000-8000-000000000009");
+    story.finish("battery.change_lifecycle_all", to("quarantined", &json!({ "ids": [all[3]] }))).await;
     let ended = story
-        .finish("battery.change_lifecycle_all", to("quarantined", &json!({ "ids": [all[0], all[1], unknown] })))
+        .finish("battery.change_lifecycle_all", to("quarantined", &json!({ "ids": [all[0], all[1], all[3], unknown] })))
         .await;
-    assert_eq!((&ended["outcome"]["done"], &ended["outcome"]["refused"]), (&json!(1), &json!(2)), "{ended}");
+    let counted = ["done", "already", "refused"].map(|figure| ended["outcome"][figure].as_u64());
+    assert_eq!(counted, [Some(1), Some(1), Some(2)], "{ended}");
+    assert_eq!(ended["done"], 4);
     assert_eq!(ended["outcome"]["first"][0]["fault"]["code"], "lifecycle_not_allowed");
     assert_eq!(ended["outcome"]["first"][1]["fault"]["code"], "not_found");
-    assert_eq!(in_state(&story, "quarantined").await, 1);
+    assert_eq!(in_state(&story, "quarantined").await, 2);
 }
 
 #[tokio::test]

@@ -159,8 +159,9 @@ async fn a_lost_card_is_replaced_in_one_act() {
     );
 
     other_is_taken(&story, &old).await;
+    // Why it is gone was said when it was lost.
     let new = story
-        .call("card.replace", json!({ "id": old, "uid": "04:A2:B3:C5", "expires_on": "2027-01-31", "reason": "lost" }))
+        .call("card.replace", json!({ "id": old, "uid": "04:A2:B3:C5", "expires_on": "2027-01-31", "reason": "" }))
         .await;
     assert_eq!(
         (&new["state"], &new["owner_name"], &new["expires_on"]),
@@ -177,7 +178,9 @@ async fn a_lost_card_is_replaced_in_one_act() {
         json!({ "code": "card_state_not_allowed", "from": "replaced", "to": "replaced" })
     );
     let history = story.call("card.history", json!({ "id": old })).await;
-    assert_eq!((&history[0]["act"], &history[0]["reason"]), (&json!("card.replace"), &json!("lost")));
+    assert_eq!((&history[0]["act"], &history[0]["reason"]), (&json!("card.replace"), &Value::Null));
+    let unsaid = json!({ "id": new["id"], "uid": "04A2B3C6", "expires_on": null, "reason": " " });
+    assert_eq!(problems(&story.fault("card.replace", unsaid).await), "reason", "this one is in use");
     assert_eq!(history[0]["changes"], json!([{ "field": "uid", "before": "04A2B3C4", "after": "04A2B3C5" }]));
     let began = story.call("card.history", json!({ "id": new["id"] })).await;
     assert_eq!((began.as_array().unwrap().len(), &began[0]), (1, &history[0]), "the new one began with that act");

@@ -91,7 +91,7 @@ async fn some_refuse(window: &Window) {
     window.choose("State", "Put in service").await;
     window.fill("Reason", "Checked by the maker").await;
     window.button("Put in service").await;
-    window.see(&format!("{} changed, {refuse} left as they are.", all - refuse)).await;
+    window.see(&format!("{} changed, {refuse} could not be changed.", all - refuse)).await;
     window.see("lifecycle_not_allowed").await;
     window.press("Esc").await;
     window.gone("left as they are").await;

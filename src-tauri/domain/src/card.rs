@@ -41,6 +41,13 @@ impl CardState {
         }
     }
 
+    /// Whether it must be said why a card is replaced: one that was stopped was stopped for a reason, and one past its last day
+    /// needs none.
+    #[must_use]
+    pub const fn replaced_for_a_reason(self) -> bool {
+        matches!(self, Self::Issued | Self::Active)
+    }
+
     /// Whether the card may still turn up in somebody's hand, so that its number is nobody else's.
     #[must_use]
     pub const fn is_live(self) -> bool {

@@ -204,6 +204,18 @@ impl Refusal {
         Self::Invalid { fields: vec![FieldProblem { field: field.to_owned(), problem }] }
     }
 
+    /// Whether it is refused only because what was asked for is so already.
+    #[must_use]
+    pub fn is_so_already(&self) -> bool {
+        match self {
+            Self::LifecycleNotAllowed { from, to } => from == to,
+            Self::EquipmentStateNotAllowed { from, to } => from == to,
+            Self::JobStateNotAllowed { from, to } => from == to,
+            Self::CardStateNotAllowed { from, to } => from == to,
+            _ => false,
+        }
+    }
+
     /// What was named is not here.
     #[must_use]
     pub fn not_found(what: &str) -> Self {

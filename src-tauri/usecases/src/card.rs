@@ -38,6 +38,8 @@ pub struct CardView {
     state: CardState,
     /// States that may follow.
     next: &'static [CardState],
+    /// Whether it must be said why another takes its place.
+    replaced_for_a_reason: bool,
     expires_on: Option<String>,
     /// Number of the card that took its place.
     replaced_by_uid: Option<String>,
@@ -78,7 +80,7 @@ pub struct StopCard {
     reason: String,
 }
 
-/// A card that takes the place of another, and why.
+/// A card that takes the place of another, and why if nobody has said so yet.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ReplaceCard {
@@ -205,10 +207,11 @@ pub(crate) async fn report_lost(hub: &Hub, by: &Operator, ask: StopCard) -> Resu
 
 /// Gives out a card in the place of another, in one act.
 pub(crate) async fn replace(hub: &Hub, by: &Operator, ask: ReplaceCard) -> Result<CardView, Fault> {
-    let reason = reason(&ask.reason)?;
     let today = today(hub, by).await?;
     let mut op = hub.begin(by, "card.replace", by.hub).await?;
     let before = found(&mut op, by, ask.id).await?;
+    let needed = before.state_on(&today).replaced_for_a_reason() || !ask.reason.trim().is_empty();
+    let reason = needed.then(|| reason(&ask.reason)).transpose()?;
     owner(&mut op, by, "card.replace", before.owner).await?;
     let id = CardId(hub.ids.next());
     let (old, new) = card::replaced(&before, id, &ask.uid, ask.expires_on.as_deref(), &today)?;
@@ -217,7 +220,7 @@ pub(crate) async fn replace(hub: &Hub, by: &Operator, ask: ReplaceCard) -> Resul
     free(&mut op, by.hub, &new.uid, &today).await?;
     op.add_card(&new).await?;
     let change = Change { field: "uid".to_owned(), before: old.uid.into(), after: new.uid.into() };
-    let told = Told { kind: Kind::Card.word(), object: old.id.0, changes: vec![change], reason: Some(reason) };
+    let told = Told { kind: Kind::Card.word(), object: old.id.0, changes: vec![change], reason };
     op.commit(told).await?;
     hub.tell_changed(Kind::Card);
     if let CardOwner::Customer(owner) = new.owner {
@@ -321,6 +324,7 @@ fn seen(seen: CardSeen, today: &str) -> CardView {
         owner_code: seen.owner_code,
         state,
         next: state.next(),
+        replaced_for_a_reason: state.replaced_for_a_reason(),
         expires_on: seen.card.expires_on,
         replaced_by_uid: seen.replaced_by_uid,
         created_at: seen.created_at,

@@ -109,11 +109,14 @@ pub enum Outcome {
         #[ts(type = "number")]
         rows: u64,
     },
-    /// Records that were changed, and those that refused.
+    /// Records that were changed, those that were so already, and those that refused.
     Records {
         /// Changed.
         #[ts(type = "number")]
         done: u64,
+        /// Left as they are, for they were so already.
+        #[ts(type = "number")]
+        already: u64,
         /// Refused.
         #[ts(type = "number")]
         refused: u64,
@@ -299,18 +302,20 @@ fn tell(row: &TaskRow, now: Time, fault: Option<&Fault>) {
     }
 }
 
-/// One act on many records, one after the other, each an op of its own: what refuses is told, the rest is done.
+/// One act on many records, one after the other, each an op of its own: what refuses is told, what is so already
+/// is counted apart, the rest is done.
 pub(crate) async fn each<A: Future<Output = Result<(), Fault>>>(
     ids: Vec<Uuid>,
     progress: &Progress,
     act: impl Fn(Uuid) -> A,
 ) -> Result<Outcome, Fault> {
     let total = u64::try_from(ids.len()).ok();
-    let (mut done, mut refused, mut first) = (0, 0, Vec::new());
+    let (mut done, mut already, mut refused, mut first) = (0, 0, 0, Vec::new());
     for id in ids {
-        progress.at(done + refused, total)?;
+        progress.at(done + already + refused, total)?;
         match act(id).await {
             Ok(()) => done += 1,
+            Err(Fault::Refused(refusal)) if refusal.is_so_already() => already += 1,
             Err(fault @ Fault::Refused(_)) => {
                 refused += 1;
                 if first.len() < FIRST {
@@ -320,8 +325,8 @@ pub(crate) async fn each<A: Future<Output = Result<(), Fault>>>(
             Err(fault) => return Err(fault),
         }
     }
-    progress.at(done + refused, total)?;
-    Ok(Outcome::Records { done, refused, first })
+    progress.at(done + already + refused, total)?;
+    Ok(Outcome::Records { done, already, refused, first })
 }
 
 /// The tasks of whoever asks, newest first.

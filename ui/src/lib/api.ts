@@ -262,7 +262,11 @@ owner_code: string, state: CardState,
 /**
  * States that may follow.
  */
-next: Array<CardState>, expires_on: string | null, 
+next: Array<CardState>, 
+/**
+ * Whether it must be said why another takes its place.
+ */
+replaced_for_a_reason: boolean, expires_on: string | null, 
 /**
  * Number of the card that took its place.
  */
@@ -1660,6 +1664,10 @@ rows: number, } | { "is": "records",
  * Changed.
  */
 done: number, 
+/**
+ * Left as they are, for they were so already.
+ */
+already: number, 
 /**
  * Refused.
  */

@@ -27,6 +27,8 @@ it("what is under way stands before what has ended, the newest first", () => {
 });
 
 it("says what came of it with its figures", () => {
-  expect(outcomeText({ is: "records", done: 12, refused: 1, first: [] })).toBe("12 changed, 1 could not be changed.");
-  expect(outcomeText({ is: "records", done: 12, refused: 0, first: [] })).toBe("12 changed.");
+  expect(outcomeText({ is: "records", done: 12, already: 0, refused: 1, first: [] })).toBe("12 changed, 1 could not be changed.");
+  expect(outcomeText({ is: "records", done: 12, already: 0, refused: 0, first: [] })).toBe("12 changed.");
+  expect(outcomeText({ is: "records", done: 38, already: 4, refused: 0, first: [] })).toBe("38 changed, 4 were already so.");
+  expect(outcomeText({ is: "records", done: 0, already: 1, refused: 2, first: [] })).toBe("None changed, one was already so, 2 could not be changed.");
 });

@@ -206,6 +206,7 @@ export const en = {
   problem_bad_characters_login: "Only letters, figures and . - _ @",
   problem_bad_characters_phone: "Only figures, spaces and + - ( ) . /",
   problem_bad_characters_email: "Write it like name@example.org.",
+  problem_bad_characters_uid: "A card number has 8, 14 or 20 figures and letters from A to F, or 10 figures.",
   problem_bad_characters_pin: "Six figures.",
   problem_out_of_range: "From { $min } to { $max }.",
   problem_not_a_time: "A time of day, such as 09:30.",
@@ -695,9 +696,7 @@ export const en = {
   bulk_more: "and { $count } more",
   bulk_running: "{ $done } of { $total } done. You can go on working meanwhile.",
   bulk_leave: "Go on working",
-  bulk_done: "{ $count ->\n [one] One changed\n *[other] { $count } changed\n}",
   bulk_cancelled: "Stopped after { $count }. What was done until then stays.",
-  bulk_result: "{ $done } changed, { $refused } left as they are.",
   bulk_refused: "{ $count ->\n [one] One was left as it is\n *[other] { $count } were left as they are\n}",
   filter_more: "Filter",
   filter_clear: "Any",
@@ -1056,7 +1055,8 @@ export const en = {
   outcome_import_undone: "{ $deleted } taken back, { $kept } kept out of the way.",
   outcome_import: "{ $new } good rows, { $refused } refused.",
   outcome_file: "{ $rows } rows written to { $name }.",
-  outcome_records: "{ $refused ->\n [0] { $done } changed.\n *[other] { $done } changed, { $refused } could not be changed.\n}",
+  outcome_records:
+    "{ $done ->\n [0] None changed\n [one] One changed\n *[other] { $done } changed\n}{ $already ->\n [0] {\"\"}\n [one] , one was already so\n *[other] , { $already } were already so\n}{ $refused ->\n [0] {\"\"}\n *[other] , { $refused } could not be changed\n}.",
 
   // Keys and the palette
   keys_title: "Keys",

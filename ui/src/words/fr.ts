@@ -203,6 +203,7 @@ export const fr: Record<keyof typeof en, string> = {
   problem_bad_characters_login: "Seulement des lettres, des chiffres et . - _ @",
   problem_bad_characters_phone: "Seulement des chiffres, des espaces et + - ( ) . /",
   problem_bad_characters_email: "Écrivez-la comme nom@exemple.org.",
+  problem_bad_characters_uid: "Un numéro de carte a 8, 14 ou 20 chiffres et lettres de A à F, ou 10 chiffres.",
   problem_bad_characters_pin: "Six chiffres.",
   problem_out_of_range: "De { $min } à { $max }.",
   problem_not_a_time: "Une heure, par exemple 09:30.",
@@ -692,9 +693,7 @@ export const fr: Record<keyof typeof en, string> = {
   bulk_more: "et { $count } de plus",
   bulk_running: "{ $done } sur { $total }. Vous pouvez continuer à travailler.",
   bulk_leave: "Continuer à travailler",
-  bulk_done: "{ $count ->\n [0] Aucun changement fait\n [one] Un changement fait\n *[other] { $count } changements faits\n}",
   bulk_cancelled: "Arrêté après { $count }. Ce qui est fait reste fait.",
-  bulk_result: "{ $done } changés, { $refused } laissés tels quels.",
   bulk_refused: "{ $count ->\n [0] Aucun refus\n [one] Un refus\n *[other] { $count } refus\n}",
   filter_more: "Filtre",
   filter_clear: "Tout",
@@ -1053,7 +1052,8 @@ export const fr: Record<keyof typeof en, string> = {
   outcome_import_undone: "{ $deleted } repris, { $kept } gardés à l'écart.",
   outcome_import: "{ $new } bonnes lignes, { $refused } refusées.",
   outcome_file: "{ $rows } lignes écrites dans { $name }.",
-  outcome_records: "{ $refused ->\n [0] { $done } changées.\n *[other] { $done } changées, { $refused } n'ont pas pu l'être.\n}",
+  outcome_records:
+    "{ $done ->\n [0] Aucune changée\n [one] Une changée\n *[other] { $done } changées\n}{ $already ->\n [0] {\"\"}\n [one] , une l'était déjà\n *[other] , { $already } l'étaient déjà\n}{ $refused ->\n [0] {\"\"}\n [one] , une n'a pas pu l'être\n *[other] , { $refused } n'ont pas pu l'être\n}.",
 
   // Touches et palette
   keys_title: "Touches",

@@ -21,6 +21,7 @@ export const page: HelpPage = {
         "Drag it into another column. Or go to it with the arrow keys, hold Shift and press the left or right arrow. Or open it and choose {job_move}.",
         "The columns are {job_state_open}, {job_state_in_progress}, {job_state_waiting}, {job_state_done} and {job_state_cancelled}.",
       ],
+      note: "An attendant writes cards and comments; a technician, a manager or an admin moves them.",
     },
     {
       title: "Say what was done",

@@ -21,6 +21,7 @@ export const page: HelpPage = {
         "Tirez-la dans une autre colonne. Ou allez-y avec les flèches, tenez Maj et appuyez sur la flèche gauche ou droite. Ou ouvrez-la et choisissez {job_move}.",
         "Les colonnes sont {job_state_open}, {job_state_in_progress}, {job_state_waiting}, {job_state_done} et {job_state_cancelled}.",
       ],
+      note: "Un agent de guichet écrit des fiches et des commentaires ; un technicien, un responsable ou un administrateur les déplace.",
     },
     {
       title: "Dire ce qui a été fait",
