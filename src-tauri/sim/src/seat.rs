@@ -1,13 +1,15 @@
 //! Someone at a desk who gives commands as the screens do.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use domain::Time;
 use identity::{Cost, Keyring, Random};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use usecases::{Around, Clock, Desk, Files, Ids, Logs, Practice};
+use tokio::sync::Notify;
+use usecases::{Around, Clock, Desk, Event, Files, Ids, Logs, Practice};
 
 use crate::Stopped;
 
@@ -15,7 +17,11 @@ const LOGIN: &str = "amina";
 const PASSWORD: &str = "seven quiet lamps at dusk";
 
 /// The seat of an admin, whose passwords are quick to check.
-pub(crate) struct Seat(Desk);
+pub(crate) struct Seat {
+    desk: Desk,
+    /// Told whenever long work went on.
+    tasks: Arc<Notify>,
+}
 
 impl Seat {
     /// Opens the desk of `folder`; nobody is signed in.
@@ -37,12 +43,19 @@ impl Seat {
             logs,
             practice: Practice::Closed,
         };
-        Self(Desk::open_in(folder, around, |_| {}).await)
+        let tasks = Arc::new(Notify::new());
+        let told = Arc::clone(&tasks);
+        let desk = Desk::open_in(folder, around, move |event| {
+            if event == Event::Tasks {
+                told.notify_one();
+            }
+        });
+        Self { desk: desk.await, tasks }
     }
 
     /// Gives a command that must be carried out.
     pub async fn call<T: DeserializeOwned>(&self, command: &str, input: Value) -> Result<T, Stopped> {
-        match self.0.call(command, input).await {
+        match self.desk.call(command, input).await {
             Ok(output) => Ok(serde_json::from_str(output.get())?),
             Err(fault) => Err(Stopped::Refused { command: command.to_owned(), code: fault.code() }),
         }
@@ -55,7 +68,7 @@ impl Seat {
             let tasks: Vec<Value> = self.call("task.list", Value::Null).await?;
             let task = tasks.into_iter().find(|task| task["id"] == begun["id"]).unwrap_or_default();
             match task["state"].as_str() {
-                Some("running") => tokio::task::yield_now().await,
+                Some("running") => self.tasks.notified().await,
                 Some("done") => return Ok(task["outcome"].clone()),
                 _ => return Err(Stopped::Wrong(format!("{command} ended as {task}"))),
             }
@@ -105,7 +118,7 @@ impl Seat {
 
     /// Lets every check run; how many audit lines there are. Anything found is an error.
     pub async fn check(&self) -> Result<i64, Stopped> {
-        self.0.tick().await;
+        self.desk.tick().await;
         let health: Value = self.call("health.view", Value::Null).await?;
         if health["checks"] != "done" || health["findings"] != json!([]) || health["lines_checked"] != health["lines"] {
             return Err(Stopped::Wrong(format!("the checks found: {health}")));
@@ -115,12 +128,12 @@ impl Seat {
 
     /// Lets due work begin, as the app does every second.
     pub async fn tick(&self) {
-        self.0.tick().await;
+        self.desk.tick().await;
     }
 
     /// Leaves the desk properly.
     pub async fn leave(self) {
-        self.0.close().await;
+        self.desk.close().await;
     }
 }
 

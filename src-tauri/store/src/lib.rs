@@ -36,6 +36,7 @@ pub mod triggers;
 pub mod user;
 pub mod view;
 mod word;
+mod write_back;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -66,6 +67,7 @@ pub struct Store {
     gate: watch::Sender<Gate>,
     checks: watch::Sender<check::Progress>,
     shelves: Arc<list::Shelves>,
+    write_back: write_back::WriteBack,
 }
 
 /// Whether writes may begin.
@@ -102,6 +104,7 @@ impl Store {
     async fn open_as(folder: &Path, desktop: Uuid, at: Time, form: open::Form) -> Result<Self, StoreError> {
         let opened = open::open(folder, desktop, form).await?;
         let store = Self {
+            write_back: write_back::WriteBack::begin(opened.readers.clone()),
             writer: opened.writer,
             readers: opened.readers,
             lock: Mutex::new(Some(opened.lock)),
@@ -170,7 +173,7 @@ impl Store {
             }
             begun => begun?,
         };
-        Op::open(tx, act, Arc::clone(&self.shelves)).await
+        Op::open(tx, act, Arc::clone(&self.shelves), self.write_back.bell()).await
     }
 
     /// A connection that reads.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::change::Change;
 use domain::{Place, Time, UserId};
 use sqlx::{Sqlite, SqliteConnection, Transaction};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::chain::{AuditRow, ChangesDigest, START};
@@ -48,6 +49,8 @@ pub struct Op {
     hlc: i64,
     head: Head,
     shelves: Arc<Shelves>,
+    /// Rung once it is on disk.
+    bell: Arc<Notify>,
     /// Rows written so far, each with the code of its table.
     written: Vec<(i64, Uuid)>,
 }
@@ -64,6 +67,7 @@ impl Op {
         mut tx: Transaction<'static, Sqlite>,
         act: Act,
         shelves: Arc<Shelves>,
+        bell: Arc<Notify>,
     ) -> Result<Self, StoreError> {
         let (op, hlc, ops, cursor, chain) = sqlx::query_as(
             "update _ctx set mode = 1, op = op + 1, place = ?1, hlc = max(hlc + 1, ?2) where one = 1 \
@@ -76,7 +80,7 @@ impl Op {
         .bind(START.as_slice())
         .fetch_one(&mut *tx)
         .await?;
-        Ok(Self { tx, act, op, hlc, head: Head { ops, cursor, chain }, shelves, written: Vec::new() })
+        Ok(Self { tx, act, op, hlc, head: Head { ops, cursor, chain }, shelves, bell, written: Vec::new() })
     }
 
     /// The connection inside this op, for the statements of each concept.
@@ -99,6 +103,7 @@ impl Op {
         self.finish(told).await?;
         self.tx.commit().await?;
         self.shelves.written(&self.written);
+        self.bell.notify_one();
         Ok(())
     }
 
@@ -109,7 +114,7 @@ impl Op {
     /// [`StoreError`]; then nothing was written.
     pub async fn then(mut self, told: Told, next: Act) -> Result<Self, StoreError> {
         self.finish(told).await?;
-        let opened = Self::open(self.tx, next, self.shelves).await?;
+        let opened = Self::open(self.tx, next, self.shelves, self.bell).await?;
         Ok(Self { written: self.written, ..opened })
     }
 

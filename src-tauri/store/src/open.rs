@@ -25,7 +25,8 @@ pub(crate) const DATABASE: &str = "hub.db";
 const LOCK: &str = "hub.lock";
 /// "HubK" in the file's header, so that another program's database is told from ours.
 const APPLICATION_ID: i64 = 0x4875_624b;
-const READERS: u32 = 3;
+/// One of them may be writing the log back.
+const READERS: u32 = 4;
 
 /// Settings that safety rests on, read back after opening: sqlite.org/pragma.html, and trust.md for why each.
 const PRAGMAS: [(&str, &str); 7] = [
@@ -263,6 +264,7 @@ async fn pool(path: &Path, connections: u32, create: bool) -> Result<SqlitePool,
         .pragma("temp_store", "memory")
         .pragma("cache_size", "-32768")
         .pragma("journal_size_limit", "67108864")
+        .pragma("wal_autocheckpoint", "0") // an act would wait for the disk: see write_back
         .pragma("fullfsync", "on")
         .pragma("checkpoint_fullfsync", "on")
         .pragma("query_only", if writes { "off" } else { "on" })

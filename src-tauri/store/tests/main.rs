@@ -11,20 +11,22 @@ use store::{Act, Store, Told};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// A database with one act in it, closed, and a connection of our own to it.
-async fn guarded(folder: &TempDir) -> SqliteConnection {
+const ORGANISATION: OrganisationId = OrganisationId(Uuid::from_u128(2));
+
+fn act(id: u128, name: &'static str) -> Act {
+    Act { id: Uuid::from_u128(id), actor: UserId(Uuid::from_u128(4)), place: ORGANISATION.into(), at: Time(0), name }
+}
+
+fn told() -> Told {
+    Told { kind: "organisation", object: ORGANISATION.0, changes: Vec::new(), reason: None }
+}
+
+/// An open database with one act in it.
+async fn working(folder: &TempDir) -> Store {
     let store = Store::open(folder.path(), Uuid::from_u128(1), Time(0)).await.unwrap();
-    let id = OrganisationId(Uuid::from_u128(2));
-    let act = Act {
-        id: Uuid::from_u128(3),
-        actor: UserId(Uuid::from_u128(4)),
-        place: id.into(),
-        at: Time(0),
-        name: "setup.finish",
-    };
-    let mut op = store.begin(act).await.unwrap();
+    let mut op = store.begin(act(3, "setup.finish")).await.unwrap();
     let organisation = Organisation {
-        id,
+        id: ORGANISATION,
         name: "M".into(),
         country: "ZM".into(),
         currency: "ZMW".into(),
@@ -32,7 +34,13 @@ async fn guarded(folder: &TempDir) -> SqliteConnection {
         accent: HubColour::Amber,
     };
     op.add_organisation(&organisation).await.unwrap();
-    op.commit(Told { kind: "organisation", object: id.0, changes: Vec::new(), reason: None }).await.unwrap();
+    op.commit(told()).await.unwrap();
+    store
+}
+
+/// The same, closed, and a connection of our own to it.
+async fn guarded(folder: &TempDir) -> SqliteConnection {
+    let store = working(folder).await;
     store.close().await.unwrap();
     SqliteConnectOptions::new().filename(store.path()).connect().await.unwrap()
 }
@@ -95,4 +103,25 @@ async fn every_table_with_a_place_of_its_own_is_guarded() {
     let mut synced: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
     synced.sort_unstable();
     assert_eq!(with_place, synced);
+}
+
+#[tokio::test]
+async fn what_is_written_comes_into_the_database_file_while_the_hub_is_open() {
+    let folder = TempDir::new().unwrap();
+    let store = working(&folder).await;
+    for number in 0..8 {
+        let mut op = store.begin(act(10 + number, "organisation.choose_logo")).await.unwrap();
+        op.save_logo(ORGANISATION, Some(&vec![u8::try_from(number).unwrap(); 500_000])).await.unwrap();
+        op.commit(told()).await.unwrap();
+    }
+    let mut own = SqliteConnectOptions::new().filename(store.path()).connect().await.unwrap();
+    loop {
+        let (_, pages, done): (i64, i64, i64) =
+            sqlx::query_as("pragma wal_checkpoint(noop)").fetch_one(&mut own).await.unwrap();
+        assert!(pages > 1_000, "the acts fill the log: {pages}");
+        if pages - done < 1_000 {
+            break;
+        }
+    }
+    store.close().await.unwrap();
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::time::Duration;
 
 use domain::list::Question;
 use serde_json::{Value, json};
@@ -18,6 +19,8 @@ const IMPORT_S: f64 = 3.0;
 const EXPORT_S: f64 = 6.0;
 /// From asking for a page to seeing it, while a file is read or written.
 const PAGE_MS: f64 = 50.0;
+/// From one page to the next.
+const TURN: Duration = Duration::from_millis(30);
 
 /// Imports customers into a new hub in `folder`: looked into, tried and taken in.
 pub(crate) async fn import(folder: &Path) -> Result<Vec<Figure>, Stopped> {
@@ -74,21 +77,23 @@ pub(crate) async fn export(folder: &Path, size: usize) -> Result<Vec<Figure>, St
     ])
 }
 
-/// Gives a command that begins a task and turns pages until it is done; what came of it, and the milliseconds each page
-/// took.
+/// Gives a command that begins a task and turns pages until it is done, as fast as a person leans on a key; what came of
+/// it, and the milliseconds each page took.
 async fn waiting(seat: &Seat, command: &str, input: Value) -> Result<(Value, Vec<f64>), Stopped> {
     let page = json!({ "question": Question::all("code"), "after": null, "limit": 50 });
     let mut times = Vec::new();
     let task = seat.finish(command, input);
     tokio::pin!(task);
     loop {
-        let clock = Clock::system();
+        let turned = async {
+            tokio::time::sleep(TURN).await;
+            let clock = Clock::system();
+            seat.call::<Value>("battery.list", page.clone()).await?;
+            Ok::<_, Stopped>(clock.since_start().as_secs_f64() * 1_000.0)
+        };
         tokio::select! {
             done = &mut task => return done.map(|outcome| (outcome, times)),
-            shown = seat.call::<Value>("battery.list", page.clone()) => {
-                shown?;
-                times.push(clock.since_start().as_secs_f64() * 1_000.0);
-            }
+            took = turned => times.push(took?),
         }
     }
 }

@@ -99,7 +99,7 @@ impl Bench {
         self.say(&files::export(&folder, self.ask.size).await?)?;
         self.say(&files::import(&self.cache.join("import")).await?)?;
         // About 300 MB at full size; the kept hub stays as it was made.
-        let folder = cache::hub(&self.cache, Ask { size: self.ask.size * 3 / 10, ..self.ask }).await?;
+        let folder = cache::hub(&self.cache, Ask { size: self.ask.size * 7 / 40, ..self.ask }).await?;
         let copy = self.cache.join("backup");
         let _ = std::fs::remove_dir_all(&copy);
         std::fs::create_dir_all(&copy)?;
