@@ -54,6 +54,43 @@ async fn lines_are_filtered_by_person_act_kind_thing_and_time() {
 }
 
 #[tokio::test]
+async fn who_came_in_was_turned_away_or_kept_out_is_told() {
+    let story = Story::set_up().await;
+    story.person("youssef", "attendant").await;
+    for login in ["youssef", "a password typed as the name"] {
+        for _ in 0..6 {
+            let wrong = json!({ "login": login, "password": "not the right one at all" });
+            story.fault("session.sign_in", wrong).await;
+        }
+    }
+    story.clock.advance(Duration::from_secs(30));
+    story.sign_in("youssef").await;
+    story.clock.advance(Duration::from_secs(30));
+    story.sign_in_admin().await;
+    story.desk.tick().await;
+    let mut by_kind = ask(50);
+    by_kind["kind"] = json!("session");
+    let lines = lines(&story, by_kind).await;
+    let told = |line: &Value| {
+        let word = |field: &str| line[field].as_str().unwrap_or("-").to_owned();
+        (word("act"), word("who"), word("title"))
+    };
+    let line = |act: &str, who: &str, title: &str| (format!("session.{act}"), who.to_owned(), title.to_owned());
+    let mut expected = vec![
+        line("sign_in", "Amina Banda", "Amina Banda"),
+        line("sign_in", "youssef", "youssef"),
+        line("keep_out", "", "youssef"),
+    ];
+    expected.extend((0..5).map(|_| line("turn_away", "", "youssef")));
+    let found: Vec<_> = lines.iter().map(told).collect();
+    assert_eq!(found[..expected.len()], expected, "{found:?}");
+    assert!(!format!("{lines:?}").contains("typed as the name"), "of nobody known nothing is kept");
+    let user = lines[1]["object"].clone();
+    let history = story.call("user.history", json!({ "id": user })).await;
+    assert!(history.as_array().unwrap().iter().all(|line| line["act"] != "session.sign_in"), "{history}");
+}
+
+#[tokio::test]
 async fn a_manager_reads_the_own_hub_and_an_auditor_all_of_them() {
     let story = Story::set_up().await;
     let there = story.call("hub.create", hub("CHI", "Chipata")).await["id"].clone();

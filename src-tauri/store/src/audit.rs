@@ -48,7 +48,7 @@ pub async fn newest(connection: &mut SqliteConnection) -> Result<Option<Time>, S
     Ok(newest.map(Time))
 }
 
-/// The newest `limit` lines about any of `objects`, newest first.
+/// The newest `limit` lines about any of `objects`, newest first. Who came and went is no change of theirs.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
@@ -61,7 +61,7 @@ pub async fn history(connection: &mut SqliteConnection, objects: &[Uuid], limit:
     for object in objects {
         list.push_bind(*object);
     }
-    query.push(") order by a.number desc limit ").push_bind(limit);
+    query.push(") and a.object_kind <> 'session' order by a.number desc limit ").push_bind(limit);
     let rows: Vec<Row> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(line).collect()
 }

@@ -139,6 +139,12 @@ impl Store {
         matches!(*self.gate.borrow(), Gate::Stopped(_))
     }
 
+    /// Whether an op would begin at once: nothing stops writing, and nothing waits to be checked before.
+    #[must_use]
+    pub fn is_open_to_writing(&self) -> bool {
+        *self.gate.borrow() == Gate::Open
+    }
+
     /// Number of the newest migration.
     ///
     /// # Errors
@@ -179,9 +185,16 @@ impl Store {
     /// A connection that reads.
     ///
     /// # Errors
-    /// [`StoreError`] if none can be had.
+    /// [`StoreError::Missing`] if the file was taken away; another [`StoreError`] if none can be had.
     pub async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        Ok(self.readers.acquire().await?)
+        match self.readers.acquire().await {
+            Ok(connection) => Ok(connection),
+            Err(error) => {
+                // A new one may be asked for where nothing lies any more.
+                FileIdentity::of(&self.path)?;
+                Err(error.into())
+            }
+        }
     }
 
     /// The connection that writes, for this desktop's own rows that are never shared.

@@ -26,6 +26,7 @@ fn title(kind: &str) -> Option<(&'static str, &'static str)> {
         "import" => Some(("import", "t.file_name")),
         "job_card" => Some(("job_card", "t.code")),
         "user" => Some(("user", "t.name")),
+        "session" => Some(("(select id, name from user union all select id, name from customer)", "t.name")),
         "hub" => Some(("hub", "t.name")),
         "organisation" => Some(("organisation", "t.name")),
         _ => None,

@@ -135,7 +135,7 @@ fn kept_folder(data: &Path, at: Time) -> Result<PathBuf, StoreError> {
 /// What was done since a backup was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
-    /// So many acts went on from it.
+    /// So many acts went on from it; who came and went is none of them.
     Acts(i64),
     /// The present books do not go on from it: it is of another hub, or another state was put back in between.
     Parted,
@@ -146,8 +146,6 @@ pub enum Since {
 /// # Errors
 /// [`StoreError`] if the chains cannot be read.
 pub async fn since(connection: &mut SqliteConnection, heads: &[ManifestHead]) -> Result<Since, StoreError> {
-    let present = chain::heads(&mut *connection).await?;
-    let mut acts: i64 = present.iter().map(|head| head.ops).sum();
     for old in heads.iter().filter(|head| head.ops > 0) {
         let hash: Option<Vec<u8>> = sqlx::query_scalar("select hash from audit where hub_id = ? and number = ?")
             .bind(old.place)
@@ -158,7 +156,17 @@ pub async fn since(connection: &mut SqliteConnection, heads: &[ManifestHead]) ->
         if hash.as_ref() != Some(&old.chain) {
             return Ok(Since::Parted);
         }
-        acts -= old.ops;
+    }
+    let mut acts = 0;
+    for head in chain::heads(&mut *connection).await? {
+        let known = heads.iter().find(|old| old.place == head.place).map_or(0, |old| old.ops);
+        acts += sqlx::query_scalar::<_, i64>(
+            "select count(*) from audit where hub_id = ? and number > ? and object_kind <> 'session'",
+        )
+        .bind(head.place)
+        .bind(known)
+        .fetch_one(&mut *connection)
+        .await?;
     }
     Ok(Since::Acts(acts))
 }

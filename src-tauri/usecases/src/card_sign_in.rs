@@ -11,6 +11,7 @@ use store::user::UserSeen;
 use ts_rs::TS;
 
 use crate::client;
+use crate::door::Holder;
 use crate::event::Event;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -40,6 +41,19 @@ enum Claim {
     Password(Box<UserSeen>),
 }
 
+impl Claim {
+    /// Whose door it is.
+    fn holder(&self) -> Option<Holder> {
+        let (who, hub) = match self {
+            Self::Nobody => return None,
+            Self::Customer(customer, hub) => (Who::Customer(*customer), Some(*hub)),
+            Self::Pin(session) => (session.who, Some(session.hub)),
+            Self::Password(user) => (Who::User(user.user.id), None),
+        };
+        Some(Holder { who, hub })
+    }
+}
+
 /// Opens or takes a session with a card.
 pub(crate) async fn sign_in(hub: &Hub, ask: CardSignIn) -> Result<Me, Fault> {
     let uid = card::uid(&searched(&ask.uid, 64)).ok_or_else(|| Refusal::field("uid", Problem::BadCharacters))?;
@@ -55,6 +69,10 @@ pub(crate) async fn sign_in(hub: &Hub, ask: CardSignIn) -> Result<Me, Fault> {
     }
     let verifier = verifier(hub, &claim).await?;
     if !verify(&ask.secret, verifier.as_ref(), hub.cost).await? {
+        if let Some(holder) = claim.holder() {
+            let is_kept_out = keys.iter().any(|key| hub.keeps_out(key));
+            hub.turned_away(holder, is_kept_out);
+        }
         if let Claim::Pin(session) = &claim {
             // Whoever guesses by card ends the session as whoever guesses by hand.
             hub.end_sessions(|one| one.id == session.id && one.pin_tries >= PIN_TRIES).await;

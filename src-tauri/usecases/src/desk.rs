@@ -139,6 +139,7 @@ impl Desk {
             hub.tell(Event::Session);
         }
         hub.settle_keyring().await;
+        hub.note_door().await;
         if let Some(before) = self.check_due(hub.clock.since_start()) {
             if before.is_some() {
                 // Daily, and before the checks, which take a while: a backup that is made meanwhile was read just then.
@@ -180,6 +181,7 @@ impl Desk {
     pub async fn close(&self) {
         let Ok(hub) = self.hub() else { return };
         hub.tasks.end().await;
+        hub.note_door().await;
         if let Err(error) = hub.store.close().await {
             tracing::warn!(%error, "the next start checks everything");
         }

@@ -45,6 +45,12 @@ impl Hub {
         }
     }
 
+    /// Whether the tries so far keep whoever `name` is out for a while.
+    pub(crate) fn keeps_out(&self, name: &str) -> bool {
+        let now = self.clock.since_start();
+        self.guesses.with(name, now, |lockout| lockout.verdict(now)).0 != Verdict::Try
+    }
+
     /// The try was right, or someone entitled reset it.
     pub(crate) async fn forget_guesses(&self, name: &str) {
         self.guesses.with(name, self.clock.since_start(), Lockout::passed);

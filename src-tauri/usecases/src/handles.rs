@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::around::{Around, Clock, Ids};
 use crate::backup::Backups;
+use crate::door::Door;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::guesses::Guesses;
@@ -33,6 +34,7 @@ pub struct Hub {
     pub(crate) keys: Keys,
     pub(crate) guesses: Guesses,
     pub(crate) seat: Seat,
+    pub(crate) door: Door,
     pub(crate) tasks: Tasks,
     pub(crate) logs: Logs,
     pub(crate) practice: Practice,
@@ -64,6 +66,7 @@ impl Hub {
             keys: Keys::new(around.keyring),
             guesses,
             seat: Seat::default(),
+            door: Door::default(),
             tasks: Tasks::default(),
             logs: around.logs,
             practice: around.practice,

@@ -16,6 +16,7 @@ mod clock;
 mod commands;
 mod customer;
 mod desk;
+mod door;
 mod equipment;
 mod equipment_type;
 mod event;

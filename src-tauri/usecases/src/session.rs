@@ -9,6 +9,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::choice;
+use crate::door::Holder;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -97,6 +98,7 @@ pub(crate) async fn begin(hub: &Hub, who: Who, record: &HubRecord) -> SessionId 
     if let Err(error) = hub.store.session_began(id, holder, at).await {
         tracing::warn!(%error, "a session is not listed");
     }
+    hub.came_in(Holder { who, hub: Some(record.id) });
     let replaced = hub.seat.open(session);
     hub.note_ended(replaced).await;
     id
@@ -138,6 +140,7 @@ async fn take_seat(hub: &Hub, session: &Session, pin: &Secret) -> Result<Me, Fau
     let verifier = Verifier::parse(String::from_utf8_lossy(&verifier).into_owned())?;
     let tries_left = hub.seat.try_pin(session.id).ok_or(Gate::PasswordNeeded)?;
     if check_pin(pin).is_err() || !verify(pin, Some(&verifier), hub.cost).await? {
+        hub.turned_away(Holder { who: session.who, hub: Some(session.hub) }, tries_left == 0);
         if tries_left > 0 {
             return Err(Gate::WrongPin { tries_left }.into());
         }

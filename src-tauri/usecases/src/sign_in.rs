@@ -14,6 +14,7 @@ use store::user::UserSeen;
 use store::{Act, Told};
 use ts_rs::TS;
 
+use crate::door::Holder;
 use crate::event::Kind;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -71,6 +72,7 @@ pub(crate) async fn sign_in(hub: &Hub, ask: SignIn) -> Result<Me, Fault> {
     let (user, credential) = known(hub, &login).await?;
     let verifier = credential.password.map(Verifier::parse).transpose()?;
     if !verify(&ask.password, verifier.as_ref(), hub.cost).await? {
+        turned_away(hub, user.as_ref(), &login);
         return Err(Gate::WrongPassword.into());
     }
     let user = user.ok_or(Gate::WrongPassword)?;
@@ -89,6 +91,7 @@ pub(crate) async fn use_code(hub: &Hub, ask: UseCode) -> Result<Me, Fault> {
     let fresh = credential.code_expires_at.is_some_and(|ends| hub.now().0 < ends);
     let verifier = credential.code.clone().filter(|_| fresh).map(Verifier::parse).transpose()?;
     if !verify(&code.secret(), verifier.as_ref(), hub.cost).await? {
+        turned_away(hub, user.as_ref(), &login);
         return Err(Gate::WrongCode.into());
     }
     let user = enabled(user.ok_or(Gate::WrongCode)?)?;
@@ -105,8 +108,8 @@ pub(crate) async fn recover(hub: &Hub, ask: Recover) -> Result<Recovered, Fault>
     hub.check_password(&ask.password, &login).await?;
     // No try is counted: nobody guesses 130 random bits, and this must open for an admin whom others guessed into a block.
     let code = RecoveryCode::parse(&ask.recovery_code).map_err(|slip| mistyped("recovery_code", slip))?;
-    let (key, used) = by_recovery(hub, &code).await?;
     let (user, credential) = known(hub, &login).await?;
+    let (key, used) = by_recovery(hub, &code).await.inspect_err(|_| turned_away(hub, user.as_ref(), &login))?;
     let admin = user.filter(|user| user.roles.iter().any(|role| role.role == Role::Admin)).ok_or(Gate::WrongCode)?;
     let admin = enabled(admin)?;
     hub.keys.hold(key, KeySource::Password);
@@ -115,6 +118,12 @@ pub(crate) async fn recover(hub: &Hub, ask: Recover) -> Result<Recovered, Fault>
     set_password(hub, &admin, credential, &ask.password, "session.recover", &wraps).await?;
     hub.forget_guesses(&login).await;
     Ok(Recovered { me: open(hub, &admin).await?, recovery_code: next.shown() })
+}
+
+fn turned_away(hub: &Hub, user: Option<&UserSeen>, login: &str) {
+    if let Some(seen) = user {
+        hub.turned_away(Holder { who: Who::User(seen.user.id), hub: None }, hub.keeps_out(login));
+    }
 }
 
 /// The data key by the recovery code, and the wrap that it opened: the one that counts, or the one shown after the last

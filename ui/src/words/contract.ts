@@ -77,6 +77,8 @@ export type Contract = Record<
   | `command_${Underscored<CommandName>}`
   | `concept_${Part}`
   // What the hub does by itself stands in the history beside what people do.
-  | "command_card_expire",
+  | "command_card_expire"
+  | "command_session_turn_away"
+  | "command_session_keep_out",
   string
 >;

@@ -12,6 +12,8 @@ use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use usecases::Clock;
 
 use crate::Stopped;
@@ -91,11 +93,18 @@ async fn look(folder: &Path) -> Result<Kept, Stopped> {
         "setup" => Kept::default(),
         "sign_in" => {
             seat.sign_in().await?;
-            let lines = seat.check().await?;
-            Kept { lines, records: record::all(&seat).await? }
+            seat.check().await?;
+            let records = record::all(&seat).await?;
+            Kept { acts: acts(folder).await?, records }
         }
         stage => return Err(Stopped::Wrong(format!("the hub opened on {stage}"))),
     };
     seat.leave().await;
     Ok(found)
+}
+
+/// Lines of the audit but for comings and goings, which are written when there is time.
+async fn acts(folder: &Path) -> Result<i64, Stopped> {
+    let mut own = SqliteConnectOptions::new().filename(folder.join("hub.db")).read_only(true).connect().await?;
+    Ok(sqlx::query_scalar("select count(*) from audit where object_kind <> 'session'").fetch_one(&mut own).await?)
 }

@@ -62,28 +62,28 @@ impl Said {
 /// What a hub keeps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Kept {
-    /// Lines in its audit.
-    pub lines: i64,
+    /// Lines in its audit that tell of acts.
+    pub acts: i64,
     pub records: BTreeMap<Uuid, Record>,
 }
 
-/// Lines that setting a hub up writes.
-const SETUP_LINES: i64 = 2;
+/// Acts that set a hub up.
+const SETUP_ACTS: i64 = 2;
 
 impl Kept {
     /// Goes on to `found`, which must follow from what was kept and what was said; whether the act on its way was kept.
     pub fn after(&mut self, said: &Said, found: Self) -> Result<bool, Stopped> {
         let mut expected = self.clone();
-        if expected.lines == 0 && found.lines > 0 {
+        if expected.acts == 0 && found.acts > 0 {
             // Setup is answered with the first act, or it was cut off and done whole.
-            expected.lines = SETUP_LINES;
+            expected.acts = SETUP_ACTS;
             let first = found.records.iter().filter(|(_, record)| record.is_first());
             expected.records.extend(first.map(|(id, record)| (*id, record.clone())));
         }
         for (id, record) in &said.answered {
             expected.records.insert(*id, record.clone());
         }
-        expected.lines += said.answered();
+        expected.acts += said.answered();
         let was_kept = found != expected && said.begun.as_ref().is_some_and(|begun| expected.take_in(begun, &found));
         if found != expected {
             return Err(Stopped::Wrong(format!("{}\nwhat was said: {said:?}", expected.difference(&found))));
@@ -97,7 +97,7 @@ impl Kept {
         let new = || found.records.keys().find(|id| !self.records.contains_key(id)).copied();
         let Some(id) = id.or_else(new) else { return false };
         self.records.insert(id, record.clone());
-        self.lines += 1;
+        self.acts += 1;
         true
     }
 
@@ -106,7 +106,7 @@ impl Kept {
         let wrong = ids.filter(|id| self.records.get(id) != found.records.get(id));
         let wrong = wrong.map(|id| format!("{id}: {:?} but found {:?}", self.records.get(id), found.records.get(id)));
         let wrong: Vec<String> = wrong.collect();
-        format!("{} audit lines but found {}; {}", self.lines, found.lines, wrong.join("; "))
+        format!("{} audit lines but found {}; {}", self.acts, found.acts, wrong.join("; "))
     }
 }
 
@@ -169,8 +169,8 @@ mod tests {
         Record::Person { login: "lamp".into(), name: name.into(), enabled: true }
     }
 
-    fn kept(lines: i64, name: Option<&str>) -> Kept {
-        Kept { lines, records: name.map(|name| (Uuid::from_u128(1), lamp(name))).into_iter().collect() }
+    fn kept(acts: i64, name: Option<&str>) -> Kept {
+        Kept { acts, records: name.map(|name| (Uuid::from_u128(1), lamp(name))).into_iter().collect() }
     }
 
     fn said(answered: &[&str], begun: Option<&str>) -> Said {
