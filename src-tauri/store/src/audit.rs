@@ -48,6 +48,9 @@ pub async fn newest(connection: &mut SqliteConnection) -> Result<Option<Time>, S
     Ok(newest.map(Time))
 }
 
+/// The kind of thing in lines that tell who came in or was turned away: no record, and no change of anything.
+pub const SESSION: &str = "session";
+
 /// The newest `limit` lines about any of `objects`, newest first. Who came and went is no change of theirs.
 ///
 /// # Errors
@@ -61,7 +64,7 @@ pub async fn history(connection: &mut SqliteConnection, objects: &[Uuid], limit:
     for object in objects {
         list.push_bind(*object);
     }
-    query.push(") and a.object_kind <> 'session' order by a.number desc limit ").push_bind(limit);
+    query.push(") and a.object_kind <> ").push_bind(SESSION).push(" order by a.number desc limit ").push_bind(limit);
     let rows: Vec<Row> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(line).collect()
 }

@@ -26,7 +26,9 @@ fn title(kind: &str) -> Option<(&'static str, &'static str)> {
         "import" => Some(("import", "t.file_name")),
         "job_card" => Some(("job_card", "t.code")),
         "user" => Some(("user", "t.name")),
-        "session" => Some(("(select id, name from user union all select id, name from customer)", "t.name")),
+        crate::audit::SESSION => {
+            Some(("(select id, name from user union all select id, name from customer)", "t.name"))
+        }
         "hub" => Some(("hub", "t.name")),
         "organisation" => Some(("organisation", "t.name")),
         _ => None,

@@ -9,6 +9,7 @@ use domain::Time;
 use sqlx::SqliteConnection;
 
 use crate::Store;
+use crate::audit::SESSION;
 use crate::backup::{ManifestHead, copied, sync_folder};
 use crate::chain;
 use crate::error::StoreError;
@@ -161,10 +162,11 @@ pub async fn since(connection: &mut SqliteConnection, heads: &[ManifestHead]) ->
     for head in chain::heads(&mut *connection).await? {
         let known = heads.iter().find(|old| old.place == head.place).map_or(0, |old| old.ops);
         acts += sqlx::query_scalar::<_, i64>(
-            "select count(*) from audit where hub_id = ? and number > ? and object_kind <> 'session'",
+            "select count(*) from audit where hub_id = ? and number > ? and object_kind <> ?",
         )
         .bind(head.place)
         .bind(known)
+        .bind(SESSION)
         .fetch_one(&mut *connection)
         .await?;
     }

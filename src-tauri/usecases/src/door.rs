@@ -6,10 +6,10 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use domain::{CustomerId, HubId, Place, Time, UserId};
+use store::audit::SESSION;
 use store::{Act, Told};
 use uuid::Uuid;
 
-use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::seat::Who;
@@ -92,7 +92,7 @@ impl Hub {
         // Whoever is turned away may be anybody.
         let actor = if matches!(passage, Passage::CameIn) { id } else { Uuid::nil() };
         let act = Act { id: self.ids.next(), actor: UserId(actor), place, at, name: passage.act() };
-        let told = Told { kind: Kind::Session.word(), object: id, changes: Vec::new(), reason: None };
+        let told = Told { kind: SESSION, object: id, changes: Vec::new(), reason: None };
         Ok(self.store.begin(act).await?.commit(told).await?)
     }
 }

@@ -58,8 +58,6 @@ pub enum Kind {
     SavedView,
     /// Files that were imported.
     Import,
-    /// Comings to the desk, and tries that failed.
-    Session,
 }
 
 impl Kind {
@@ -84,7 +82,6 @@ impl Kind {
             Self::OwnField => "own_field",
             Self::SavedView => "saved_view",
             Self::Import => "import",
-            Self::Session => "session",
         }
     }
 }

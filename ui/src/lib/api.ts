@@ -1383,7 +1383,7 @@ export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled"
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "session";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import";
 
 export type Language = "en" | "fr";
 
