@@ -24,10 +24,15 @@ async fn gone_on() -> (Story, Value) {
     (story, made)
 }
 
-/// The hub after the restore, with the admin signed in and everything checked.
-async fn after(story: Story) -> Story {
+/// The hub after the restore of a backup made at `made_at`, with the admin signed in and everything checked.
+async fn after(story: Story, made_at: i64, is_kept: bool) -> Story {
     let story = story.opened_anew().await;
-    assert_eq!(story.call("app.start", Value::Null).await["stage"], "sign_in");
+    let start = story.call("app.start", Value::Null).await;
+    assert_eq!((&start["stage"], &start["restored"]["made_at"]), (&json!("sign_in"), &json!(made_at)));
+    assert_eq!(start["restored"]["is_kept"], is_kept);
+    story.sign_in_admin().await;
+    story.call("session.sign_out", Value::Null).await;
+    assert_eq!(story.call("app.start", Value::Null).await["restored"], Value::Null, "it was told");
     story.sign_in_admin().await;
     story.desk.tick().await;
     let health = story.call("health.view", Value::Null).await;
@@ -53,7 +58,7 @@ async fn a_backup_is_put_back_whole_and_what_was_there_is_kept() {
     let start = story.call("app.start", Value::Null).await;
     assert_eq!((&start["stage"], &start["refused"]["code"]), (&json!("refused"), &json!("restored")));
     assert_eq!(story.fault("battery.list", all_batteries()).await["code"], "restored", "sessions end");
-    let story = after(story).await;
+    let story = after(story, tests::MORNING.0, true).await;
     assert_eq!(codes(&story).await, ["B-1"]);
     let kept = fs::read_dir(story.folder.path().join("kept")).unwrap().next().unwrap().unwrap().path();
     assert_eq!(
@@ -70,7 +75,7 @@ async fn a_backup_is_put_back_whole_and_what_was_there_is_kept() {
     let preview = story.call("backup.preview", json!({ "id": before["id"] })).await;
     assert_eq!((&preview["acts_since"], &preview["is_parted"]), (&Value::Null, &json!(true)));
     story.call("backup.restore", json!({ "id": before["id"] })).await;
-    let story = after(story).await;
+    let story = after(story, before["made_at"].as_i64().unwrap(), true).await;
     assert_eq!(codes(&story).await, ["B-1", "B-2"]);
     let model = story.call("model.list", Value::Null).await[0]["id"].as_str().unwrap().to_owned();
     story.battery("B-3", "SN-3", &model).await;
@@ -115,7 +120,7 @@ async fn a_database_that_is_damaged_or_gone_is_replaced_by_whoever_sits_there_an
         assert_eq!(story.fault("battery.list", all_batteries()).await, start["refused"], "nothing else is open");
         assert_eq!(story.fault("rescue.restore", json!({ "id": "own/none" })).await["code"], "not_found");
         story.call("rescue.restore", id).await;
-        let story = after(story).await;
+        let story = after(story, tests::MORNING.0, damage == "damaged").await;
         assert_eq!(codes(&story).await, ["B-1"]);
         let page = story.call("audit.list", crate::audit::ask(20)).await;
         let put_back =
@@ -137,7 +142,7 @@ async fn after_a_broken_chain_stopped_all_writes_a_backup_is_put_back() {
     story.sign_in_admin().await;
     assert_eq!(story.fault("me.set_language", json!({ "language": "fr" })).await["code"], "read_only");
     story.call("backup.restore", json!({ "id": id })).await;
-    let story = after(story).await;
+    let story = after(story, tests::MORNING.0, true).await;
     assert_eq!(codes(&story).await, ["B-1"]);
     story.call("me.set_language", json!({ "language": "fr" })).await;
 }

@@ -82,10 +82,10 @@ async fn backups(desktop: &Desktop, window: &Window, visit: &mut impl AsyncFnMut
     visit(window, "backups-small").await;
     window.resize(1280, 800).await;
     let first =
-        "[...document.querySelectorAll('button')].map(nameOf).find((name) => name.startsWith('Look at the backup of'))";
+        "[...document.querySelectorAll('button')].map(nameOf).find((name) => name.startsWith('Restore the backup of'))";
     let name = window.until("a backup to look at", first).await;
     window.button(name.as_str().unwrap()).await;
-    window.find("button", "Put it back").await;
+    window.find("button", "Restore").await;
     visit(window, "backup-restore").await;
     window.button("Cancel").await;
     let torn = desktop.elsewhere("torn.hubbackup");

@@ -103,7 +103,7 @@ pub(super) async fn practice(visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.see("Whom do you want to be?").await;
     visit(&window, "practice-sign-in").await;
     window.button("Amina Banda Admin").await;
-    window.see("in this hub").await;
+    window.see("Batteries of this hub").await;
     visit(&window, "practice-start").await;
     window.link("Customers").await;
     window.find("gridcell", "C-0003").await;

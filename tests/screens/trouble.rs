@@ -10,7 +10,7 @@ pub(super) async fn other_roles(visit: &mut impl AsyncFnMut(&Window, &str)) {
     let desktop = Desktop::with_data(sample::a_year_old().await);
     let window = desktop.start().await;
     sign_in(&window, "grace", STAFF_PASSWORD).await;
-    window.see("in this hub").await;
+    window.see("Batteries of this hub").await;
     visit(&window, "attendant-start").await;
     window.link("Batteries").await;
     window.click("gridcell", "B-011").await;

@@ -27,7 +27,7 @@ async fn what_was_done_since_is_gone_after_a_restore_and_kept_aside() {
     window.button("Cancel").await;
     assert_eq!(models(&window).await, 2, "a look changes nothing");
     look(&window).await;
-    window.button("Put it back").await;
+    window.button("Restore").await;
 
     signs_in_again(&window).await;
     assert_eq!(models(&window).await, 0);
@@ -39,7 +39,7 @@ async fn what_was_done_since_is_gone_after_a_restore_and_kept_aside() {
     window.see("before a restore").await;
     look(&window).await;
     window.see("The present books do not go on from this backup").await;
-    window.button("Put it back").await;
+    window.button("Restore").await;
     signs_in_again(&window).await;
     assert_eq!(models(&window).await, 2);
     window.go("/settings/health").await;
@@ -67,7 +67,7 @@ async fn what_is_cut_or_changed_is_told_and_never_put_back_and_what_is_whole_sav
         window.button("Choose a backup file…").await;
         window.refused_with("backup_unfit").await;
         window.see(&format!("This backup cannot be used: {why}")).await;
-        assert!(!window.has("button", "Put it back").await);
+        assert!(!window.has("button", "Restore").await);
     }
     window.end().await;
 
@@ -91,7 +91,7 @@ async fn what_is_cut_or_changed_is_told_and_never_put_back_and_what_is_whole_sav
     window.see("Hubkeeper did not open").await;
     look(&window).await;
     window.see("Mtendere Energy").await;
-    window.button("Put it back").await;
+    window.button("Restore").await;
     amina_signs_in(&window).await;
     window.see("Welcome, Amina Banda").await;
     let aside = fs::read_dir(desktop.folder().join("kept")).unwrap().next().unwrap().unwrap().path();
@@ -99,8 +99,10 @@ async fn what_is_cut_or_changed_is_told_and_never_put_back_and_what_is_whole_sav
     window.end().await;
 }
 
-/// Who sat there is where they were.
+/// Who sat there is told what was restored, and is where they were.
 async fn signs_in_again(window: &Window) {
+    window.see("is restored").await;
+    window.see("What was here before is kept aside").await;
     amina_signs_in(window).await;
     window.find("heading", "Backups").await;
 }
@@ -115,7 +117,7 @@ async fn made_and_tried(window: &Window) {
 }
 
 /// The newest backup's button, if it has one.
-const LOOK: &str = "const one = [...document.querySelectorAll('button')].find((one) => canBeMet(one) && nameOf(one).startsWith('Look at the backup of'));
+const LOOK: &str = "const one = [...document.querySelectorAll('button')].find((one) => canBeMet(one) && nameOf(one).startsWith('Restore the backup of'));
     return one ? nameOf(one) : null";
 
 /// Looks into the newest backup.
@@ -123,7 +125,7 @@ async fn look(window: &Window) {
     window
         .until(
             "a backup to look at",
-            "[...document.querySelectorAll('button')].some((one) => nameOf(one).startsWith('Look at'))",
+            "[...document.querySelectorAll('button')].some((one) => nameOf(one).startsWith('Restore the backup of'))",
         )
         .await;
     let name = window.run(LOOK, vec![]).await;

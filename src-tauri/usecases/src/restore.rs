@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use domain::change::Change;
-use domain::{UserId, backup::Reason};
+use domain::{Time, UserId, backup::Reason};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
@@ -44,6 +44,32 @@ pub struct Preview {
     is_parted: bool,
 }
 
+/// A backup that was put back, as long as nobody has signed in since.
+#[derive(Serialize, Deserialize, TS)]
+pub struct Restored {
+    /// When it was made; none if it does not say.
+    made_at: Option<Time>,
+    /// Whether a database was there before, which is kept aside.
+    is_kept: bool,
+}
+
+/// The setting that tells of a backup that was put back.
+const RESTORED: &str = "restored";
+
+/// What was put back, if nobody has signed in since.
+pub(crate) async fn lately(hub: &Hub) -> Result<Option<Restored>, Fault> {
+    let kept = hub.store.setting(RESTORED).await?;
+    Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()))
+}
+
+/// Somebody has signed in, and was told.
+pub(crate) async fn was_told(hub: &Hub) -> Result<(), Fault> {
+    if hub.store.setting(RESTORED).await?.is_some() {
+        hub.store.set_setting(RESTORED, None).await?;
+    }
+    Ok(())
+}
+
 /// What a backup holds.
 pub(crate) async fn preview(hub: &Hub, _: &Operator, ask: AskBackup) -> Result<Preview, Fault> {
     seen(&hub.backups, Some(hub), &ask.id).await
@@ -60,7 +86,7 @@ pub(crate) async fn choose(hub: &Hub, by: &Operator, (): ()) -> Result<Option<Pr
 /// Makes everything ready to put a backup in the place of the present database; the desk does it when this has answered.
 pub(crate) async fn restore(hub: &Hub, by: &Operator, ask: AskBackup) -> Result<(), Fault> {
     let known = found(&hub.backups, &ask.id)?;
-    make_ready(&hub.backups, &known, by.user).await?;
+    make_ready(&hub.backups, &known, by.user, true).await?;
     // What is found to be not whole cannot be backed up; it is kept aside as it is.
     if !hub.store.is_stopped() {
         hub.back_up(Reason::BeforeRestore).await?;
@@ -108,7 +134,7 @@ async fn seen(backups: &Backups, hub: Option<&Hub>, id: &str) -> Result<Preview,
 }
 
 /// Unpacks a backup, opens and checks it as the store does, and writes into it that it was put back.
-async fn make_ready(backups: &Backups, known: &Known, actor: UserId) -> Result<(), Fault> {
+async fn make_ready(backups: &Backups, known: &Known, actor: UserId, is_kept: bool) -> Result<(), Fault> {
     let _turn = backups.turn.lock().await;
     backups.has_room(&backups.data, known.row.size_bytes)?;
     let folder = ready_folder(&backups.data)?;
@@ -132,9 +158,12 @@ async fn make_ready(backups: &Backups, known: &Known, actor: UserId) -> Result<(
             reason: None,
         })
         .await?;
+    let restored = Restored { made_at: known.row.made_at, is_kept };
+    let told = serde_json::to_string(&restored).map_err(|error| Fault::internal(&error))?;
+    store.set_setting(RESTORED, Some(&told)).await?;
     store.close().await?;
     // Its name is not told: a file that somebody chose may be called after a person.
-    let made_at = known.row.made_at.map(domain::Time::iso);
+    let made_at = known.row.made_at.map(Time::iso);
     tracing::warn!(room = "backup", security = true, made_at, "a backup is put back");
     Ok(())
 }
@@ -160,11 +189,11 @@ pub(crate) async fn rescue_choose(hub: &Hub, (): ()) -> Result<Option<Preview>, 
 /// Puts one of them back.
 pub(crate) async fn rescue_restore(hub: &Hub, ask: AskBackup) -> Result<(), Fault> {
     nothing_to_lose(hub).await?;
-    rescued(&hub.backups, &ask.id).await
+    rescued(&hub.backups, &ask.id, false).await
 }
 
-async fn rescued(backups: &Backups, id: &str) -> Result<(), Fault> {
-    make_ready(backups, &found(backups, id)?, NOBODY).await?;
+async fn rescued(backups: &Backups, id: &str, is_kept: bool) -> Result<(), Fault> {
+    make_ready(backups, &found(backups, id)?, NOBODY, is_kept).await?;
     backups.make_ready();
     Ok(())
 }
@@ -203,7 +232,7 @@ pub(crate) async fn refused(
         "rescue.list" => to_raw_value(&rows(backups).await),
         "rescue.choose" => to_raw_value(&chosen(backups).await?),
         "rescue.preview" => to_raw_value(&seen(backups, None, &id()?.id).await?),
-        "rescue.restore" => to_raw_value(&rescued(backups, &id()?.id).await?),
+        "rescue.restore" => to_raw_value(&rescued(backups, &id()?.id, backups.data.join("hub.db").exists()).await?),
         _ => return Err(fault.clone()),
     };
     answer.map_err(|error| Fault::internal(&error))

@@ -15,6 +15,7 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::me::{Me, me};
 use crate::operator::{Operator, Seated, limits, role_at};
+use crate::restore;
 use crate::seat::{Session, Taken, Who};
 
 /// The PIN of whoever has the seat.
@@ -80,6 +81,9 @@ pub(crate) async fn open(hub: &Hub, user: &UserSeen) -> Result<Me, Fault> {
     // A hub of an earlier version has no choices yet; without them its people still work.
     if let Err(fault) = choice::begin_where_none(hub, &user.user).await {
         tracing::warn!(code = fault.code(), "a hub starts without choices");
+    }
+    if let Err(fault) = restore::was_told(hub).await {
+        tracing::warn!(code = fault.code(), "the restore is told once more");
     }
     let id = begin(hub, Who::User(user.user.id), record).await;
     hub.tell(Event::Session);

@@ -13,6 +13,7 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::me::{Me, me};
 use crate::organisation;
+use crate::restore::{self, Restored};
 use crate::seat::{Taken, Who};
 use crate::session;
 
@@ -45,6 +46,8 @@ pub struct Start {
     refused: Option<Fault>,
     seats: Vec<SeatRow>,
     me: Option<Me>,
+    /// A backup that was put back, until somebody has signed in.
+    restored: Option<Restored>,
     /// In a hub for practice: whom to sign in as, and how.
     practice: Option<Practice>,
 }
@@ -100,6 +103,7 @@ impl Start {
             refused: Some(fault.clone()),
             seats: Vec::new(),
             me: None,
+            restored: None,
             practice: None,
         }
     }
@@ -137,6 +141,7 @@ pub(crate) async fn start(hub: &Hub, (): ()) -> Result<Start, Fault> {
         refused: None,
         seats: seats(hub).await?,
         me,
+        restored: if stage == Stage::SignIn { restore::lately(hub).await? } else { None },
         practice: practice(hub).await?,
     })
 }

@@ -1922,6 +1922,16 @@ export type ReorderOwnFields = { ids: Array<OwnFieldId>, };
 
 export type ReplaceCard = { id: CardId, uid: string, expires_on: string | null, reason: string, };
 
+export type Restored = { 
+/**
+ * When it was made; none if it does not say.
+ */
+made_at: Time | null, 
+/**
+ * Whether a database was there before, which is kept aside.
+ */
+is_kept: boolean, };
+
 export type Role = "attendant" | "manager" | "technician" | "accountant" | "admin" | "analyst" | "auditor" | "client";
 
 export type RoleAt = { 
@@ -2065,6 +2075,10 @@ accent: HubColour | null,
  * The organisation's logo, as a data URL.
  */
 logo: string | null, refused: Fault | null, seats: Array<Seat>, me: Me | null, 
+/**
+ * A backup that was put back, until somebody has signed in.
+ */
+restored: Restored | null, 
 /**
  * In a hub for practice: whom to sign in as, and how.
  */

@@ -65,7 +65,7 @@ export async function askStart(): Promise<void> {
 
 /** When the core cannot even say who is at the desk, the window says why instead of staying blank. */
 export function refuse(fault: Fault): void {
-  start = { stage: "refused", version: "", organisation: null, accent: null, logo: null, refused: fault, seats: [], me: null, practice: null };
+  start = { stage: "refused", version: "", organisation: null, accent: null, logo: null, refused: fault, seats: [], me: null, restored: null, practice: null };
 }
 
 /** Locks the screen: a PIN opens it again. */

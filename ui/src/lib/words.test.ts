@@ -69,6 +69,13 @@ describe("the words", () => {
     expect(document.documentElement.lang).toBe("fr");
   });
 
+  it("say in French of none that there is none", () => {
+    speak("fr");
+    expect(t("import_tried", { new: 0, refused: 2 })).toBe("Aucune nouvelle fiche, 2 lignes sont refusées.");
+    expect(t("import_do", { count: 0 })).toBe("Aucune fiche à importer");
+    expect(t("import_done", { new: 0, refused: 1 })).toBe("Aucune fiche n’a été importée, une ligne a été laissée de côté.");
+  });
+
   it("keep a French space from ending a line", () => {
     speak("fr");
     expect(t("battery_now", { code: "B-042", state: "Perdue" })).toBe("B-042\u00a0: Perdue");

@@ -29,9 +29,9 @@ export const page: HelpPage = {
       note: "Hubkeeper does this by itself once a week and says the result.",
     },
     {
-      title: "Go back to a backup",
+      title: "Restore a backup",
       steps: [
-        "Choose {backup_look} beside it, or {backup_choose} for one that lies elsewhere. Read what would change: how many acts came after it and must be done again.",
+        "Choose {backup_restore} beside it, or {backup_choose} for one that lies elsewhere. Read what would change: how many acts came after it and must be done again.",
         "Choose {restore_act}. A backup of now is made first, and the present database is kept aside.",
         "Hubkeeper opens the backup. Everybody signs in anew, with the password of that day.",
       ],

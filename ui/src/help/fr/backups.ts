@@ -29,9 +29,9 @@ export const page: HelpPage = {
       note: "Hubkeeper le fait de lui-même une fois par semaine et dit le résultat.",
     },
     {
-      title: "Revenir à une sauvegarde",
+      title: "Restaurer une sauvegarde",
       steps: [
-        "Choisissez {backup_look} à côté, ou {backup_choose} pour une sauvegarde qui se trouve ailleurs. Lisez ce qui changerait : combien d'actions sont venues après et seront à refaire.",
+        "Choisissez {backup_restore} à côté, ou {backup_choose} pour une sauvegarde qui se trouve ailleurs. Lisez ce qui changerait : combien d'actions sont venues après et seront à refaire.",
         "Choisissez {restore_act}. Une sauvegarde de maintenant est faite d'abord, et la base actuelle est gardée à part.",
         "Hubkeeper ouvre la sauvegarde. Chacun se reconnecte, avec le mot de passe de ce jour-là.",
       ],
