@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayOf, daysIn, startOf, valuesOf } from "./days";
+import { between, dayOf, daysIn, startOf, valuesOf } from "./days";
 
 const LUSAKA = "Africa/Lusaka"; // two hours ahead, always
 const PARIS = "Europe/Paris"; // its clock is put forward on 29 March 2026
@@ -31,6 +31,11 @@ describe("days as a filter", () => {
     expect(daysIn(valuesOf("2026-11-01", "", PARIS) ?? [], PARIS)).toEqual({ from: "2026-11-01", to: "" });
     expect(daysIn(valuesOf("", "2026-11-01", PARIS) ?? [], PARIS)).toEqual({ from: "", to: "2026-11-01" });
     expect(valuesOf("", " ", PARIS)).toEqual([]);
+  });
+
+  it("say between which instants, or that an end is open", () => {
+    expect(between(valuesOf("2026-11-01", "", LUSAKA) ?? [])).toEqual({ from: Date.UTC(2026, 9, 31, 22), to: null });
+    expect(between([])).toEqual({ from: null, to: null });
   });
 
   it("are none while one cannot be read", () => expect(valuesOf("2026-11-0", "2026-11-03", LUSAKA)).toBeNull());

@@ -33,6 +33,13 @@ export function daysIn(values: readonly string[], zone: string): { from: string;
   return { from: day(from), to: day(to) };
 }
 
+/** The instants between which such values let through; null where an end is open. */
+export function between(values: readonly string[]): { from: Time | null; to: Time | null } {
+  const [from = "", to = ""] = (values[0] ?? "").split("..");
+  const instant = (end: string) => (/^-?\d+$/.test(end) ? Number(end) : null);
+  return { from: instant(from), to: instant(to) };
+}
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** How far the clock of a zone is ahead of UTC at an instant, in milliseconds. */

@@ -48,7 +48,7 @@ describe("figures", () => {
   });
 
   it("of what is stored are in the reader's own units", () => {
-    expect([size(1_300_000), size(2_450_000_000)]).toEqual(["1.3 MB", "2.5 GB"]);
+    expect([size(30_400), size(1_300_000), size(2_450_000_000)]).toEqual(["30.4 kB", "1.3 MB", "2.5 GB"]);
     speak("fr");
     expect(size(1_300_000)).toMatch(/^1,3\sMo$/);
   });
@@ -76,6 +76,7 @@ describe("times", () => {
   it("long ago are told in the largest whole unit, and never in the future", () => {
     expect(ago(noon, noon + 2 * 60_000)).toBe("2 min ago");
     expect(ago(noon, noon + 26 * 3_600_000)).toBe("yesterday");
+    expect(ago(noon, noon + 62 * 24 * 3_600_000)).toBe("2 months ago");
     expect(ago(noon + 60_000, noon)).toBe("now");
   });
 });

@@ -44,9 +44,9 @@ export function measure(value: number, unit: string, digits = 3): string {
   return `${number(value, digits)}\u00a0${unit}`;
 }
 
-/** How much is stored, as the reader's language abbreviates it: `1.3 MB`, `1,3 Mo`. */
+/** How much is stored, as the reader's language abbreviates it: `30 kB`, `1.3 MB`, `1,3 Mo`. */
 export function size(bytes: number): string {
-  const [scale, unit] = bytes >= 1e9 ? [1e9, "gigabyte"] : [1e6, "megabyte"];
+  const [scale, unit] = bytes >= 1e9 ? [1e9, "gigabyte"] : bytes >= 1e6 ? [1e6, "megabyte"] : [1e3, "kilobyte"];
   const formatter = kept(`size ${unit}`, (locale) => new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }));
   return formatter.format(bytes / scale);
 }
@@ -103,11 +103,12 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", MINUTE],
 ];
 
-/** How long ago: `2 min ago`, `yesterday`, `now`. */
+/** How long ago: `2 min ago`, `yesterday`, `now`. Months are written out: French shortens them to the letter of the metre. */
 export function ago(t: Time, now: Time = Date.now()): string {
   const past = Math.max(0, now - t);
   const [unit, length] = STEPS.find(([, length]) => past >= length) ?? ["second", Infinity];
-  return kept("ago", (locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" })).format(-Math.floor(past / length), unit);
+  const style = unit === "month" ? "long" : "short";
+  return kept(`ago ${style}`, (locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style })).format(-Math.floor(past / length), unit);
 }
 
 /** What parts the thousands in the reader's language: `,` in English, a space in French. */

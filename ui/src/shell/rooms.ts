@@ -8,7 +8,6 @@ import Contact from "@lucide/svelte/icons/contact";
 import DatabaseBackup from "@lucide/svelte/icons/database-backup";
 import EvCharger from "@lucide/svelte/icons/ev-charger";
 import FileClock from "@lucide/svelte/icons/file-clock";
-import FileInput from "@lucide/svelte/icons/file-input";
 import House from "@lucide/svelte/icons/house";
 import IdCard from "@lucide/svelte/icons/id-card";
 import Info from "@lucide/svelte/icons/info";
@@ -24,7 +23,7 @@ import TextCursorInput from "@lucide/svelte/icons/text-cursor-input";
 import Users from "@lucide/svelte/icons/users";
 import type { LucideIcon } from "@lucide/svelte";
 import type { Component } from "svelte";
-import type { CommandName, Commands, Counts, Found, Question } from "../lib/api";
+import type { CommandName, Commands, Concept, Counts, Found, Question } from "../lib/api";
 import { may } from "../lib/me.svelte";
 import { match } from "../lib/router";
 import type { Key } from "../lib/words";
@@ -93,11 +92,11 @@ export type CountsCommand = { [N in CommandName]: Commands[N] extends { input: Q
 /** How many stand beside an entry: of a list, all its rows or those of the values of a filter. */
 export type Badge = { of: CountsCommand; sort: string; filter?: [name: string, values: string[]] };
 
-/** An entry one can go to: by the navigation, by `g` and a letter, by the palette. `under` another one stands what belongs to it. */
-export type Entry = { path: string; title: Key; icon: LucideIcon; keys?: string; under?: true; badge?: Badge };
+/** An entry one can go to: by the navigation, by `g` and a letter, by the palette. `under` another one stands what belongs to it; `short` stands where there is little room. */
+export type Entry = { path: string; title: Key; short?: Key; icon: LucideIcon; keys?: string; under?: true; badge?: Badge };
 
 /** Without its room an entry is not shown. */
-const entry = (path: string, icon: LucideIcon, keys?: string, more: Pick<Entry, "under" | "badge"> = {}): Entry => {
+const entry = (path: string, icon: LucideIcon, keys?: string, more: Pick<Entry, "under" | "badge" | "short"> = {}): Entry => {
   const found = roomAt(path);
   return { path, title: found?.room.title ?? "start_title", icon, keys, ...more };
 };
@@ -120,13 +119,12 @@ const settings: Entry[] = [
   entry("/settings/people", Users, "g p"),
   entry("/settings/roles", ShieldCheck),
   entry("/settings/sessions", Laptop),
-  entry("/settings/choices", ListTree),
-  entry("/settings/fields", TextCursorInput),
-  entry("/settings/imports", FileInput),
+  entry("/settings/choices", ListTree, undefined, { short: "choices_short" }),
+  entry("/settings/fields", TextCursorInput, undefined, { short: "own_fields_short" }),
   entry("/settings/backups", DatabaseBackup),
   entry("/settings/health", Activity),
   entry("/settings/logs", ScrollText),
-  entry("/settings/audit", FileClock),
+  entry("/settings/audit", FileClock, undefined, { short: "audit_short" }),
   entry("/settings/account", CircleUser, "g a"),
   entry("/settings/about", Info),
 ];
@@ -143,6 +141,12 @@ export const settingsEntries = () => allowed(settings);
 
 /** The settings as one entry: it opens the first page one may see. */
 export const settingsEntry = (): Entry => ({ path: settingsEntries()[0]?.path ?? "/settings/account", title: "settings_title", icon: Settings, keys: "g ," });
+
+/** The lists of what may come from files. */
+export const lists: Record<Concept, string> = { battery: "/batteries", customer: "/customers", card: "/cards", equipment: "/equipment" };
+
+/** The list of what is called so; of batteries, where it is none. */
+export const listOf = (concept: string | undefined): string => Object.entries(lists).find(([name]) => name === concept)?.[1] ?? lists.battery;
 
 /** Where a found thing is shown. */
 export function placeOf(found: Found): string {

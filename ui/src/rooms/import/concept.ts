@@ -5,6 +5,3 @@ export const CONCEPTS: readonly Concept[] = ["battery", "customer", "card", "equ
 
 /** The command by which a person adds one: who may give it may import. */
 export const added: Record<Concept, CommandName> = { battery: "battery.create", customer: "customer.create", card: "card.issue", equipment: "equipment.create" };
-
-/** The list in which they are seen. */
-export const listed: Record<Concept, string> = { battery: "/batteries", customer: "/customers", card: "/cards", equipment: "/equipment" };
