@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::PathBuf;
 
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, GrayImage, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage};
+use image::{DynamicImage, GrayImage, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 
 /// The words laid into a photo's metadata, as phones lay in where it was taken.
 pub const SECRET: &str = "S 15.4167 E 28.2833";
@@ -60,4 +60,24 @@ pub fn file(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     let path = folder.path().join("photo.jpg");
     std::fs::write(&path, bytes).unwrap();
     (folder, path)
+}
+
+/// A logo as organisations have them: dark on nothing, wider than high.
+pub fn logo() -> Vec<u8> {
+    let (ink, leaf) = (Rgba([30, 40, 60, 255]), Rgba([40, 140, 60, 255]));
+    let clear = Rgba([0; 4]);
+    let picture = RgbaImage::from_fn(900, 240, |x, y| {
+        let from_middle = x.abs_diff(120).pow(2) + y.abs_diff(120).pow(2);
+        let letter = x > 280 && (60..180).contains(&y) && (x - 280) % 90 < 60;
+        if from_middle < 110_u32.pow(2) {
+            leaf
+        } else if letter {
+            ink
+        } else {
+            clear
+        }
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    bytes.into_inner()
 }

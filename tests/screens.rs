@@ -3,6 +3,7 @@
 
 mod batteries;
 mod carry;
+mod client;
 mod people;
 mod porch;
 mod settings;
@@ -26,6 +27,7 @@ pub async fn walk(mut visit: impl AsyncFnMut(&Window, &str)) {
     Box::pin(porch::signing_in(&mut visit)).await;
     Box::pin(porch::practice(&mut visit)).await;
     Box::pin(work(&mut visit)).await;
+    Box::pin(client::client(&mut visit)).await;
     Box::pin(trouble::other_roles(&mut visit)).await;
     Box::pin(trouble::trouble(&mut visit)).await;
 }
@@ -86,7 +88,7 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     Box::pin(people::people(&desktop, &window, visit)).await;
     Box::pin(carry::carry(&desktop, &window, visit)).await;
     Box::pin(shell::shell(&window, visit)).await;
-    Box::pin(settings::settings(&window, visit)).await;
+    Box::pin(settings::settings(&desktop, &window, visit)).await;
     Box::pin(shell::parts(&window, visit)).await;
     window.end().await;
 }

@@ -8,6 +8,9 @@ pub(super) async fn wizard(visit: &mut impl AsyncFnMut(&Window, &str)) {
     let desktop = Desktop::new();
     let window = desktop.start().await;
     visit(&window, "wizard-organisation").await;
+    window.button("I have a backup").await;
+    visit(&window, "wizard-backup").await;
+    window.button("Back").await;
     window.button("Continue").await;
     window.see("This is needed.").await;
     visit(&window, "wizard-organisation-wrong").await;

@@ -1,9 +1,9 @@
 //! The settings, page by page.
 
-use crate::driver::Window;
+use crate::driver::{Desktop, Window};
 use serde_json::Value;
 
-pub(super) async fn settings(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
+pub(super) async fn settings(desktop: &Desktop, window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.go("/settings/organisation").await;
     window.see("Who owns the hubs").await;
     visit(window, "organisation").await;
@@ -30,6 +30,10 @@ pub(super) async fn settings(window: &Window, visit: &mut impl AsyncFnMut(&Windo
     window.link("Health").await;
     window.see("Everything is in order").await;
     visit(window, "health").await;
+    desktop.will_choose(&desktop.elsewhere("hubkeeper-support.zip"));
+    window.button("Save a support bundle").await;
+    window.see("hubkeeper-support.zip was saved").await;
+    visit(window, "health-bundle").await;
     logs(window, visit).await;
     window.link("Audit").await;
     window.click("gridcell", "Amina Banda").await;
@@ -44,6 +48,12 @@ pub(super) async fn settings(window: &Window, visit: &mut impl AsyncFnMut(&Windo
     window.link("My account").await;
     window.see("Change the PIN").await;
     visit(window, "account").await;
+    window.fill("New PIN", "123456").await;
+    window.button("Change the PIN").await;
+    window.see("Too easy to guess").await;
+    visit(window, "account-pin-wrong").await;
+    window.link("People").await;
+    window.button("Leave").await;
     staff(window, visit).await;
 }
 
@@ -58,6 +68,17 @@ async fn logs(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     visit(window, "log-drawer-small").await;
     window.resize(1280, 800).await;
     window.press("Esc").await;
+    window.choose("Part", "Sessions").await;
+    window.click("switch", "Only sign-ins and rights").await;
+    window.button("When").await;
+    window.fill("From", "2024-02-29").await;
+    window.press("Esc").await;
+    window.find("gridcell", "Info").await;
+    visit(window, "logs-filtered").await;
+    window.choose("Level", "Errors").await;
+    window.see("No line matches").await;
+    visit(window, "logs-no-match").await;
+    window.button("Show all").await;
 }
 
 async fn staff(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
