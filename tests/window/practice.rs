@@ -65,12 +65,14 @@ async fn practice_says_so_on_every_screen_and_never_touches_the_real_hub() {
     // What was practised is still there to practise on, and only there.
     let window = desktop.start_practice().await;
     window.button(AMINA).await;
+    window.see("Welcome, Amina Banda").await;
     window.press("g b").await;
     window.fill("Search code or serial number", "PRACTICE").await;
     window.find("gridcell", "P-777").await;
     window.end().await;
     let window = desktop.start().await;
     amina_signs_in(&window).await;
+    window.see("Welcome, Amina Banda").await;
     window.press("g b").await;
     window.see("No batteries yet").await;
     window.gone(MARK).await;

@@ -48,7 +48,7 @@ describe("figures", () => {
   });
 
   it("of what is stored are in the reader's own units", () => {
-    expect([size(30_400), size(1_300_000), size(2_450_000_000)]).toEqual(["30.4 kB", "1.3 MB", "2.5 GB"]);
+    expect([size(30_400), size(1_300_000), size(2_450_000_000)]).toEqual(["30.4\u00a0kB", "1.3\u00a0MB", "2.5\u00a0GB"]);
     speak("fr");
     expect(size(1_300_000)).toMatch(/^1,3\sMo$/);
   });

@@ -44,11 +44,11 @@ export function measure(value: number, unit: string, digits = 3): string {
   return `${number(value, digits)}\u00a0${unit}`;
 }
 
-/** How much is stored, as the reader's language abbreviates it: `30 kB`, `1.3 MB`, `1,3 Mo`. */
+/** How much is stored, as the reader's language abbreviates it, with its unit on the same line: `30 kB`, `1.3 MB`, `1,3 Mo`. */
 export function size(bytes: number): string {
   const [scale, unit] = bytes >= 1e9 ? [1e9, "gigabyte"] : bytes >= 1e6 ? [1e6, "megabyte"] : [1e3, "kilobyte"];
   const formatter = kept(`size ${unit}`, (locale) => new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }));
-  return formatter.format(bytes / scale);
+  return formatter.format(bytes / scale).replaceAll(" ", "\u00a0");
 }
 
 /** Integer minor units of a currency with `decimals` decimals; dots on a desktop that hides amounts. */
