@@ -117,19 +117,12 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
     rows.into_iter().map(seen).collect()
 }
 
-/// The highest code of the form `B-number`; none if there is none. A longer number is a slip or a serial number: counting
-/// on from there helps nobody.
+/// The highest code of the form `B-number`; none if there is none.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn last_code(connection: &mut SqliteConnection, hub: HubId) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "select short_code from battery where hub_id = ? and code_key >= 'b-' and code_key < 'b.' \
-         and short_code not glob 'B-*[^0-9]*' and length(short_code) <= 8 order by code_key desc limit 1",
-    )
-    .bind(hub.0)
-    .fetch_optional(connection)
-    .await?)
+    crate::code::last(connection, ("battery", "short_code"), "B", hub).await
 }
 
 fn seen(row: Row) -> Result<BatterySeen, StoreError> {

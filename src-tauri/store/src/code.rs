@@ -6,17 +6,18 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use crate::error::StoreError;
 
 /// The highest code of the form `prefix-number` in `table`; none if there is none. A longer number is a slip or a serial
-/// number: counting on from there helps nobody. `table` and `prefix` are written in this crate, never typed by anyone.
+/// number: counting on from there helps nobody. `table`, its `column` of codes and `prefix` are written in this crate, never
+/// typed by anyone.
 pub(crate) async fn last(
     connection: &mut SqliteConnection,
-    table: &'static str,
+    (table, column): (&'static str, &'static str),
     prefix: &'static str,
     hub: HubId,
 ) -> Result<Option<String>, StoreError> {
     let key = prefix.to_lowercase();
     let sql = AssertSqlSafe(format!(
-        "select code from {table} where hub_id = ? and code_key >= '{key}-' and code_key < '{key}.' \
-         and code not glob '{prefix}-*[^0-9]*' and length(code) <= 8 order by code_key desc limit 1"
+        "select {column} from {table} where hub_id = ? and code_key >= '{key}-' and code_key < '{key}.' \
+         and {column} not glob '{prefix}-*[^0-9]*' and length({column}) <= 9 order by code_key desc limit 1"
     ));
     Ok(sqlx::query_scalar(sql).bind(hub.0).fetch_optional(connection).await?)
 }

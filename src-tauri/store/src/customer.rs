@@ -174,18 +174,12 @@ pub async fn find(
     row.map(seen).transpose()
 }
 
-/// The highest code of the form `C-number`; none if there is none. A longer number is a slip.
+/// The highest code of the form `C-number`; none if there is none.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn last_code(connection: &mut SqliteConnection, hub: HubId) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "select code from customer where hub_id = ? and code_key >= 'c-' and code_key < 'c.' \
-         and code not glob 'C-*[^0-9]*' and length(code) <= 9 order by code_key desc limit 1",
-    )
-    .bind(hub.0)
-    .fetch_optional(connection)
-    .await?)
+    crate::code::last(connection, ("customer", "code"), "C", hub).await
 }
 
 /// What a new customer is compared with.

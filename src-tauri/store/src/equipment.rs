@@ -212,7 +212,7 @@ pub async fn these(
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn last_code(connection: &mut SqliteConnection, hub: HubId) -> Result<Option<String>, StoreError> {
-    crate::code::last(connection, "equipment", "E", hub).await
+    crate::code::last(connection, ("equipment", "code"), "E", hub).await
 }
 
 fn seen(row: Row) -> Result<EquipmentSeen, StoreError> {

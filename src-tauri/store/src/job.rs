@@ -110,7 +110,7 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 async fn last_code(connection: &mut SqliteConnection, hub: HubId) -> Result<Option<String>, StoreError> {
-    crate::code::last(connection, "job_card", "J", hub).await
+    crate::code::last(connection, ("job_card", "code"), "J", hub).await
 }
 
 fn job_state(word: &str) -> Result<JobState, StoreError> {

@@ -103,7 +103,7 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn last_code(connection: &mut SqliteConnection, hub: HubId) -> Result<Option<String>, StoreError> {
-    crate::code::last(connection, "station", "S", hub).await
+    crate::code::last(connection, ("station", "code"), "S", hub).await
 }
 
 fn seen(row: Row) -> Result<StationSeen, StoreError> {

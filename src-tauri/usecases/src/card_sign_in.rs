@@ -17,8 +17,9 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::keys::by_password;
 use crate::me::{Me, me};
+use crate::pin;
 use crate::seat::{PIN_TRIES, Session, Who};
-use crate::session::{self, pin_context};
+use crate::session;
 
 /// A card's number, and the PIN or the password of whoever holds it.
 #[derive(Deserialize, TS)]
@@ -163,8 +164,7 @@ async fn verifier(hub: &Hub, claim: &Claim) -> Result<Option<Verifier>, Fault> {
             let Who::User(user) = session.who else { return Ok(None) };
             let credential = store::credential::find(&mut *hub.store.read().await?, user).await?;
             let Some(sealed) = credential.pin else { return Ok(None) };
-            let opened = identity::open(&hub.data_key()?, &pin_context(user.0), &sealed)?;
-            Ok(Some(Verifier::parse(String::from_utf8_lossy(&opened).into_owned())?))
+            Ok(Some(pin::opened(&hub.data_key()?, user.0, &sealed)?))
         }
         Claim::Password(user) => {
             let credential = store::credential::find(&mut *hub.store.read().await?, user.user.id).await?;

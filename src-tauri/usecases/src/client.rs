@@ -3,8 +3,8 @@
 use domain::card::{CardOwner, CardState};
 use domain::lists::Language;
 use domain::time::day_in;
-use domain::{CustomerId, HubId, Problem, Refusal, SessionId, Time};
-use identity::{Secret, Verifier, WeakPin, check_pin, hash, open, seal, verify};
+use domain::{CustomerId, HubId, Refusal, SessionId, Time};
+use identity::{Secret, Verifier, verify};
 use serde::{Deserialize, Serialize};
 use store::Told;
 use ts_rs::TS;
@@ -15,8 +15,8 @@ use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::operator::{Client, Operator};
+use crate::pin;
 use crate::seat::Who;
-use crate::session::pin_context;
 
 /// What a customer sees of their own.
 #[derive(Serialize, TS)]
@@ -110,13 +110,7 @@ pub(crate) async fn view(hub: &Hub, by: &Client, (): ()) -> Result<ClientView, F
 
 /// Sets another PIN; wrong ones count as tries to sign in.
 pub(crate) async fn change_pin(hub: &Hub, by: &Client, ask: ChangeClientPin) -> Result<(), Fault> {
-    check_pin(&ask.pin).map_err(|weak| {
-        let problem = match weak {
-            WeakPin::NotSixDigits => Problem::BadCharacters,
-            WeakPin::TooCommon => Problem::TooCommon,
-        };
-        Refusal::field("pin", problem)
-    })?;
+    pin::may_be_chosen(&ask.pin)?;
     let key = guess_key(by.customer);
     hub.admit_guess(&key).await?;
     let verifier = verifier(hub, by.customer).await?;
@@ -124,7 +118,7 @@ pub(crate) async fn change_pin(hub: &Hub, by: &Client, ask: ChangeClientPin) -> 
         return Err(Gate::WrongCard.into());
     }
     hub.forget_guesses(&key).await;
-    let sealed = sealed(hub, by.customer, &ask.pin).await?;
+    let sealed = pin::sealed(hub, by.customer.0, &ask.pin).await?;
     let mut op = hub.begin_as(by.customer.0, "client.change_pin", by.hub).await?;
     op.save_customer_pin(by.hub, by.customer, &sealed).await?;
     Ok(op.commit(told(by.customer)).await?)
@@ -133,7 +127,7 @@ pub(crate) async fn change_pin(hub: &Hub, by: &Client, ask: ChangeClientPin) -> 
 /// Gives a customer a PIN, shown once; what was guessed wrongly before is forgotten, and who used the old one is out.
 pub(crate) async fn set_pin(hub: &Hub, by: &Operator, ask: SetClientPin) -> Result<PinShown, Fault> {
     let pin = hub.new_pin()?;
-    let sealed = sealed(hub, ask.id, &Secret::new(pin.clone())).await?;
+    let sealed = pin::sealed(hub, ask.id.0, &Secret::new(pin.clone())).await?;
     let mut op = hub.begin(by, "customer.set_pin", by.hub).await?;
     op.customer(by.hub, ask.id).await?.ok_or_else(not_found)?;
     op.save_customer_pin(by.hub, ask.id, &sealed).await?;
@@ -168,13 +162,7 @@ pub(crate) async fn verifier(hub: &Hub, customer: CustomerId) -> Result<Option<V
     let Some(sealed) = store::credential::customer_pin(&mut *hub.store.read().await?, customer).await? else {
         return Ok(None);
     };
-    let opened = open(&hub.data_key()?, &pin_context(customer.0), &sealed)?;
-    Ok(Some(Verifier::parse(String::from_utf8_lossy(&opened).into_owned())?))
-}
-
-async fn sealed(hub: &Hub, customer: CustomerId, pin: &Secret) -> Result<Vec<u8>, Fault> {
-    let verifier = hash(pin, hub.cost).await?;
-    Ok(seal(&hub.data_key()?, &pin_context(customer.0), verifier.as_str().as_bytes())?)
+    Ok(Some(pin::opened(&hub.data_key()?, customer.0, &sealed)?))
 }
 
 fn told(customer: CustomerId) -> Told {

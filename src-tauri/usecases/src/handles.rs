@@ -130,6 +130,18 @@ impl Hub {
         found.ok_or_else(|| Gate::NotSetUp.into())
     }
 
+    /// Whether nobody has set anything up here yet, so that there is nothing to lose.
+    ///
+    /// # Errors
+    /// [`Gate::AlreadySetUp`].
+    pub(crate) async fn not_set_up(&self) -> Result<(), Fault> {
+        match self.organisation().await {
+            Ok(_) => Err(Gate::AlreadySetUp.into()),
+            Err(Fault::Gate(Gate::NotSetUp)) => Ok(()),
+            Err(other) => Err(other),
+        }
+    }
+
     pub(crate) fn new_one_time_code(&self) -> Result<OneTimeCode, NoRandom> {
         OneTimeCode::new(&mut self.random.lock().unwrap_or_else(PoisonError::into_inner))
     }

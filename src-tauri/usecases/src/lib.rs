@@ -41,6 +41,7 @@ mod operator;
 mod organisation;
 mod own_field;
 mod photo;
+mod pin;
 mod practice;
 mod restore;
 mod role;

@@ -3,8 +3,8 @@
 use domain::lists::Language;
 use domain::text::initials;
 use domain::user::{User, UserForm};
-use domain::{CustomerId, HubId, Problem, Refusal, Role, SessionId, change};
-use identity::{Secret, Verifier, WeakPin, check_pin, hash, seal, verify};
+use domain::{CustomerId, HubId, Refusal, Role, SessionId, change};
+use identity::{Secret, Verifier, hash, verify};
 use serde::{Deserialize, Serialize};
 use store::Told;
 use store::credential::Credential;
@@ -18,8 +18,9 @@ use crate::handles::Hub;
 use crate::hub::HubRow;
 use crate::keys::{NewWrap, by_password};
 use crate::operator::{Operator, held_at, role_at, sees_amounts};
+use crate::pin;
 use crate::seat::{Session, Who};
-use crate::session::{person, pin_context};
+use crate::session::person;
 
 /// Whoever is signed in, where, and what they may do there.
 #[derive(Serialize, TS)]
@@ -175,18 +176,11 @@ pub(crate) async fn change_password(hub: &Hub, by: &Operator, ask: ChangePasswor
 
 /// Sets a PIN.
 pub(crate) async fn change_pin(hub: &Hub, by: &Operator, ask: ChangePin) -> Result<Me, Fault> {
-    check_pin(&ask.pin).map_err(|weak| {
-        let problem = match weak {
-            WeakPin::NotSixDigits => Problem::BadCharacters,
-            WeakPin::TooCommon => Problem::TooCommon,
-        };
-        Refusal::field("pin", problem)
-    })?;
+    pin::may_be_chosen(&ask.pin)?;
     let login = person(hub, by.user).await?.user.form.login;
     let before = proven(hub, by, &login, &ask.password).await?;
-    let verifier = hash(&ask.pin, hub.cost).await?;
-    let pin = seal(&hub.data_key()?, &pin_context(by.user.0), verifier.as_str().as_bytes())?;
-    write(hub, by, "me.change_pin", &Credential { pin: Some(pin), ..before }, None).await?;
+    let pin = Some(pin::sealed(hub, by.user.0, &ask.pin).await?);
+    write(hub, by, "me.change_pin", &Credential { pin, ..before }, None).await?;
     me(hub, by.session).await
 }
 

@@ -170,25 +170,25 @@ async fn make_ready(backups: &Backups, known: &Known, actor: UserId, is_kept: bo
 
 /// The backups that can be put back where there is nothing to lose: no database, or one that cannot be opened.
 pub(crate) async fn rescue_list(hub: &Hub, (): ()) -> Result<Vec<BackupRow>, Fault> {
-    nothing_to_lose(hub).await?;
+    hub.not_set_up().await?;
     Ok(rows(&hub.backups).await)
 }
 
 /// Looks at one of them.
 pub(crate) async fn rescue_preview(hub: &Hub, ask: AskBackup) -> Result<Preview, Fault> {
-    nothing_to_lose(hub).await?;
+    hub.not_set_up().await?;
     seen(&hub.backups, None, &ask.id).await
 }
 
 /// Asks for a file and looks at it.
 pub(crate) async fn rescue_choose(hub: &Hub, (): ()) -> Result<Option<Preview>, Fault> {
-    nothing_to_lose(hub).await?;
+    hub.not_set_up().await?;
     chosen(&hub.backups).await
 }
 
 /// Puts one of them back.
 pub(crate) async fn rescue_restore(hub: &Hub, ask: AskBackup) -> Result<(), Fault> {
-    nothing_to_lose(hub).await?;
+    hub.not_set_up().await?;
     rescued(&hub.backups, &ask.id, false).await
 }
 
@@ -200,15 +200,6 @@ async fn rescued(backups: &Backups, id: &str, is_kept: bool) -> Result<(), Fault
 
 /// Who acts where nobody can be signed in.
 const NOBODY: UserId = UserId(Uuid::nil());
-
-/// Whether nobody has set anything up here yet.
-pub(crate) async fn nothing_to_lose(hub: &Hub) -> Result<(), Fault> {
-    match hub.organisation().await {
-        Ok(_) => Err(Gate::AlreadySetUp.into()),
-        Err(Fault::Gate(Gate::NotSetUp)) => Ok(()),
-        Err(other) => Err(other),
-    }
-}
 
 async fn rows(backups: &Backups) -> Vec<BackupRow> {
     backups.verify_new().await;

@@ -2,7 +2,7 @@
 
 use domain::hub::Hub as HubRecord;
 use domain::{CustomerId, HubId, Refusal, Role, SessionId, Time, UserId};
-use identity::{Secret, Verifier, check_pin, verify};
+use identity::{Secret, check_pin, verify};
 use serde::{Deserialize, Serialize};
 use store::user::UserSeen;
 use ts_rs::TS;
@@ -15,6 +15,7 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::me::{Me, me};
 use crate::operator::{Operator, Seated, limits, role_at};
+use crate::pin;
 use crate::restore;
 use crate::seat::{Session, Taken, Who};
 
@@ -136,14 +137,13 @@ pub(crate) async fn switch(hub: &Hub, ask: Switch) -> Result<Me, Fault> {
     take_seat(hub, session, &ask.pin).await
 }
 
-async fn take_seat(hub: &Hub, session: &Session, pin: &Secret) -> Result<Me, Fault> {
+async fn take_seat(hub: &Hub, session: &Session, secret: &Secret) -> Result<Me, Fault> {
     let Who::User(user) = session.who else { return Err(Gate::PasswordNeeded.into()) };
     let sealed = store::credential::find(&mut *hub.store.read().await?, user).await?.pin.ok_or(Gate::PasswordNeeded)?;
     let key = hub.keys.key().ok_or(Gate::PasswordNeeded)?;
-    let verifier = identity::open(&key, &pin_context(user.0), &sealed)?;
-    let verifier = Verifier::parse(String::from_utf8_lossy(&verifier).into_owned())?;
+    let verifier = pin::opened(&key, user.0, &sealed)?;
     let tries_left = hub.seat.try_pin(session.id).ok_or(Gate::PasswordNeeded)?;
-    if check_pin(pin).is_err() || !verify(pin, Some(&verifier), hub.cost).await? {
+    if check_pin(secret).is_err() || !verify(secret, Some(&verifier), hub.cost).await? {
         hub.turned_away(Holder { who: session.who, hub: Some(session.hub) }, tries_left == 0);
         if tries_left > 0 {
             return Err(Gate::WrongPin { tries_left }.into());
@@ -154,11 +154,6 @@ async fn take_seat(hub: &Hub, session: &Session, pin: &Secret) -> Result<Me, Fau
     hub.seat.take(session.id, hub.clock.since_start(), hub.now());
     hub.tell(Event::Session);
     me(hub, session.id).await
-}
-
-/// What a PIN is sealed for: one person's cannot be moved to another.
-pub(crate) fn pin_context(holder: Uuid) -> String {
-    format!("pin:{holder}")
 }
 
 /// Leaves the seat and ends the session.

@@ -42,7 +42,7 @@ pub struct Setup {
 
 /// A recovery code to write down; the last one asked for is the one to type back.
 pub(crate) async fn recovery_code(hub: &Hub, (): ()) -> Result<String, Fault> {
-    not_set_up(hub).await?;
+    hub.not_set_up().await?;
     let code = hub.new_recovery_code()?;
     let shown = code.shown();
     hub.keys.offer(code);
@@ -51,7 +51,7 @@ pub(crate) async fn recovery_code(hub: &Hub, (): ()) -> Result<String, Fault> {
 
 /// What is wrong with what was filled in so far, as the end would refuse it: each step says its own before it is left.
 pub(crate) async fn check(hub: &Hub, ask: Setup) -> Result<Vec<FieldProblem>, Fault> {
-    not_set_up(hub).await?;
+    hub.not_set_up().await?;
     let records = checked(hub, &ask, OrganisationId(hub.ids.next())).map(|_| ());
     let password = strong(&ask.password, &login_key(&ask.login), &ask.organisation);
     let mut found = Vec::new();
@@ -66,7 +66,7 @@ pub(crate) async fn check(hub: &Hub, ask: Setup) -> Result<Vec<FieldProblem>, Fa
 
 /// Sets everything up in one transaction and signs the first admin in.
 pub(crate) async fn finish(hub: &Hub, ask: Setup) -> Result<Me, Fault> {
-    not_set_up(hub).await?;
+    hub.not_set_up().await?;
     let organisation = OrganisationId(hub.ids.next());
     let (record, place, admin) = checked(hub, &ask, organisation)?;
     strong(&ask.password, &login_key(&ask.login), &ask.organisation)?;
@@ -158,12 +158,4 @@ fn problems<T>(answer: Result<T, Refusal>, names: &[(&str, &str)]) -> Vec<FieldP
         }
     }
     fields
-}
-
-async fn not_set_up(hub: &Hub) -> Result<(), Fault> {
-    match hub.organisation().await {
-        Ok(_) => Err(Gate::AlreadySetUp.into()),
-        Err(Fault::Gate(Gate::NotSetUp)) => Ok(()),
-        Err(other) => Err(other),
-    }
 }

@@ -22,7 +22,6 @@ use crate::fault::{Fault, FindingKind};
 use crate::handles::Hub;
 use crate::log;
 use crate::operator::Operator;
-use crate::restore::nothing_to_lose;
 use crate::start::VERSION;
 use crate::task::aside;
 
@@ -67,7 +66,7 @@ pub(crate) async fn of_refused(backups: &Backups, logs: &Logs, fault: &Fault) ->
 
 /// Asked of a hub that is open, which has a bundle of its own for whoever is signed in; before the wizard nobody is.
 pub(crate) async fn rescue(hub: &Hub, (): ()) -> Result<Option<SupportSaved>, Fault> {
-    nothing_to_lose(hub).await?;
+    hub.not_set_up().await?;
     let parts = vec![("system.json", program(hub.now())), ("backups.json", backups_told(&hub.backups))];
     let Some(path) = hub.backups.files.to_write(&proposed(hub.now())).await else { return Ok(None) };
     saved(path, parts, hub.logs.clone(), log::folder(hub)).await
