@@ -11,9 +11,9 @@ export function said(text: string): void {
   toast.custom(Toast, { componentProps: { text }, duration: 4000 });
 }
 
-/** Says why an act that has no field of its own was refused; stays until it is closed or an act is done. */
+/** Says why an act that has no field of its own was refused; stays until it is closed or an act is done. The same refusal twice is told once. */
 export function failed(fault: Fault): void {
-  failure = toast.custom(Toast, { componentProps: { fault }, duration: Infinity });
+  failure = toast.custom(Toast, { id: fault.code, componentProps: { fault }, duration: Infinity });
 }
 
 /** Takes every message away: whoever stands before a locked screen is not told what was done behind it. */

@@ -1,4 +1,4 @@
-import type { Backup, BackupPreview, BackupState } from "../../lib/api";
+import type { Backup, BackupPreview, BackupState, SecondFolder } from "../../lib/api";
 import { number } from "../../lib/format";
 import { has, t } from "../../lib/words";
 
@@ -7,6 +7,13 @@ export const tones: Record<BackupState, "ready" | "idle" | "late"> = { good: "re
 
 /** What may be put back: whatever is not known to be unfit; it is read to its end before. */
 export const usable = ({ state }: Backup) => state === "good" || state === "unchecked";
+
+/** Why the second folder gets no copies; null where it does, or none is set. */
+export function secondTrouble(second: SecondFolder | null): "away" | "failed" | null {
+  if (!second) return null;
+  if (!second.is_there) return "away";
+  return second.failed ? "failed" : null;
+}
 
 /** What a backup holds, in the kinds that have a word: `12 batteries`, without what is not there. */
 export function contents({ counts }: BackupPreview): { label: string; value: string }[] {
