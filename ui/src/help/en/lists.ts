@@ -38,7 +38,7 @@ export const page: HelpPage = {
       title: "Do something to many rows",
       steps: [
         "Mark rows one by one, or mark all that match, also those that are not on the screen.",
-        "Choose the act. Rows for which it is not possible are left alone and named.",
+        "Choose the act. Rows for which it is not possible are left alone and named; those that are so already are only counted.",
       ],
     },
     {

@@ -38,7 +38,7 @@ export const page: HelpPage = {
       title: "Agir sur plusieurs lignes",
       steps: [
         "Cochez des lignes, ou toutes celles qui correspondent, même celles qui ne sont pas à l'écran.",
-        "Choisissez l'action. Les lignes pour lesquelles elle n'est pas possible restent comme elles sont et sont nommées.",
+        "Choisissez l'action. Les lignes pour lesquelles elle n'est pas possible restent comme elles sont et sont nommées ; celles qui le sont déjà sont seulement comptées.",
       ],
     },
     {
