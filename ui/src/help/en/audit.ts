@@ -15,6 +15,13 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "See who signed in, and who was refused",
+      steps: [
+        "Choose {record_session} as the kind of record.",
+      ],
+      note: "A refusal names the person or the customer whose name or card was used. Who really tried, nobody can know.",
+    },
+    {
       title: "Look at one record",
       steps: [
         "Open the record itself: its own history stands on its page.",

@@ -15,6 +15,13 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "Voir qui s'est connecté, et qui a été refusé",
+      steps: [
+        "Choisissez {record_session} comme sorte de fiche.",
+      ],
+      note: "Un refus nomme la personne ou le client dont le nom ou la carte a servi. Qui a vraiment essayé, nul ne peut le savoir.",
+    },
+    {
       title: "Regarder une seule fiche",
       steps: [
         "Ouvrez la fiche elle-même : son historique se trouve sur sa page.",
