@@ -1,5 +1,6 @@
 //! Practice: a hub that is nobody's, told as such on every screen, in its own file beside the real one.
 
+use serde_json::json;
 use tests::driver::{Desktop, Window};
 use tests::{files, sample};
 
@@ -7,6 +8,7 @@ use crate::amina_signs_in;
 
 /// A press, and one sits there as this person.
 const AMINA: &str = "Amina Banda Admin";
+const ATTENDANT: &str = "Bwalya Mutale Attendant, Mtendere hub";
 const MARK: &str = "Nothing here is real";
 
 /// Every room that can be gone to.
@@ -57,6 +59,7 @@ async fn practice_says_so_on_every_screen_and_never_touches_the_real_hub() {
     }
     work(&window).await;
     window.press("Ctrl+l").await;
+    window.see("This screen is locked. You have no PIN").await;
     window.find("button", "Sign in").await;
     is_marked(&window).await;
     window.end().await;
@@ -76,6 +79,29 @@ async fn practice_says_so_on_every_screen_and_never_touches_the_real_hub() {
     window.press("g b").await;
     window.see("No batteries yet").await;
     window.gone(MARK).await;
+    window.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attendant_is_told_why_a_card_stays_and_leaves_their_language_to_the_next() {
+    let desktop = Desktop::new();
+    let window = desktop.start_practice().await;
+    window.button(ATTENDANT).await;
+    window.see("Welcome, Bwalya Mutale").await;
+    window.go("/jobs").await;
+    window.until("a card", "document.querySelector('[data-card]')").await;
+    window.run("document.querySelector('[data-card]').focus()", vec![]).await;
+    window.press("Shift+Right").await;
+    window.refused_with("denied").await;
+    window.see("“Move a job card” is for: manager, technician, or admin.").await;
+
+    window.call("me.set_language", json!({ "language": "fr" })).await.unwrap();
+    window.see("Travaux").await;
+    window.call("session.sign_out", json!(null)).await.unwrap();
+    window.see("Qui voulez-vous être").await;
+    window.end().await;
+    let window = desktop.start_practice().await;
+    window.see("Qui voulez-vous être").await;
     window.end().await;
 }
 
