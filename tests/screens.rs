@@ -77,7 +77,7 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     let desktop = Desktop::with_data(sample::a_year_old().await);
     let window = desktop.start().await;
     sign_in(&window, "amina", PASSWORD).await;
-    window.see("in this hub").await;
+    window.see("Batteries of this hub").await;
     visit(&window, "start").await;
     Box::pin(batteries::batteries(&window, visit)).await;
     Box::pin(batteries::lists(&window, visit)).await;

@@ -15,7 +15,7 @@ pub(super) async fn client(visit: &mut impl AsyncFnMut(&Window, &str)) {
     let desktop = Desktop::with_data(sample::a_year_old().await);
     let window = desktop.start().await;
     sign_in(&window, "amina", PASSWORD).await;
-    window.see("in this hub").await;
+    window.see("Batteries of this hub").await;
     let pin = given_a_pin(&window, visit).await;
     logo(&desktop, &window, visit).await;
     by_card(&window, visit, &pin).await;
