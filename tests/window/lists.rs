@@ -130,7 +130,7 @@ async fn views(window: &Window) {
     // What is changed since can be saved, too.
     window.fill("Search code or serial number", "b").await;
     window.button("Save changes").await;
-    window.gone("Save changes").await;
+    window.until("the changes saved", "!found('button', 'Save changes')").await;
     let saved = window.call("view.list", json!({ "list": "battery" })).await.unwrap();
     assert_eq!(saved[0]["question"]["search"], "b");
     assert_eq!(saved[0]["columns"], json!(["lifecycle", "model", "changed"]));
