@@ -4,8 +4,9 @@
 mod file;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use domain::Time;
 use domain::backup::Reason;
@@ -26,6 +27,8 @@ pub const FOLDER: &str = "backups";
 pub const ENDING: &str = "hubbackup";
 /// Ending of one that is being made: never looked at, swept away by the next.
 const UNFINISHED: &str = "unfinished";
+/// How long SQLite writes a copy before that is brought to the disk: some megabytes.
+const A_PIECE: Duration = Duration::from_millis(15);
 
 /// Which backup to make.
 #[derive(Clone, Debug)]
@@ -58,12 +61,7 @@ pub async fn make(database: &Path, folder: &Path, making: &Making) -> Result<Mad
     })
     .await?;
     let made = async {
-        let before = copy(database, &unfinished).await?;
-        blocking({
-            let path = unfinished.clone();
-            move || File::open(path).and_then(|file| file.sync_all()).map_err(folder_error)
-        })
-        .await?;
+        let before = brought_to_disk(&unfinished, copy(database, &unfinished)).await?;
         let manifest = read_back(&unfinished, &before, making).await?;
         blocking({
             let (unfinished, finished) = (unfinished.clone(), finished.clone());
@@ -161,6 +159,35 @@ pub fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
+}
+
+/// Lets `copying` write the file at `path` and brings it to the disk, the most of it meanwhile: all at once at the end would
+/// stall the writes of the open database.
+async fn brought_to_disk<T>(
+    path: &Path,
+    copying: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    let synced = || {
+        let path = path.to_owned();
+        // Windows brings only what is open for writing to the disk.
+        blocking(move || {
+            OpenOptions::new().write(true).open(path).and_then(|file| file.sync_all()).map_err(folder_error)
+        })
+    };
+    tokio::pin!(copying);
+    let done = loop {
+        let piece = async {
+            tokio::time::sleep(A_PIECE).await;
+            // It may not have begun yet; what the disk refuses is told at the end.
+            let _ = synced().await;
+        };
+        tokio::select! {
+            done = &mut copying => break done?,
+            () = piece => {}
+        }
+    };
+    synced().await?;
+    Ok(done)
 }
 
 /// Writes the database into a file of its own, as it was at one instant; how far its chains reached before.
