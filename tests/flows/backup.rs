@@ -47,6 +47,9 @@ async fn a_backup_is_made_a_quarter_of_an_hour_after_the_last_if_something_was_w
     story.wait(QUARTER).await;
     assert_eq!(backup_files(story.folder.path()).len(), 1, "nothing was written");
     story.sign_in_admin().await;
+    story.wait(QUARTER).await;
+    assert_eq!(backup_files(story.folder.path()).len(), 1, "somebody came in, and that is all");
+    story.sign_in_admin().await;
     story.battery("B-2", "SN-2", &model).await;
     story.wait(QUARTER - Duration::from_secs(1)).await;
     assert_eq!(backup_files(story.folder.path()).len(), 1, "not yet");

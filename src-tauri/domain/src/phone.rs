@@ -23,7 +23,7 @@ VG1/1 VI1/1 VN84/0 VU678 WF681 WS685 YE967/0 YT262/0 ZA27/0 ZM260/0 ZW263/0";
 /// Digits of a whole number, its calling code among them: E.164 names the most, and no country has shorter numbers than this,
 const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
 /// save islands where four or five digits are enough, by their calling codes: Saint Helena, the Falklands, in the Pacific.
-const SHORT: [&str; 8] = ["290", "500", "677", "682", "683", "686", "688", "690"];
+const SHORT: [&str; 11] = ["290", "500", "676", "677", "678", "682", "683", "685", "686", "688", "690"];
 const SHORT_DIGITS: usize = 7;
 /// From so many digits on, one that begins with the calling code of its own country was written with it: no country has
 /// longer numbers of its own that begin so.

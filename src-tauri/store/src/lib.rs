@@ -169,6 +169,9 @@ impl Store {
     /// database says.
     pub async fn begin(&self, act: Act) -> Result<Op, StoreError> {
         self.look_for_file(act.at)?;
+        if self.write_back.has_failed() {
+            self.stop_writing(FindingKind::DiskFailed, act.at);
+        }
         self.may_write().await?;
         let tx = match self.writer.begin_with("begin immediate").await {
             // When the disk is full SQLite ends a transaction by itself, and the driver goes on counting it: such a

@@ -3,6 +3,7 @@
 //! (sqlite.org/wal.html, "Checkpointing").
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::SqlitePool;
 use tokio::sync::Notify;
@@ -16,6 +17,7 @@ const PAGES: i64 = 1_000;
 /// Writes the log back as long as it lives.
 pub(crate) struct WriteBack {
     written: Arc<Notify>,
+    failed: Arc<AtomicBool>,
     task: JoinHandle<()>,
 }
 
@@ -23,17 +25,28 @@ impl WriteBack {
     /// Begins with the connections that only read: writing the log back changes nothing they could not see before.
     pub fn begin(readers: SqlitePool) -> Self {
         let written = Arc::new(Notify::new());
-        let heard = Arc::clone(&written);
+        let failed = Arc::new(AtomicBool::new(false));
+        let (heard, disk_failed) = (Arc::clone(&written), Arc::clone(&failed));
         let task = tokio::spawn(async move {
-            while !readers.is_closed() {
+            loop {
                 heard.notified().await;
-                if let Err(error) = write_back(&readers).await {
-                    // Nothing is lost: what was written stands in the log, and the next act tries again.
-                    tracing::warn!(%error, "the log could not be written back");
+                match write_back(&readers).await {
+                    Err(_) if readers.is_closed() => return,
+                    Err(error) => {
+                        // Nothing is lost: what was written stands in the log, and the next act tries again.
+                        tracing::warn!(%error, "the log could not be written back");
+                        disk_failed.fetch_or(matches!(error, StoreError::DiskFailed(_)), Ordering::Relaxed);
+                    }
+                    Ok(()) => {}
                 }
             }
         });
-        Self { written, task }
+        Self { written, failed, task }
+    }
+
+    /// Whether the disk failed while the log was written back: then nothing more may be promised.
+    pub fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
     }
 
     /// What is to be told of each act that was committed.

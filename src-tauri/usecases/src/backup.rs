@@ -12,6 +12,7 @@ use domain::backup::Reason;
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::backup::{self, Making};
+use store::restore::{Since, since};
 use ts_rs::TS;
 
 use crate::event::Event;
@@ -209,12 +210,10 @@ impl Hub {
         trial::if_due(self).await
     }
 
-    /// Whether the books went on since the newest backup.
+    /// Whether the books went on since the newest backup; that somebody signed in is no reason for another one.
     async fn was_written_since(&self) -> Result<bool, Fault> {
-        let heads = store::chain::heads(&mut *self.store.read().await?).await?;
-        let heads: Vec<backup::ManifestHead> = heads.into_iter().map(Into::into).collect();
         let newest = self.backups.all().into_iter().find(|known| known.row.state == BackupState::Good);
-        let known = newest.and_then(|known| known.manifest);
-        Ok(!heads.is_empty() && known.is_none_or(|manifest| manifest.heads != heads))
+        let heads = newest.and_then(|known| known.manifest).map(|manifest| manifest.heads).unwrap_or_default();
+        Ok(since(&mut *self.store.read().await?, &heads).await? != Since::Acts(0))
     }
 }

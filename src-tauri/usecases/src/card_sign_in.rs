@@ -70,13 +70,16 @@ pub(crate) async fn sign_in(hub: &Hub, ask: CardSignIn) -> Result<Me, Fault> {
     }
     let verifier = verifier(hub, &claim).await?;
     if !verify(&ask.secret, verifier.as_ref(), hub.cost).await? {
-        if let Some(holder) = claim.holder() {
-            let is_kept_out = keys.iter().any(|key| hub.keeps_out(key));
-            hub.turned_away(holder, is_kept_out);
-        }
+        let mut is_kept_out = keys.iter().any(|key| hub.keeps_out(key));
         if let Claim::Pin(session) = &claim {
             // Whoever guesses by card ends the session as whoever guesses by hand.
-            hub.end_sessions(|one| one.id == session.id && one.pin_tries >= PIN_TRIES).await;
+            is_kept_out |= hub.end_sessions(|one| one.id == session.id && one.pin_tries >= PIN_TRIES).await;
+        }
+        if let Some(holder) = claim.holder() {
+            hub.turned_away(holder);
+            if is_kept_out {
+                hub.kept_out(holder);
+            }
         }
         return Err(Gate::WrongCard.into());
     }

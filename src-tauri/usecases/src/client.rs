@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 use crate::assignment::SHOWN;
 use crate::card_sign_in;
+use crate::door::Holder;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -115,6 +116,7 @@ pub(crate) async fn change_pin(hub: &Hub, by: &Client, ask: ChangeClientPin) -> 
     hub.admit_guess(&key).await?;
     let verifier = verifier(hub, by.customer).await?;
     if !verify(&ask.current, verifier.as_ref(), hub.cost).await? {
+        hub.kept_out_by(&key, Holder { who: Who::Customer(by.customer), hub: Some(by.hub) });
         return Err(Gate::WrongCard.into());
     }
     hub.forget_guesses(&key).await;

@@ -12,6 +12,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::commands::COMMANDS;
+use crate::door::Holder;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -190,6 +191,7 @@ async fn proven(hub: &Hub, by: &Operator, login: &str, password: &Secret) -> Res
     let credential = store::credential::find(&mut *hub.store.read().await?, by.user).await?;
     let verifier = credential.password.clone().map(Verifier::parse).transpose()?;
     if !verify(password, verifier.as_ref(), hub.cost).await? {
+        hub.kept_out_by(login, Holder { who: Who::User(by.user), hub: Some(by.hub) });
         return Err(Gate::WrongPassword.into());
     }
     hub.forget_guesses(login).await;

@@ -149,10 +149,12 @@ impl Hub {
         Ok(chosen.or(first))
     }
 
-    /// Ends sessions, notes it and tells the screens.
-    pub(crate) async fn end_sessions(&self, which: impl Fn(&Session) -> bool) {
+    /// Ends sessions, notes it and tells the screens; whether there was one.
+    pub(crate) async fn end_sessions(&self, which: impl Fn(&Session) -> bool) -> bool {
         let ended = self.seat.end(which);
+        let was_one = !ended.is_empty();
         self.note_ended(ended).await;
+        was_one
     }
 
     pub(crate) async fn note_ended(&self, ended: Vec<Session>) {

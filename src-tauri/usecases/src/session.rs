@@ -73,6 +73,7 @@ pub enum SessionState {
 /// Gives the seat to someone whose secret was right.
 pub(crate) async fn open(hub: &Hub, user: &UserSeen) -> Result<Me, Fault> {
     if !user.user.enabled {
+        hub.turned_away(Holder { who: Who::User(user.user.id), hub: None });
         return Err(Gate::UserDisabled.into());
     }
     let mut read = hub.store.read().await?;
@@ -144,10 +145,12 @@ async fn take_seat(hub: &Hub, session: &Session, secret: &Secret) -> Result<Me, 
     let verifier = pin::opened(&key, user.0, &sealed)?;
     let tries_left = hub.seat.try_pin(session.id).ok_or(Gate::PasswordNeeded)?;
     if check_pin(secret).is_err() || !verify(secret, Some(&verifier), hub.cost).await? {
-        hub.turned_away(Holder { who: session.who, hub: Some(session.hub) }, tries_left == 0);
+        let holder = Holder { who: session.who, hub: Some(session.hub) };
+        hub.turned_away(holder);
         if tries_left > 0 {
             return Err(Gate::WrongPin { tries_left }.into());
         }
+        hub.kept_out(holder);
         hub.end_sessions(|one| one.id == session.id).await;
         return Err(Gate::PasswordNeeded.into());
     }

@@ -109,7 +109,11 @@ pub(crate) async fn recover(hub: &Hub, ask: Recover) -> Result<Recovered, Fault>
     // No try is counted: nobody guesses 130 random bits, and this must open for an admin whom others guessed into a block.
     let code = RecoveryCode::parse(&ask.recovery_code).map_err(|slip| mistyped("recovery_code", slip))?;
     let (user, credential) = known(hub, &login).await?;
-    let (key, used) = by_recovery(hub, &code).await.inspect_err(|_| turned_away(hub, user.as_ref(), &login))?;
+    let opened = by_recovery(hub, &code).await;
+    if let (Err(Fault::Gate(Gate::WrongCode)), Some(user)) = (&opened, &user) {
+        hub.turned_away(Holder { who: Who::User(user.user.id), hub: None });
+    }
+    let (key, used) = opened?;
     let admin = user.filter(|user| user.roles.iter().any(|role| role.role == Role::Admin)).ok_or(Gate::WrongCode)?;
     let admin = enabled(admin)?;
     hub.keys.hold(key, KeySource::Password);
@@ -120,10 +124,12 @@ pub(crate) async fn recover(hub: &Hub, ask: Recover) -> Result<Recovered, Fault>
     Ok(Recovered { me: open(hub, &admin).await?, recovery_code: next.shown() })
 }
 
+/// A counted try for `login` was wrong.
 fn turned_away(hub: &Hub, user: Option<&UserSeen>, login: &str) {
-    if let Some(seen) = user {
-        hub.turned_away(Holder { who: Who::User(seen.user.id), hub: None }, hub.keeps_out(login));
-    }
+    let Some(seen) = user else { return };
+    let holder = Holder { who: Who::User(seen.user.id), hub: None };
+    hub.turned_away(holder);
+    hub.kept_out_by(login, holder);
 }
 
 /// The data key by the recovery code, and the wrap that it opened: the one that counts, or the one shown after the last

@@ -1120,7 +1120,7 @@ export const en = {
 
   // Signing in
   sign_in: "Sign in",
-  locked_no_pin: "This screen is locked. You have no PIN: sign in with your password, and you are where you were.",
+  locked_no_pin: "This screen is locked. You have no PIN: sign in with your password.",
   locked: "Locked",
   who_is_there: "Who is there?",
   somebody_else: "Somebody else",

@@ -1117,7 +1117,7 @@ export const fr: Record<keyof typeof en, string> = {
 
   // Connexion
   sign_in: "Se connecter",
-  locked_no_pin: "L'écran est verrouillé. Vous n'avez pas de code PIN : connectez-vous avec votre mot de passe, et vous reprenez où vous étiez.",
+  locked_no_pin: "L'écran est verrouillé. Vous n'avez pas de code PIN : connectez-vous avec votre mot de passe.",
   locked: "Verrouillé",
   who_is_there: "Qui est là ?",
   somebody_else: "Une autre personne",

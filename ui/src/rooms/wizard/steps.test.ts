@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Choices, FieldProblem, Setup } from "../../lib/api";
-import { proposed, stepOf, steps, takeUp, wrong } from "./steps";
+import { countryAt, proposed, stepOf, steps, takeUp, wrong } from "./steps";
 
 const filled: Setup = {
   language: "en", organisation: "Zambezi Energy", country: "ZM", currency: "ZMW", hub_name: "Mtendere", hub_code: "MTE", zone: "Africa/Lusaka",
@@ -40,6 +40,12 @@ it("a country proposes its currency and its zone, the computer's own where it ha
   expect(proposed(choices, "CD", "Africa/Lubumbashi").zone).toBe("Africa/Lubumbashi");
   expect(proposed(choices, "AQ", "Europe/Paris")).toEqual({ currency: "", zone: "" });
   expect(proposed(choices, "", "Europe/Paris")).toEqual({ currency: "", zone: "Europe/Paris" });
+});
+
+it("a computer that speaks as elsewhere is where its clock says", () => {
+  expect(countryAt(choices, "Africa/Lusaka", "CD")).toBe("ZM");
+  expect(countryAt(choices, "Africa/Kinshasa", "CD")).toBe("CD");
+  expect(countryAt(choices, "UTC", "CD")).toBe("CD");
 });
 
 it("what a person chose stays when the country changes", () => {

@@ -13,8 +13,9 @@ export type Step = (typeof steps)[number];
 
 /** An empty form, with what the computer itself already says. */
 export function begin(choices: Choices, language: Language): Setup {
-  const country = systemCountry(choices.countries);
-  const { currency, zone } = proposed(choices, country, systemZone(choices.zones));
+  const own = systemZone(choices.zones);
+  const country = countryAt(choices, own, systemCountry(choices.countries));
+  const { currency, zone } = proposed(choices, country, own);
   return {
     language,
     organisation: "", country, currency,
@@ -22,6 +23,12 @@ export function begin(choices: Choices, language: Language): Setup {
     admin_name: "", login: "", password: "",
     recovery_code: "",
   };
+}
+
+/** The country whose language is spoken, unless it is elsewhere that it is as late as the computer's clock says: a clock is set, a language often is not. */
+export function countryAt({ countries }: Choices, own: string, spoken: string): string {
+  const there = countries.filter(({ zones }) => zones.includes(own)).map(({ code }) => code);
+  return there.includes(spoken) ? spoken : (there[0] ?? spoken);
 }
 
 /** What a country proposes, until a person chooses otherwise. */
