@@ -266,7 +266,7 @@ async fn pool(path: &Path, connections: u32, create: bool) -> Result<SqlitePool,
         .pragma("journal_size_limit", "67108864")
         // Before that, write_back empties the log beside the acts. It starts over only when none was written meanwhile;
         // where acts follow on each other too closely for that, one of them does the rest.
-        .pragma("wal_autocheckpoint", "16384")
+        .pragma("wal_autocheckpoint", "65536")
         .pragma("fullfsync", "on")
         .pragma("checkpoint_fullfsync", "on")
         .pragma("query_only", if writes { "off" } else { "on" })
