@@ -87,6 +87,16 @@ const ADMINS: Access = Access::Roles(&[Admin]);
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<Box<RawValue>, Fault>> + Send + 'a>>;
 
+/// The work of a command behind a pointer, made where no other one is: neither a caller nor the stack of the choice among
+/// them holds the work of all commands side by side.
+#[inline(never)]
+fn behind_pointer<'a, F>(work: impl FnOnce() -> F) -> Answer<'a>
+where
+    F: Future<Output = Result<Box<RawValue>, Fault>> + Send + 'a,
+{
+    Box::pin(work())
+}
+
 /// `name: who may => function(input) -> output`. `open` functions are everyone's and take no operator; `by` ones take one of
 /// the staff, `own` ones a customer, `any` ones whoever has the seat.
 macro_rules! commands {
@@ -96,9 +106,8 @@ macro_rules! commands {
 
         /// Finds the command, checks the right, reads the input, carries it out, writes the output.
         pub(crate) async fn carry_out(hub: &Hub, name: &str, input: Value) -> Result<Box<RawValue>, Fault> {
-            // Behind a pointer each: a caller holds one small future, not the largest of all commands.
             let answer: Answer<'_> = match name {
-                $($name => Box::pin(async move {
+                $($name => behind_pointer(move || async move {
                     let output: $output = commands!(@$kind hub, $name, $access, $function, $input, input);
                     written(&output)
                 }),)+
