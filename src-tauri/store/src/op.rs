@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use domain::change::Change;
 use domain::{Place, Time, UserId};
+use sqlx::query::QueryAs;
+use sqlx::sqlite::SqliteArguments;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -55,6 +57,33 @@ pub struct Op {
     written: Vec<(i64, Uuid)>,
 }
 
+/// What an op begins from: its number, its time, and the head of its place: lines, cursor, hash of the last one.
+type Opened = (i64, i64, i64, i64, Vec<u8>);
+type Asked<'q> = QueryAs<'q, Sqlite, Opened, SqliteArguments>;
+
+/// The statements around those of an act. What comes together is sent together: each by itself would wait for the driver's
+/// thread to answer.
+macro_rules! link {
+    () => {
+        "insert into audit (id, hub_id, number, at, actor, act, object_kind, object, changes, reason, digest, hash) \
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?); \
+         insert into _op (op, place, number, base, hlc, kind, actor, hash) values (?, ?, ?, ?, ?, ?, ?, ?); \
+         insert into _head (place, ops, chain, acked, cursor, echo, epoch) values (?, ?, ?, 0, 0, 0, 0) \
+         on conflict (place) do update set ops = excluded.ops, chain = excluded.chain; "
+    };
+}
+macro_rules! open {
+    () => {
+        "update _ctx set mode = 1, op = op + 1, place = ?, hlc = max(hlc + 1, ?) where one = 1 \
+         returning op, hlc, coalesce((select ops from _head where place = ?), 0), \
+         coalesce((select cursor from _head where place = ?), 0), \
+         coalesce((select chain from _head where place = ?), ?)"
+    };
+}
+const OPEN: &str = open!();
+const LINK_AND_OPEN: &str = concat!(link!(), open!());
+const LINK_AND_CLOSE: &str = concat!(link!(), "update _ctx set mode = 0 where one = 1");
+
 struct Head {
     ops: i64,
     cursor: i64,
@@ -69,18 +98,18 @@ impl Op {
         shelves: Arc<Shelves>,
         bell: Arc<Notify>,
     ) -> Result<Self, StoreError> {
-        let (op, hlc, ops, cursor, chain) = sqlx::query_as(
-            "update _ctx set mode = 1, op = op + 1, place = ?1, hlc = max(hlc + 1, ?2) where one = 1 \
-             returning op, hlc, coalesce((select ops from _head where place = ?1), 0), \
-             coalesce((select cursor from _head where place = ?1), 0), \
-             coalesce((select chain from _head where place = ?1), ?3)",
-        )
-        .bind(act.place.0)
-        .bind(act.at.0 << 16)
-        .bind(START.as_slice())
-        .fetch_one(&mut *tx)
-        .await?;
-        Ok(Self { tx, act, op, hlc, head: Head { ops, cursor, chain }, shelves, bell, written: Vec::new() })
+        let opened = opening(sqlx::query_as(OPEN), &act).fetch_one(&mut *tx).await?;
+        Ok(Self::opened(tx, act, opened, shelves, bell))
+    }
+
+    fn opened(
+        tx: Transaction<'static, Sqlite>,
+        act: Act,
+        (op, hlc, ops, cursor, chain): Opened,
+        shelves: Arc<Shelves>,
+        bell: Arc<Notify>,
+    ) -> Self {
+        Self { tx, act, op, hlc, head: Head { ops, cursor, chain }, shelves, bell, written: Vec::new() }
     }
 
     /// The connection inside this op, for the statements of each concept.
@@ -100,7 +129,8 @@ impl Op {
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn commit(mut self, told: Told) -> Result<(), StoreError> {
-        self.finish(told).await?;
+        let line = self.audit_line(told).await?;
+        self.linking(LINK_AND_CLOSE, &line).fetch_optional(&mut *self.tx).await?;
         self.tx.commit().await?;
         self.shelves.written(&self.written);
         self.bell.notify_one();
@@ -113,14 +143,10 @@ impl Op {
     /// # Errors
     /// [`StoreError`]; then nothing was written.
     pub async fn then(mut self, told: Told, next: Act) -> Result<Self, StoreError> {
-        self.finish(told).await?;
-        let opened = Self::open(self.tx, next, self.shelves, self.bell).await?;
-        Ok(Self { written: self.written, ..opened })
-    }
-
-    async fn finish(&mut self, told: Told) -> Result<(), StoreError> {
         let line = self.audit_line(told).await?;
-        self.link(&line).await
+        let opened = opening(self.linking(LINK_AND_OPEN, &line), &next).fetch_one(&mut *self.tx).await?;
+        let written = self.written;
+        Ok(Self { written, ..Self::opened(self.tx, next, opened, self.shelves, self.bell) })
     }
 
     async fn audit_line(&mut self, told: Told) -> Result<AuditRow, StoreError> {
@@ -158,43 +184,39 @@ impl Op {
         Ok(digest.done().to_vec())
     }
 
-    /// In one go: each statement sent by itself waits for the driver's thread to answer.
-    async fn link(&mut self, line: &AuditRow) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into audit (id, hub_id, number, at, actor, act, object_kind, object, changes, reason, digest, hash) \
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?); \
-             insert into _op (op, place, number, base, hlc, kind, actor, hash) values (?, ?, ?, ?, ?, ?, ?, ?); \
-             insert into _head (place, ops, chain, acked, cursor, echo, epoch) values (?, ?, ?, 0, 0, 0, 0) \
-             on conflict (place) do update set ops = excluded.ops, chain = excluded.chain; \
-             update _ctx set mode = 0 where one = 1",
-        )
-        .bind(line.id)
-        .bind(line.hub_id)
-        .bind(line.number)
-        .bind(line.at)
-        .bind(line.actor)
-        .bind(&line.act)
-        .bind(&line.object_kind)
-        .bind(line.object)
-        .bind(&line.changes)
-        .bind(&line.reason)
-        .bind(&line.digest)
-        .bind(&line.hash)
-        // _op
-        .bind(self.op)
-        .bind(line.hub_id)
-        .bind(line.number)
-        .bind(self.head.cursor)
-        .bind(self.hlc)
-        .bind(&line.act)
-        .bind(line.actor)
-        .bind(&line.hash)
-        // _head
-        .bind(line.hub_id)
-        .bind(line.number)
-        .bind(&line.hash)
-        .execute(&mut *self.tx)
-        .await?;
-        Ok(())
+    /// Binds what stands in the line and in its link.
+    fn linking<'q>(&self, sql: &'static str, line: &'q AuditRow) -> Asked<'q> {
+        sqlx::query_as(sql)
+            .bind(line.id)
+            .bind(line.hub_id)
+            .bind(line.number)
+            .bind(line.at)
+            .bind(line.actor)
+            .bind(&line.act)
+            .bind(&line.object_kind)
+            .bind(line.object)
+            .bind(&line.changes)
+            .bind(&line.reason)
+            .bind(&line.digest)
+            .bind(&line.hash)
+            // _op
+            .bind(self.op)
+            .bind(line.hub_id)
+            .bind(line.number)
+            .bind(self.head.cursor)
+            .bind(self.hlc)
+            .bind(&line.act)
+            .bind(line.actor)
+            .bind(&line.hash)
+            // _head
+            .bind(line.hub_id)
+            .bind(line.number)
+            .bind(&line.hash)
     }
+}
+
+/// Binds what opens an op.
+fn opening<'q>(query: Asked<'q>, act: &Act) -> Asked<'q> {
+    let place = act.place.0;
+    query.bind(place).bind(act.at.0 << 16).bind(place).bind(place).bind(place).bind(START.to_vec())
 }
