@@ -15,11 +15,13 @@ mod clients;
 mod customers;
 #[cfg(target_os = "linux")]
 mod disk;
+mod door;
 mod equipment;
 mod export;
 mod exported;
 mod first_day;
 mod import;
+mod import_files;
 mod inputs;
 mod jobs;
 mod lists;

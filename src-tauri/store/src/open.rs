@@ -21,7 +21,7 @@ use crate::{restore, triggers};
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
 /// The database's file in the data folder.
-pub(crate) const DATABASE: &str = "hub.db";
+pub const DATABASE: &str = "hub.db";
 const LOCK: &str = "hub.lock";
 /// "HubK" in the file's header, so that another program's database is told from ours.
 const APPLICATION_ID: i64 = 0x4875_624b;

@@ -12,10 +12,11 @@ use uuid::Uuid;
 
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
-use crate::operator::role_at;
+use crate::operator::first_hub;
 use crate::seat::Who;
 
-/// Lines that wait at most: whoever tries for hours on a computer that cannot write fills no memory.
+/// Lines that wait at most: whoever tries for hours on a computer that cannot write fills no memory. The first ones tell the
+/// most of it.
 const WAITING: usize = 1_000;
 
 /// What happened.
@@ -81,10 +82,9 @@ impl Hub {
 
     fn at_door(&self, passage: Passage, holder: Holder) {
         let mut waiting = self.waiting();
-        if waiting.len() == WAITING {
-            waiting.pop_front();
+        if waiting.len() < WAITING {
+            waiting.push_back((passage, holder, self.now()));
         }
-        waiting.push_back((passage, holder, self.now()));
     }
 
     fn waiting(&self) -> MutexGuard<'_, VecDeque<Line>> {
@@ -117,6 +117,7 @@ impl Hub {
         let told = Told { kind: SESSION, object: id, changes: Vec::new(), reason: None };
         Ok(self.store.begin(act).await?.commit(told).await?)
     }
+
     /// The hub it happened at; for a person who did not come as far as one, the hub where they would have begun.
     async fn place_at(&self, holder: Holder) -> Result<Place, Fault> {
         let hub = match (holder.hub, holder.who) {
@@ -124,7 +125,7 @@ impl Hub {
                 let mut read = self.store.read().await?;
                 let user = store::user::find(&mut read, user).await?;
                 let hubs = store::hub::list(&mut read).await?;
-                user.and_then(|user| hubs.iter().find(|hub| role_at(&user, hub.id).is_some()).map(|hub| hub.id))
+                user.and_then(|user| first_hub(&user, &hubs).map(|hub| hub.id))
             }
             (hub, _) => hub,
         };

@@ -190,6 +190,11 @@ fn denied(command: &str, access: Access) -> Fault {
     Gate::Denied { command: command.to_owned(), roles: access.roles().to_vec() }.into()
 }
 
+/// The hub where somebody begins: the first at which they hold a role.
+pub(crate) fn first_hub<'a>(user: &UserSeen, hubs: &'a [HubRecord]) -> Option<&'a HubRecord> {
+    hubs.iter().find(|hub| role_at(user, hub.id).is_some())
+}
+
 /// What someone is at a hub: an admin everywhere, others where they have a role.
 pub(crate) fn role_at(user: &UserSeen, hub: HubId) -> Option<Role> {
     held_at(user, hub).map(|held| held.role)

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use store::backup::{self, ENDING};
+use store::open::DATABASE;
 use store::restore::{Since, ready_folder, since};
 use store::{Act, Store, Told};
 use ts_rs::TS;
@@ -138,7 +139,7 @@ async fn make_ready(backups: &Backups, known: &Known, actor: UserId, is_kept: bo
     let _turn = backups.turn.lock().await;
     backups.has_room(&backups.data, known.row.size_bytes)?;
     let folder = ready_folder(&backups.data)?;
-    let (path, target) = (known.path.clone(), folder.join("hub.db"));
+    let (path, target) = (known.path.clone(), folder.join(DATABASE));
     let manifest = backup::blocking(move || backup::unpack(&path, &target)).await?;
     let at = backups.clock.now();
     let store = Store::open_copy(&folder, backups.ids.next(), at).await?;
@@ -223,7 +224,7 @@ pub(crate) async fn refused(
         "rescue.list" => to_raw_value(&rows(backups).await),
         "rescue.choose" => to_raw_value(&chosen(backups).await?),
         "rescue.preview" => to_raw_value(&seen(backups, None, &id()?.id).await?),
-        "rescue.restore" => to_raw_value(&rescued(backups, &id()?.id, backups.data.join("hub.db").exists()).await?),
+        "rescue.restore" => to_raw_value(&rescued(backups, &id()?.id, backups.data.join(DATABASE).exists()).await?),
         _ => return Err(fault.clone()),
     };
     answer.map_err(|error| Fault::internal(&error))

@@ -14,7 +14,7 @@ use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::me::{Me, me};
-use crate::operator::{Operator, Seated, limits, role_at};
+use crate::operator::{Operator, Seated, first_hub, limits, role_at};
 use crate::pin;
 use crate::restore;
 use crate::seat::{Session, Taken, Who};
@@ -70,16 +70,22 @@ pub enum SessionState {
     Ended,
 }
 
+/// Whoever may not sign in is turned away, and uses up no code.
+pub(crate) fn enabled(hub: &Hub, user: &UserSeen) -> Result<(), Gate> {
+    if user.user.enabled {
+        return Ok(());
+    }
+    hub.turned_away(Holder { who: Who::User(user.user.id), hub: None });
+    Err(Gate::UserDisabled)
+}
+
 /// Gives the seat to someone whose secret was right.
 pub(crate) async fn open(hub: &Hub, user: &UserSeen) -> Result<Me, Fault> {
-    if !user.user.enabled {
-        hub.turned_away(Holder { who: Who::User(user.user.id), hub: None });
-        return Err(Gate::UserDisabled.into());
-    }
+    enabled(hub, user)?;
     let mut read = hub.store.read().await?;
     let hubs = store::hub::list(&mut read).await?;
     drop(read);
-    let record = hubs.iter().find(|hub| role_at(user, hub.id).is_some()).ok_or(Gate::UserDisabled)?;
+    let record = first_hub(user, &hubs).ok_or(Gate::UserDisabled)?;
     // A hub of an earlier version has no choices yet; without them its people still work.
     if let Err(fault) = choice::begin_where_none(hub, &user.user).await {
         tracing::warn!(code = fault.code(), "a hub starts without choices");

@@ -22,7 +22,7 @@ use crate::keys::{BY_NEXT_RECOVERY, BY_RECOVERY, KeySource, NewWrap, by_code, by
 use crate::me::Me;
 use crate::operator::Operator;
 use crate::seat::Who;
-use crate::session::open;
+use crate::session::{enabled, open};
 
 /// Name and password.
 #[derive(Deserialize, TS)]
@@ -94,7 +94,8 @@ pub(crate) async fn use_code(hub: &Hub, ask: UseCode) -> Result<Me, Fault> {
         turned_away(hub, user.as_ref(), &login);
         return Err(Gate::WrongCode.into());
     }
-    let user = enabled(user.ok_or(Gate::WrongCode)?)?;
+    let user = user.ok_or(Gate::WrongCode)?;
+    enabled(hub, &user)?;
     hub.forget_guesses(&login).await;
     hub.open_key(&by_code(user.user.id), &code.secret()).await?;
     set_password(hub, &user, credential, &ask.password, "session.use_code", &[]).await?;
@@ -110,12 +111,18 @@ pub(crate) async fn recover(hub: &Hub, ask: Recover) -> Result<Recovered, Fault>
     let code = RecoveryCode::parse(&ask.recovery_code).map_err(|slip| mistyped("recovery_code", slip))?;
     let (user, credential) = known(hub, &login).await?;
     let opened = by_recovery(hub, &code).await;
-    if let (Err(Fault::Gate(Gate::WrongCode)), Some(user)) = (&opened, &user) {
-        hub.turned_away(Holder { who: Who::User(user.user.id), hub: None });
-    }
-    let (key, used) = opened?;
-    let admin = user.filter(|user| user.roles.iter().any(|role| role.role == Role::Admin)).ok_or(Gate::WrongCode)?;
-    let admin = enabled(admin)?;
+    let is_admin = |user: &UserSeen| user.roles.iter().any(|role| role.role == Role::Admin);
+    let (admin, (key, used)) = match (user, opened) {
+        (Some(user), Ok(opened)) if is_admin(&user) => (user, opened),
+        (user, Ok(_) | Err(Fault::Gate(Gate::WrongCode))) => {
+            if let Some(user) = user {
+                hub.turned_away(Holder { who: Who::User(user.user.id), hub: None });
+            }
+            return Err(Gate::WrongCode.into());
+        }
+        (_, Err(fault)) => return Err(fault),
+    };
+    enabled(hub, &admin)?;
     hub.keys.hold(key, KeySource::Password);
     let next = hub.new_recovery_code()?;
     let wraps = [used, hub.wrap_key(BY_NEXT_RECOVERY, &next.secret()).await?];
@@ -172,11 +179,6 @@ async fn known(hub: &Hub, login: &str) -> Result<(Option<UserSeen>, Credential),
     };
     let credential = store::credential::find(&mut read, user.user.id).await?;
     Ok((Some(user), credential))
-}
-
-/// Whoever may not sign in uses up no code.
-fn enabled(user: UserSeen) -> Result<UserSeen, Gate> {
-    if user.user.enabled { Ok(user) } else { Err(Gate::UserDisabled) }
 }
 
 /// Writes a new password, and with it `wraps` if the way in is replaced too; a one-time code is used up by it, and older

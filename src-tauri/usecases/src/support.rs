@@ -13,6 +13,7 @@ use domain::hub::HubForm;
 use logbook::Logs;
 use serde::Serialize;
 use serde_json::{Value, json};
+use store::open::DATABASE;
 use ts_rs::TS;
 
 use crate::backup::{self, Backups, Known};
@@ -55,7 +56,7 @@ pub(crate) async fn save(hub: &Hub, by: &Operator, (): ()) -> Result<Option<Supp
 /// The same where no database could be opened, which is when help is wanted most: what it says of itself, and the log.
 pub(crate) async fn of_refused(backups: &Backups, logs: &Logs, fault: &Fault) -> Result<Option<SupportSaved>, Fault> {
     let Some(path) = backups.files.to_write(&proposed(backups.clock.now())).await else { return Ok(None) };
-    let size = std::fs::metadata(backups.data.join("hub.db")).map(|file| file.len()).ok();
+    let size = std::fs::metadata(backups.data.join(DATABASE)).map(|file| file.len()).ok();
     let mut told = program(backups.clock.now());
     told["refused"] = json!(fault.code());
     told["size_bytes"] = json!(size);

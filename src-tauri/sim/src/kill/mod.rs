@@ -15,6 +15,7 @@ use rand::{RngExt, SeedableRng};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use store::audit::SESSION;
+use store::open::DATABASE;
 use usecases::Clock;
 
 use crate::Stopped;
@@ -106,7 +107,7 @@ async fn look(folder: &Path) -> Result<Kept, Stopped> {
 
 /// Lines of the audit but for comings and goings, which are written when there is time.
 async fn acts(folder: &Path) -> Result<i64, Stopped> {
-    let mut own = SqliteConnectOptions::new().filename(folder.join("hub.db")).read_only(true).connect().await?;
+    let mut own = SqliteConnectOptions::new().filename(folder.join(DATABASE)).read_only(true).connect().await?;
     Ok(sqlx::query_scalar("select count(*) from audit where object_kind <> ?")
         .bind(SESSION)
         .fetch_one(&mut own)

@@ -4,6 +4,7 @@
 use domain::Time;
 use serde::{Deserialize, Serialize};
 use store::backup::{self, Manifest};
+use store::open::DATABASE;
 use store::{Store, StoreError, Unfit, restore};
 use ts_rs::TS;
 
@@ -72,7 +73,7 @@ async fn try_one(hub: &Hub, known: &Known) -> Result<(), Fault> {
 async fn trial(hub: &Hub, known: &Known) -> Result<(), Fault> {
     hub.backups.has_room(&hub.backups.data, known.row.size_bytes)?;
     let folder = restore::trial_folder(&hub.backups.data)?;
-    let (path, target) = (known.path.clone(), folder.join("hub.db"));
+    let (path, target) = (known.path.clone(), folder.join(DATABASE));
     let unpacked = backup::blocking(move || backup::unpack(&path, &target)).await;
     if let Err(StoreError::Unfit(unfit)) = &unpacked {
         hub.backups.note_read(&known.path, Some(*unfit));

@@ -79,7 +79,9 @@ fn write(source: &std::path::Path, draft: Draft, checked: &Checked, ask: &Errors
         let mut cells: Vec<Cell> = row.cells.into_iter().map(Cell::Text).collect();
         // Written as a text, a formula would be taken for one when the mended file comes back.
         for column in &row.formulas {
-            cells[*column] = Cell::Empty;
+            if let Some(cell) = cells.get_mut(*column) {
+                *cell = Cell::Empty;
+            }
         }
         cells.resize(head.headings.len(), Cell::Empty);
         cells.push(Cell::Text(why(found, ask)));
