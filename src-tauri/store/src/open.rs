@@ -28,15 +28,22 @@ const APPLICATION_ID: i64 = 0x4875_624b;
 /// One of them may be writing the log back.
 const READERS: u32 = 4;
 
+/// A setting and the statement that reads it back: whole in the program, put together from nothing at run time.
+macro_rules! setting {
+    ($name:literal) => {
+        ($name, concat!("select cast(", $name, " as text) from pragma_", $name))
+    };
+}
+
 /// Settings that safety rests on, read back after opening: sqlite.org/pragma.html, and trust.md for why each.
-const PRAGMAS: [(&str, &str); 7] = [
-    ("journal_mode", "wal"),
-    ("synchronous", "2"),
-    ("foreign_keys", "0"),
-    ("recursive_triggers", "1"),
-    ("trusted_schema", "0"),
-    ("cell_size_check", "1"),
-    ("application_id", "1215652427"),
+const PRAGMAS: [((&str, &str), &str); 7] = [
+    (setting!("journal_mode"), "wal"),
+    (setting!("synchronous"), "2"),
+    (setting!("foreign_keys"), "0"),
+    (setting!("recursive_triggers"), "1"),
+    (setting!("trusted_schema"), "0"),
+    (setting!("cell_size_check"), "1"),
+    (setting!("application_id"), "1215652427"),
 ];
 
 /// The folder's lock. It also remembers that a database was made here, and whether it was closed properly.
@@ -324,8 +331,7 @@ async fn migrate(connection: &mut SqliteConnection, desktop: Uuid) -> Result<(),
 }
 
 async fn check_pragmas(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    for (name, expected) in PRAGMAS {
-        let sql = sqlx::AssertSqlSafe(format!("select cast({name} as text) from pragma_{name}"));
+    for ((name, sql), expected) in PRAGMAS {
         let found: String = sqlx::query_scalar(sql).fetch_one(&mut *connection).await?;
         if found != expected {
             return Err(StoreError::Pragma { name, found });
