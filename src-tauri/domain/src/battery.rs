@@ -145,6 +145,18 @@ pub fn moved(before: &Battery, to: Lifecycle) -> Result<Battery, Refusal> {
     Ok(Battery { lifecycle: to, ..before.clone() })
 }
 
+/// The battery after nobody knows where it is.
+#[must_use]
+pub fn lost(before: &Battery) -> Battery {
+    Battery { lifecycle: Lifecycle::Lost, ..before.clone() }
+}
+
+/// The battery after it was found: kept apart until someone has looked at it.
+#[must_use]
+pub fn found(before: &Battery) -> Battery {
+    Battery { lifecycle: Lifecycle::Quarantined, ..before.clone() }
+}
+
 fn checked(form: &BatteryForm) -> Result<BatteryForm, Refusal> {
     let mut check = Check::default();
     let kept = BatteryForm {

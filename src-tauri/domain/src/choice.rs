@@ -48,7 +48,10 @@ mod tests {
 
     #[test]
     fn a_choice_is_sent_as_the_word_it_is_stored_as() {
-        use crate::{choice_list, customer, equipment, job, own_field, record, station};
+        use crate::{
+            charge, choice_list, custody, customer, deposit, equipment, job, ledger, own_field, payment, price, record,
+            rental, shift, station, tariff,
+        };
         check(crate::card::CardState::ALL, crate::card::CardState::word);
         check(choice_list::ChoiceList::ALL, choice_list::ChoiceList::word);
         check(customer::CustomerState::ALL, customer::CustomerState::word);
@@ -62,5 +65,22 @@ mod tests {
         check(job::JobState::ALL, job::JobState::word);
         check(job::ActivityKind::ALL, job::ActivityKind::word);
         check(record::RecordKind::ALL, record::RecordKind::word);
+        check(tariff::Unit::ALL, tariff::Unit::word);
+        check(tariff::LateRule::ALL, tariff::LateRule::word);
+        check(tariff::LengthUnit::ALL, tariff::LengthUnit::word);
+        check(tariff::TariffState::ALL, tariff::TariffState::word);
+        check(tariff::Offer::ALL, tariff::Offer::word);
+        check(custody::ItemKind::ALL, custody::ItemKind::word);
+        check(custody::HolderKind::ALL, custody::HolderKind::word);
+        check(custody::CustodyReason::ALL, custody::CustodyReason::word);
+        check(charge::ChargeState::ALL, charge::ChargeState::word);
+        check(ledger::Account::ALL, ledger::Account::word);
+        check(payment::ReferenceRule::ALL, payment::ReferenceRule::word);
+        check(payment::PaymentState::ALL, payment::PaymentState::word);
+        check(deposit::DepositFate::ALL, deposit::DepositFate::word);
+        check(shift::CauseKind::ALL, shift::CauseKind::word);
+        check(rental::Ending::ALL, rental::Ending::word);
+        check(rental::Condition::ALL, rental::Condition::word);
+        check(price::LineKind::ALL, price::LineKind::word);
     }
 }

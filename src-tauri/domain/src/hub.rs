@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::check::{Check, unscaled};
+use crate::check::{Check, scaled, unscaled};
 use crate::id::HubId;
 use crate::lists::decimals;
 use crate::refusal::{Problem, Refusal};
@@ -133,6 +133,12 @@ impl HubForm {
             idle_lock_min: 5,
             session_h: 12,
         }
+    }
+
+    /// The tax that prices carry, in hundredths of a percent; 0 where it is off.
+    #[must_use]
+    pub fn tax_e2(&self) -> i64 {
+        if self.tax_on { scaled(self.tax_pct, scale::PERCENT) } else { 0 }
     }
 }
 

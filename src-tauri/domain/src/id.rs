@@ -68,8 +68,36 @@ id! {
     OwnFieldId,
     /// A sealed photo.
     DocumentId,
+    /// What is charged for the use of things.
+    TariffId,
+    /// A tariff as it was when something was agreed.
+    TermsId,
     /// A saved view of a list.
     ViewId,
+    /// A row of who holds what.
+    CustodyId,
+    /// What was done at the counter, in one piece.
+    ActId,
+    /// An agreement with a customer.
+    RentalId,
+    /// One battery or piece of equipment in a rental.
+    RentalLineId,
+    /// One event in the books.
+    EntryId,
+    /// A way to pay.
+    PaymentKindId,
+    /// Money that changed hands.
+    PaymentId,
+    /// Money held for a customer's things.
+    DepositId,
+    /// A till from its opening to its close.
+    ShiftId,
+    /// A promise of something for a time.
+    ReservationId,
+    /// A way from hub to hub.
+    TransferId,
+    /// A count of what is here.
+    StockCountId,
     /// One signed-in session on this desktop.
     SessionId,
     /// What an op, its chain and a row belong to: one hub, or the organisation for what all hubs share.

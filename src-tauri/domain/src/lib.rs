@@ -2,21 +2,27 @@
 
 pub mod backup;
 pub mod battery;
+pub mod bill;
 pub mod card;
 pub mod change;
+pub mod charge;
 pub mod check;
 mod choice;
 pub mod choice_list;
 pub mod clock;
 pub mod code;
 pub mod country;
+pub mod custody;
 pub mod customer;
+pub mod deposit;
 pub mod document;
 pub mod equipment;
 pub mod hub;
 pub mod id;
 pub mod import;
+pub mod issuable;
 pub mod job;
+pub mod ledger;
 pub mod list;
 pub mod lists;
 pub mod model;
@@ -24,21 +30,28 @@ pub mod note;
 pub mod number;
 pub mod organisation;
 pub mod own_field;
+pub mod payment;
 pub mod phone;
+pub mod price;
 pub mod record;
 pub mod refusal;
+pub mod rental;
 pub mod role;
+pub mod shift;
 pub mod station;
+pub mod tariff;
 pub mod text;
 pub mod time;
 pub mod user;
 pub mod view;
 
 pub use check::Check;
+pub use custody::{Item, ItemKind};
 pub use id::{
-    AssignmentId, BatteryId, CardId, ChoiceId, CustomerId, DocumentId, EquipmentId, EquipmentTypeId, HubId, ImportId,
-    JobActivityId, JobCardId, ModelId, NoteId, OrganisationId, OwnFieldId, Place, SessionId, SlotId, StationId, UserId,
-    ViewId,
+    ActId, AssignmentId, BatteryId, CardId, ChoiceId, CustodyId, CustomerId, DepositId, DocumentId, EntryId,
+    EquipmentId, EquipmentTypeId, HubId, ImportId, JobActivityId, JobCardId, ModelId, NoteId, OrganisationId,
+    OwnFieldId, PaymentId, PaymentKindId, Place, RentalId, RentalLineId, ReservationId, SessionId, ShiftId, SlotId,
+    StationId, StockCountId, TariffId, TermsId, TransferId, UserId, ViewId,
 };
 pub use record::{RecordKind, RecordRef};
 pub use refusal::{Called, FieldProblem, Problem, Refusal};

@@ -1,6 +1,9 @@
-//! Figures as people write them in files, where nobody can be asked which mark parts the thousands.
+//! Figures as people write them in files, where nobody can be asked which mark parts the thousands, and as they type them at
+//! the counter.
 
-use crate::Problem;
+use crate::check::unscaled;
+use crate::refusal::{Problem, Refusal};
+use crate::role::MONEY_MAX;
 
 /// Digits of a group of thousands.
 const GROUP: usize = 3;
@@ -14,8 +17,8 @@ const NOISE: f64 = 1e-6;
 /// [`Problem::NotANumber`], or [`Problem::NotClear`] if it may be read in two ways.
 pub fn figure(text: &str) -> Result<f64, Problem> {
     match marks(&plain(text))? {
-        Marks::Clear(number) => Ok(number),
-        Marks::One { mark: '.', as_decimals, .. } => Ok(as_decimals),
+        Marks::Clear(text) => number(&text),
+        Marks::One { mark: '.', as_decimals, .. } => number(&as_decimals),
         Marks::One { .. } => Err(Problem::NotClear),
     }
 }
@@ -26,11 +29,7 @@ pub fn figure(text: &str) -> Result<f64, Problem> {
 /// # Errors
 /// As [`figure`], or [`Problem::TooManyDecimals`] if it is finer than the currency.
 pub fn amount(text: &str, decimals: u8) -> Result<i64, Problem> {
-    let major = match marks(&plain(text))? {
-        Marks::Clear(number) => number,
-        Marks::One { as_thousands, .. } if usize::from(decimals) < GROUP => as_thousands,
-        Marks::One { .. } => return Err(Problem::NotClear),
-    };
+    let major = number(&major(text, decimals)?)?;
     let minor = major * 10_f64.powi(i32::from(decimals));
     if (minor - minor.round()).abs() > NOISE * minor.abs().max(1.0) {
         return Err(Problem::TooManyDecimals { max: u32::from(decimals) });
@@ -39,12 +38,83 @@ pub fn amount(text: &str, decimals: u8) -> Result<i64, Problem> {
     Ok(format!("{:.0}", minor.round()).parse().unwrap_or(i64::MAX))
 }
 
-/// What the marks of a figure say.
+/// An amount of money that a person types, in minor units: one, or several added and taken off, as `120+35` or
+/// `1 250,50-200`. Each is read as one in a file is, and to the last minor unit.
+///
+/// # Errors
+/// As [`amount`]; [`Problem::Required`] if nothing was typed, [`Problem::OutOfRange`] if it is below nothing or beyond what is
+/// exact.
+pub fn typed(text: &str, decimals: u8) -> Result<i64, Problem> {
+    let text = plain(text);
+    if text.chars().count() > TYPED_MAX {
+        return Err(Problem::TooLong { max: 100 });
+    }
+    if text.trim().is_empty() {
+        return Err(Problem::Required);
+    }
+    let range = Problem::OutOfRange { min: 0.0, max: unscaled(MONEY_MAX, 10_i64.pow(u32::from(decimals))) };
+    let (mut sum, mut rest) = (0_i64, text.strip_prefix('+').unwrap_or(&text));
+    loop {
+        // A sign before an amount is its own; the next one parts it from the next amount.
+        let own = usize::from(rest.starts_with('-'));
+        let end = rest[own..].find(['+', '-']).map_or(rest.len(), |at| at + own);
+        sum = minor(&rest[..end], decimals)?.and_then(|minor| sum.checked_add(minor)).ok_or(range.clone())?;
+        rest = &rest[end..];
+        match rest.strip_prefix('+') {
+            // Two signs in a row are no amount.
+            Some(next) if next.starts_with('-') => return Err(Problem::NotANumber),
+            Some(next) => rest = next,
+            None if rest.is_empty() => break,
+            None => {}
+        }
+    }
+    if (0..=MONEY_MAX).contains(&sum) { Ok(sum) } else { Err(range) }
+}
+
+/// Characters of an amount that is typed.
+const TYPED_MAX: usize = 100;
+
+/// An amount of money that a person types and that must be something.
+///
+/// # Errors
+/// [`Refusal::Invalid`] on `field`, with what [`typed`] says of it.
+pub fn typed_something(field: &str, text: &str, decimals: u8) -> Result<i64, Refusal> {
+    match typed(text, decimals) {
+        Ok(0) => {
+            let scale = 10_i64.pow(u32::from(decimals));
+            Err(Problem::OutOfRange { min: unscaled(1, scale), max: unscaled(MONEY_MAX, scale) })
+        }
+        read => read,
+    }
+    .map_err(|problem| Refusal::field(field, problem))
+}
+
+/// An amount in major units, written with a point before its decimals.
+fn major(text: &str, decimals: u8) -> Result<String, Problem> {
+    match marks(&plain(text))? {
+        Marks::Clear(text) => Ok(text),
+        Marks::One { as_thousands, .. } if usize::from(decimals) < GROUP => Ok(as_thousands),
+        Marks::One { .. } => Err(Problem::NotClear),
+    }
+}
+
+/// An amount in minor units, exactly; none if it is beyond all numbers.
+fn minor(text: &str, decimals: u8) -> Result<Option<i64>, Problem> {
+    let major = major(text, decimals)?;
+    number(&major)?;
+    let (whole, part) = major.split_once('.').unwrap_or((&major, ""));
+    let part = part.trim_end_matches('0');
+    let missing = usize::from(decimals).checked_sub(part.len());
+    let missing = missing.ok_or(Problem::TooManyDecimals { max: u32::from(decimals) })?;
+    Ok(format!("{whole}{part}{}", "0".repeat(missing)).parse().ok())
+}
+
+/// What the marks of a figure say, each written with a point before its decimals.
 enum Marks {
     /// One thing.
-    Clear(f64),
+    Clear(String),
     /// One mark before just three digits: two things.
-    One { mark: char, as_decimals: f64, as_thousands: f64 },
+    One { mark: char, as_decimals: String, as_thousands: String },
 }
 
 fn plain(text: &str) -> String {
@@ -56,24 +126,24 @@ fn marks(text: &str) -> Result<Marks, Problem> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let mut found = digits.chars().filter(|c| matches!(c, '.' | ','));
     let (first, last, count) = (found.next(), digits.chars().rfind(|c| matches!(c, '.' | ',')), found.count() + 1);
-    let (Some(first), Some(last)) = (first, last) else { return Ok(Marks::Clear(number(text)?)) };
+    let (Some(first), Some(last)) = (first, last) else { return Ok(Marks::Clear(text.to_owned())) };
     let parts: Vec<&str> = digits.split(['.', ',']).collect();
     let is_grouped = |parts: &[&str]| {
         let (head, groups) = parts.split_first().unwrap_or((&"", &[]));
         (1..=GROUP).contains(&head.len()) && !head.starts_with('0') && groups.iter().all(|group| group.len() == GROUP)
     };
-    let thousands = || number(&text.replace(['.', ','], ""));
+    let thousands = || text.replace(['.', ','], "");
     let (whole, rest) = parts.split_at(parts.len() - 1);
-    let decimals = || number(&format!("{}{}.{}", &text[..text.len() - digits.len()], whole.concat(), rest.concat()));
+    let decimals = || format!("{}{}.{}", &text[..text.len() - digits.len()], whole.concat(), rest.concat());
     if first != last {
         // The last mark parts the decimals, the other one the thousands before it.
         let others = digits.chars().filter(|c| *c == last).count();
-        return if others == 1 && is_grouped(whole) { Ok(Marks::Clear(decimals()?)) } else { Err(Problem::NotANumber) };
+        return if others == 1 && is_grouped(whole) { Ok(Marks::Clear(decimals())) } else { Err(Problem::NotANumber) };
     }
     match (count, is_grouped(&parts)) {
-        (1, true) => Ok(Marks::One { mark: last, as_decimals: decimals()?, as_thousands: thousands()? }),
-        (1, false) => Ok(Marks::Clear(decimals()?)),
-        (_, true) => Ok(Marks::Clear(thousands()?)),
+        (1, true) => Ok(Marks::One { mark: last, as_decimals: decimals(), as_thousands: thousands() }),
+        (1, false) => Ok(Marks::Clear(decimals())),
+        (_, true) => Ok(Marks::Clear(thousands())),
         (_, false) => Err(Problem::NotANumber),
     }
 }
@@ -136,7 +206,58 @@ mod tests {
         assert_eq!(amount("99999999999999999999", 2), Ok(i64::MAX));
     }
 
+    #[test]
+    fn what_is_typed_is_added_up_to_the_last_minor_unit() {
+        let read = [
+            ("120+35", 2, 15_500),
+            ("1 250,50", 2, 125_050),
+            ("200-15,5", 2, 18_450),
+            ("1,500", 2, 150_000),
+            ("1.500 + 1", 0, 1_501),
+            ("2.5+0.125", 3, 2_625),
+            (" +5 ", 2, 500),
+            ("-5+10", 2, 500),
+            ("\u{2212}5+10", 2, 500),
+            ("0", 2, 0),
+            ("1234567.80", 2, 123_456_780),
+            ("90071992547409.91", 2, MONEY_MAX),
+        ];
+        for (text, decimals, minor) in read {
+            assert_eq!(typed(text, decimals), Ok(minor), "{text}");
+        }
+        for text in ["x", "12+", "12++3", "12+-3", "12--3", "+", "-", "3*4", "1e5", "K 5"] {
+            assert_eq!(typed(text, 2), Err(Problem::NotANumber), "{text}");
+        }
+        assert_eq!(typed(" ", 2), Err(Problem::Required));
+        assert_eq!(typed(&"1".repeat(101), 2), Err(Problem::TooLong { max: 100 }));
+        assert_eq!(typed("1,500", 3), Err(Problem::NotClear));
+        // Finer than the currency, however large the amount.
+        assert_eq!(typed("1234567.899", 2), Err(Problem::TooManyDecimals { max: 2 }));
+        for text in
+            ["5-6", "-1", "90071992547409.92", "99999999999999999999", "9e9".replace('e', &"0".repeat(20)).as_str()]
+        {
+            assert!(matches!(typed(text, 2), Err(Problem::OutOfRange { .. })), "{text}");
+        }
+        let nothing = typed_something("amount", "5-5", 2);
+        let range = Problem::OutOfRange { min: 0.01, max: unscaled(MONEY_MAX, 100) };
+        assert_eq!(nothing, Err(Refusal::field("amount", range)));
+    }
+
     proptest! {
+        #[test]
+        fn what_is_typed_in_parts_is_their_sum(parts in proptest::collection::vec(0_i64..1_000_000_000_000, 1..6), decimals in 0_u8..4) {
+            let scale = 10_i64.pow(u32::from(decimals));
+            let width = usize::from(decimals);
+            // Before three digits alone a comma may be read in two ways.
+            let more = if width == 3 { "0" } else { "" };
+            let write = |part: &i64| match width {
+                0 => part.to_string(),
+                _ => format!("{},{:0width$}{more}", part / scale, part % scale),
+            };
+            let text = parts.iter().map(write).collect::<Vec<_>>().join("+");
+            prop_assert_eq!(typed(&text, decimals), Ok(parts.iter().sum()));
+        }
+
         #[test]
         fn what_a_spreadsheet_writes_of_an_amount_comes_back(minor in -1_000_000_000_i64..1_000_000_000) {
             let (sign, whole, rest) = (if minor < 0 { "-" } else { "" }, minor.abs() / 100, minor.abs() % 100);
@@ -146,7 +267,7 @@ mod tests {
 
         #[test]
         fn no_text_is_too_odd(text in ".{0,20}") {
-            let _ = (figure(&text), amount(&text, 2));
+            let _ = (figure(&text), amount(&text, 2), typed(&text, 2), typed(&text, 3));
         }
     }
 }

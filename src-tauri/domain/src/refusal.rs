@@ -5,9 +5,12 @@ use ts_rs::TS;
 
 use crate::battery::Lifecycle;
 use crate::card::CardState;
+use crate::custody::HolderKind;
+
 use crate::equipment::EquipmentState;
 use crate::job::JobState;
 use crate::role::Role;
+use crate::time::Time;
 
 /// Why the domain says no. The tag `code` is stable: screens, logs and people name refusals by it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -103,10 +106,163 @@ pub enum Refusal {
     },
     /// The customer gave no consent that could be taken back.
     NoConsent,
+    /// Another hub keeps this battery.
+    BatteryOfAnotherHub,
+    /// Another hub keeps this piece.
+    EquipmentOfAnotherHub,
+    /// A customer has this battery.
+    BatteryAlreadyOut {
+        /// Who.
+        who: Called,
+    },
+    /// A customer has this piece.
+    EquipmentAlreadyOut {
+        /// Who.
+        who: Called,
+    },
+    /// This battery is not at the hub.
+    BatteryElsewhere {
+        /// Who holds it.
+        holder: HolderKind,
+    },
+    /// This piece is not at the hub.
+    EquipmentElsewhere {
+        /// Who holds it.
+        holder: HolderKind,
+    },
+    /// This battery is not part of the working stock.
+    BatteryNotInService {
+        /// Where it stands.
+        lifecycle: Lifecycle,
+    },
+    /// A repair of it is open.
+    OpenFault {
+        /// The job card.
+        job: String,
+    },
+    /// It is kept for another customer.
+    Promised {
+        /// For whom.
+        who: Called,
+        /// Until when.
+        until: Time,
+    },
+    /// Less capacity is left than the hub hands out.
+    BatteryWorn {
+        /// What is left.
+        soh_pct: f64,
+        /// What is needed.
+        floor_pct: i64,
+    },
+    /// Not full enough.
+    BatteryTooLow {
+        /// How full it is.
+        soc_pct: f64,
+        /// What is needed.
+        needed_pct: i64,
+    },
+    /// How full it is was not measured, or too long ago, and nobody said that it is full.
+    BatteryChargeUnknown {
+        /// When it was measured.
+        as_of: Option<Time>,
+        /// Hours a reading is believed.
+        hours: i64,
+    },
+    /// It is not out, so it cannot come back.
+    NotOut {
+        /// What it is called.
+        item: String,
+    },
+    /// Only a manager of this hub allows that.
+    NotAManager,
+    /// A card that is not active serves nobody.
+    CardNotUsable {
+        /// Where it stands.
+        state: CardState,
+    },
+    /// What was scanned is nothing that is rented, swapped or paid.
+    NotForTheCounter,
+    /// Something stands in this act twice.
+    TwiceInAct,
+    /// This customer is not served any more.
+    CustomerNotServed,
+    /// No battery is ready.
+    NoneReady,
+    /// Only a battery is swapped, and against a battery.
+    NotSwappable,
+    /// What was shown is too old: prices have gone on.
+    PreviewTooOld,
+    /// Nothing comes back before it went out.
+    ReturnedBeforeStart,
+    /// Due before it begins.
+    DueBeforeStart,
+    /// Every recharge agreed on has been had; more are possible once the rental is late, and each is charged.
+    RechargeLimitReached {
+        /// How many were agreed on.
+        max: i64,
+    },
+    /// No tariff fits it.
+    NoTariff {
+        /// What it is called.
+        item: String,
+    },
+    /// This tariff does not fit the thing, or not now.
+    TariffDoesNotFit {
+        /// What the tariff is called.
+        tariff: String,
+    },
+    /// The tariff has no such duration.
+    LengthNotOffered,
+    /// The debt would be above what is allowed.
+    CustomerOwes {
+        /// What would be owed, in minor units.
+        owed: i64,
+        /// What may be owed.
+        limit: i64,
+    },
+    /// An amount beyond what is reckoned with.
+    AmountTooLarge,
+    /// No till is open that cash could go into.
+    TillClosed,
+    /// A till is open already.
+    TillOpen {
+        /// Whose.
+        user: String,
+    },
+    /// It is another person's till.
+    TillOfAnother {
+        /// Whose.
+        user: String,
+    },
+    /// More than is there.
+    MoreThanThere {
+        /// What is there, in minor units.
+        there: i64,
+    },
+    /// Above what this person may.
+    AboveOwnLimit {
+        /// How far they may go, in minor units, or hundredths of a percent of a discount.
+        limit: i64,
+    },
+    /// This was undone already.
+    UndoneAlready,
+    /// Something was done with the same things since: that first.
+    Overtaken {
+        /// What is in the way.
+        item: String,
+    },
+    /// Its shift is closed: a manager reverses it.
+    ShiftOver,
+    /// Nothing is to be done.
+    NothingToDo,
+    /// There are postings in this currency already.
+    CurrencyFixed,
+    /// This deposit is not held any more.
+    DepositGone,
 }
 
 /// A record as people call it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Called {
     /// Its code.
     pub code: String,
@@ -196,6 +352,14 @@ pub enum Problem {
     /// Not the same as shown.
     DoesNotMatch,
 }
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 impl Refusal {
     /// A form with one wrong field.

@@ -1,7 +1,7 @@
 //! One time for the whole product: a UTC instant in milliseconds, wrapped round `chrono`.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -89,8 +89,25 @@ pub fn day_of(zone: &str, at: Time) -> Option<(Time, Time)> {
 
 /// Where clocks are put forward at midnight, the day begins an hour later.
 fn begin(zone: Tz, day: NaiveDate) -> Option<Time> {
-    let at = |hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest();
-    Some(at(0).or_else(|| at(1))?.with_timezone(&Utc).into())
+    when(zone, day.and_time(NaiveTime::MIN))
+}
+
+/// When the clock on the wall of a zone shows `local`: the first time of two, and the next moment there is where clocks
+/// were put forward past it.
+fn when(zone: Tz, local: NaiveDateTime) -> Option<Time> {
+    let shown = zone.from_local_datetime(&local).earliest();
+    let moment = shown.or_else(|| GapInfo::new(&local, &zone)?.end)?;
+    Some(moment.with_timezone(&Utc).into())
+}
+
+/// The moment at which the clock on the wall shows `time_of_day`, as `10:00`, on the day it shows when it has gone `ms`
+/// milliseconds on from what it shows at `from`. None if a word or a number among these is none.
+#[must_use]
+pub fn on_day_after(zone: &str, from: Time, ms: i64, time_of_day: &str) -> Option<Time> {
+    let zone: Tz = zone.parse().ok()?;
+    let shown = DateTime::from_timestamp_millis(from.0)?.with_timezone(&zone).naive_local();
+    let day = shown.checked_add_signed(TimeDelta::try_milliseconds(ms)?)?.date();
+    when(zone, day.and_time(NaiveTime::parse_from_str(time_of_day, "%H:%M").ok()?))
 }
 
 /// The day it is at `at` where clocks go by `zone`.

@@ -1,0 +1,146 @@
+//! Whether something may be handed out: the one definition, for the counter, the stations and the reports. Source:
+//! product.md, third law.
+
+use crate::battery::{Battery, Lifecycle};
+use crate::charge::Charge;
+use crate::check::unscaled;
+use crate::custody::{Custody, Holder, HolderKind};
+use crate::equipment::{Equipment, EquipmentState};
+use crate::hub::{Hub, scale};
+use crate::id::{CustomerId, HubId};
+use crate::refusal::{Called, Refusal};
+use crate::time::Time;
+
+/// What else decides about an item.
+#[derive(Clone, Debug, Default)]
+pub struct Situation {
+    /// Who holds it; none if nobody ever did.
+    pub custody: Option<Custody>,
+    /// What the holder is called, where it is a customer.
+    pub holder: Called,
+    /// The open job card about its repair.
+    pub fault: Option<String>,
+    /// For whom it is kept now, and until when.
+    pub promised: Option<Promised>,
+}
+
+/// A promise that keeps an item back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promised {
+    /// To whom.
+    pub customer: CustomerId,
+    /// What they are called.
+    pub who: Called,
+    /// Until when.
+    pub until: Time,
+}
+
+/// Whether a battery may be handed out at `hub` now, to `customer` if it is known who comes.
+///
+/// # Errors
+/// The first reason why not.
+pub fn battery(
+    battery: &Battery,
+    charge: &Charge,
+    situation: &Situation,
+    hub: &Hub,
+    customer: Option<CustomerId>,
+    at: Time,
+) -> Result<(), Refusal> {
+    if battery.hub != hub.id {
+        return Err(Refusal::BatteryOfAnotherHub);
+    }
+    let here = is_battery_here(situation, hub.id);
+    // What is lost is told so, rather than that nobody knows where it is; who has it is told before anything.
+    if battery.lifecycle != Lifecycle::InService && !matches!(here, Err(Refusal::BatteryAlreadyOut { .. })) {
+        return Err(Refusal::BatteryNotInService { lifecycle: battery.lifecycle });
+    }
+    here?;
+    is_free(situation, customer)?;
+    if let Some(soh) = charge.soh_e2.filter(|soh| *soh < hub.form.soh_floor_pct * scale::PERCENT) {
+        return Err(Refusal::BatteryWorn { soh_pct: unscaled(soh, scale::PERCENT), floor_pct: hub.form.soh_floor_pct });
+    }
+    is_charged(charge, hub, at)
+}
+
+/// Whether a piece of equipment may be handed out at `hub` now, to `customer` if it is known who comes.
+///
+/// # Errors
+/// The first reason why not.
+pub fn equipment(
+    piece: &Equipment,
+    situation: &Situation,
+    hub: &Hub,
+    customer: Option<CustomerId>,
+) -> Result<(), Refusal> {
+    if piece.hub != hub.id {
+        return Err(Refusal::EquipmentOfAnotherHub);
+    }
+    is_here(
+        situation,
+        hub.id,
+        |who| Refusal::EquipmentAlreadyOut { who },
+        |holder| Refusal::EquipmentElsewhere { holder },
+    )?;
+    if piece.state != EquipmentState::InService {
+        return Err(Refusal::NotInService { state: piece.state });
+    }
+    is_free(situation, customer)
+}
+
+/// Whether the hub has a battery at hand.
+///
+/// # Errors
+/// [`Refusal::BatteryAlreadyOut`], [`Refusal::BatteryElsewhere`].
+pub fn is_battery_here(situation: &Situation, hub: HubId) -> Result<(), Refusal> {
+    is_here(situation, hub, |who| Refusal::BatteryAlreadyOut { who }, |holder| Refusal::BatteryElsewhere { holder })
+}
+
+fn is_here(
+    situation: &Situation,
+    hub: HubId,
+    out: fn(Called) -> Refusal,
+    elsewhere: fn(HolderKind) -> Refusal,
+) -> Result<(), Refusal> {
+    match situation.custody.as_ref().map(|custody| custody.holder) {
+        Some(holder) if holder.is_at(hub) => Ok(()),
+        Some(Holder::Customer(_)) => Err(out(situation.holder.clone())),
+        Some(holder) => Err(elsewhere(holder.kind())),
+        None => Err(elsewhere(HolderKind::Unknown)),
+    }
+}
+
+fn is_free(situation: &Situation, customer: Option<CustomerId>) -> Result<(), Refusal> {
+    if let Some(job) = &situation.fault {
+        return Err(Refusal::OpenFault { job: job.clone() });
+    }
+    match &situation.promised {
+        Some(promised) if Some(promised.customer) != customer => {
+            Err(Refusal::Promised { who: promised.who.clone(), until: promised.until })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_charged(charge: &Charge, hub: &Hub, at: Time) -> Result<(), Refusal> {
+    let (needed_pct, hours) = (hub.form.issue_soc_pct, hub.form.fresh_orange_h);
+    match (charge.ready_until(needed_pct, hours), charge.soc_e2) {
+        (Some(until), _) if until >= at => Ok(()),
+        (None, Some(soc)) => Err(Refusal::BatteryTooLow { soc_pct: unscaled(soc, scale::PERCENT), needed_pct }),
+        (Some(_), _) | (None, None) => Err(Refusal::BatteryChargeUnknown { as_of: charge.soc_at, hours }),
+    }
+}
+
+/// Whether a named manager may set the reason aside. What is not here, or broken, cannot be handed out by anyone.
+#[must_use]
+pub fn may_be_allowed(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::BatteryTooLow { .. }
+            | Refusal::BatteryChargeUnknown { .. }
+            | Refusal::BatteryWorn { .. }
+            | Refusal::Promised { .. }
+            | Refusal::CustomerOwes { .. }
+            | Refusal::RechargeLimitReached { .. }
+    )
+}
