@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use usecases::{Clock, FixedClock};
 
-use crate::{PASSWORD, STAFF_PASSWORD, Story, battery, customer, hub, job, limits, model, station as station_form};
+use crate::{
+    PASSWORD, STAFF_PASSWORD, Story, battery, charge, customer, hub, job, limits, model, station as station_form,
+    tariff,
+};
 
 /// How many batteries the hub of a year has.
 const BATTERIES: i64 = 240;
@@ -121,12 +124,36 @@ pub async fn a_year_old() -> TempDir {
     }
     days_ago(40);
     things(&story, now).await;
+    tariffs(&story).await;
     days_ago(20);
     customers(&story).await;
+    rentals(&story, days_ago).await;
     days_ago(3);
     add_person(&story, &here, ("Mwamba Chanda", "mwamba", "technician")).await;
     story.call("me.change_pin", json!({ "pin": PIN, "password": PASSWORD })).await;
     closed(story).await
+}
+
+/// Tariffs: one as simple as it gets, one with all there is, one that is no longer offered.
+async fn tariffs(story: &Story) {
+    story.call("tariff.create", tariff("Daily")).await;
+    let light = story.call("equipment_type.list", Value::Null).await[0]["id"].clone();
+    let mut fined = charge("Rental of the battery with its carrying handle and cable", "per_day", 5_000);
+    fined["late"] = json!({ "rule": "fine_per_day", "grace_days": 1, "fine": 1_500 });
+    let mut energy = charge("Energy", "per_kwh", 1_250);
+    energy["at_return"] = json!(true);
+    let mut full = tariff("Market week of the cooperative of maize growers, for members");
+    full["scope"] = json!([{ "kind": "all_batteries" }, { "kind": "equipment_type", "id": light }]);
+    full["components"] = json!([fined, energy, charge("Swap", "per_swap", 800), charge("Welcome", "fixed", -1_000)]);
+    full["custom"] = json!({ "min": { "value": 2, "unit": "hours" }, "max": { "value": 2, "unit": "months" } });
+    full["tax_pct"] = json!(16.0);
+    full["deposit"] = json!(20_000);
+    full["minimum"] = json!(2_000);
+    full["max_recharges"] = json!(4);
+    full["valid_from"] = json!("2025-11-01");
+    story.call("tariff.create", full).await;
+    let old = story.call("tariff.create", tariff("Rainy season")).await["id"].clone();
+    story.call("tariff.deactivate", json!({ "id": old })).await;
 }
 
 /// Stations, equipment and the work there is about them; names as long and as short as they come.
@@ -175,6 +202,53 @@ async fn customers(story: &Story) {
             story.call("card.issue", card).await;
         }
     }
+}
+
+/// Three rentals: one of two things that is late, one that has ended, one that runs; and an open till.
+async fn rentals(story: &Story, days_ago: impl Fn(i64)) {
+    days_ago(9);
+    let act = story.call("act.new_id", Value::Null).await;
+    story.call("till.open", json!({ "act": act, "float": [{ "value": 5_000, "count": 10 }] })).await;
+    let batteries = rows(story, "battery", json!({ "lifecycle": ["in_service"] })).await;
+    let customers = rows(story, "customer", json!({})).await;
+    for battery in &batteries[..8] {
+        story.call("battery.confirm_full", json!({ "id": battery })).await;
+    }
+    at_the_counter(story, &customers[3], &batteries[..2], &[]).await;
+    at_the_counter(story, &customers[0], &batteries[2..3], &[]).await;
+    days_ago(8);
+    at_the_counter(story, &Value::Null, &[], &batteries[2..3]).await;
+    days_ago(0);
+    at_the_counter(story, &customers[1], &batteries[3..4], &[]).await;
+}
+
+/// The ids of what a list holds, by their code.
+async fn rows(story: &Story, list: &str, filters: Value) -> Vec<Value> {
+    let question = json!({ "search": "", "filters": filters, "sort": "code", "descending": false });
+    let ask = json!({ "question": question, "after": null, "limit": 20 });
+    let page = story.call(&format!("{list}.list"), ask).await;
+    page["rows"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect()
+}
+
+/// Hands batteries out and takes others back.
+async fn at_the_counter(story: &Story, customer: &Value, out: &[Value], back: &[Value]) {
+    let item = |id: &Value| json!({ "kind": "battery", "id": id });
+    let goes = |id| {
+        json!({ "item": item(id), "tariff": null, "length": null, "due": null, "rental": null, "condition": "good",
+            "soc_pct": null })
+    };
+    let comes = |id| {
+        json!({ "item": item(id), "how": "returned", "at": null, "condition": "worn", "soc_pct": null,
+            "energy_kwh": 1.5, "mass_kg": null, "volume_l": null, "charge": null })
+    };
+    let basket = json!({
+        "customer": customer, "out": out.iter().map(goes).collect::<Vec<_>>(),
+        "back": back.iter().map(comes).collect::<Vec<_>>(), "swap": [], "recharge": [], "due": [], "pay": null,
+        "discount": null, "note": "",
+    });
+    let shown = story.call("counter.preview", json!({ "basket": basket, "allowing": false })).await;
+    let commit = json!({ "act": shown["act"], "at": shown["at"], "basket": basket, "allow": null });
+    story.call("counter.commit", commit).await;
 }
 
 /// What a battery went through.

@@ -175,6 +175,11 @@ impl Story {
         self.call("equipment.create", equipment(code, "", of_type)).await["id"].as_str().unwrap().to_owned()
     }
 
+    /// Adds a tariff; its id.
+    pub async fn tariff(&self, name: &str) -> String {
+        self.call("tariff.create", tariff(name)).await["id"].as_str().unwrap().to_owned()
+    }
+
     /// Writes a job card about nothing; its id.
     pub async fn job(&self, title: &str) -> String {
         self.call("job.create", job(title)).await["id"].as_str().unwrap().to_owned()
@@ -359,6 +364,23 @@ pub fn customer(code: &str, name: &str, phone: &str) -> Value {
         "inclusion_marks": [], "business_kind": null, "electricity_spending": null, "heat_spending": null, "reasons": [],
         "notes": "", "own": {},
     })
+}
+
+/// A tariff's form: 50.00 a day for every battery, for a day, three days or a week at a flat price.
+pub fn tariff(name: &str) -> Value {
+    let preset = |value: i64, unit: &str, flat: Option<i64>| json!({ "length": { "value": value, "unit": unit }, "flat_price": flat });
+    json!({
+        "name": name, "scope": [{ "kind": "all_batteries" }], "components": [charge("Daily", "per_day", 5_000)],
+        "presets": [preset(1, "days", None), preset(3, "days", None), preset(1, "weeks", Some(30_000))],
+        "custom": null, "tax_pct": null, "whole_units": false, "minimum": 0, "deposit": 0, "max_recharges": null,
+        "initial_issue_counts_as_recharge": false, "valid_from": null, "valid_until": null,
+    })
+}
+
+/// Something a tariff charges.
+pub fn charge(name: &str, unit: &str, rate: i64) -> Value {
+    let late = json!({ "rule": "go_on", "grace_days": 0, "fine": 0 });
+    json!({ "name": name, "unit": unit, "rate": rate, "late": late, "at_return": false })
 }
 
 /// A list request for everything, by code.

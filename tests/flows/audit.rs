@@ -145,6 +145,11 @@ async fn each_line_is_told_in_the_time_and_the_money_of_its_place() {
 async fn every_line_names_its_thing_and_its_fields_have_words() {
     let story = Story::set_up().await;
     let inputs = crate::bad_input::inputs(&story).await;
+    let done = story.call("counter.commit", inputs["counter.commit"].clone()).await;
+    let undo = json!({
+        "act": story.call("act.new_id", Value::Null).await, "undoes": done["id"], "reason": "by mistake",
+    });
+    story.call("act.undo", undo).await;
     for act in [
         "slot.set_mode",
         "choice.rename",
@@ -153,6 +158,9 @@ async fn every_line_names_its_thing_and_its_fields_have_words() {
         "own_field.edit",
         "own_field.reorder",
         "own_field.hide",
+        "payment_kind.edit",
+        "payment_kind.reorder",
+        "payment_kind.hide",
         "view.share",
         "view.rename",
         "card.block",
@@ -173,6 +181,8 @@ async fn every_line_names_its_thing_and_its_fields_have_words() {
         "battery.edit",
         "battery.change_lifecycle",
         "model.edit",
+        "tariff.edit",
+        "tariff.deactivate",
     ] {
         // What one refuses after another tells nothing; that each kind is told of is asked below.
         drop(story.desk.call(act, inputs[act].clone()).await);
@@ -196,9 +206,13 @@ async fn every_line_names_its_thing_and_its_fields_have_words() {
         "job_card",
         "organisation",
         "own_field",
+        "payment_kind",
+        "rental",
         "saved_view",
+        "shift",
         "slot",
         "station",
+        "tariff",
         "user",
     ];
     assert_eq!(kinds, BTreeSet::from(named), "a new kind of thing needs a title, and an act here");

@@ -48,9 +48,9 @@ fn mount(words: &[&str], folder: &Path) {
     run("mount", words, folder);
 }
 
-/// A folder on a disk of two megabytes.
+/// A folder on a disk of three megabytes.
 fn small() -> TempDir {
-    small_of("2m")
+    small_of("3m")
 }
 
 fn small_of(size: &str) -> TempDir {

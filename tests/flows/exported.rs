@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use tests::{Story, all, customer};
 use usecases::EXPORTED;
 
+use crate::shop::{any_length, basket, order, returned};
+
 const NOW: &str = "2026-11-03 10:00:00";
 
 /// A hub with one record in every list; the columns it added to its customers, and what they do.
@@ -33,13 +35,30 @@ async fn hub() -> (Story, Vec<String>, Value) {
     let grace = story.call("customer.create", new).await["id"].clone();
     crate::cards::card(&story, "04A2B3C4", "customer", &grace).await;
     story.call("equipment.assign", json!({ "id": piece, "customer": grace, "from": null, "to": null })).await;
+    rented(&story, &piece, &grace).await;
     (story, own, business)
+}
+
+/// A rental that is over at once.
+async fn rented(story: &Story, piece: &str, customer: &Value) {
+    story.call("tariff.create", any_length("Solar")).await;
+    let mut out = basket(customer);
+    let item = json!({ "kind": "equipment", "id": piece });
+    out["out"] = json!([{
+        "item": item, "tariff": null, "length": null, "due": null, "rental": null, "condition": null, "soc_pct": null,
+    }]);
+    let mut back = basket(customer);
+    back["back"] = json!([returned(&item)]);
+    for basket in [out, back] {
+        let shown = story.call("counter.preview", json!({ "basket": basket, "allowing": false })).await;
+        story.call("counter.commit", order(&shown, &basket)).await;
+    }
 }
 
 /// What the only row of each list holds in a file.
 fn rows() -> Value {
     json!({
-        "battery": ["B-001", "SN-1", "LFP 12 V", "commissioning", NOW],
+        "battery": ["B-001", "SN-1", "LFP 12 V", "commissioning", "hub", "", "unknown", "", "", "", NOW],
         "card": ["04A2B3C4", "Grace Banda", "C-1", "active", "", NOW],
         "customer": [
             "C-1", "Grace Banda", "", "+260971234567", "active", "Their business", "en", "given", "true", NOW, NOW,
@@ -47,6 +66,7 @@ fn rows() -> Value {
         ],
         "equipment": ["E-001", "", "Maize mill", "60", "in_service", "1", "", NOW],
         "job": ["J-0001", "A cable is loose", "repair", "normal", "open", "", "", "", "false", NOW],
+    "rental": ["R-2026-00001", "Grace Banda", "C-1", "returned", NOW, "", NOW, "E-001", "", "0"],
         "station": ["S-1", "Market", "", "operational", "4", "4", "", NOW],
     })
 }

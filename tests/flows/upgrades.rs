@@ -8,6 +8,8 @@ use tempfile::TempDir;
 use tests::{MORNING, Story, all_batteries};
 use usecases::FixedClock;
 
+use crate::shop::{any_length, basket, order};
+
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
@@ -26,6 +28,26 @@ async fn make(folder: &Path) {
     story.desk.close().await;
     std::fs::create_dir_all(folder).unwrap();
     std::fs::copy(story.folder.path().join("hub.db"), folder.join("hub.db")).unwrap();
+}
+
+/// What was kept before custody was written down lies at its hub, and goes out for cash.
+async fn rents(story: &Story, battery: &Value) {
+    let known = json!({ "id": battery, "to": "in_service", "reason": "tested" });
+    story.call("battery.change_lifecycle", known).await;
+    story.call("battery.confirm_full", json!({ "id": battery })).await;
+    story.call("tariff.create", any_length("Solar")).await;
+    let customer = crate::equipment::customer(story, "C-0001", "Mary Phiri").await;
+    let till = json!({ "act": story.call("act.new_id", Value::Null).await, "float": [] });
+    story.call("till.open", till).await;
+    let mut out = basket(&customer);
+    let item = json!({ "kind": "battery", "id": battery });
+    out["out"] = json!([{
+        "item": item, "tariff": null, "length": null, "due": null, "rental": null, "condition": null, "soc_pct": null,
+    }]);
+    out["pay"] = Value::Null;
+    let shown = story.call("counter.preview", json!({ "basket": out, "allowing": false })).await;
+    let done = story.call("counter.commit", order(&shown, &out)).await;
+    assert_eq!((&done["facts"]["items"][0]["code"], &done["facts"]["paid"]), (&json!("B-001"), &json!(5_000)));
 }
 
 #[tokio::test]
@@ -51,5 +73,6 @@ async fn a_database_of_every_release_opens_with_what_was_in_it() {
         let page = story.call("battery.list", all_batteries()).await;
         let history = story.call("battery.history", json!({ "id": page["rows"][2]["id"] })).await;
         assert_eq!(history[0]["reason"], "cells worn out", "{release:?}");
+        rents(&story, &page["rows"][0]["id"]).await;
     }
 }

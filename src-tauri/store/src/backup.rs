@@ -17,7 +17,7 @@ use crate::chain::{self, TAIL};
 use crate::check::quick_check;
 use crate::error::{StoreError, Unfit};
 use crate::open::folder_error;
-use crate::table::TABLES;
+use crate::table::tables;
 
 pub use file::{Manifest, ManifestHead, copied, head, unpack, verify};
 
@@ -264,7 +264,7 @@ pub(crate) async fn schema(connection: &mut SqliteConnection) -> Result<i64, Sto
 /// [`StoreError`] if they cannot be counted.
 pub async fn counts(connection: &mut SqliteConnection) -> Result<BTreeMap<String, i64>, StoreError> {
     let mut counts = BTreeMap::new();
-    for table in TABLES {
+    for table in tables() {
         let there: bool =
             sqlx::query_scalar("select count(*) > 0 from sqlite_schema where type = 'table' and name = ?")
                 .bind(table.name)

@@ -3,24 +3,41 @@
 mod alias;
 
 use domain::battery::{Battery, BatteryForm, Lifecycle};
+use domain::charge::{Charge, ChargeState};
+use domain::custody::HolderKind;
 use domain::text::natural_key;
-use domain::{BatteryId, HubId, ModelId, Time};
+use domain::{ActId, BatteryId, HubId, Item, ItemKind, ModelId, Time, UserId};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::list::{Also, Filter, List, Order, chosen, id_text, in_order, said};
 use crate::op::Op;
-use crate::table::{BATTERY, MODEL};
+use crate::table::{BATTERY, BATTERY_CHARGE, CUSTODY_EVENT, HUB, JOB_CARD, MODEL};
+use crate::word;
+
+/// Until when a battery may be handed out, as `domain::issuable` says it, promises apart: those go by the hour and by the
+/// customer.
+const READY_UNTIL: &str = "case when t.lifecycle = 'in_service' and u.holder_kind = 'hub' \
+     and coalesce(g.soh_pct_e2, 10000) >= h.soh_floor_pct * 100 and not exists (select 1 from job_card j \
+     where j.about = t.id and j.kind = 'repair' and j.state not in ('done', 'cancelled')) \
+     then case when g.full_at is not null then 9007199254740991 \
+     when g.soc_pct_e2 >= h.issue_soc_pct * 100 then g.soc_at + h.fresh_orange_h * 3600000 end end";
 
 /// The list of batteries.
 pub const LIST: List = List {
     table: BATTERY,
     name: "battery",
-    joins: "left join battery_model m on m.id = t.model",
+    joins: "left join battery_model m on m.id = t.model left join custody_event u on u.open_item = t.id \
+            left join battery_charge g on g.id = t.id left join hub h on h.id = t.hub_id",
     words: concat!(said!("t.short_code"), " || ' ' || t.serial_number || ' ' || t.aliases"),
     title: ["t.short_code", "t.serial_number"],
-    filters: &[Filter { name: "lifecycle", sql: "t.lifecycle" }, Filter { name: "model", sql: id_text!("t.model") }],
+    filters: &[
+        Filter { name: "lifecycle", sql: "t.lifecycle" },
+        Filter { name: "model", sql: id_text!("t.model") },
+        Filter { name: "holder", sql: "u.holder_kind" },
+        Filter { name: "charge", sql: "case when u.holder_kind = 'hub' then coalesce(g.charge_state, 'unknown') end" },
+    ],
     orders: &[
         Order { name: "code", sql: "t.short_code" },
         Order { name: "serial", sql: "t.serial_number" },
@@ -32,8 +49,15 @@ pub const LIST: List = List {
         Order { name: "purchased", sql: "t.purchased_on" },
         Order { name: "warranty", sql: "t.warranty_until" },
         Order { name: "changed", sql: "t.changed_at" },
+        Order { name: "ready", sql: READY_UNTIL },
     ],
-    also: &[Also { table: MODEL, rows: "select id from battery where model = ?" }],
+    also: &[
+        Also { table: MODEL, rows: "select id from battery where model = ?" },
+        Also { table: CUSTODY_EVENT, rows: "select item from custody_event where id = ?" },
+        Also { table: BATTERY_CHARGE, rows: "select id from battery_charge where id = ?" },
+        Also { table: JOB_CARD, rows: "select about from job_card where id = ? and about_kind = 'battery'" },
+        Also { table: HUB, rows: "select id from battery where hub_id = ?" },
+    ],
 };
 
 /// A battery as a list shows it.
@@ -49,6 +73,12 @@ pub struct BatterySeen {
     pub created_at: Time,
     /// When it was last changed.
     pub changed_at: Time,
+    /// Who holds it; none once it is gone.
+    pub holder: Option<HolderKind>,
+    /// What the customer is called who has it.
+    pub holder_name: String,
+    /// What is known of its charge.
+    pub charge: Charge,
 }
 
 #[derive(FromRow)]
@@ -69,12 +99,23 @@ struct Row {
     changed_at: i64,
     model_name: Option<String>,
     rated_energy_dwh: Option<i64>,
+    holder_kind: Option<String>,
+    holder_name: Option<String>,
+    charge_state: Option<String>,
+    soc_pct_e2: Option<i64>,
+    soc_at: Option<i64>,
+    soh_pct_e2: Option<i64>,
+    full_at: Option<i64>,
+    full_by: Option<Uuid>,
+    charge_act: Option<Uuid>,
 }
 
 /// Columns of a [`Row`], over [`LIST`].
 const COLUMNS: &str = "t.id, t.hub_id, t.short_code, t.serial_number, t.model, t.aliases, t.purchased_on, \
                        t.purchase_price, t.warranty_until, t.passport, t.lifecycle, t.notes, t.created_at, t.changed_at, \
-                       m.name model_name, m.rated_energy_dwh";
+                       m.name model_name, m.rated_energy_dwh, u.holder_kind, (select name from customer where id = u.holder) \
+                       holder_name, g.charge_state, g.soc_pct_e2, g.soc_at, g.soh_pct_e2, g.full_at, g.full_by, \
+                       g.act charge_act";
 
 /// One battery of `hub`; none if there is no such.
 ///
@@ -141,6 +182,17 @@ fn seen(row: Row) -> Result<BatterySeen, StoreError> {
         battery: Battery { id: BatteryId(row.id), hub: HubId(row.hub_id), form, lifecycle: lifecycle(&row.lifecycle)? },
         model_name: row.model_name.unwrap_or_default(),
         rated_energy_dwh: row.rated_energy_dwh.unwrap_or_default(),
+        holder: row.holder_kind.as_deref().map(|word| word::read(word, "holder")).transpose()?,
+        holder_name: row.holder_name.unwrap_or_default(),
+        charge: Charge {
+            state: row.charge_state.as_deref().map_or(Ok(ChargeState::Unknown), |word| word::read(word, "charge"))?,
+            soc_e2: row.soc_pct_e2,
+            soc_at: row.soc_at.map(Time),
+            soh_e2: row.soh_pct_e2,
+            full_at: row.full_at.map(Time),
+            full_by: row.full_by.map(UserId),
+            act: row.charge_act.map(ActId),
+        },
         created_at: Time(row.created_at),
         changed_at: Time(row.changed_at),
     })
@@ -151,7 +203,7 @@ fn lifecycle(word: &str) -> Result<Lifecycle, StoreError> {
 }
 
 impl Op {
-    /// Adds a battery.
+    /// Adds a battery, on the rack of its hub.
     ///
     /// # Errors
     /// [`StoreError::Taken`] if another of the hub has its code or serial number.
@@ -179,7 +231,7 @@ impl Op {
         .bind(at.0)
         .execute(self.connection())
         .await?;
-        Ok(())
+        self.keep(new.hub, Item { kind: ItemKind::Battery, id: new.id.0 }).await
     }
 
     /// Writes a battery as it is now.

@@ -1,10 +1,12 @@
-//! Checks of the whole database: the newest audit lines at start, SQLite's own check and every line afterwards.
+//! Checks of the whole database: the newest lines of the audit and of the books at start, SQLite's own check and every line
+//! afterwards.
 
 use domain::Time;
 use sqlx::SqliteConnection;
 
 use crate::chain::{self, Broken, Head, TAIL};
 use crate::error::{FindingKind, StoreError};
+use crate::ledger::verify;
 use crate::{Gate, Store};
 
 /// Lines verified at a time, so that a check never holds a reader for long.
@@ -15,7 +17,7 @@ const PAGE: i64 = 2_000;
 pub struct Finding {
     /// What kind of thing.
     pub kind: FindingKind,
-    /// The audit line, for a broken chain.
+    /// The audit line, for a broken chain; the entry, for the books.
     pub line: Option<Broken>,
     /// When it was found.
     pub at: Time,
@@ -41,7 +43,7 @@ impl Store {
         self.checks.borrow().clone()
     }
 
-    /// Verifies the newest lines of every chain.
+    /// Verifies the newest lines of every chain, those of the books too.
     pub(crate) async fn check_tail(&self, at: Time) -> Result<(), StoreError> {
         let mut connection = self.read().await?;
         let heads = chain::heads(&mut connection).await?;
@@ -50,6 +52,12 @@ impl Store {
             let first = (head.ops - TAIL + 1).max(1);
             if let Some(broken) = chain::verify(&mut connection, head, first, head.ops).await? {
                 self.found(Finding { kind: FindingKind::ChainBroken, line: Some(broken), at });
+            }
+        }
+        for (hub, entries) in verify::ends(&mut connection).await? {
+            let first = (entries - TAIL + 1).max(1);
+            if let Some(broken) = verify::entries(&mut connection, hub, first, entries).await? {
+                self.found(Finding { kind: FindingKind::LedgerBroken, line: Some(broken), at });
             }
         }
         Ok(())
@@ -94,6 +102,28 @@ impl Store {
             if let Some(broken) = self.check_chain(head).await? {
                 self.found(Finding { kind: FindingKind::ChainBroken, line: Some(broken), at });
             }
+        }
+        self.look_at_books(at).await
+    }
+
+    /// Every entry with its postings, and the balances.
+    async fn look_at_books(&self, at: Time) -> Result<(), StoreError> {
+        let ends = verify::ends(&mut *self.read().await?).await?;
+        for (hub, entries) in ends {
+            let mut first = 1;
+            while first <= entries {
+                let last = (first + PAGE - 1).min(entries);
+                let broken = verify::entries(&mut *self.read().await?, hub, first, last).await?;
+                if broken.is_some() {
+                    self.found(Finding { kind: FindingKind::LedgerBroken, line: broken, at });
+                    return Ok(());
+                }
+                tokio::task::yield_now().await;
+                first = last + 1;
+            }
+        }
+        if !verify::are_balances_sums(&mut *self.read().await?).await? {
+            self.found(Finding { kind: FindingKind::LedgerBroken, line: None, at });
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use domain::check::{scaled, unscaled};
 use domain::equipment::{Equipment, EquipmentForm, EquipmentState, EquipmentType, EquipmentTypeForm, EquipmentUse};
 use domain::model::TENTHS;
 use domain::text::natural_key;
-use domain::{EquipmentId, EquipmentTypeId, HubId, Time};
+use domain::{EquipmentId, EquipmentTypeId, HubId, Item, ItemKind, Time};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -317,7 +317,7 @@ impl Op {
         .bind(at.0)
         .execute(self.connection())
         .await?;
-        Ok(())
+        self.keep(new.hub, Item { kind: ItemKind::Equipment, id: new.id.0 }).await
     }
 
     /// Writes a piece of equipment as it is now.

@@ -98,6 +98,8 @@ pub enum Unfit {
 pub enum FindingKind {
     /// An audit line is not as it was written, or one is missing.
     ChainBroken,
+    /// An entry of the books is not as it was posted, one is missing, or a balance is not the sum of its postings.
+    LedgerBroken,
     /// The triggers that guard the tables are not the generated ones.
     TriggersChanged,
     /// SQLite's own check failed.

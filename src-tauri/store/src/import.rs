@@ -239,11 +239,16 @@ impl Op {
     /// [`StoreError`] if they cannot be read.
     pub async fn with_history(&mut self, concept: Concept, ids: &[Uuid]) -> Result<HashSet<Uuid>, StoreError> {
         let named = match concept {
-            Concept::Battery | Concept::Card => "",
-            Concept::Equipment => "or exists (select 1 from assignment s where s.equipment = r.id)",
+            Concept::Card => "",
+            Concept::Battery => "or (select count(*) from custody_event e where e.item = r.id) > 1",
+            Concept::Equipment => {
+                "or exists (select 1 from assignment s where s.equipment = r.id) \
+                 or (select count(*) from custody_event e where e.item = r.id) > 1"
+            }
             Concept::Customer => {
                 "or exists (select 1 from card k where k.owner = r.id) \
-                 or exists (select 1 from assignment s where s.customer = r.id)"
+                 or exists (select 1 from assignment s where s.customer = r.id) \
+                 or exists (select 1 from act d where d.customer = r.id)"
             }
         };
         let sql = AssertSqlSafe(format!(
@@ -269,7 +274,8 @@ impl Op {
     pub async fn forget_battery(&mut self, id: BatteryId) -> Result<(), StoreError> {
         sqlx::query("delete from _alias where battery = ?").bind(id.0).execute(self.connection()).await?;
         sqlx::query("delete from battery where id = ?").bind(id.0).execute(self.connection()).await?;
-        Ok(())
+        sqlx::query("delete from battery_charge where id = ?").bind(id.0).execute(self.connection()).await?;
+        self.forget_custody(id.0).await
     }
 
     /// Takes back a customer that nothing happened to.
@@ -296,7 +302,7 @@ impl Op {
     /// [`StoreError`] if it cannot be.
     pub async fn forget_equipment(&mut self, id: EquipmentId) -> Result<(), StoreError> {
         sqlx::query("delete from equipment where id = ?").bind(id.0).execute(self.connection()).await?;
-        Ok(())
+        self.forget_custody(id.0).await
     }
 }
 

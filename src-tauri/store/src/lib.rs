@@ -1,17 +1,21 @@
 //! SQLite: remembers, finds, one transaction at a time. One connection writes, several read; every write is an op with
 //! its audit line and its link in a hash chain.
 
+pub mod act;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
 pub mod battery;
 pub mod card;
 pub mod chain;
+pub mod charge;
 pub mod check;
 pub mod choice;
 mod code;
 pub mod credential;
+pub mod custody;
 pub mod customer;
+pub mod deposit;
 pub mod disk;
 pub mod document;
 pub mod equipment;
@@ -20,6 +24,7 @@ pub mod file;
 pub mod hub;
 pub mod import;
 pub mod job;
+pub mod ledger;
 pub mod list;
 pub mod local;
 pub mod model;
@@ -28,10 +33,15 @@ pub mod op;
 pub mod open;
 pub mod organisation;
 pub mod own_field;
+pub mod payment;
 pub mod record;
+pub mod rental;
 pub mod restore;
+pub mod shift;
+pub mod situation;
 pub mod station;
 pub mod table;
+pub mod tariff;
 pub mod triggers;
 pub mod user;
 pub mod view;

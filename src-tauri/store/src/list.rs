@@ -123,8 +123,10 @@ pub const LISTS: &[&List] = &[
     &crate::equipment::TYPES,
     &crate::equipment::LIST,
     &crate::job::LIST,
+    &crate::rental::LIST,
     &crate::user::LIST,
     &crate::hub::LIST,
+    &crate::tariff::LIST,
 ];
 
 /// What a row is ordered by. The order of the variants is the order of the rows.

@@ -117,6 +117,22 @@ impl Op {
         &mut self.tx
     }
 
+    /// The connection inside this op, for what is read by the same functions outside of one.
+    pub fn reading(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+
+    /// The id of the act, which its audit line has.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        self.act.id
+    }
+
+    /// Who acts.
+    pub(crate) fn actor(&self) -> UserId {
+        self.act.actor
+    }
+
     /// When the act happens.
     #[must_use]
     pub fn at(&self) -> Time {

@@ -1,6 +1,10 @@
 //! The one static description of the synced tables, from which their triggers are generated. Codes and column names are
 //! permanent: they stand in every change that other desktops and later versions read.
 
+mod counter;
+
+pub use counter::*;
+
 /// A synced table.
 pub struct Table {
     /// Number of the table in changes; never reused.
@@ -13,6 +17,8 @@ pub struct Table {
     pub unique: &'static [Unique],
     /// Rows are only ever added (audit, ledger).
     pub append_only: bool,
+    /// What follows from each row added, wherever it comes from: a statement over `new`.
+    pub adds_up: Option<&'static str>,
 }
 
 /// A recorded column.
@@ -72,7 +78,12 @@ pub const CARD: i64 = 15;
 pub const IMPORT: i64 = 23;
 
 /// Every synced table.
-pub const TABLES: &[Table] = &[
+pub fn tables() -> impl Iterator<Item = &'static Table> {
+    HOUSE.iter().chain(counter::TABLES)
+}
+
+/// The tables of the house: people, things, what is known of them.
+const HOUSE: &[Table] = &[
     Table {
         code: AUDIT,
         name: "audit",
@@ -91,6 +102,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: true,
+        adds_up: None,
     },
     Table {
         code: 2,
@@ -106,6 +118,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: HUB,
@@ -138,6 +151,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "code", columns: &["code"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: USER,
@@ -154,6 +168,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "login", columns: &["login"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: 5,
@@ -171,6 +186,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: 6,
@@ -185,6 +201,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: MODEL,
@@ -203,6 +220,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "name", columns: &["maker", "name"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: BATTERY,
@@ -229,6 +247,7 @@ pub const TABLES: &[Table] = &[
             Unique { field: "serial_number", columns: &["hub_id", "serial_key", "serial_number"] },
         ],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: STATION,
@@ -249,6 +268,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "code", columns: &["hub_id", "code_key"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: SLOT,
@@ -256,6 +276,7 @@ pub const TABLES: &[Table] = &[
         columns: &[bytes("hub_id"), bytes("station"), text("number"), text("mode"), text("active")],
         unique: &[],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: EQUIPMENT_TYPE,
@@ -271,6 +292,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "name", columns: &["hub_id", "name"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: EQUIPMENT,
@@ -293,6 +315,7 @@ pub const TABLES: &[Table] = &[
             Unique { field: "serial_number", columns: &["hub_id", "serial_key", "serial_number"] },
         ],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: ASSIGNMENT,
@@ -300,6 +323,7 @@ pub const TABLES: &[Table] = &[
         columns: &[bytes("hub_id"), bytes("equipment"), bytes("customer"), text("from_at"), text("to_at")],
         unique: &[],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: JOB_CARD,
@@ -322,6 +346,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "code", columns: &["hub_id", "code_key"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: 20,
@@ -338,6 +363,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: 21,
@@ -353,6 +379,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: CUSTOMER,
@@ -395,6 +422,7 @@ pub const TABLES: &[Table] = &[
         // C-7 and C-007 are one code to the people who say it. A phone may be shared: that is asked, not forbidden.
         unique: &[Unique { field: "code", columns: &["hub_id", "code_key"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: CARD,
@@ -413,6 +441,7 @@ pub const TABLES: &[Table] = &[
         // In the whole organisation, among cards that may still be used.
         unique: &[Unique { field: "uid", columns: &["live_uid"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: 16,
@@ -420,6 +449,7 @@ pub const TABLES: &[Table] = &[
         columns: &[bytes("hub_id"), text("list"), text("label"), text("position"), text("hidden"), text("created_at")],
         unique: &[Unique { field: "label", columns: &["hub_id", "list", "label_key"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: 17,
@@ -436,6 +466,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "label", columns: &["hub_id", "label_key"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: 18,
@@ -443,6 +474,7 @@ pub const TABLES: &[Table] = &[
         columns: &[bytes("hub_id"), bytes("owner"), text("kind"), bytes("sealed"), text("created_at")],
         unique: &[],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: 22,
@@ -459,6 +491,7 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[Unique { field: "name", columns: &["hub_id", "list", "owner", "name"] }],
         append_only: false,
+        adds_up: None,
     },
     Table {
         code: IMPORT,
@@ -480,5 +513,6 @@ pub const TABLES: &[Table] = &[
         ],
         unique: &[],
         append_only: false,
+        adds_up: None,
     },
 ];

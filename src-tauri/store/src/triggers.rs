@@ -1,4 +1,4 @@
-//! The triggers of every synced table, generated from [`TABLES`]: they record what an op changes, abort any write made
+//! The triggers of every synced table, generated from [`tables`]: they record what an op changes, abort any write made
 //! outside an op, keep audit lines immutable, and keep local names unique.
 //!
 //! `_ctx.mode` says what is going on: 0 nothing (every write aborts), 1 an op (writes are recorded), 2 applying rows of
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::table::{Column, TABLES, Table, Unique};
+use crate::table::{Column, Table, Unique, tables};
 
 const CLOSED: &str = "(select mode from _ctx) = 0";
 const OP: &str = "(select mode from _ctx) = 1";
@@ -16,7 +16,7 @@ const OP: &str = "(select mode from _ctx) = 1";
 /// Every trigger's name and text, in a fixed order.
 #[must_use]
 pub fn generated() -> Vec<(String, String)> {
-    TABLES.iter().flat_map(of_table).collect()
+    tables().flat_map(of_table).collect()
 }
 
 /// Digest of the generated set: a new version with other triggers has another one.
@@ -75,6 +75,7 @@ fn of_table(table: &Table) -> Vec<(String, String)> {
     } else {
         triggers.extend([same_row(table), own_place(table, "update"), updated(table), deleted(table)]);
     }
+    triggers.extend(table.adds_up.map(|statement| trigger(table, "adds_up", "after insert", "1", statement)));
     for unique in table.unique {
         triggers.extend([taken(table, unique, "insert", OP), taken(table, unique, "update", &changed(unique))]);
     }

@@ -3,10 +3,11 @@
 
 use domain::hub::HubColour;
 use domain::organisation::Organisation;
-use domain::{OrganisationId, Time, UserId};
+use domain::tariff::Terms;
+use domain::{HubId, OrganisationId, TariffId, Time, UserId};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
-use store::table::TABLES;
+use store::table::tables;
 use store::{Act, Store, Told};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -65,7 +66,7 @@ async fn insert(connection: &mut SqliteConnection, table: &str) -> String {
 async fn no_synced_table_takes_a_row_outside_an_op() {
     let folder = TempDir::new().unwrap();
     let mut connection = guarded(&folder).await;
-    for table in TABLES {
+    for table in tables() {
         let row = insert(&mut connection, table.name).await;
         for verb in ["insert", "insert or replace", "insert or ignore", "replace"] {
             let sql = sqlx::AssertSqlSafe(format!("{verb} {row}"));
@@ -79,7 +80,7 @@ async fn no_synced_table_takes_a_row_outside_an_op() {
 async fn no_row_of_a_synced_table_is_changed_or_removed_outside_an_op() {
     let folder = TempDir::new().unwrap();
     let mut connection = guarded(&folder).await;
-    for table in TABLES {
+    for table in tables() {
         // A row of each table, as another desktop would have brought it.
         let row = insert(&mut connection, table.name).await;
         let brought = format!("update _ctx set mode = 2; insert {row}; update _ctx set mode = 0");
@@ -100,7 +101,7 @@ async fn every_table_with_a_place_of_its_own_is_guarded() {
     let with_place = "select m.name from sqlite_schema m, pragma_table_info(m.name) c \
                       where m.type = 'table' and c.name = 'hub_id' order by 1";
     let with_place: Vec<String> = sqlx::query_scalar(with_place).fetch_all(&mut connection).await.unwrap();
-    let mut synced: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    let mut synced: Vec<&str> = tables().map(|table| table.name).collect();
     synced.sort_unstable();
     assert_eq!(with_place, synced);
 }
@@ -131,4 +132,40 @@ async fn what_is_written_comes_into_the_database_file_while_the_hub_is_open() {
         }
     }
     store.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_agreed_on_is_kept_once_and_never_changed() {
+    let folder = TempDir::new().unwrap();
+    let store = working(&folder).await;
+    // The place of the op: which hub it is makes no difference here.
+    let (hub, tariff) = (HubId(ORGANISATION.0), TariffId(Uuid::from_u128(7)));
+    let week = Terms {
+        name: "Week".into(),
+        components: Vec::new(),
+        presets: Vec::new(),
+        custom: None,
+        tax_e2: 1_600,
+        whole_units: false,
+        minimum: 0,
+        deposit: 5_000,
+        max_recharges: None,
+        initial_issue_counts_as_recharge: false,
+    };
+    let dearer = Terms { deposit: 6_000, ..week.clone() };
+    let mut op = store.begin(act(20, "tariff.create")).await.unwrap();
+    let first = op.agree(hub, tariff, &week).await.unwrap();
+    assert_eq!(op.agree(hub, tariff, &week).await.unwrap(), first);
+    op.commit(told()).await.unwrap();
+    let mut op = store.begin(act(21, "tariff.edit")).await.unwrap();
+    assert_eq!(op.agree(hub, tariff, &week).await.unwrap(), first, "the same on another day");
+    let second = op.agree(hub, tariff, &dearer).await.unwrap();
+    let of_another = op.agree(hub, TariffId(Uuid::from_u128(8)), &week).await.unwrap();
+    op.commit(told()).await.unwrap();
+    assert!(first != second && first != of_another);
+    let mut read = store.read().await.unwrap();
+    assert_eq!(store::tariff::terms(&mut read, first).await.unwrap(), week);
+    assert_eq!(store::tariff::terms(&mut read, second).await.unwrap(), dearer);
+    let rows: i64 = sqlx::query_scalar("select count(*) from terms").fetch_one(&mut *read).await.unwrap();
+    assert_eq!(rows, 3);
 }

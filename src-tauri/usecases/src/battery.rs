@@ -2,11 +2,15 @@
 
 use domain::battery::{self, Battery, BatteryForm, Lifecycle};
 use domain::change::{self, Change};
+use domain::charge::ChargeState;
 use domain::check::{reason, unscaled};
+use domain::custody::{Custody, Holder, HolderKind};
+use domain::hub::scale::PERCENT;
 use domain::list::Question;
 use domain::model::TENTHS;
-use domain::{BatteryId, ModelId, Problem, Refusal, Time};
+use domain::{BatteryId, Item, ItemKind, ModelId, Problem, Refusal, Time, issuable};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::battery::{BatterySeen, LIST};
 use store::list::List;
 use store::{Op, Told};
@@ -32,6 +36,19 @@ pub struct BatteryRow {
     model_name: String,
     lifecycle: Lifecycle,
     changed_at: Time,
+    /// Who holds it; none once it is gone.
+    holder: Option<HolderKind>,
+    /// What the customer is called who has it.
+    holder_name: String,
+    charge_state: ChargeState,
+    /// How full it is.
+    soc_pct: Option<f64>,
+    /// When that was measured.
+    soc_at: Option<Time>,
+    /// How much of its rated capacity is left.
+    soh_pct: Option<f64>,
+    /// When a person said that it is full.
+    full_at: Option<Time>,
 }
 
 /// A battery with all that is known of it.
@@ -85,6 +102,13 @@ pub struct ChangeLifecycleAll {
     reason: String,
 }
 
+/// Which batteries.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SelectBatteries {
+    selection: Selection,
+}
+
 /// A page of the hub's batteries.
 pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<BatteryRow>, Fault> {
     let (ids, next) = list::page(hub, &LIST, &[by.hub.into()], ask).await?;
@@ -109,6 +133,12 @@ impl Exported for BatteryRow {
         Column::new("serial", "serial_number", Is::Text),
         Column::new("model", "model_name", Is::Text),
         Column::new("lifecycle", "lifecycle", Is::Word),
+        Column::new("holder", "holder", Is::Word),
+        Column::new("holder_name", "holder_name", Is::Text),
+        Column::new("charge", "charge_state", Is::Word),
+        Column::new("soc", "soc_pct", Is::Number),
+        Column::new("soc_at", "soc_at", Is::Moment),
+        Column::new("full", "full_at", Is::Moment),
         Column::new("changed", "changed_at", Is::Moment),
     ];
 
@@ -184,9 +214,50 @@ async fn moved(
     let mut op = hub.begin(by, name, by.hub).await?;
     let before = op.battery(by.hub, id).await?.ok_or_else(not_found)?;
     let after = battery::moved(&before, to)?;
+    let item = Item { kind: ItemKind::Battery, id: id.0 };
+    let now = op.at();
+    let situation = store::situation::of(op.reading(), by.hub, item, now).await?;
+    let is_out = matches!(situation.custody, Some(Custody { holder: Holder::Customer(_), .. }));
+    if is_out && matches!(to, Lifecycle::Retired | Lifecycle::Disposed) {
+        return Err(Refusal::BatteryAlreadyOut { who: situation.holder }.into());
+    }
     let changes = described(&mut op, Some(&before), &after).await?;
     op.save_battery(&after).await?;
+    if to == Lifecycle::Disposed {
+        op.end_custody(by.hub, item, now).await?;
+    }
     Ok(op.commit(told(&after, changes, Some(reason))).await?)
+}
+
+/// A person says that a battery is full: it is ready until it leaves, or a reading says otherwise.
+pub(crate) async fn confirm_full(hub: &Hub, by: &Operator, ask: AskBattery) -> Result<BatteryView, Fault> {
+    confirmed(hub, by, "battery.confirm_full", ask.id).await?;
+    hub.tell_changed(Kind::Battery);
+    view(hub, by, ask).await
+}
+
+/// A person says that many batteries are full, each in an act of its own.
+pub(crate) async fn confirm_full_all(hub: &Hub, by: &Operator, ask: SelectBatteries) -> Result<TaskRow, Fault> {
+    let ids = list::selected(hub, &LIST, &[by.hub.into()], ask.selection).await?;
+    hub.start_task(by, TaskKind::Bulk, None, move |hub, by, progress| async move {
+        let act = |id| confirmed(&hub, &by, "battery.confirm_full_all", BatteryId(id));
+        let outcome = task::each(ids, &progress, act).await;
+        hub.tell_changed(Kind::Battery);
+        outcome
+    })
+}
+
+async fn confirmed(hub: &Hub, by: &Operator, name: &'static str, id: BatteryId) -> Result<(), Fault> {
+    let mut op = hub.begin(by, name, by.hub).await?;
+    let battery = op.battery(by.hub, id).await?.ok_or_else(not_found)?;
+    let item = Item { kind: ItemKind::Battery, id: id.0 };
+    let now = op.at();
+    let situation = store::situation::of(op.reading(), by.hub, item, now).await?;
+    issuable::is_battery_here(&situation, by.hub)?;
+    let charge = op.charge(id).await?.confirmed_full(by.user, now);
+    op.save_charge(by.hub, id, &charge).await?;
+    let changes = vec![Change { field: "full".to_owned(), before: Value::Null, after: true.into() }];
+    Ok(op.commit(told(&battery, changes, None)).await?)
 }
 
 pub(crate) fn told(battery: &Battery, changes: Vec<Change>, reason: Option<String>) -> Told {
@@ -257,7 +328,15 @@ fn not_found() -> Fault {
 }
 
 fn row(seen: BatterySeen) -> BatteryRow {
+    let pct = |e2: Option<i64>| e2.map(|e2| unscaled(e2, PERCENT));
     BatteryRow {
+        holder: seen.holder,
+        holder_name: seen.holder_name,
+        charge_state: seen.charge.state,
+        soc_pct: pct(seen.charge.soc_e2),
+        soc_at: seen.charge.soc_at,
+        soh_pct: pct(seen.charge.soh_e2),
+        full_at: seen.charge.full_at,
         id: seen.battery.id,
         short_code: seen.battery.form.short_code,
         serial_number: seen.battery.form.serial_number,

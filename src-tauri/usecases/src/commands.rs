@@ -83,6 +83,10 @@ const OVERSEERS: Access = Access::Roles(&[Manager, Admin, Auditor]);
 const WATCHERS: Access = Access::Roles(&[Manager, Technician, Admin, Auditor]);
 /// Who looks for what went wrong in the program.
 const LOG_READERS: Access = Access::Roles(&[Technician, Admin]);
+/// Who sees to the money.
+const ACCOUNTANTS: Access = Access::Roles(&[Manager, Accountant, Admin, Auditor]);
+/// The same, and who has a till.
+const TILL_READERS: Access = Access::Roles(&[Attendant, Manager, Accountant, Admin, Auditor]);
 const ADMINS: Access = Access::Roles(&[Admin]);
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<Box<RawValue>, Fault>> + Send + 'a>>;
@@ -138,12 +142,13 @@ macro_rules! commands {
     }};
 }
 
+use crate::{account, ledger, payment_kind, till};
+use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, scan};
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
     job, list, log, me, model, note, organisation, practice, restore, role, session, setup, sign_in, start, station,
-    support, task, today, user, view,
+    support, tariff, task, today, user, view,
 };
-use crate::{card, card_sign_in, choice, client, customer, own_field, photo, scan};
 use Access::Everyone;
 
 commands! {
@@ -198,6 +203,9 @@ commands! {
     "battery.edit": KEEPERS => by battery::edit, battery::EditBattery => battery::BatteryView;
     "battery.change_lifecycle": KEEPERS => by battery::change_lifecycle, battery::ChangeLifecycle => battery::BatteryView;
     "battery.change_lifecycle_all": KEEPERS => by battery::change_lifecycle_all, battery::ChangeLifecycleAll => task::TaskRow;
+
+    "battery.confirm_full": WORKERS => by battery::confirm_full, battery::AskBattery => battery::BatteryView;
+    "battery.confirm_full_all": WORKERS => by battery::confirm_full_all, battery::SelectBatteries => task::TaskRow;
 
     "station.list": STAFF => by station::list, list::ListAsk => list::Page<station::StationRow>;
     "station.counts": STAFF => by station::counts, domain::list::Question => list::Counts;
@@ -277,6 +285,29 @@ commands! {
     "card.replace": COUNTER => by card::replace, card::ReplaceCard => card::CardView;
     "scan.recognise": NAMES => by scan::recognise, scan::ScanAsk => scan::Recognised;
 
+    "rental.list": NAMES => by rental::list, list::ListAsk => list::Page<rental::RentalRow>;
+    "rental.counts": NAMES => by rental::counts, domain::list::Question => list::Counts;
+    "rental.export": NAMES => by rental::export, export::ExportAsk => Option<task::TaskRow>;
+    "rental.view": NAMES => by rental::view, rental::AskRental => rental::RentalView;
+
+    "counter.scan": COUNTER => by counter::scan, counter::CounterScan => counter::Scanned;
+    "counter.customer": COUNTER => by counter::at_counter, counter::AskAtCounter => counter::AtCounter;
+    "counter.preview": COUNTER => by counter::preview, counter::PreviewAsk => counter::PlanView;
+    "counter.commit": COUNTER => by counter::commit, counter::CommitAsk => act::ActView;
+    "act.list": NAMES => by act::list, () => Vec<act::ActView>;
+    "act.new_id": COUNTER => by act::new_id, () => domain::ActId;
+    "act.undo": COUNTER => by act::undo, act::TakeBackAsk => act::ActView;
+    "act.reverse": HEADS => by act::reverse, act::TakeBackAsk => act::ActView;
+    "tariff.list": NAMES => by tariff::list, () => Vec<tariff::TariffView>;
+    "tariff.view": NAMES => by tariff::view, tariff::AskTariff => tariff::TariffView;
+    "tariff.history": NAMES => by tariff::history, tariff::AskTariff => Vec<history::HistoryLine>;
+    "tariff.estimate": NAMES => by tariff::estimate, tariff::EstimateAsk => tariff::Estimate;
+    "tariff.example": HEADS => by tariff::example, domain::tariff::TariffForm => tariff::TariffExample;
+    "tariff.create": HEADS => by tariff::create, domain::tariff::TariffForm => tariff::TariffView;
+    "tariff.edit": HEADS => by tariff::edit, tariff::EditTariff => tariff::TariffView;
+    "tariff.deactivate": HEADS => by tariff::deactivate, tariff::AskTariff => tariff::TariffView;
+    "tariff.activate": HEADS => by tariff::activate, tariff::AskTariff => tariff::TariffView;
+
     "choice.list": STAFF => by choice::list, () => Vec<choice::ChoiceRow>;
     "choice.create": HEADS => by choice::create, choice::CreateChoice => choice::ChoiceRow;
     "choice.rename": HEADS => by choice::rename, choice::RenameChoice => choice::ChoiceRow;
@@ -290,6 +321,35 @@ commands! {
     "own_field.reorder": HEADS => by own_field::reorder, own_field::ReorderOwnFields => Vec<own_field::OwnFieldRow>;
     "own_field.hide": HEADS => by own_field::hide, own_field::AskOwnField => own_field::OwnFieldRow;
     "own_field.show": HEADS => by own_field::show, own_field::AskOwnField => own_field::OwnFieldRow;
+
+    "payment_kind.list": NAMES => by payment_kind::list, () => Vec<payment_kind::PaymentKindRow>;
+    "payment_kind.create": HEADS => by payment_kind::create, domain::payment::PaymentKindForm => payment_kind::PaymentKindRow;
+    "payment_kind.edit": HEADS => by payment_kind::edit, payment_kind::EditPaymentKind => payment_kind::PaymentKindRow;
+    "payment_kind.reorder": HEADS => by payment_kind::reorder, payment_kind::ReorderPaymentKinds => Vec<payment_kind::PaymentKindRow>;
+    "payment_kind.hide": HEADS => by payment_kind::hide, payment_kind::AskPaymentKind => payment_kind::PaymentKindRow;
+    "payment_kind.show": HEADS => by payment_kind::show, payment_kind::AskPaymentKind => payment_kind::PaymentKindRow;
+
+    "till.view": TILL_READERS => by till::view, () => till::TillView;
+    "till.people": COUNTER => by till::people, () => Vec<till::TillPerson>;
+    "till.notes": COUNTER => by till::notes, () => Vec<i64>;
+    "till.count": COUNTER => by till::count, till::CountAsk => i64;
+    "till.open": COUNTER => by till::open, till::OpenTillAsk => till::TillView;
+    "till.close": COUNTER => by till::close, till::CloseTillAsk => till::TillReport;
+    "till.hand_over": COUNTER => by till::hand_over, till::HandOverTillAsk => till::TillReport;
+    "till.drop": COUNTER => by till::drop_cash, till::MoveCash => till::TillView;
+    "till.top_up": COUNTER => by till::top_up, till::MoveCash => till::TillView;
+    "till.payout": COUNTER => by till::payout, till::MoveCash => till::TillView;
+    "till.list": TILL_READERS => by till::list, till::TillsAsk => list::Page<till::TillRow>;
+    "till.report": TILL_READERS => by till::report, till::AskTill => till::TillReport;
+
+    "account.view": NAMES => by account::view, account::AccountAsk => account::AccountView;
+    "account.charge": COUNTER => by account::charge, account::MoveDebt => account::Balance;
+    "account.write_off": COUNTER => by account::write_off, account::MoveDebt => account::Balance;
+    "account.refund": COUNTER => by account::refund, account::Refund => account::Balance;
+
+    "ledger.accounts": ACCOUNTANTS => by ledger::accounts, () => ledger::TrialBalance;
+    "ledger.entries": ACCOUNTANTS => by ledger::entries, ledger::EntriesAsk => list::Page<ledger::EntryRow>;
+    "ledger.debtors": ACCOUNTANTS => by ledger::debtors, ledger::DebtorsAsk => list::Page<ledger::DebtorRow>;
 
     "user.list": OVERSEERS => by user::list, () => Vec<user::UserRow>;
     "user.view": OVERSEERS => by user::view, user::AskUser => user::UserView;

@@ -211,7 +211,7 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskCustomer) -> Result<C
 /// What happened to a customer.
 pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskCustomer) -> Result<Vec<HistoryLine>, Fault> {
     view(hub, by, AskCustomer { id: ask.id }).await?;
-    history::of(hub, ask.id.0).await
+    history::of_whole(hub, by, ask.id.0, &[]).await
 }
 
 /// The code to offer for the next customer.

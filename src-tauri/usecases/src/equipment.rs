@@ -2,10 +2,11 @@
 
 use domain::change::{self, Change};
 use domain::check::{reason, unscaled};
+use domain::custody::{Custody, CustodyReason, Holder};
 use domain::equipment::{self, Equipment, EquipmentForm, EquipmentState};
 use domain::list::Question;
 use domain::model::TENTHS;
-use domain::{EquipmentId, EquipmentTypeId, Problem, Refusal, Time, code};
+use domain::{ActId, CustodyId, EquipmentId, EquipmentTypeId, Item, ItemKind, Problem, Refusal, Time, code};
 use serde::{Deserialize, Serialize};
 use store::equipment::EquipmentSeen;
 use store::list::List;
@@ -162,7 +163,44 @@ pub(crate) async fn change_state(hub: &Hub, by: &Operator, ask: ChangeEquipmentS
     let after = equipment::moved(&before, ask.to, open)?;
     let changes = described(&mut op, Some(&before), &after).await?;
     op.save_equipment(&after).await?;
+    custody_follows(hub, by, &mut op, (before.state, &after)).await?;
     finish(hub, by, op, ask.id, changes, Some(reason)).await
+}
+
+/// Who holds a piece follows from where it stands: what is lost is nobody's, what is found lies here, what is disposed of is
+/// kept no more. What a customer has leaves the stock at the counter only, where its rental ends.
+async fn custody_follows(
+    hub: &Hub,
+    by: &Operator,
+    op: &mut Op,
+    (was, piece): (EquipmentState, &Equipment),
+) -> Result<(), Fault> {
+    let item = Item { kind: ItemKind::Equipment, id: piece.id.0 };
+    let now = op.at();
+    let situation = store::situation::of(op.reading(), by.hub, item, now).await?;
+    let is_out = matches!(situation.custody, Some(Custody { holder: Holder::Customer(_), .. }));
+    let leaves = matches!(piece.state, EquipmentState::Retired | EquipmentState::Lost | EquipmentState::Disposed);
+    if is_out && leaves {
+        return Err(Refusal::EquipmentAlreadyOut { who: situation.holder }.into());
+    }
+    let (holder, reason) = match (was, piece.state) {
+        (_, EquipmentState::Disposed) => return Ok(op.end_custody(by.hub, item, now).await?),
+        (_, EquipmentState::Lost) => (Holder::Unknown, CustodyReason::Lost),
+        (EquipmentState::Lost, _) => (Holder::rack(by.hub), CustodyReason::Found),
+        _ => return Ok(()),
+    };
+    let custody = Custody {
+        id: CustodyId(hub.ids.next()),
+        hub: by.hub,
+        item,
+        holder,
+        place: String::new(),
+        from: now,
+        reason,
+        actor: by.user,
+        act: ActId(op.id()),
+    };
+    Ok(op.hand_over(&custody).await?)
 }
 
 /// What happened to a piece.

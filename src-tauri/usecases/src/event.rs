@@ -58,6 +58,19 @@ pub enum Kind {
     SavedView,
     /// Files that were imported.
     Import,
+    /// Rentals.
+    Rental,
+    /// What was done at the counter.
+    Act,
+    /// Tariffs.
+    Tariff,
+    /// Ways to pay.
+    #[serde(rename = "payment_kind")]
+    WayToPay,
+    /// Tills.
+    Shift,
+    /// What is in the books.
+    Entry,
 }
 
 impl Kind {
@@ -82,6 +95,12 @@ impl Kind {
             Self::OwnField => "own_field",
             Self::SavedView => "saved_view",
             Self::Import => "import",
+            Self::Rental => "rental",
+            Self::Act => "act",
+            Self::Tariff => "tariff",
+            Self::WayToPay => "payment_kind",
+            Self::Shift => "shift",
+            Self::Entry => "entry",
         }
     }
 }

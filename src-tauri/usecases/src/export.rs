@@ -21,9 +21,11 @@ use crate::equipment::EquipmentRow;
 use crate::event::Kind;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
+use crate::hub::money_decimals;
 use crate::job::JobRow;
 use crate::list::understood;
 use crate::operator::Operator;
+use crate::rental::RentalRow;
 use crate::station::StationRow;
 use crate::task::{Outcome, Progress, TaskKind, TaskRow, aside};
 
@@ -74,6 +76,8 @@ pub(crate) enum Is {
     Day,
     /// A moment.
     Moment,
+    /// Minor units of the hub's currency.
+    Money,
 }
 
 /// A column of a list: its name, as the list is ordered by it too, and the field of a row it shows.
@@ -107,6 +111,7 @@ pub const EXPORTED: &[(&str, &[Column])] = &[
     ("customer", CustomerRow::COLUMNS),
     ("equipment", EquipmentRow::COLUMNS),
     ("job", JobRow::COLUMNS),
+    ("rental", RentalRow::COLUMNS),
     ("station", StationRow::COLUMNS),
 ];
 
@@ -141,12 +146,12 @@ const ROWS: usize = 1_000;
 pub(crate) async fn begin<R: Exported>(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<Option<TaskRow>, Fault> {
     let sources = sources::<R>(hub, by, &ask.columns).await?;
     let question = understood(R::LIST, ask.question)?;
-    let zone = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
-    let zone = zone.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?.form.zone;
-    let name = proposed(&ask.name, &zone, hub.now(), ask.format);
+    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
+    let place = record.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?.form;
+    let name = proposed(&ask.name, &place.zone, hub.now(), ask.format);
     let Some(path) = hub.file_to_write(by, &name).await? else { return Ok(None) };
     let name = file_name(&path);
-    let form = Form { columns: ask.columns, sources, zone };
+    let form = Form { columns: ask.columns, sources, decimals: money_decimals(&place), zone: place.zone };
     let task = hub.start_task(by, TaskKind::Export, Some(name.clone()), move |hub, by, progress| async move {
         let ids = hub.store.matching(R::LIST, &[by.hub.into()], &question).await?;
         let rows = write::<R>(&hub, &by, &progress, &ids, Draft::beside(&path), ask.format, form).await?;
@@ -214,6 +219,7 @@ struct Form {
     columns: Vec<ExportColumn>,
     sources: Vec<Source>,
     zone: String,
+    decimals: u8,
 }
 
 async fn write<R: Exported>(
@@ -265,6 +271,9 @@ impl Form {
         match (is, value) {
             (_, Value::Null) => Cell::Empty,
             (Is::Number, value) => value.as_f64().map_or(Cell::Empty, Cell::Number),
+            (Is::Money, value) => {
+                value.as_f64().map_or(Cell::Empty, |minor| Cell::Number(minor / 10_f64.powi(self.decimals.into())))
+            }
             (Is::Moment, value) => {
                 value.as_i64().map_or(Cell::Empty, |at| Cell::Moment(wall_clock(&self.zone, Time(at))))
             }
@@ -275,6 +284,9 @@ impl Form {
                 text(column.words.get(word).map_or(word, String::as_str))
             }
             (_, Value::String(plain)) => text(plain),
+            (_, Value::Array(several)) => {
+                text(&several.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
+            }
             // A record with what it is called.
             (_, Value::Object(named)) => named.get("title").and_then(Value::as_str).map_or(Cell::Empty, text),
             (_, other) => text(&other.to_string()),

@@ -213,6 +213,8 @@ impl From<store::Unfit> for BackupFlaw {
 pub enum FindingKind {
     /// An audit line is not as it was written, or one is missing.
     ChainBroken,
+    /// An entry of the books is not as it was posted, one is missing, or a balance is not the sum of its postings.
+    LedgerBroken,
     /// The guards of the tables are not the generated ones.
     TriggersChanged,
     /// SQLite's own check failed.
@@ -227,6 +229,7 @@ impl From<store::FindingKind> for FindingKind {
     fn from(kind: store::FindingKind) -> Self {
         match kind {
             store::FindingKind::ChainBroken => Self::ChainBroken,
+            store::FindingKind::LedgerBroken => Self::LedgerBroken,
             store::FindingKind::TriggersChanged => Self::TriggersChanged,
             store::FindingKind::QuickCheckFailed => Self::QuickCheckFailed,
             store::FindingKind::DiskFailed => Self::DiskFailed,

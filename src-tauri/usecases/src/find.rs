@@ -23,9 +23,9 @@ pub struct FindAsk {
 /// A record found.
 #[derive(Clone, Serialize, TS)]
 pub struct Found {
-    kind: Kind,
+    pub(crate) kind: Kind,
     #[ts(type = "string")]
-    id: Uuid,
+    pub(crate) id: Uuid,
     title: String,
     subtitle: String,
 }
@@ -47,7 +47,7 @@ const EACH: usize = 8;
 const TEXT_MAX: usize = 100;
 
 /// The kinds that are found, with the command whose right shows them.
-const KINDS: [(&List, Kind, &str); 10] = [
+const KINDS: [(&List, Kind, &str); 11] = [
     (&store::battery::LIST, Kind::Battery, "battery.list"),
     (&store::card::LIST, Kind::Card, "card.list"),
     (&store::customer::LIST, Kind::Customer, "customer.list"),
@@ -56,6 +56,7 @@ const KINDS: [(&List, Kind, &str); 10] = [
     (&store::equipment::LIST, Kind::Equipment, "equipment.list"),
     (&store::equipment::TYPES, Kind::EquipmentType, "equipment_type.list"),
     (&store::job::LIST, Kind::JobCard, "job.list"),
+    (&store::tariff::LIST, Kind::Tariff, "tariff.list"),
     (&store::user::LIST, Kind::User, "user.list"),
     (&store::hub::LIST, Kind::Hub, "hub.list"),
 ];
@@ -84,6 +85,12 @@ pub(crate) async fn everything(hub: &Hub, by: &Operator, ask: FindAsk) -> Result
     }
     found.sort_by_key(|found| !is_called(&key, &found.title, &found.subtitle));
     Ok(found)
+}
+
+/// Whether a record with this title and subtitle may be meant by what was said: B42 for B-042.
+pub(crate) fn is_said(text: &str, title: &str, subtitle: &str) -> bool {
+    let said = |name: &str| natural_key(&name.replace(['-', ' '], ""));
+    [title, subtitle].iter().any(|name| said(name) == said(text))
 }
 
 /// Whether a record with this title and subtitle is called so, whatever zeros its numbers begin with.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use domain::organisation::Organisation;
-use domain::{Place, Time, UserId};
+use domain::{ActId, Place, Time, UserId};
 use identity::{Cost, NoRandom, OneTimeCode, Random, RecoveryCode};
 use logbook::Logs;
 use store::{Act, Op, Store};
@@ -108,6 +108,18 @@ impl Hub {
     /// Opens an op for `by`.
     pub(crate) async fn begin(&self, by: &Operator, name: &'static str, place: impl Into<Place>) -> Result<Op, Fault> {
         self.begin_as(by.user.0, name, place).await
+    }
+
+    /// Opens the op of an act at the counter, whose id came with it: what is sent twice happens once.
+    pub(crate) async fn begin_act(
+        &self,
+        by: &Operator,
+        name: &'static str,
+        place: impl Into<Place>,
+        act: ActId,
+    ) -> Result<Op, Fault> {
+        let act = Act { id: act.0, actor: by.user, place: place.into(), at: self.now(), name };
+        Ok(self.store.begin(act).await?)
     }
 
     /// Opens an op for a customer, or for whoever else acts without being of the staff.

@@ -36,8 +36,8 @@ impl HistoryLine {
 /// Lines of a history shown; older ones stay in the audit.
 const LINES: u32 = 200;
 
-/// Fields that say what things cost, which not everyone sees.
-const AMOUNTS: [&str; 2] = ["price", "purchase_price"];
+/// Fields that say what things cost and what was paid, which not everyone sees.
+const AMOUNTS: [&str; 6] = ["price", "purchase_price", "amount", "float", "expected", "counted"];
 
 /// The newest lines about `object`.
 pub(crate) async fn of(hub: &Hub, object: Uuid) -> Result<Vec<HistoryLine>, Fault> {

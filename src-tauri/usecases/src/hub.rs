@@ -13,6 +13,7 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::operator::{Operator, limits};
+use crate::payment_kind;
 use crate::session;
 
 /// A hub in a list.
@@ -99,6 +100,7 @@ pub(crate) async fn create(hub: &Hub, by: &Operator, form: HubForm) -> Result<Hu
     let mut op = hub.begin(by, "hub.create", new.id).await?;
     op.add_hub(&new).await?;
     choice::begin(hub, &mut op, new.id, language).await?;
+    payment_kind::begin(hub, &mut op, new.id).await?;
     op.commit(Told {
         kind: Kind::Hub.word(),
         object: new.id.0,
@@ -118,6 +120,10 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditHub) -> Result<HubVi
     let mut op = hub.begin(by, "hub.edit", ask.id).await?;
     let before = op.hub(ask.id).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
     let after = checked(ask.id, &ask.form)?;
+    let is_changed = before.form.currency != after.form.currency;
+    if is_changed && store::ledger::is_begun(op.reading(), ask.id).await? {
+        return Err(Refusal::CurrencyFixed.into());
+    }
     op.save_hub(&after).await?;
     let changes = change::between(Some(&before.form), &after.form);
     op.commit(Told { kind: Kind::Hub.word(), object: ask.id.0, changes, reason: None }).await?;
@@ -149,6 +155,6 @@ fn seen(by: &Operator, Record { id, form }: Record) -> HubView {
 }
 
 /// A kept currency is one of the list; another program's is shown without decimals rather than not at all.
-fn money_decimals(form: &HubForm) -> u8 {
+pub(crate) fn money_decimals(form: &HubForm) -> u8 {
     decimals(&form.currency).unwrap_or(0)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::customer::CustomerState;
 use domain::hub::Hub as HubRecord;
-use domain::role::RoleAt;
+use domain::role::{Limits, RoleAt};
 use domain::user::Granter;
 use domain::{CustomerId, HubId, OrganisationId, Role, SessionId, UserId};
 use store::user::UserSeen;
@@ -22,6 +22,8 @@ pub struct Operator {
     pub(crate) user: UserId,
     pub(crate) session: SessionId,
     pub(crate) role: Role,
+    /// How far they may go here.
+    pub(crate) limits: Limits,
     /// Whether what things cost is shown to them.
     pub(crate) sees_amounts: bool,
     pub(crate) hub: HubId,
@@ -45,6 +47,16 @@ pub(crate) enum Seated {
 impl Operator {
     pub(crate) fn granter(&self) -> Granter {
         Granter { user: self.user, role: self.role, hub: self.hub }
+    }
+
+    /// Whether what customers owe and have is shown to them: who serves them must know it.
+    pub(crate) fn sees_balances(&self) -> bool {
+        self.sees_amounts || (self.role == Role::Attendant && self.limits.see_amounts)
+    }
+
+    /// Whether another one's till is theirs to close.
+    pub(crate) fn is_head(&self) -> bool {
+        matches!(self.role, Role::Manager | Role::Admin)
     }
 }
 
@@ -107,6 +119,7 @@ impl Hub {
             session: session.id,
             role,
             sees_amounts: sees_amounts(&held),
+            limits: held.limits,
             hub: record.id,
             organisation,
         }))

@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use crate::event::Kind;
 use crate::fault::Fault;
-use crate::find::{Found, is_called};
+use crate::find::{Found, is_called, is_said};
 use crate::handles::Hub;
 use crate::operator::Operator;
 
@@ -29,15 +29,15 @@ pub struct Recognised {
     /// As it is kept: a card's number in upper-case hex, anything else as it came.
     text: String,
     /// The one thing it names, if it names one.
-    exact: Option<Found>,
+    pub(crate) exact: Option<Found>,
     /// Whether it reads as a card's number, known or not.
     is_card: bool,
     /// Of a card: where it stands in its life.
-    card_state: Option<CardState>,
+    pub(crate) card_state: Option<CardState>,
     /// Of a card: whose it is.
-    owner: Option<Found>,
+    pub(crate) owner: Option<Found>,
     /// What it may mean as well.
-    similar: Vec<Found>,
+    pub(crate) similar: Vec<Found>,
 }
 
 /// Characters that are looked at.
@@ -57,7 +57,12 @@ const KINDS: [(&List, Kind); 4] = [
 
 /// What a scanned or typed text is.
 pub(crate) async fn recognise(hub: &Hub, by: &Operator, ask: ScanAsk) -> Result<Recognised, Fault> {
-    let text = searched(ask.text.trim(), TEXT_MAX);
+    of_text(hub, by, &ask.text).await
+}
+
+/// The same, for whoever does something with it.
+pub(crate) async fn of_text(hub: &Hub, by: &Operator, text: &str) -> Result<Recognised, Fault> {
+    let text = searched(text.trim(), TEXT_MAX);
     let uid = card::uid(&text);
     let shown = uid.clone().unwrap_or_else(|| text.clone());
     let mut answer = Recognised {
@@ -99,7 +104,7 @@ async fn known_card(hub: &Hub, by: &Operator, uid: &str, answer: &mut Recognised
 
 /// Things called exactly so, and things whose words begin so.
 async fn named(hub: &Hub, by: &Operator, text: &str) -> Result<(Vec<Found>, Vec<Found>), Fault> {
-    let (mut named, mut similar) = (Vec::new(), Vec::new());
+    let (mut named, mut similar, mut said) = (Vec::new(), Vec::new(), Vec::new());
     if domain::text::folded(text).is_empty() {
         return Ok((named, similar));
     }
@@ -119,12 +124,21 @@ async fn named(hub: &Hub, by: &Operator, text: &str) -> Result<(Vec<Found>, Vec<
         }
         for (id, title, subtitle) in hits {
             let exact = is_called(&key, &title, &subtitle);
+            let may_be = is_said(text, &title, &subtitle);
             let found = Found::new(kind, id, title, subtitle);
             if named.iter().any(|one: &Found| one.is(&found)) {
                 continue;
             }
+            if may_be {
+                said.push(found.clone());
+            }
             if exact { named.push(found) } else { similar.push(found) }
         }
+    }
+    // What is said without its dash is meant, where it can be one thing only.
+    if let ([], [only]) = (named.as_slice(), said.as_slice()) {
+        similar.retain(|one| !one.is(only));
+        named.push(only.clone());
     }
     if let [only] = by_phone(hub, by, text).await?.as_slice() {
         similar.retain(|one| !one.is(only));

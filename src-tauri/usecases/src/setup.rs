@@ -18,6 +18,7 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::keys::{BY_RECOVERY, KeySource, NewWrap, by_password};
 use crate::me::Me;
+use crate::payment_kind;
 use crate::session;
 use crate::sign_in::{mistyped, strong};
 
@@ -102,6 +103,7 @@ pub(crate) async fn finish(hub: &Hub, ask: Setup) -> Result<Me, Fault> {
     let mut op = op.then(told, next).await?;
     op.add_hub(&place).await?;
     choice::begin(hub, &mut op, place.id, ask.language).await?;
+    payment_kind::begin(hub, &mut op, place.id).await?;
     op.commit(Told {
         kind: Kind::Hub.word(),
         object: place.id.0,

@@ -67,18 +67,24 @@ pub(crate) const CODE_LIFE: Duration = Duration::from_secs(24 * 3600);
 
 /// Opens a session with name and password.
 pub(crate) async fn sign_in(hub: &Hub, ask: SignIn) -> Result<Me, Fault> {
-    let login = login_key(&ask.login);
+    let user = proven(hub, &ask.login, &ask.password).await?;
+    hub.open_key(&by_password(user.user.id), &ask.password).await?;
+    open(hub, &user).await
+}
+
+/// Whoever a name and a password belong to; a wrong one is a counted try.
+pub(crate) async fn proven(hub: &Hub, login: &str, password: &Secret) -> Result<UserSeen, Fault> {
+    let login = login_key(login);
     hub.admit_guess(&login).await?;
     let (user, credential) = known(hub, &login).await?;
     let verifier = credential.password.map(Verifier::parse).transpose()?;
-    if !verify(&ask.password, verifier.as_ref(), hub.cost).await? {
+    if !verify(password, verifier.as_ref(), hub.cost).await? {
         turned_away(hub, user.as_ref(), &login);
         return Err(Gate::WrongPassword.into());
     }
     let user = user.ok_or(Gate::WrongPassword)?;
     hub.forget_guesses(&login).await;
-    hub.open_key(&by_password(user.user.id), &ask.password).await?;
-    open(hub, &user).await
+    Ok(user)
 }
 
 /// Sets a password with a one-time code and opens a session.

@@ -28,6 +28,16 @@ pub struct TodayFigure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FigureName {
+    /// Batteries that may be handed out.
+    BatteriesReady,
+    /// Batteries on charge at the hub.
+    BatteriesCharging,
+    /// Batteries that customers have.
+    BatteriesOut,
+    /// Rentals with something that should have come back.
+    RentalsLate,
+    /// Rentals with something that is due on this day, and not late yet.
+    RentalsDueToday,
     /// Batteries in service.
     BatteriesInService,
     /// Batteries nobody has checked yet.
@@ -82,7 +92,11 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<TodayFi
 async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
     let mut asked = Vec::new();
     if by.holds("battery.list") {
+        asked.extend(on_the_way(hub));
         asked.extend(batteries());
+    }
+    if by.holds("rental.list") {
+        asked.extend(rentals(hub, by).await?);
     }
     if by.holds("job.list") {
         asked.extend(jobs(hub, by).await?);
@@ -99,6 +113,30 @@ async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
         asked.push(Ask { name, of, list: &store::customer::LIST, question });
     }
     Ok(asked)
+}
+
+fn on_the_way(hub: &Hub) -> [Ask; 3] {
+    let ask = |name, question| Ask { name, of: Kind::Battery, list: &store::battery::LIST, question };
+    let ready = with(Question::all("code"), "ready", &[&format!("{}..", hub.now().0)]);
+    let charging = with(Question::all("code"), "charge", &["charging"]);
+    let out = with(Question::all("code"), "holder", &["customer"]);
+    [
+        ask(FigureName::BatteriesReady, ready),
+        ask(FigureName::BatteriesCharging, charging),
+        ask(FigureName::BatteriesOut, out),
+    ]
+}
+
+async fn rentals(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
+    let now = hub.now();
+    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
+    let due = |range: String| with(Question::all("due"), "due", &[&range]);
+    let mut figures = vec![(FigureName::RentalsLate, due(format!("..{}", now.0 - 1)))];
+    if let Some((_, last)) = record.and_then(|record| day_of(&record.form.zone, now)) {
+        figures.push((FigureName::RentalsDueToday, due(format!("{}..{}", now.0, last.0))));
+    }
+    let ask = |(name, question)| Ask { name, of: Kind::Rental, list: &store::rental::LIST, question };
+    Ok(figures.into_iter().map(ask).collect())
 }
 
 fn batteries() -> impl Iterator<Item = Ask> {

@@ -78,7 +78,7 @@ const VIEWED: &[(&str, &List)] = &[
     ("station", &store::station::LIST),
     ("equipment", &store::equipment::LIST),
     ("job", &store::job::LIST),
-    ("card", &store::card::LIST),
+    ("rental", &store::rental::LIST),
 ];
 
 /// The views of a list, by name. One that the list no longer understands is left out.

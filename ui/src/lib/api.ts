@@ -1,8 +1,112 @@
 // Written from the Rust types by `UPDATE=1 cargo test -p usecases`; guarded by that test. Do not edit.
 
+export type Account = "cash" | "mobile_money" | "bank" | "card_terminal" | "voucher" | "safe" | "expenses" | "customer" | "deposits" | "rental_revenue" | "late_revenue" | "swap_revenue" | "recharge_revenue" | "energy_revenue" | "sale_revenue" | "loss_revenue" | "tax_payable" | "discounts" | "write_offs" | "over_short";
+
+export type AccountAsk = { customer: CustomerId, after: string | null, limit: number, };
+
+export type AccountLine = { at: Time, occurred_at: Time, act: ActTold, 
+/**
+ * What was charged or paid out.
+ */
+debit: number, 
+/**
+ * What was paid or let off.
+ */
+credit: number, 
+/**
+ * What they had after it.
+ */
+balance: number, };
+
+export type AccountTotal = { account: Account, 
+/**
+ * Credits less debits: what was earned is above nothing.
+ */
+amount: number, };
+
+export type AccountView = { 
+/**
+ * Above nothing credit, below it owed; none for whom amounts are not shown.
+ */
+balance: number | null, 
+/**
+ * What is held.
+ */
+deposits: Array<DepositHeld>, 
+/**
+ * The latest first.
+ */
+lines: Page<AccountLine>, };
+
+export type Act = { id: ActId, kind: string, at: Time, occurred_at: Time, actor: string, customer: CustomerId | null, customer_name: string, customer_code: string, facts: ActFacts, note: string, undone: boolean, undoes: ActId | null, take_back: TakeBack, };
+
+export type ActFacts = { 
+/**
+ * The things.
+ */
+items: Array<ActItem>, 
+/**
+ * What was charged.
+ */
+charged: number, 
+/**
+ * What was paid.
+ */
+paid: number, 
+/**
+ * Deposits taken.
+ */
+deposits_taken: number, 
+/**
+ * Deposits that left.
+ */
+deposits_released: number, };
+
+export type ActId = string;
+
+export type ActItem = { 
+/**
+ * What was done with it.
+ */
+did: Did, 
+/**
+ * What it is called.
+ */
+code: string, 
+/**
+ * The other one, of a swap.
+ */
+other_code: string, };
+
+export type ActTold = { id: ActId, 
+/**
+ * What it was, as a word.
+ */
+kind: string, 
+/**
+ * What there is to tell of it, by its kind.
+ */
+facts: unknown, note: string, who: string, };
+
 export type ActivityKind = "created" | "edited" | "moved" | "assigned" | "comment";
 
 export type AddNote = { about: RecordRef, text: string, };
+
+export type AllowAsk = { 
+/**
+ * The manager who was called, if whoever serves is none.
+ */
+login: string | null, 
+/**
+ * Their password.
+ */
+password: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type AskAtCounter = { customer: CustomerId, };
 
 export type AskBackup = { id: string, };
 
@@ -32,9 +136,17 @@ export type AskNote = { id: NoteId, };
 
 export type AskOwnField = { id: OwnFieldId, };
 
+export type AskPaymentKind = { id: PaymentKindId, };
+
+export type AskRental = { id: RentalId, };
+
 export type AskStation = { id: StationId, };
 
+export type AskTariff = { id: TariffId, };
+
 export type AskTask = { id: string, };
+
+export type AskTill = { id: ShiftId, };
 
 export type AskUser = { id: UserId, };
 
@@ -53,6 +165,20 @@ export type Assignment = { id: AssignmentId, equipment: EquipmentId, equipment_c
 open: boolean, };
 
 export type AssignmentId = string;
+
+export type AtCounter = { id: CustomerId, code: string, name: string, served: boolean, 
+/**
+ * Credit; below nothing, what is owed.
+ */
+balance: number, 
+/**
+ * What is held for their things.
+ */
+deposits: number, has: Array<Has>, 
+/**
+ * The battery to hand out next.
+ */
+offer: NextBattery | null, };
 
 export type AuditAsk = { 
 /**
@@ -101,6 +227,46 @@ title: string | null, at: Time, who: string,
  * What it is about, where that is a part of the thing, as one slot of a station.
  */
 about: string | null, act: CommandName, reason: string | null, changes: Array<Change>, };
+
+export type BackAs = "returned" | "lost" | "stolen";
+
+export type BackAsk = { 
+/**
+ * What.
+ */
+item: Item, 
+/**
+ * How.
+ */
+how: BackAs, 
+/**
+ * When, if that was before now; with a note that says why it is told only now.
+ */
+at: Time | null, 
+/**
+ * How it looks.
+ */
+condition: Condition | null, 
+/**
+ * How full it is, 0 to 100, if it was measured.
+ */
+soc_pct: number | null, 
+/**
+ * Kilowatt-hours used, where that is charged.
+ */
+energy_kwh: number | null, 
+/**
+ * Kilograms, where that is charged.
+ */
+mass_kg: number | null, 
+/**
+ * Litres, where that is charged.
+ */
+volume_l: number | null, 
+/**
+ * What is charged for what was lost or damaged.
+ */
+charge: string | null, };
 
 export type Backup = { 
 /**
@@ -194,7 +360,75 @@ trial: Trial | null, };
 
 export type Backups = { summary: BackupSummary, backups: Array<Backup>, };
 
-export type Battery = { aliases: Array<string>, purchased_on: string | null, purchase_price: number | null, warranty_until: string | null, passport: string, notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
+export type Balance = { 
+/**
+ * Above nothing credit, below it owed; none for whom amounts are not shown.
+ */
+balance: number | null, };
+
+export type Basket = { 
+/**
+ * Who is served.
+ */
+customer: CustomerId | null, 
+/**
+ * What goes out.
+ */
+out: Array<OutAsk>, 
+/**
+ * What comes back, or never will.
+ */
+back: Array<BackAsk>, 
+/**
+ * What is swapped.
+ */
+swap: Array<SwapAsk>, 
+/**
+ * What was charged in place, the use going on.
+ */
+recharge: Array<Item>, 
+/**
+ * What is due at another time.
+ */
+due: Array<DueAsk>, 
+/**
+ * What is paid; none for what is to be paid, in cash, where a till is open.
+ */
+pay: Array<PayAsk> | null, 
+/**
+ * What is let off.
+ */
+discount: DiscountAsk | null, 
+/**
+ * A note; the reason of whatever needs one.
+ */
+note: string, };
+
+export type Battery = { aliases: Array<string>, purchased_on: string | null, purchase_price: number | null, warranty_until: string | null, passport: string, notes: string, created_at: Time, rated_energy_wh: number, next: Array<Lifecycle>, id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, 
+/**
+ * Who holds it; none once it is gone.
+ */
+holder: HolderKind | null, 
+/**
+ * What the customer is called who has it.
+ */
+holder_name: string, charge_state: ChargeState, 
+/**
+ * How full it is.
+ */
+soc_pct: number | null, 
+/**
+ * When that was measured.
+ */
+soc_at: Time | null, 
+/**
+ * How much of its rated capacity is left.
+ */
+soh_pct: number | null, 
+/**
+ * When a person said that it is full.
+ */
+full_at: Time | null, };
 
 export type BatteryForm = { 
 /**
@@ -236,7 +470,31 @@ notes: string, };
 
 export type BatteryId = string;
 
-export type BatteryRow = { id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, };
+export type BatteryRow = { id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, 
+/**
+ * Who holds it; none once it is gone.
+ */
+holder: HolderKind | null, 
+/**
+ * What the customer is called who has it.
+ */
+holder_name: string, charge_state: ChargeState, 
+/**
+ * How full it is.
+ */
+soc_pct: number | null, 
+/**
+ * When that was measured.
+ */
+soc_at: Time | null, 
+/**
+ * How much of its rated capacity is left.
+ */
+soh_pct: number | null, 
+/**
+ * When a person said that it is full.
+ */
+full_at: Time | null, };
 
 export type BoardAsk = { question: Question, each: number, };
 
@@ -282,6 +540,22 @@ export type CardState = "issued" | "active" | "blocked" | "lost" | "replaced" | 
 
 export type CardsOf = { owner: CardOwner, };
 
+export type Cause = { 
+/**
+ * What it was.
+ */
+kind: CauseKind, 
+/**
+ * Its part of the difference, in minor units: above nothing where there is too much.
+ */
+amount: number, 
+/**
+ * In words.
+ */
+note: string, };
+
+export type CauseKind = "change" | "unrecorded" | "other_kind" | "count" | "unknown";
+
 export type Change = { 
 /**
  * The field's name, as in the form.
@@ -307,6 +581,8 @@ export type ChangeLifecycleAll = { selection: Selection, to: Lifecycle, reason: 
 export type ChangePassword = { current: string, password: string, };
 
 export type ChangePin = { password: string, pin: string, };
+
+export type ChargeState = "charging" | "full" | "idle" | "discharging" | "unknown";
 
 export type Checks = "running" | "done";
 
@@ -344,11 +620,47 @@ export type ClockView = { now: Time,
  */
 newest: Time | null, doubt: ClockDoubt | null, };
 
+export type CloseTillAsk = { act: ActId, counts: Array<NoteCount>, causes: Array<Cause>, note: string, };
+
 export type CodeShown = { user: UserId, code: string, expires_at: Time, };
 
 export type CommentJob = { id: JobCardId, text: string, };
 
+export type CommitAsk = { 
+/**
+ * The id that the preview gave: the same one twice is done once.
+ */
+act: ActId, 
+/**
+ * The moment the preview reckoned for.
+ */
+at: Time, basket: Basket, allow: AllowAsk | null, };
+
+export type Component = { 
+/**
+ * As people read it on a receipt; once in a tariff.
+ */
+name: string, 
+/**
+ * What it is charged by.
+ */
+unit: Unit, 
+/**
+ * Minor units a unit; below zero for a discount, which is fixed.
+ */
+rate: number, 
+/**
+ * What being late costs; of time only.
+ */
+late: Late, 
+/**
+ * Whether its quantity is known only at the return; of what is measured only.
+ */
+at_return: boolean, };
+
 export type Concept = "battery" | "customer" | "card" | "equipment";
+
+export type Condition = "good" | "worn" | "damaged";
 
 export type Consent = { given_at: Time, 
 /**
@@ -361,6 +673,10 @@ given_to: string,
 wording: string, withdrawn_at: Time | null, };
 
 export type ConsentState = "given" | "withdrawn" | "none";
+
+export type CountAsk = { counts: Array<NoteCount>, };
+
+export type CounterScan = { basket: Basket, text: string, };
 
 export type Country = { 
 /**
@@ -415,6 +731,16 @@ code: string,
  * 0, 2 or 3.
  */
 decimals: number, };
+
+export type CustomRange = { 
+/**
+ * The shortest.
+ */
+min: Length, 
+/**
+ * The longest.
+ */
+max: Length, };
 
 export type Customer = { id: CustomerId, initials: string, state: CustomerState, consent: Consent | null, 
 /**
@@ -632,9 +958,43 @@ export type CustomerState = "active" | "inactive";
 
 export type DeactivateCustomer = { id: CustomerId, reason: string, };
 
+export type DebtorRow = { customer: CustomerId, code: string, name: string, owed: number, 
+/**
+ * When the oldest charge that is not paid was posted.
+ */
+since: Time | null, };
+
+export type DebtorsAsk = { after: string | null, limit: number, };
+
+export type DepositHeld = { id: DepositId, rental: RentalId, amount: number, taken_at: Time, };
+
+export type DepositId = string;
+
 export type DepositPolicy = "per_customer" | "per_line";
 
+export type Did = "issue" | "return" | "lost" | "stolen" | "swap" | "recharge" | "due";
+
 export type DisableUser = { id: UserId, reason: string, };
+
+export type DiscountAsk = { 
+/**
+ * How much, as typed.
+ */
+amount: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type DueAsk = { 
+/**
+ * Of what.
+ */
+item: Item, 
+/**
+ * Then.
+ */
+due: Time, };
 
 export type Duplicate = { id: CustomerId, by_phone: boolean, by_name: boolean, 
 /**
@@ -672,13 +1032,53 @@ export type EditModel = { id: ModelId, form: ModelForm, };
 
 export type EditOwnField = { id: OwnFieldId, form: OwnFieldForm, };
 
+export type EditPaymentKind = { id: PaymentKindId, form: PaymentKindForm, };
+
 export type EditStation = { id: StationId, form: StationForm, };
+
+export type EditTariff = { id: TariffId, form: TariffForm, };
 
 export type EditUser = { id: UserId, form: UserForm, };
 
 export type EndAssignment = { assignment: AssignmentId, to: Time | null, };
 
 export type EndSession = { id: SessionId, };
+
+export type Ending = "returned" | "lost" | "stolen" | "undone";
+
+export type EntriesAsk = { 
+/**
+ * That touch this account.
+ */
+account: Account | null, 
+/**
+ * That touch this customer.
+ */
+customer: CustomerId | null, 
+/**
+ * Of this till.
+ */
+shift: ShiftId | null, 
+/**
+ * Not before.
+ */
+from: Time | null, 
+/**
+ * Not after.
+ */
+to: Time | null, after: string | null, limit: number, };
+
+export type EntryId = string;
+
+export type EntryRow = { id: EntryId, 
+/**
+ * In the hub's books.
+ */
+number: number, at: Time, occurred_at: Time, act: ActTold, 
+/**
+ * The number of the entry it takes back.
+ */
+reverses: number | null, postings: Array<PostingRow>, };
 
 export type Equipment = { id: EquipmentId, type_name: string, rated_power_w: number | null, state: EquipmentState, next: Array<EquipmentState>, 
 /**
@@ -821,6 +1221,20 @@ fields: { [key in string]: string },
  */
 problems: { [key in string]: string }, };
 
+export type Estimate = { due: Time, deposit: number, 
+/**
+ * Percent.
+ */
+tax_pct: number, price: Price, 
+/**
+ * The charges whose quantity is known only at the return.
+ */
+at_return: Array<string>, };
+
+export type EstimateAsk = { tariff: TariffId, until: Until, estimates: Estimates, swaps: number, recharges: number, };
+
+export type Estimates = { kwh: Millionths, kg: Millionths, litres: Millionths, };
+
 export type Event = { "event": "session" } | { "event": "changed", 
 /**
  * The kind.
@@ -899,7 +1313,7 @@ max: number, } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "prob
  */
 earlier: number, } | { "problem": "formula" } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
 
-export type FigureName = "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
+export type FigureName = "batteries_ready" | "batteries_charging" | "batteries_out" | "rentals_late" | "rentals_due_today" | "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
 
 export type FileKind = "xlsx" | "utf8" | "utf16" | "windows1252";
 
@@ -923,7 +1337,7 @@ written_at: Time | null,
  */
 act: string | null, at: Time, };
 
-export type FindingKind = "chain_broken" | "triggers_changed" | "quick_check_failed" | "disk_failed" | "file_replaced";
+export type FindingKind = "chain_broken" | "ledger_broken" | "triggers_changed" | "quick_check_failed" | "disk_failed" | "file_replaced";
 
 export type Found = { kind: Kind, id: string, title: string, subtitle: string, };
 
@@ -1011,6 +1425,10 @@ found: string, };
 
 export type GiveConsent = { id: CustomerId, wording: string, };
 
+export type HandOverTillAsk = { act: ActId, counts: Array<NoteCount>, causes: Array<Cause>, note: string, to: UserId, };
+
+export type Has = { item: Item, code: string, rental: RentalId, rental_code: string, since: Time, due: Time, late: Overdue, };
+
 export type Health = { version: string, sqlite: string, folder: string, size_bytes: number, key_source: KeySource, checks: Checks, lines_checked: number, lines: number, findings: Array<Finding>, 
 /**
  * Number of the newest migration.
@@ -1030,6 +1448,8 @@ export type HistoryLine = { at: Time, who: string,
  * What it is about, where that is a part of the thing, as one slot of a station.
  */
 about: string | null, act: CommandName, reason: string | null, changes: Array<Change>, };
+
+export type HolderKind = "hub" | "customer" | "technician" | "transit" | "unknown";
 
 export type Hub = { id: HubId, money_decimals: number, 
 /**
@@ -1325,6 +1745,18 @@ export type IssueCard = { uid: string, owner: CardOwner, expires_on: string | nu
  */
 activate: boolean, };
 
+export type Item = { 
+/**
+ * What it is.
+ */
+kind: ItemKind, 
+/**
+ * Which.
+ */
+id: string, };
+
+export type ItemKind = "battery" | "equipment";
+
 export type Job = { description: string, links: Array<RecordNamed>, 
 /**
  * What was said and what became of it, newest first.
@@ -1383,9 +1815,59 @@ export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled"
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "act" | "tariff" | "payment_kind" | "shift" | "entry";
+
+export type KindTotal = { kind: PaymentKindId, 
+/**
+ * Empty: called as its account.
+ */
+label: string, account: Account, taken: number, 
+/**
+ * Refunds, and payments that were taken back.
+ */
+given: number, };
 
 export type Language = "en" | "fr";
+
+export type Late = { 
+/**
+ * The rule.
+ */
+rule: LateRule, 
+/**
+ * Days after the due time that are as before: charged as usual, and not fined.
+ */
+grace_days: number, 
+/**
+ * Minor units a whole day or week; 0 where there is no fine.
+ */
+fine: number, };
+
+export type LatePrice = { 
+/**
+ * So many whole days after it was due: the first on which what is said of being late shows.
+ */
+days: number, price: Price, };
+
+export type LateRule = "go_on" | "stop_at_due" | "fine_per_day" | "fine_per_week";
+
+export type Length = { 
+/**
+ * How many.
+ */
+value: number, 
+/**
+ * Of what.
+ */
+unit: LengthUnit, };
+
+export type LengthPrice = { length: Length, due: Time, price: Price, 
+/**
+ * What being late would cost, where time is charged.
+ */
+late: LatePrice | null, };
+
+export type LengthUnit = "hours" | "days" | "weeks" | "months";
 
 export type Lifecycle = "commissioning" | "in_service" | "quarantined" | "in_repair" | "retired" | "lost" | "disposed";
 
@@ -1410,6 +1892,8 @@ discount_pct: number,
  * Whether amounts of money are shown.
  */
 see_amounts: boolean, };
+
+export type LineKind = "time" | "flat" | "metered" | "swap" | "recharge" | "fixed" | "late_fee" | "minimum";
 
 export type ListAsk = { question: Question, after: string | null, limit: number, };
 
@@ -1507,6 +1991,14 @@ may: CommandName[],
  */
 idle_lock_min: number, };
 
+export type MeantFor = { scope: Scope, 
+/**
+ * What it is called; none where all of a kind are meant, or what was meant is no longer here.
+ */
+name: string | null, };
+
+export type Millionths = number;
+
 export type Model = { id: ModelId, batteries: number, created_at: Time, 
 /**
  * Who makes it.
@@ -1577,7 +2069,21 @@ notes: string, };
 
 export type ModelId = string;
 
+export type MoveCash = { act: ActId, 
+/**
+ * As typed.
+ */
+amount: string, reason: string, };
+
+export type MoveDebt = { act: ActId, customer: CustomerId, 
+/**
+ * As typed.
+ */
+amount: string, reason: string, };
+
 export type MoveJob = { id: JobCardId, to: JobState, comment: string, };
+
+export type NextBattery = { item: Item, code: string, };
 
 export type Note = { id: NoteId, at: Time, who: string, text: string, 
 /**
@@ -1589,9 +2095,43 @@ withdrawn_at: Time | null,
  */
 mine: boolean, };
 
+export type NoteCount = { 
+/**
+ * Its value, in minor units.
+ */
+value: number, 
+/**
+ * How many.
+ */
+count: number, };
+
 export type NoteId = string;
 
 export type OfCustomer = { customer: CustomerId, };
+
+export type Offer = "open" | "later" | "over" | "withdrawn";
+
+export type Offered = { id: TariffId, name: string, presets: Array<Preset>, custom: CustomRange | null, };
+
+export type OpenTill = { id: ShiftId, user: UserId, 
+/**
+ * Whose it is.
+ */
+user_name: string, 
+/**
+ * Whether whoever asks may close it, and take out of it and put into it.
+ */
+managed: boolean, opened_at: Time, 
+/**
+ * What lay in it then.
+ */
+float: number, 
+/**
+ * What should lie in it now; never told to who counts it blind.
+ */
+expected: number | null, };
+
+export type OpenTillAsk = { act: ActId, float: Array<NoteCount>, };
 
 export type Organisation = { 
 /**
@@ -1643,6 +2183,36 @@ accent: HubColour, };
 
 export type OrganisationId = string;
 
+export type OutAsk = { 
+/**
+ * What.
+ */
+item: Item, 
+/**
+ * Under which tariff; the one most closely meant for it when nothing is said.
+ */
+tariff: TariffId | null, 
+/**
+ * For how long; the first the tariff offers when nothing is said.
+ */
+length: Length | null, 
+/**
+ * Due then, instead of when the length says.
+ */
+due: Time | null, 
+/**
+ * As a line of this running rental.
+ */
+rental: RentalId | null, 
+/**
+ * How it looks.
+ */
+condition: Condition | null, 
+/**
+ * How full it is, 0 to 100, if it was measured.
+ */
+soc_pct: number | null, };
+
 export type Outcome = { "is": "import" } & ImportResult | { "is": "import_undone", 
 /**
  * Records that are gone.
@@ -1676,6 +2246,20 @@ refused: number,
  * The first that refused, and why.
  */
 first: Array<RefusedRecord>, };
+
+export type Overdue = { 
+/**
+ * Whether the due time is past.
+ */
+overdue: boolean, 
+/**
+ * Whole minutes since.
+ */
+late_minutes: number, 
+/**
+ * Whole days of 24 hours since.
+ */
+late_whole_days: number, };
 
 export type OwnField = { id: OwnFieldId, 
 /**
@@ -1733,6 +2317,54 @@ rows: Array<Row>,
  */
 next: string | null, };
 
+export type PayAsk = { 
+/**
+ * How.
+ */
+kind: PaymentKindId, 
+/**
+ * How much, as typed.
+ */
+amount: string, 
+/**
+ * The provider's reference.
+ */
+reference: string, };
+
+export type PaymentKind = { id: PaymentKindId, 
+/**
+ * Not offered any more; what was paid with it stays.
+ */
+hidden: boolean, 
+/**
+ * What people call it; empty for what its account is called.
+ */
+label: string, 
+/**
+ * Where its money lies.
+ */
+account: Account, 
+/**
+ * Whether it carries a reference.
+ */
+reference: ReferenceRule, };
+
+export type PaymentKindForm = { 
+/**
+ * What people call it; empty for what its account is called.
+ */
+label: string, 
+/**
+ * Where its money lies.
+ */
+account: Account, 
+/**
+ * Whether it carries a reference.
+ */
+reference: ReferenceRule, };
+
+export type PaymentKindId = string;
+
 export type PermissionRow = { command: CommandName, roles: Array<Role>, };
 
 export type Photo = { 
@@ -1747,6 +2379,138 @@ at: Time, };
 
 export type PinShown = { customer: CustomerId, pin: string, };
 
+export type PlanCustomer = { id: CustomerId, code: string, name: string, 
+/**
+ * Credit before; below nothing, what is owed.
+ */
+balance_before: number, 
+/**
+ * Credit after.
+ */
+balance_after: number, };
+
+export type PlanLine = { 
+/**
+ * What is done with it.
+ */
+did: Did, 
+/**
+ * The thing.
+ */
+item: Item, 
+/**
+ * What it is called.
+ */
+code: string, 
+/**
+ * The other one, of a swap.
+ */
+other_code: string, 
+/**
+ * How full what goes out is, where that was measured; of a person who says it is full, all.
+ */
+soc_pct: number | null, 
+/**
+ * Since when what comes back was out.
+ */
+since: Time | null, 
+/**
+ * The running rental; empty for a new one.
+ */
+rental_code: string, 
+/**
+ * What it costs in all: as planned when it goes out, as it was when it comes back.
+ */
+price: Price | null, 
+/**
+ * What is charged now, in minor units.
+ */
+charge: number, 
+/**
+ * What of its price was charged before.
+ */
+charged_before: number, 
+/**
+ * What is charged because it was lost or damaged.
+ */
+loss: number, 
+/**
+ * What is held from now on.
+ */
+deposit: number, 
+/**
+ * The tariff, of what goes out.
+ */
+tariff: TariffId | null, 
+/**
+ * What it is called.
+ */
+tariff_name: string, 
+/**
+ * How long it is meant to be out.
+ */
+length: Length | null, 
+/**
+ * When it is due.
+ */
+due: Time | null, 
+/**
+ * How late it is.
+ */
+late: Overdue | null, 
+/**
+ * The tariffs it may go out under.
+ */
+offered: Array<Offered>, };
+
+export type PlanView = { 
+/**
+ * Its id, to be sent with the order to do it.
+ */
+act: ActId, 
+/**
+ * The moment it is reckoned for, to be sent too.
+ */
+at: Time, customer: PlanCustomer | null, lines: Array<PlanLine>, 
+/**
+ * What is charged now.
+ */
+charged: number, 
+/**
+ * What is let off.
+ */
+discount: number, 
+/**
+ * Deposits taken.
+ */
+deposits_taken: number, 
+/**
+ * Deposits that go back to the account.
+ */
+deposits_released: number, 
+/**
+ * What is to be paid, all that goes out among it.
+ */
+to_pay: number, 
+/**
+ * What is paid now.
+ */
+paid: number, 
+/**
+ * Whether cash can be taken.
+ */
+till_open: boolean, 
+/**
+ * Whether it waits for the customer who takes what goes out.
+ */
+needs_customer: boolean, };
+
+export type PostingRow = { account: Account, 
+/**
+ * Whose part of it: a customer, or a way to pay, which has no code.
+ */
+whose: Called | null, debit: number, credit: number, };
+
 export type Practice = { password: string, people: Array<PracticePerson>, };
 
 export type PracticePerson = { login: string, name: string, role: Role, 
@@ -1754,6 +2518,66 @@ export type PracticePerson = { login: string, name: string, role: Role,
  * Name of the hub; none for who works everywhere.
  */
 hub: string | null, };
+
+export type Preset = { 
+/**
+ * How long.
+ */
+length: Length, 
+/**
+ * What that time costs in all, in minor units, if not what its components say.
+ */
+flat_price: number | null, };
+
+export type PreviewAsk = { basket: Basket, 
+/**
+ * As if a manager allowed what may be allowed.
+ */
+allowing: boolean, };
+
+export type Price = { 
+/**
+ * In the order of the tariff: a flat price first, a fine after its component, the minimum last.
+ */
+lines: Array<PriceLine>, 
+/**
+ * Before tax.
+ */
+subtotal: number, 
+/**
+ * Tax.
+ */
+tax: number, 
+/**
+ * What is to be paid.
+ */
+total: number, };
+
+export type PriceLine = { 
+/**
+ * The component's name, the tariff's for a flat price, none for the minimum.
+ */
+name: string, 
+/**
+ * What the quantity counts.
+ */
+unit: Unit, 
+/**
+ * What it is for.
+ */
+kind: LineKind, 
+/**
+ * How much, to six decimals; the amount was reckoned with all of them.
+ */
+quantity: Millionths, 
+/**
+ * Minor units a unit.
+ */
+rate: number, 
+/**
+ * Minor units.
+ */
+amount: number, };
 
 export type Question = { 
 /**
@@ -1832,6 +2656,14 @@ export type Recover = { login: string, recovery_code: string, password: string, 
 
 export type Recovered = { me: Me, recovery_code: string, };
 
+export type ReferenceRule = "none" | "optional" | "required";
+
+export type Refund = { act: ActId, customer: CustomerId, kind: PaymentKindId, 
+/**
+ * As typed.
+ */
+amount: string, reference: string, reason: string, };
+
 export type Refusal = { "code": "invalid", 
 /**
  * Every wrong field, in the order of the form.
@@ -1900,7 +2732,111 @@ who: Array<Called>,
 /**
  * Where it stands.
  */
-state: CardState, } | { "code": "no_consent" };
+state: CardState, } | { "code": "no_consent" } | { "code": "battery_of_another_hub" } | { "code": "equipment_of_another_hub" } | { "code": "battery_already_out", 
+/**
+ * Who.
+ */
+who: Called, } | { "code": "equipment_already_out", 
+/**
+ * Who.
+ */
+who: Called, } | { "code": "battery_elsewhere", 
+/**
+ * Who holds it.
+ */
+holder: HolderKind, } | { "code": "equipment_elsewhere", 
+/**
+ * Who holds it.
+ */
+holder: HolderKind, } | { "code": "battery_not_in_service", 
+/**
+ * Where it stands.
+ */
+lifecycle: Lifecycle, } | { "code": "open_fault", 
+/**
+ * The job card.
+ */
+job: string, } | { "code": "promised", 
+/**
+ * For whom.
+ */
+who: Called, 
+/**
+ * Until when.
+ */
+until: Time, } | { "code": "battery_worn", 
+/**
+ * What is left.
+ */
+soh_pct: number, 
+/**
+ * What is needed.
+ */
+floor_pct: number, } | { "code": "battery_too_low", 
+/**
+ * How full it is.
+ */
+soc_pct: number, 
+/**
+ * What is needed.
+ */
+needed_pct: number, } | { "code": "battery_charge_unknown", 
+/**
+ * When it was measured.
+ */
+as_of: Time | null, 
+/**
+ * Hours a reading is believed.
+ */
+hours: number, } | { "code": "not_out", 
+/**
+ * What it is called.
+ */
+item: string, } | { "code": "not_a_manager" } | { "code": "card_not_usable", 
+/**
+ * Where it stands.
+ */
+state: CardState, } | { "code": "not_for_the_counter" } | { "code": "twice_in_act" } | { "code": "customer_not_served" } | { "code": "none_ready" } | { "code": "not_swappable" } | { "code": "preview_too_old" } | { "code": "returned_before_start" } | { "code": "due_before_start" } | { "code": "recharge_limit_reached", 
+/**
+ * How many were agreed on.
+ */
+max: number, } | { "code": "no_tariff", 
+/**
+ * What it is called.
+ */
+item: string, } | { "code": "tariff_does_not_fit", 
+/**
+ * What the tariff is called.
+ */
+tariff: string, } | { "code": "length_not_offered" } | { "code": "customer_owes", 
+/**
+ * What would be owed, in minor units.
+ */
+owed: number, 
+/**
+ * What may be owed.
+ */
+limit: number, } | { "code": "amount_too_large" } | { "code": "till_closed" } | { "code": "till_open", 
+/**
+ * Whose.
+ */
+user: string, } | { "code": "till_of_another", 
+/**
+ * Whose.
+ */
+user: string, } | { "code": "more_than_there", 
+/**
+ * What is there, in minor units.
+ */
+there: number, } | { "code": "above_own_limit", 
+/**
+ * How far they may go, in minor units, or hundredths of a percent of a discount.
+ */
+limit: number, } | { "code": "undone_already" } | { "code": "overtaken", 
+/**
+ * What is in the way.
+ */
+item: string, } | { "code": "shift_over" } | { "code": "nothing_to_do" } | { "code": "currency_fixed" } | { "code": "deposit_gone" };
 
 export type RefusedRecord = { 
 /**
@@ -1916,9 +2852,55 @@ export type RenameChoice = { id: ChoiceId, label: string, };
 
 export type RenameView = { id: ViewId, name: string, };
 
+export type Rental = { lines: Array<RentalLineView>, 
+/**
+ * Its line of time, the first first.
+ */
+acts: Array<Act>, id: RentalId, code: string, customer: CustomerId, customer_name: string, customer_code: string, state: RentalState, started: Time, 
+/**
+ * What is due first of what is out.
+ */
+due: Time | null, late: Overdue | null, ended: Time | null, 
+/**
+ * What is out, or was.
+ */
+items: Array<string>, 
+/**
+ * The customer's credit; below nothing, what is owed.
+ */
+balance: number | null, };
+
+export type RentalId = string;
+
+export type RentalLineId = string;
+
+export type RentalLineView = { id: RentalLineId, item: Item, code: string, tariff_name: string, started: Time, due: Time, late: Overdue | null, ended: Time | null, outcome: Ending | null, swaps: number, recharges: number, max_recharges: number | null, condition_out: Condition | null, condition_back: Condition | null, 
+/**
+ * What it cost, or costs so far; none for whom amounts are not shown.
+ */
+price: Price | null, };
+
+export type RentalRow = { id: RentalId, code: string, customer: CustomerId, customer_name: string, customer_code: string, state: RentalState, started: Time, 
+/**
+ * What is due first of what is out.
+ */
+due: Time | null, late: Overdue | null, ended: Time | null, 
+/**
+ * What is out, or was.
+ */
+items: Array<string>, 
+/**
+ * The customer's credit; below nothing, what is owed.
+ */
+balance: number | null, };
+
+export type RentalState = "active" | "returned" | "undone";
+
 export type ReorderChoices = { list: ChoiceList, ids: Array<ChoiceId>, };
 
 export type ReorderOwnFields = { ids: Array<OwnFieldId>, };
+
+export type ReorderPaymentKinds = { ids: Array<PaymentKindId>, };
 
 export type ReplaceCard = { id: CardId, uid: string, expires_on: string | null, reason: string, };
 
@@ -1996,6 +2978,18 @@ export type SaveView = { id: ViewId | null, form: ViewForm, };
 
 export type ScanAsk = { text: string, };
 
+export type Scanned = { basket: Basket, 
+/**
+ * What it was; none if it was an amount, or nothing known.
+ */
+what: Found | null, 
+/**
+ * What it may have meant, where it was nothing known.
+ */
+similar: Array<Found>, };
+
+export type Scope = { "kind": "all_batteries" } | { "kind": "battery_model", "id": ModelId } | { "kind": "battery", "id": BatteryId } | { "kind": "all_equipment" } | { "kind": "equipment_type", "id": EquipmentTypeId } | { "kind": "equipment", "id": EquipmentId };
+
 export type Seat = { user: UserId, name: string, initials: string, };
 
 export type SecondFolder = { path: string, 
@@ -2011,6 +3005,8 @@ is_same_disk: boolean,
  * Whether the last copy did not get there.
  */
 failed: boolean, };
+
+export type SelectBatteries = { selection: Selection, };
 
 export type Selection = { 
 /**
@@ -2051,6 +3047,8 @@ export type SetStationMode = { id: StationId, mode: StationMode, reason: string,
 export type Setup = { language: Language, organisation: string, country: string, currency: string, hub_name: string, hub_code: string, zone: string, admin_name: string, login: string, password: string, recovery_code: string, };
 
 export type ShareView = { id: ViewId, shared: boolean, };
+
+export type ShiftId = string;
 
 export type SignIn = { login: string, password: string, };
 
@@ -2162,7 +3160,171 @@ export type SupportSaved = {
  */
 name: string, size_bytes: number, };
 
+export type SwapAsk = { 
+/**
+ * What comes back.
+ */
+back: Item, 
+/**
+ * What goes out; the best one when nothing is said.
+ */
+out: Item | null, 
+/**
+ * How full what comes back is.
+ */
+soc_back_pct: number | null, 
+/**
+ * How full what goes out is.
+ */
+soc_out_pct: number | null, };
+
 export type Switch = { user: UserId, pin: string, };
+
+export type TakeBack = "undo" | "reverse" | "no";
+
+export type TakeBackAsk = { 
+/**
+ * The id of the act that takes it back, made by whoever asks: the same one twice is done once.
+ */
+act: ActId, undoes: ActId, reason: string, };
+
+export type Tariff = { id: TariffId, state: TariffState, 
+/**
+ * How it stands today.
+ */
+offer: Offer, 
+/**
+ * What it is for, as people call it, in the order of its scope.
+ */
+meant_for: Array<MeantFor>, 
+/**
+ * Things that are out now under what was agreed on.
+ */
+out: number, created_at: Time, changed_at: Time, 
+/**
+ * What people call it; unique in the hub.
+ */
+name: string, 
+/**
+ * What it is for; several at once.
+ */
+scope: Array<Scope>, 
+/**
+ * What is charged, in the order of the receipt.
+ */
+components: Array<Component>, 
+/**
+ * The lengths offered.
+ */
+presets: Array<Preset>, 
+/**
+ * The lengths one may ask for, if any.
+ */
+custom: CustomRange | null, 
+/**
+ * Tax, 0 to 100, two decimals; none for the hub's.
+ */
+tax_pct: number | null, 
+/**
+ * Whether time is charged in whole units, each begun one in full.
+ */
+whole_units: boolean, 
+/**
+ * The least that is charged before tax, in minor units.
+ */
+minimum: number, 
+/**
+ * What is held until the return, in minor units.
+ */
+deposit: number, 
+/**
+ * How many recharges are agreed on; none for no limit.
+ */
+max_recharges: number | null, 
+/**
+ * Whether the battery that is given out first counts as a recharge, in the fee and in the limit.
+ */
+initial_issue_counts_as_recharge: boolean, 
+/**
+ * First day it is offered, `YYYY-MM-DD`.
+ */
+valid_from: string | null, 
+/**
+ * Last day it is offered.
+ */
+valid_until: string | null, };
+
+export type TariffExample = { 
+/**
+ * Every wrong field; then nothing else is told.
+ */
+wrong: Array<FieldProblem>, 
+/**
+ * Each length that is offered, the shortest first, and both ends of what may be asked for.
+ */
+lengths: Array<LengthPrice>, 
+/**
+ * Percent, as agreed on if it went out now.
+ */
+tax_pct: number, };
+
+export type TariffForm = { 
+/**
+ * What people call it; unique in the hub.
+ */
+name: string, 
+/**
+ * What it is for; several at once.
+ */
+scope: Array<Scope>, 
+/**
+ * What is charged, in the order of the receipt.
+ */
+components: Array<Component>, 
+/**
+ * The lengths offered.
+ */
+presets: Array<Preset>, 
+/**
+ * The lengths one may ask for, if any.
+ */
+custom: CustomRange | null, 
+/**
+ * Tax, 0 to 100, two decimals; none for the hub's.
+ */
+tax_pct: number | null, 
+/**
+ * Whether time is charged in whole units, each begun one in full.
+ */
+whole_units: boolean, 
+/**
+ * The least that is charged before tax, in minor units.
+ */
+minimum: number, 
+/**
+ * What is held until the return, in minor units.
+ */
+deposit: number, 
+/**
+ * How many recharges are agreed on; none for no limit.
+ */
+max_recharges: number | null, 
+/**
+ * Whether the battery that is given out first counts as a recharge, in the fee and in the limit.
+ */
+initial_issue_counts_as_recharge: boolean, 
+/**
+ * First day it is offered, `YYYY-MM-DD`.
+ */
+valid_from: string | null, 
+/**
+ * Last day it is offered.
+ */
+valid_until: string | null, };
+
+export type TariffId = string;
+
+export type TariffState = "active" | "inactive";
 
 export type TaskKind = "bulk" | "export" | "import_trial" | "import" | "import_undo";
 
@@ -2210,6 +3372,54 @@ ended_at: Time | null, };
 
 export type TaskState = "running" | "done" | "failed" | "cancelled";
 
+export type TillMove = { kind: "till_drop" | "till_top_up" | "till_payout", at: Time, who: string, amount: number, reason: string, };
+
+export type TillPerson = { id: UserId, name: string, };
+
+export type TillReport = { float_counts: Array<NoteCount>, counts: Array<NoteCount>, 
+/**
+ * They add up to the difference.
+ */
+causes: Array<Cause>, note: string, 
+/**
+ * What was paid and paid back, by way to pay.
+ */
+payments: Array<KindTotal>, 
+/**
+ * What was charged, taken as deposit, let off, by account.
+ */
+charges: Array<AccountTotal>, 
+/**
+ * What was put into the drawer and taken out of it by hand.
+ */
+moves: Array<TillMove>, id: ShiftId, 
+/**
+ * Whose it was.
+ */
+user_name: string, opened_at: Time, closed_at: Time, closed_by_name: string, float: number, expected: number, counted: number, 
+/**
+ * What it had too much, or too little if it is below nothing.
+ */
+difference: number, };
+
+export type TillRow = { id: ShiftId, 
+/**
+ * Whose it was.
+ */
+user_name: string, opened_at: Time, closed_at: Time, closed_by_name: string, float: number, expected: number, counted: number, 
+/**
+ * What it had too much, or too little if it is below nothing.
+ */
+difference: number, };
+
+export type TillView = { 
+/**
+ * None while it is closed.
+ */
+open: OpenTill | null, };
+
+export type TillsAsk = { after: string | null, limit: number, };
+
 export type Time = number;
 
 export type TodayFigure = { name: FigureName, of: Kind, count: number, question: Question, };
@@ -2228,6 +3438,30 @@ made_at: Time,
  */
 code: string | null, };
 
+export type TrialBalance = { rows: Array<TrialRow>, 
+/**
+ * Sum of all debits, which is that of all credits.
+ */
+debit: number, credit: number, };
+
+export type TrialRow = { account: Account, 
+/**
+ * The way to pay, where each has its own part.
+ */
+kind: PaymentKindId | null, 
+/**
+ * What that is called; empty as its account.
+ */
+label: string, 
+/**
+ * Of the customers' account what they owe.
+ */
+debit: number, 
+/**
+ * Of the customers' account their credit.
+ */
+credit: number, };
+
 export type TryAsk = { file: string, 
 /**
  * By column, the field it fills.
@@ -2238,7 +3472,11 @@ mapping: Array<string | null>,
  */
 accept_duplicates: boolean, };
 
+export type Unit = "per_hour" | "per_day" | "per_week" | "per_month" | "per_kwh" | "per_kg" | "per_litre" | "per_swap" | "per_recharge" | "fixed";
+
 export type Unlock = { pin: string, };
+
+export type Until = { "length": Length } | { "due": Time };
 
 export type UseCode = { login: string, code: string, password: string, };
 
@@ -2379,6 +3617,8 @@ export type Commands = {
   "battery.edit": { input: EditBattery; output: Battery };
   "battery.change_lifecycle": { input: ChangeLifecycle; output: Battery };
   "battery.change_lifecycle_all": { input: ChangeLifecycleAll; output: TaskRow };
+  "battery.confirm_full": { input: AskBattery; output: Battery };
+  "battery.confirm_full_all": { input: SelectBatteries; output: TaskRow };
   "station.list": { input: ListAsk; output: Page<StationRow> };
   "station.counts": { input: Question; output: Counts };
   "station.export": { input: ExportAsk; output: TaskRow | null };
@@ -2450,6 +3690,27 @@ export type Commands = {
   "card.report_lost": { input: StopCard; output: Card };
   "card.replace": { input: ReplaceCard; output: Card };
   "scan.recognise": { input: ScanAsk; output: Recognised };
+  "rental.list": { input: ListAsk; output: Page<RentalRow> };
+  "rental.counts": { input: Question; output: Counts };
+  "rental.export": { input: ExportAsk; output: TaskRow | null };
+  "rental.view": { input: AskRental; output: Rental };
+  "counter.scan": { input: CounterScan; output: Scanned };
+  "counter.customer": { input: AskAtCounter; output: AtCounter };
+  "counter.preview": { input: PreviewAsk; output: PlanView };
+  "counter.commit": { input: CommitAsk; output: Act };
+  "act.list": { input: null; output: Array<Act> };
+  "act.new_id": { input: null; output: ActId };
+  "act.undo": { input: TakeBackAsk; output: Act };
+  "act.reverse": { input: TakeBackAsk; output: Act };
+  "tariff.list": { input: null; output: Array<Tariff> };
+  "tariff.view": { input: AskTariff; output: Tariff };
+  "tariff.history": { input: AskTariff; output: Array<HistoryLine> };
+  "tariff.estimate": { input: EstimateAsk; output: Estimate };
+  "tariff.example": { input: TariffForm; output: TariffExample };
+  "tariff.create": { input: TariffForm; output: Tariff };
+  "tariff.edit": { input: EditTariff; output: Tariff };
+  "tariff.deactivate": { input: AskTariff; output: Tariff };
+  "tariff.activate": { input: AskTariff; output: Tariff };
   "choice.list": { input: null; output: Array<Choice> };
   "choice.create": { input: CreateChoice; output: Choice };
   "choice.rename": { input: RenameChoice; output: Choice };
@@ -2462,6 +3723,31 @@ export type Commands = {
   "own_field.reorder": { input: ReorderOwnFields; output: Array<OwnField> };
   "own_field.hide": { input: AskOwnField; output: OwnField };
   "own_field.show": { input: AskOwnField; output: OwnField };
+  "payment_kind.list": { input: null; output: Array<PaymentKind> };
+  "payment_kind.create": { input: PaymentKindForm; output: PaymentKind };
+  "payment_kind.edit": { input: EditPaymentKind; output: PaymentKind };
+  "payment_kind.reorder": { input: ReorderPaymentKinds; output: Array<PaymentKind> };
+  "payment_kind.hide": { input: AskPaymentKind; output: PaymentKind };
+  "payment_kind.show": { input: AskPaymentKind; output: PaymentKind };
+  "till.view": { input: null; output: TillView };
+  "till.people": { input: null; output: Array<TillPerson> };
+  "till.notes": { input: null; output: Array<number> };
+  "till.count": { input: CountAsk; output: number };
+  "till.open": { input: OpenTillAsk; output: TillView };
+  "till.close": { input: CloseTillAsk; output: TillReport };
+  "till.hand_over": { input: HandOverTillAsk; output: TillReport };
+  "till.drop": { input: MoveCash; output: TillView };
+  "till.top_up": { input: MoveCash; output: TillView };
+  "till.payout": { input: MoveCash; output: TillView };
+  "till.list": { input: TillsAsk; output: Page<TillRow> };
+  "till.report": { input: AskTill; output: TillReport };
+  "account.view": { input: AccountAsk; output: AccountView };
+  "account.charge": { input: MoveDebt; output: Balance };
+  "account.write_off": { input: MoveDebt; output: Balance };
+  "account.refund": { input: Refund; output: Balance };
+  "ledger.accounts": { input: null; output: TrialBalance };
+  "ledger.entries": { input: EntriesAsk; output: Page<EntryRow> };
+  "ledger.debtors": { input: DebtorsAsk; output: Page<DebtorRow> };
   "user.list": { input: null; output: Array<UserRow> };
   "user.view": { input: AskUser; output: User };
   "user.history": { input: AskUser; output: Array<HistoryLine> };
@@ -2516,10 +3802,11 @@ export type FaultCode = Fault["code"];
 
 /** What a list may show, so that a file may hold it; the values of a `word` are words of ours. */
 export type Exported = {
-  battery: { code: "plain"; serial: "plain"; model: "plain"; lifecycle: "word"; changed: "plain" };
+  battery: { code: "plain"; serial: "plain"; model: "plain"; lifecycle: "word"; holder: "word"; holder_name: "plain"; charge: "word"; soc: "plain"; soc_at: "plain"; full: "plain"; changed: "plain" };
   card: { uid: "plain"; owner: "plain"; owner_code: "plain"; state: "word"; expires: "plain"; changed: "plain" };
   customer: { code: "plain"; name: "plain"; known_as: "plain"; phone: "plain"; state: "word"; business: "word"; language: "word"; consent: "word"; card: "word"; created: "plain"; changed: "plain" };
   equipment: { code: "plain"; serial: "plain"; type: "plain"; power: "plain"; state: "word"; customers: "plain"; warranty: "plain"; changed: "plain" };
   job: { code: "plain"; title: "plain"; kind: "word"; priority: "word"; state: "word"; about: "plain"; assignee: "plain"; due: "plain"; late: "word"; changed: "plain" };
+  rental: { code: "plain"; customer: "plain"; customer_code: "plain"; state: "word"; started: "plain"; due: "plain"; ended: "plain"; items: "plain"; late_days: "plain"; balance: "plain" };
   station: { code: "plain"; name: "plain"; place: "plain"; mode: "word"; slots: "plain"; slots_operational: "plain"; seen: "plain"; changed: "plain" };
 };

@@ -1,0 +1,206 @@
+//! What was done at the counter: each act in one piece, what it changed, and what undoes it.
+
+use domain::{ActId, HubId, Item, RentalId, RentalLineId, ShiftId};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::op::Op;
+
+/// An act as it is kept. `facts` is what a list tells of it, `before` what undoes it: the core's own JSON.
+#[derive(Clone, Debug, FromRow)]
+pub struct ActRow {
+    /// Its id, which its audit line has too.
+    pub id: Uuid,
+    /// The hub.
+    pub hub_id: Uuid,
+    /// What was done.
+    pub kind: String,
+    /// When it was written down.
+    pub at: i64,
+    /// When it happened.
+    pub occurred_at: i64,
+    /// Who did it.
+    pub actor: Uuid,
+    /// Whose act it is.
+    pub customer: Option<Uuid>,
+    /// The till that was open.
+    pub shift: Option<Uuid>,
+    /// What a list tells of it.
+    pub facts: String,
+    /// The rows it changed, as they were.
+    pub before: String,
+    /// A note or a reason.
+    pub note: String,
+    /// The manager who allowed what is refused otherwise.
+    pub allowed_by: Option<Uuid>,
+    /// The act it takes back.
+    pub undoes: Option<Uuid>,
+    /// The act that took it back.
+    pub undone_by: Option<Uuid>,
+}
+
+/// What an act did to a thing in a rental.
+#[derive(Clone, Copy, Debug)]
+pub struct ActRental {
+    /// The rental.
+    pub rental: RentalId,
+    /// Its line.
+    pub line: Option<RentalLineId>,
+    /// What was done, as a word.
+    pub kind: &'static str,
+    /// The thing.
+    pub item: Item,
+    /// The other one, of a swap.
+    pub other_item: Option<Item>,
+}
+
+/// The act called `id`; none if there is none.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn find(connection: &mut SqliteConnection, hub: HubId, id: ActId) -> Result<Option<ActRow>, StoreError> {
+    let sql = "select * from act where id = ? and hub_id = ?";
+    Ok(sqlx::query_as(sql).bind(id.0).bind(hub.0).fetch_optional(connection).await?)
+}
+
+/// Whether something was done under this id already, in whatever hub and by whatever command.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn is_taken(connection: &mut SqliteConnection, id: ActId) -> Result<bool, StoreError> {
+    let sql = "select exists (select 1 from audit where id = ?1) or exists (select 1 from act where id = ?1)";
+    Ok(sqlx::query_scalar(sql).bind(id.0).fetch_one(connection).await?)
+}
+
+/// An act with what its people are called.
+#[derive(Clone, Debug, FromRow)]
+pub struct ActSeen {
+    /// The act.
+    #[sqlx(flatten)]
+    pub act: ActRow,
+    /// Who did it.
+    pub actor_name: Option<String>,
+    /// Whose act it is.
+    pub customer_name: Option<String>,
+    /// The customer's code.
+    pub customer_code: Option<String>,
+}
+
+const SEEN: &str = "select a.*, u.name actor_name, c.name customer_name, c.code customer_code from act a \
+                    left join user u on u.id = a.actor left join customer c on c.id = a.customer";
+
+/// One act of `hub` with what its people are called; none if there is no such.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn seen(connection: &mut SqliteConnection, hub: HubId, id: ActId) -> Result<Option<ActSeen>, StoreError> {
+    let sql = AssertSqlSafe(format!("{SEEN} where a.id = ? and a.hub_id = ?"));
+    Ok(sqlx::query_as(sql).bind(id.0).bind(hub.0).fetch_optional(connection).await?)
+}
+
+/// The last acts of a hub, the latest first.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn last(connection: &mut SqliteConnection, hub: HubId, limit: u32) -> Result<Vec<ActSeen>, StoreError> {
+    let sql = AssertSqlSafe(format!("{SEEN} where a.hub_id = ? order by a.at desc, a.id desc limit ?"));
+    Ok(sqlx::query_as(sql).bind(hub.0).bind(limit).fetch_all(connection).await?)
+}
+
+/// The acts about a rental, the first first.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn of_rental(connection: &mut SqliteConnection, rental: RentalId) -> Result<Vec<ActSeen>, StoreError> {
+    let sql = format!("{SEEN} where a.id in (select act from act_rental where rental = ?) order by a.at, a.id");
+    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(rental.0).fetch_all(connection).await?)
+}
+
+/// What was moved into and out of the drawer of a till by hand and not taken back, the first first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn moves_of_shift(
+    connection: &mut SqliteConnection,
+    shift: ShiftId,
+    limit: u32,
+) -> Result<Vec<ActSeen>, StoreError> {
+    let sql = format!(
+        "{SEEN} where a.shift = ? and a.kind in ('till_drop', 'till_top_up', 'till_payout') and a.undone_by is null \
+         order by a.at, a.id limit ?"
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(shift.0).bind(limit).fetch_all(connection).await?)
+}
+
+impl Op {
+    /// Writes down an act.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database refuses.
+    pub async fn add_act(&mut self, act: &ActRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into act (id, hub_id, kind, at, occurred_at, actor, customer, shift, facts, before, note, allowed_by, \
+             undoes, undone_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(act.id)
+        .bind(act.hub_id)
+        .bind(&act.kind)
+        .bind(act.at)
+        .bind(act.occurred_at)
+        .bind(act.actor)
+        .bind(act.customer)
+        .bind(act.shift)
+        .bind(&act.facts)
+        .bind(&act.before)
+        .bind(&act.note)
+        .bind(act.allowed_by)
+        .bind(act.undoes)
+        .bind(act.undone_by)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Writes down what an act did to a thing in a rental.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database refuses.
+    pub async fn add_act_rental(
+        &mut self,
+        id: Uuid,
+        hub: HubId,
+        act: ActId,
+        did: &ActRental,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into act_rental (id, hub_id, act, rental, line, kind, item_kind, item, other_item) \
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(id)
+        .bind(hub.0)
+        .bind(act.0)
+        .bind(did.rental.0)
+        .bind(did.line.map(|line| line.0))
+        .bind(did.kind)
+        .bind(did.item.kind.word())
+        .bind(did.item.id)
+        .bind(did.other_item.map(|item| item.id))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Notes that an act was taken back.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database refuses.
+    pub async fn set_undone(&mut self, act: ActId, by: ActId) -> Result<(), StoreError> {
+        sqlx::query("update act set undone_by = ? where id = ?")
+            .bind(by.0)
+            .bind(act.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}

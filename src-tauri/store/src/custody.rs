@@ -1,0 +1,149 @@
+//! Who holds what: the rows of custody, of which one an item is open.
+
+use domain::custody::{Custody, CustodyReason, Holder, HolderKind};
+use domain::{ActId, CustodyId, CustomerId, HubId, Item, SlotId, Time, UserId};
+use sqlx::{FromRow, SqliteConnection};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::op::Op;
+use crate::word;
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    hub_id: Uuid,
+    item_kind: String,
+    item: Uuid,
+    holder_kind: String,
+    holder: Option<Uuid>,
+    slot: Option<Uuid>,
+    place: String,
+    from_at: i64,
+    reason: String,
+    actor: Uuid,
+    act: Uuid,
+}
+
+/// Columns of a [`Row`].
+const COLUMNS: &str = "id, hub_id, item_kind, item, holder_kind, holder, slot, place, from_at, reason, actor, act";
+
+/// Who holds an item; none if nobody does any more.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn of(connection: &mut SqliteConnection, item: Item) -> Result<Option<Custody>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from custody_event where open_item = ?"));
+    let row: Option<Row> = sqlx::query_as(sql).bind(item.id).fetch_optional(connection).await?;
+    row.map(custody).transpose()
+}
+
+/// Everything that ever held an item, the latest first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn history(connection: &mut SqliteConnection, item: Item, limit: u32) -> Result<Vec<Custody>, StoreError> {
+    let sql = format!("select {COLUMNS} from custody_event where item = ? order by from_at desc, id desc limit ?");
+    let rows: Vec<Row> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(item.id).bind(limit).fetch_all(connection).await?;
+    rows.into_iter().map(custody).collect()
+}
+
+fn custody(row: Row) -> Result<Custody, StoreError> {
+    let unreadable = || StoreError::Unreadable { what: "holder" };
+    let kind: HolderKind = word::read(&row.holder_kind, "holder")?;
+    let id = row.holder.ok_or_else(unreadable);
+    let holder = match kind {
+        HolderKind::Hub => Holder::Hub { hub: HubId(id?), slot: row.slot.map(SlotId) },
+        HolderKind::Customer => Holder::Customer(CustomerId(id?)),
+        HolderKind::Technician => Holder::Technician(UserId(id?)),
+        HolderKind::Transit => Holder::Transit { to: HubId(id?) },
+        HolderKind::Unknown => Holder::Unknown,
+    };
+    Ok(Custody {
+        id: CustodyId(row.id),
+        hub: HubId(row.hub_id),
+        item: Item { kind: word::read(&row.item_kind, "item kind")?, id: row.item },
+        holder,
+        place: row.place,
+        from: Time(row.from_at),
+        reason: word::read(&row.reason, "reason")?,
+        actor: UserId(row.actor),
+        act: ActId(row.act),
+    })
+}
+
+impl Op {
+    /// Begins the custody of an item that is new in a hub; its first row has the item's id.
+    pub(crate) async fn keep(&mut self, hub: HubId, item: Item) -> Result<(), StoreError> {
+        let custody = Custody {
+            id: CustodyId(item.id),
+            hub,
+            item,
+            holder: Holder::rack(hub),
+            place: String::new(),
+            from: self.at(),
+            reason: CustodyReason::Kept,
+            actor: self.actor(),
+            act: ActId(self.id()),
+        };
+        self.hand_over(&custody).await
+    }
+
+    /// Takes back the custody of an item that nothing happened to.
+    pub(crate) async fn forget_custody(&mut self, item: Uuid) -> Result<(), StoreError> {
+        sqlx::query("delete from custody_event where item = ?").bind(item).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Hands an item over: closes the row that is open, if one is, and opens this one.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] on `slot` if another battery is in it.
+    pub async fn hand_over(&mut self, to: &Custody) -> Result<(), StoreError> {
+        self.end_custody(to.hub, to.item, to.from).await?;
+        let (holder, slot) = match to.holder {
+            Holder::Hub { hub, slot } => (Some(hub.0), slot.map(|slot| slot.0)),
+            Holder::Customer(customer) => (Some(customer.0), None),
+            Holder::Technician(user) => (Some(user.0), None),
+            Holder::Transit { to } => (Some(to.0), None),
+            Holder::Unknown => (None, None),
+        };
+        sqlx::query(
+            "insert into custody_event (id, hub_id, item_kind, item, holder_kind, holder, slot, place, from_at, to_at, \
+             reason, actor, act, open_item, open_slot) \
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, null, ?10, ?11, ?12, ?4, ?7)",
+        )
+        .bind(to.id.0)
+        .bind(to.hub.0)
+        .bind(to.item.kind.word())
+        .bind(to.item.id)
+        .bind(to.holder.kind().word())
+        .bind(holder)
+        .bind(slot)
+        .bind(&to.place)
+        .bind(to.from.0)
+        .bind(to.reason.word())
+        .bind(to.actor.0)
+        .bind(to.act.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Closes the open row of an item; it then belongs to `hub`, the one that learns of its end.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database refuses.
+    pub async fn end_custody(&mut self, hub: HubId, item: Item, at: Time) -> Result<(), StoreError> {
+        sqlx::query(
+            "update custody_event set hub_id = ?, to_at = ?, open_item = null, open_slot = null where open_item = ?",
+        )
+        .bind(hub.0)
+        .bind(at.0)
+        .bind(item.id)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,230 @@
+//! A customer's account: what is charged beside a rental, given up and paid back, and its statement.
+
+use domain::change::Change;
+use domain::deposit::Deposit;
+use domain::ledger::{Account, Book, Side};
+use domain::number::typed_something;
+use domain::payment::{Payment, PaymentState};
+use domain::{ActId, CustomerId, DepositId, PaymentId, PaymentKindId, Problem, Refusal, RentalId, Role, Time, check};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::Told;
+use ts_rs::TS;
+
+use crate::books::{self, Begun, Done, Moving};
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::ledger::{ActTold, before, limited, next};
+use crate::list::Page;
+use crate::operator::Operator;
+
+/// Something charged, or a debt given up.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MoveDebt {
+    act: ActId,
+    customer: CustomerId,
+    /// As typed.
+    amount: String,
+    reason: String,
+}
+
+/// Credit paid back.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Refund {
+    act: ActId,
+    customer: CustomerId,
+    kind: PaymentKindId,
+    /// As typed.
+    amount: String,
+    reference: String,
+    reason: String,
+}
+
+/// What a customer has now.
+#[derive(Serialize, TS)]
+pub struct Balance {
+    /// Above nothing credit, below it owed; none for whom amounts are not shown.
+    balance: Option<i64>,
+}
+
+/// Whose account, and which page of its statement.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AccountAsk {
+    customer: CustomerId,
+    after: Option<String>,
+    limit: u32,
+}
+
+/// A customer's account.
+#[derive(Serialize, TS)]
+pub struct AccountView {
+    /// Above nothing credit, below it owed; none for whom amounts are not shown.
+    balance: Option<i64>,
+    /// What is held.
+    deposits: Vec<DepositHeld>,
+    /// The latest first.
+    lines: Page<AccountLine>,
+}
+
+/// Money held.
+#[derive(Serialize, TS)]
+pub struct DepositHeld {
+    id: DepositId,
+    rental: RentalId,
+    amount: i64,
+    taken_at: Time,
+}
+
+/// A line of a statement.
+#[derive(Serialize, TS)]
+pub struct AccountLine {
+    at: Time,
+    occurred_at: Time,
+    act: ActTold,
+    /// What was charged or paid out.
+    debit: i64,
+    /// What was paid or let off.
+    credit: i64,
+    /// What they had after it.
+    balance: i64,
+}
+
+/// A customer's account, as far as amounts are shown to whoever asks.
+pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AccountAsk) -> Result<AccountView, Fault> {
+    limited(ask.limit)?;
+    let start = before(ask.after.as_deref())?;
+    let mut read = hub.store.read().await?;
+    is_here(&mut read, by, ask.customer).await?;
+    if !by.sees_balances() {
+        return Ok(AccountView { balance: None, deposits: Vec::new(), lines: Page { rows: Vec::new(), next: None } });
+    }
+    let balance = store::ledger::balance_of(&mut read, by.hub, ask.customer).await?;
+    let deposits = store::deposit::held_of(&mut read, ask.customer).await?;
+    let mut lines = store::ledger::books::statement(&mut read, by.hub, ask.customer, start, ask.limit + 1).await?;
+    let next = next(&mut lines, ask.limit, |line| line.number)?;
+    let rows = lines.into_iter().map(|line| AccountLine {
+        at: Time(line.at),
+        occurred_at: Time(line.occurred_at),
+        act: line.told.into(),
+        debit: line.debit,
+        credit: line.credit,
+        balance: line.balance,
+    });
+    Ok(AccountView {
+        balance: Some(balance),
+        deposits: deposits.into_iter().map(held).collect(),
+        lines: Page { rows: rows.collect(), next },
+    })
+}
+
+fn held(deposit: Deposit) -> DepositHeld {
+    let Deposit { id, rental, amount, taken_at, .. } = deposit;
+    DepositHeld { id, rental, amount, taken_at }
+}
+
+/// Charges a customer for something that is no rental: the whole amount, tax included.
+pub(crate) async fn charge(hub: &Hub, by: &Operator, ask: MoveDebt) -> Result<Balance, Fault> {
+    let reason = check::reason(&ask.reason)?;
+    let Begun::New(mut moving) = books::begin(hub, by, "account.charge", ask.act).await? else {
+        return balance(hub, by, ask.customer).await;
+    };
+    let amount = typed_something("amount", &ask.amount, moving.decimals())?;
+    is_here(moving.op.reading(), by, ask.customer).await?;
+    let sides = (Side::customer(ask.customer), Side::of(Account::SaleRevenue));
+    moved(hub, by, *moving, ask.customer, amount, sides, reason).await
+}
+
+/// Gives up what a customer owes, as far as whoever does it may.
+pub(crate) async fn write_off(hub: &Hub, by: &Operator, ask: MoveDebt) -> Result<Balance, Fault> {
+    let reason = check::reason(&ask.reason)?;
+    let Begun::New(mut moving) = books::begin(hub, by, "account.write_off", ask.act).await? else {
+        return balance(hub, by, ask.customer).await;
+    };
+    let amount = typed_something("amount", &ask.amount, moving.decimals())?;
+    within(by, by.limits.write_off, amount)?;
+    is_here(moving.op.reading(), by, ask.customer).await?;
+    let owed = -store::ledger::balance_of(moving.op.reading(), by.hub, ask.customer).await?;
+    at_most(owed, amount)?;
+    let sides = (Side::of(Account::WriteOffs), Side::customer(ask.customer));
+    moved(hub, by, *moving, ask.customer, amount, sides, reason).await
+}
+
+/// Pays credit back, as far as whoever does it may; cash comes out of the open till.
+pub(crate) async fn refund(hub: &Hub, by: &Operator, ask: Refund) -> Result<Balance, Fault> {
+    let reason = check::reason(&ask.reason)?;
+    let Begun::New(mut moving) = books::begin(hub, by, "account.refund", ask.act).await? else {
+        return balance(hub, by, ask.customer).await;
+    };
+    let amount = typed_something("amount", &ask.amount, moving.decimals())?;
+    within(by, by.limits.refund, amount)?;
+    is_here(moving.op.reading(), by, ask.customer).await?;
+    let kind = store::payment::kind(moving.op.reading(), by.hub, ask.kind).await?;
+    let kind = kind.filter(|kind| !kind.hidden).ok_or_else(|| Refusal::field("kind", Problem::NotAChoice))?;
+    let provider_ref = kind.reference("reference", &ask.reference)?;
+    if kind.is_cash() {
+        moving.drawer()?;
+    }
+    let credit = store::ledger::balance_of(moving.op.reading(), by.hub, ask.customer).await?;
+    at_most(credit, amount)?;
+    let payment = Payment {
+        id: PaymentId(hub.ids.next()),
+        hub: by.hub,
+        customer: ask.customer,
+        kind: kind.id,
+        amount: -amount,
+        provider_ref,
+        state: PaymentState::Recorded,
+        shift: moving.shift_id(),
+        at: moving.op.at(),
+        act: ask.act,
+    };
+    moving.op.add_payment(&payment).await?;
+    moved(hub, by, *moving, ask.customer, amount, (Side::customer(ask.customer), kind.side()), reason).await
+}
+
+/// Posts an amount and ends the act.
+async fn moved(
+    hub: &Hub,
+    by: &Operator,
+    mut moving: Moving,
+    customer: CustomerId,
+    amount: i64,
+    (debit, credit): (Side, Side),
+    reason: String,
+) -> Result<Balance, Fault> {
+    let shift = moving.shift_id();
+    let mut book = Book::default();
+    book.moved(amount, debit, credit, None)?;
+    moving.post(hub, shift, &book).await?;
+    let change = Change { field: "amount".to_owned(), before: Value::Null, after: amount.into() };
+    let told = Told { kind: Kind::Customer.word(), object: customer.0, changes: vec![change], reason: Some(reason) };
+    moving.done(by, Done { customer: Some(customer), shift, facts: json!({ "amount": amount }), told }).await?;
+    hub.tell_changed(Kind::Entry);
+    balance(hub, by, customer).await
+}
+
+async fn balance(hub: &Hub, by: &Operator, customer: CustomerId) -> Result<Balance, Fault> {
+    if !by.sees_balances() {
+        return Ok(Balance { balance: None });
+    }
+    let mut read = hub.store.read().await?;
+    Ok(Balance { balance: Some(store::ledger::balance_of(&mut read, by.hub, customer).await?) })
+}
+
+async fn is_here(read: &mut store::Reading, by: &Operator, customer: CustomerId) -> Result<(), Fault> {
+    let found = store::customer::find(read, by.hub, customer).await?;
+    found.map(|_| ()).ok_or_else(|| Refusal::not_found(Kind::Customer.word()).into())
+}
+
+/// An admin goes as far as there is something; everyone else as far as their own limit.
+fn within(by: &Operator, limit: i64, amount: i64) -> Result<(), Refusal> {
+    if by.role == Role::Admin || amount <= limit { Ok(()) } else { Err(Refusal::AboveOwnLimit { limit }) }
+}
+
+fn at_most(there: i64, amount: i64) -> Result<(), Refusal> {
+    if amount <= there { Ok(()) } else { Err(Refusal::MoreThanThere { there: there.max(0) }) }
+}

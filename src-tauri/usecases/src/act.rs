@@ -1,0 +1,341 @@
+//! What was done at the counter: the last acts, and taking one back.
+
+use domain::battery::Lifecycle;
+use domain::custody::{Custody, CustodyReason};
+use domain::deposit::DepositFate;
+use domain::equipment::EquipmentState;
+use domain::ledger::{Account, reversed};
+use domain::payment::{Payment, PaymentState};
+use domain::rental::{Ending, Line};
+use domain::{ActId, CustodyId, CustomerId, EntryId, Problem, Refusal, ShiftId, Time, check};
+use serde::{Deserialize, Serialize};
+use store::act::{ActRow, ActSeen};
+use store::ledger::NewEntry;
+use store::{Op, Told};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::counter::{Before, Did};
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::operator::Operator;
+
+/// One thing in an act.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct ActItem {
+    /// What was done with it.
+    pub did: Did,
+    /// What it is called.
+    pub code: String,
+    /// The other one, of a swap.
+    pub other_code: String,
+}
+
+/// What a list tells of an act. Amounts in minor units; 0 to whom they are not shown.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, TS)]
+#[serde(default)]
+pub struct ActFacts {
+    /// The things.
+    pub items: Vec<ActItem>,
+    /// What was charged.
+    pub charged: i64,
+    /// What was paid.
+    pub paid: i64,
+    /// Deposits taken.
+    pub deposits_taken: i64,
+    /// Deposits that left.
+    pub deposits_released: i64,
+}
+
+/// Whether an act can be taken back, and by which command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TakeBack {
+    /// By whoever serves.
+    Undo,
+    /// By a manager.
+    Reverse,
+    /// Not at all.
+    No,
+}
+
+/// An act in a list.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(rename = "Act")]
+pub struct ActView {
+    id: ActId,
+    kind: String,
+    at: Time,
+    occurred_at: Time,
+    actor: String,
+    customer: Option<CustomerId>,
+    customer_name: String,
+    customer_code: String,
+    facts: ActFacts,
+    note: String,
+    undone: bool,
+    undoes: Option<ActId>,
+    take_back: TakeBack,
+}
+
+/// Which act is taken back, by which one, and why.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBackAsk {
+    /// The id of the act that takes it back, made by whoever asks: the same one twice is done once.
+    act: ActId,
+    undoes: ActId,
+    reason: String,
+}
+
+/// Acts shown below the counter.
+const SHOWN: u32 = 30;
+
+/// The last acts of the hub, the latest first.
+pub(crate) async fn list(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<ActView>, Fault> {
+    let acts = store::act::last(&mut *hub.store.read().await?, by.hub, SHOWN).await?;
+    seen_all(hub, by, acts).await
+}
+
+/// Acts as they are shown.
+pub(crate) async fn seen_all(hub: &Hub, by: &Operator, acts: Vec<ActSeen>) -> Result<Vec<ActView>, Fault> {
+    let open = store::shift::open_of(&mut *hub.store.read().await?, by.hub).await?.map(|shift| shift.id);
+    acts.into_iter().map(|act| seen(by, act, open)).collect()
+}
+
+/// One act.
+pub(crate) async fn view(hub: &Hub, by: &Operator, id: ActId) -> Result<ActView, Fault> {
+    let mut read = hub.store.read().await?;
+    let open = store::shift::open_of(&mut read, by.hub).await?.map(|shift| shift.id);
+    let found = store::act::seen(&mut read, by.hub, id).await?;
+    seen(by, found.ok_or_else(|| Refusal::not_found(Kind::Act.word()))?, open)
+}
+
+/// An id for an act that is about to be done.
+pub(crate) async fn new_id(hub: &Hub, _: &Operator, (): ()) -> Result<ActId, Fault> {
+    Ok(ActId(hub.ids.next()))
+}
+
+/// Takes an act back while its shift is open.
+pub(crate) async fn undo(hub: &Hub, by: &Operator, ask: TakeBackAsk) -> Result<ActView, Fault> {
+    take_back(hub, by, ask, "act.undo").await
+}
+
+/// Takes an act back at any time.
+pub(crate) async fn reverse(hub: &Hub, by: &Operator, ask: TakeBackAsk) -> Result<ActView, Fault> {
+    take_back(hub, by, ask, "act.reverse").await
+}
+
+async fn take_back(hub: &Hub, by: &Operator, ask: TakeBackAsk, name: &'static str) -> Result<ActView, Fault> {
+    let reason = check::reason(&ask.reason)?;
+    let mut op = hub.begin_act(by, name, by.hub, ask.act).await?;
+    if store::act::find(op.reading(), by.hub, ask.act).await?.is_some() {
+        drop(op);
+        return view(hub, by, ask.act).await;
+    }
+    if store::act::is_taken(op.reading(), ask.act).await? {
+        return Err(Refusal::field("act", Problem::Taken).into());
+    }
+    let found = store::act::find(op.reading(), by.hub, ask.undoes).await?;
+    let act = found.ok_or_else(|| Refusal::not_found(Kind::Act.word()))?;
+    let open = store::shift::open_of(op.reading(), by.hub).await?.map(|shift| shift.id);
+    may_be_taken_back(&act, open, name)?;
+    let before: Before = serde_json::from_str(&act.before).map_err(|error| Fault::internal(&error))?;
+    things_back(hub, &mut op, by, &before, ask.undoes).await?;
+    money_back(hub, &mut op, by, (&before, &act), (ask.act, open)).await?;
+    let facts: ActFacts = serde_json::from_str(&act.facts).unwrap_or_default();
+    op.add_act(&taking_back(&op, by, &act, (ask.act, open), &reason)).await?;
+    op.set_undone(ask.undoes, ask.act).await?;
+    let about = about(&mut op, by, &before, &act).await?;
+    op.commit(told(about, &facts, reason)).await?;
+    for kind in [Kind::Rental, Kind::Battery, Kind::Equipment, Kind::Customer, Kind::Act] {
+        hub.tell_changed(kind);
+    }
+    view(hub, by, ask.act).await
+}
+
+fn may_be_taken_back(act: &ActRow, open: Option<ShiftId>, name: &str) -> Result<(), Refusal> {
+    if act.undone_by.is_some() {
+        return Err(Refusal::UndoneAlready);
+    }
+    if !is_of_the_counter(&act.kind) {
+        return Err(Refusal::field("undoes", Problem::NotAChoice));
+    }
+    let is_in_shift = act.shift == open.map(|shift| shift.0);
+    if name == "act.undo" && !is_in_shift { Err(Refusal::ShiftOver) } else { Ok(()) }
+}
+
+/// Acts that this takes back; what is done at the till has its own ways.
+fn is_of_the_counter(kind: &str) -> bool {
+    matches!(kind, "issue" | "return" | "lost" | "stolen" | "swap" | "recharge" | "due" | "several" | "pay")
+}
+
+/// Lines, custody and charge as they were, if nothing was done with them since.
+async fn things_back(hub: &Hub, op: &mut Op, by: &Operator, before: &Before, undoes: ActId) -> Result<(), Fault> {
+    for line in &before.lines {
+        untouched(op, by, line, undoes).await?;
+        op.save_line(line).await?;
+    }
+    for id in &before.new_lines {
+        let now = store::rental::line(op.reading(), by.hub, *id).await?;
+        let now = now.ok_or_else(|| Refusal::not_found("rental_line"))?.line;
+        untouched(op, by, &now, undoes).await?;
+        let at = now.started.max(op.at());
+        op.save_line(&Line { ended: Some(at), outcome: Some(Ending::Undone), ..now }).await?;
+    }
+    for was in &before.custody {
+        custody_back(hub, op, by, was, undoes).await?;
+    }
+    for (battery, charge) in &before.charges {
+        op.save_charge(by.hub, *battery, charge).await?;
+    }
+    lifecycles_back(op, by, before).await
+}
+
+async fn untouched(op: &mut Op, by: &Operator, line: &Line, undoes: ActId) -> Result<(), Fault> {
+    let now = store::rental::line(op.reading(), by.hub, line.id).await?;
+    let now = now.ok_or_else(|| Refusal::not_found("rental_line"))?;
+    if now.line.act == undoes { Ok(()) } else { Err(Refusal::Overtaken { item: now.item_code }.into()) }
+}
+
+async fn custody_back(hub: &Hub, op: &mut Op, by: &Operator, was: &Custody, undoes: ActId) -> Result<(), Fault> {
+    let now = store::custody::of(op.reading(), was.item).await?;
+    if now.is_none_or(|now| now.act != undoes) {
+        let title = store::record::title_of(op.reading(), was.item.kind.word(), was.item.id).await?;
+        return Err(Refusal::Overtaken { item: title.unwrap_or_default() }.into());
+    }
+    // It is again as that earlier act left it, so that this one too can be taken back.
+    let again = Custody {
+        id: CustodyId(hub.ids.next()),
+        from: op.at(),
+        reason: CustodyReason::Undone,
+        actor: by.user,
+        ..was.clone()
+    };
+    op.hand_over(&again).await?;
+    Ok(())
+}
+
+async fn lifecycles_back(op: &mut Op, by: &Operator, before: &Before) -> Result<(), Fault> {
+    for (id, was) in &before.lost_batteries {
+        let lost = op.battery(by.hub, *id).await?;
+        if let Some(mut battery) = lost.filter(|battery| battery.lifecycle == Lifecycle::Lost) {
+            battery.lifecycle = *was;
+            op.save_battery(&battery).await?;
+        }
+    }
+    for (id, was) in &before.lost_equipment {
+        let lost = op.equipment(by.hub, *id).await?;
+        if let Some(mut piece) = lost.filter(|piece| piece.state == EquipmentState::Lost) {
+            piece.state = *was;
+            op.save_equipment(&piece).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Deposits and payments as they were, and entries that take back what was posted.
+async fn money_back(
+    hub: &Hub,
+    op: &mut Op,
+    by: &Operator,
+    (before, act): (&Before, &ActRow),
+    (id, open): (ActId, Option<ShiftId>),
+) -> Result<(), Fault> {
+    let undoes = ActId(act.id);
+    for now in store::deposit::of_act(op.reading(), undoes).await? {
+        match before.deposits.iter().find(|deposit| deposit.id == now.id) {
+            Some(was) => op.save_deposit(was).await?,
+            None => op.save_deposit(&now.left(DepositFate::Undone, "", op.at(), id)?).await?,
+        }
+    }
+    for payment in store::payment::of_act(op.reading(), undoes).await? {
+        op.save_payment(&Payment { state: PaymentState::Reversed, act: id, ..payment }).await?;
+    }
+    for (entry, postings) in store::ledger::of_act(op.reading(), undoes).await? {
+        let book = reversed(&postings);
+        if open.is_none() && book.sum_of(Account::Cash)? != 0 {
+            return Err(Refusal::TillClosed.into());
+        }
+        let new = NewEntry {
+            id: EntryId(hub.ids.next()),
+            act: id,
+            occurred_at: op.at(),
+            shift: open,
+            currency: entry.currency,
+            reverses: Some(EntryId(entry.id)),
+        };
+        crate::books::exact(op, by.hub, &book).await?;
+        op.post(by.hub, &new, &book, || hub.ids.next()).await?;
+    }
+    Ok(())
+}
+
+fn taking_back(op: &Op, by: &Operator, act: &ActRow, (id, open): (ActId, Option<ShiftId>), reason: &str) -> ActRow {
+    ActRow {
+        id: id.0,
+        hub_id: by.hub.0,
+        kind: "undo".to_owned(),
+        at: op.at().0,
+        occurred_at: op.at().0,
+        actor: by.user.0,
+        customer: act.customer,
+        shift: open.map(|shift| shift.0),
+        facts: act.facts.clone(),
+        before: "{}".to_owned(),
+        note: reason.to_owned(),
+        allowed_by: None,
+        undoes: Some(act.id),
+        undone_by: None,
+    }
+}
+
+/// What an act was about, as its own audit line says: the rental, or the customer alone.
+async fn about(op: &mut Op, by: &Operator, before: &Before, act: &ActRow) -> Result<(Kind, Uuid), Fault> {
+    let rental = match (before.lines.first(), before.new_lines.first()) {
+        (Some(line), _) => Some(line.rental),
+        (None, Some(id)) => store::rental::line(op.reading(), by.hub, *id).await?.map(|seen| seen.line.rental),
+        (None, None) => None,
+    };
+    Ok(match (rental, act.customer) {
+        (Some(rental), _) => (Kind::Rental, rental.0),
+        (None, Some(customer)) => (Kind::Customer, customer),
+        (None, None) => (Kind::Hub, by.hub.0),
+    })
+}
+
+fn told((kind, object): (Kind, Uuid), facts: &ActFacts, reason: String) -> Told {
+    let change = |item: &ActItem| domain::change::Change {
+        field: item.did.word().to_owned(),
+        before: item.code.clone().into(),
+        after: serde_json::Value::Null,
+    };
+    Told { kind: kind.word(), object, changes: facts.items.iter().map(change).collect(), reason: Some(reason) }
+}
+
+fn seen(by: &Operator, seen: ActSeen, open: Option<ShiftId>) -> Result<ActView, Fault> {
+    let act = seen.act;
+    let facts: ActFacts = serde_json::from_str(&act.facts).map_err(|error| Fault::internal(&error))?;
+    let facts = if by.sees_balances() { facts } else { ActFacts { items: facts.items, ..ActFacts::default() } };
+    let take_back = match may_be_taken_back(&act, open, "act.undo") {
+        Ok(()) if by.holds("act.undo") => TakeBack::Undo,
+        Err(Refusal::ShiftOver) if by.holds("act.reverse") => TakeBack::Reverse,
+        _ => TakeBack::No,
+    };
+    Ok(ActView {
+        id: ActId(act.id),
+        kind: act.kind,
+        at: Time(act.at),
+        occurred_at: Time(act.occurred_at),
+        actor: seen.actor_name.unwrap_or_default(),
+        customer: act.customer.map(CustomerId),
+        customer_name: seen.customer_name.unwrap_or_default(),
+        customer_code: seen.customer_code.unwrap_or_default(),
+        facts,
+        note: act.note,
+        undone: act.undone_by.is_some(),
+        undoes: act.undoes.map(ActId),
+        take_back,
+    })
+}

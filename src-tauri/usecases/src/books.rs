@@ -1,0 +1,145 @@
+//! What every act has in common that moves money: its id comes with it, so that sent twice it happens once; what it posts
+//! stays within what is exact.
+
+use std::collections::BTreeSet;
+
+use domain::hub::Hub as Record;
+use domain::ledger::{Book, Side, bounded};
+use domain::lists::decimals;
+use domain::shift::Shift;
+use domain::{ActId, CustomerId, EntryId, HubId, Problem, Refusal, ShiftId};
+use serde_json::Value;
+use store::act::ActRow;
+use store::ledger::NewEntry;
+use store::{Op, Told};
+
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::operator::Operator;
+
+/// An act that moves money, being written.
+pub(crate) struct Moving {
+    pub(crate) op: Op,
+    /// The hub it is done in.
+    pub(crate) place: Record,
+    /// The till that is open.
+    pub(crate) shift: Option<Shift>,
+    act: ActId,
+    kind: String,
+}
+
+/// How an act begins.
+pub(crate) enum Begun {
+    /// It is to be done.
+    New(Box<Moving>),
+    /// It was done before.
+    Before(Box<ActRow>),
+}
+
+/// What is left to be told of an act once everything is written.
+pub(crate) struct Done {
+    /// Whose it is.
+    pub(crate) customer: Option<CustomerId>,
+    /// The till it belongs to.
+    pub(crate) shift: Option<ShiftId>,
+    /// What a list tells of it.
+    pub(crate) facts: Value,
+    /// Its audit line.
+    pub(crate) told: Told,
+}
+
+/// Opens the act called `act`, or finds it done.
+pub(crate) async fn begin(hub: &Hub, by: &Operator, name: &'static str, act: ActId) -> Result<Begun, Fault> {
+    let mut op = hub.begin_act(by, name, by.hub, act).await?;
+    let kind = name.replace('.', "_");
+    let before = store::act::find(op.reading(), by.hub, act).await?;
+    if let Some(before) = before.filter(|before| before.kind == kind && before.actor == by.user.0) {
+        return Ok(Begun::Before(Box::new(before)));
+    }
+    if store::act::is_taken(op.reading(), act).await? {
+        return Err(Refusal::field("act", Problem::Taken).into());
+    }
+    let place = store::hub::find(op.reading(), by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
+    let shift = store::shift::open_of(op.reading(), by.hub).await?;
+    Ok(Begun::New(Box::new(Moving { op, place, shift, act, kind })))
+}
+
+impl Moving {
+    /// The till cash goes into and comes out of.
+    ///
+    /// # Errors
+    /// [`Refusal::TillClosed`].
+    pub(crate) fn drawer(&self) -> Result<&Shift, Refusal> {
+        self.shift.as_ref().ok_or(Refusal::TillClosed)
+    }
+
+    /// The open till's id.
+    pub(crate) fn shift_id(&self) -> Option<ShiftId> {
+        self.shift.as_ref().map(|shift| shift.id)
+    }
+
+    /// Decimals of the hub's currency.
+    pub(crate) fn decimals(&self) -> u8 {
+        decimals(&self.place.form.currency).unwrap_or(0)
+    }
+
+    /// Posts what the act moves, under a till if it belongs to one.
+    pub(crate) async fn post(&mut self, hub: &Hub, shift: Option<ShiftId>, book: &Book) -> Result<(), Fault> {
+        post(hub, &mut self.op, &self.place, shift, book).await
+    }
+
+    /// Writes down the act and its audit line, and commits.
+    pub(crate) async fn done(mut self, by: &Operator, done: Done) -> Result<(), Fault> {
+        let at = self.op.at().0;
+        let row = ActRow {
+            id: self.act.0,
+            hub_id: self.place.id.0,
+            kind: self.kind,
+            at,
+            occurred_at: at,
+            actor: by.user.0,
+            customer: done.customer.map(|customer| customer.0),
+            shift: done.shift.map(|shift| shift.0),
+            facts: done.facts.to_string(),
+            before: "{}".to_owned(),
+            note: done.told.reason.clone().unwrap_or_default(),
+            allowed_by: None,
+            undoes: None,
+            undone_by: None,
+        };
+        self.op.add_act(&row).await?;
+        Ok(self.op.commit(done.told).await?)
+    }
+}
+
+/// Posts what an act moves, unless a side of the books would go beyond what is exact.
+pub(crate) async fn post(
+    hub: &Hub,
+    op: &mut Op,
+    place: &Record,
+    shift: Option<ShiftId>,
+    book: &Book,
+) -> Result<(), Fault> {
+    exact(op, place.id, book).await?;
+    let entry = NewEntry {
+        id: EntryId(hub.ids.next()),
+        act: ActId(op.id()),
+        occurred_at: op.at(),
+        shift,
+        currency: place.form.currency.clone(),
+        reverses: None,
+    };
+    Ok(op.post(place.id, &entry, book, || hub.ids.next()).await?)
+}
+
+/// Refuses what would bring a side of the books beyond what is exact.
+pub(crate) async fn exact(op: &mut Op, hub: HubId, book: &Book) -> Result<(), Fault> {
+    let sides: BTreeSet<Side> =
+        book.postings().iter().map(|posting| Side { account: posting.account, party: posting.party }).collect();
+    for side in sides {
+        let there = store::ledger::sum(op.reading(), hub, side).await?;
+        bounded(there.checked_add(book.sum(side)?).ok_or(Refusal::AmountTooLarge)?)?;
+    }
+    Ok(())
+}

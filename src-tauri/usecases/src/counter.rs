@@ -1,0 +1,90 @@
+//! The counter: a basket of what shall happen, what it will cost, and the act that does all of it or nothing.
+
+mod allow;
+mod back;
+mod basket;
+mod customer;
+mod money;
+mod offer;
+mod out;
+mod plan;
+mod record;
+mod running;
+mod scan;
+mod view;
+
+use domain::{ActId, Problem, Refusal, Time};
+use serde::Deserialize;
+use ts_rs::TS;
+
+use crate::act::{self, ActView};
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::operator::Operator;
+
+pub use basket::{AllowAsk, Basket};
+pub(crate) use customer::{AskAtCounter, AtCounter, at_counter};
+pub(crate) use plan::Before;
+pub(crate) use scan::{CounterScan, Scanned, scan};
+pub use view::{Did, PlanView};
+
+/// What to look at before it is done.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewAsk {
+    basket: Basket,
+    /// As if a manager allowed what may be allowed.
+    allowing: bool,
+}
+
+/// What to do: as it was shown.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CommitAsk {
+    /// The id that the preview gave: the same one twice is done once.
+    act: ActId,
+    /// The moment the preview reckoned for.
+    at: Time,
+    basket: Basket,
+    allow: Option<AllowAsk>,
+}
+
+/// Minutes for which what was shown holds.
+const SHOWN_MINUTES: i64 = 10;
+
+/// What a basket would do; writes nothing.
+pub(crate) async fn preview(hub: &Hub, by: &Operator, ask: PreviewAsk) -> Result<PlanView, Fault> {
+    let act = ActId(hub.ids.next());
+    let mut read = hub.store.read().await?;
+    let allowed = ask.allowing.then(|| allow::supposed(by));
+    let plan = plan::plan(hub, by, &mut read, (act, hub.now()), &ask.basket, allowed).await?;
+    plan.view(&mut read).await
+}
+
+/// Does what a basket says.
+pub(crate) async fn commit(hub: &Hub, by: &Operator, ask: CommitAsk) -> Result<ActView, Fault> {
+    // A password takes its time, and nothing waits for it inside a transaction.
+    let allowed = allow::proven(hub, by, ask.allow).await?;
+    let mut op = hub.begin_act(by, "counter.commit", by.hub, ask.act).await?;
+    if store::act::find(op.reading(), by.hub, ask.act).await?.is_some() {
+        drop(op);
+        return act::view(hub, by, ask.act).await;
+    }
+    if store::act::is_taken(op.reading(), ask.act).await? {
+        return Err(Refusal::field("act", Problem::Taken).into());
+    }
+    let shown_until = ask.at.plus_minutes(SHOWN_MINUTES);
+    if !(ask.at..=shown_until).contains(&op.at()) {
+        return Err(Refusal::PreviewTooOld.into());
+    }
+    let plan = plan::plan(hub, by, op.reading(), (ask.act, ask.at), &ask.basket, allowed).await?;
+    if plan.needs_customer() {
+        return Err(Refusal::field("customer", Problem::Required).into());
+    }
+    record::record(hub, op, plan).await?;
+    for kind in [Kind::Rental, Kind::Battery, Kind::Equipment, Kind::Customer, Kind::Act] {
+        hub.tell_changed(kind);
+    }
+    act::view(hub, by, ask.act).await
+}

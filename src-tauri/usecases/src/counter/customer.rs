@@ -1,0 +1,96 @@
+//! The customer who stands at the counter: what they have, what they owe, what to offer.
+
+use domain::custody::Item;
+use domain::ledger::sum;
+use domain::tariff::{Overdue, lateness};
+use domain::{CustomerId, Refusal, RentalId, Time};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::offer;
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::operator::Operator;
+
+/// Which customer.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskAtCounter {
+    customer: CustomerId,
+}
+
+/// Something a customer has.
+#[derive(Serialize, TS)]
+pub struct Has {
+    item: Item,
+    code: String,
+    rental: RentalId,
+    rental_code: String,
+    since: Time,
+    due: Time,
+    late: Overdue,
+}
+
+/// Something that may be offered.
+#[derive(Serialize, TS)]
+pub struct NextBattery {
+    item: Item,
+    code: String,
+}
+
+/// Who stands at the counter. Amounts in minor units.
+#[derive(Serialize, TS)]
+pub struct AtCounter {
+    id: CustomerId,
+    code: String,
+    name: String,
+    served: bool,
+    /// Credit; below nothing, what is owed.
+    balance: i64,
+    /// What is held for their things.
+    deposits: i64,
+    has: Vec<Has>,
+    /// The battery to hand out next.
+    offer: Option<NextBattery>,
+}
+
+/// The customer who stands at the counter.
+pub(crate) async fn at_counter(hub: &Hub, by: &Operator, ask: AskAtCounter) -> Result<AtCounter, Fault> {
+    let now = hub.now();
+    let mut read = hub.store.read().await?;
+    let found = store::customer::find(&mut read, by.hub, ask.customer).await?;
+    let customer = found.ok_or_else(|| Refusal::not_found(Kind::Customer.word()))?.customer;
+    let record = store::hub::find(&mut read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
+    let held = store::deposit::held_of(&mut read, ask.customer).await?;
+    let lines = store::rental::open_lines_of(&mut read, by.hub, ask.customer).await?;
+    let best = offer::best(&mut read, &record, now, &[], Some(ask.customer)).await?;
+    let offer = match best {
+        None => None,
+        Some(item) => {
+            let code = store::record::title_of(&mut read, item.kind.word(), item.id).await?;
+            Some(NextBattery { item, code: code.unwrap_or_default() })
+        }
+    };
+    Ok(AtCounter {
+        id: customer.id,
+        served: customer.is_served(),
+        code: customer.form.code,
+        name: customer.form.name,
+        balance: store::ledger::balance_of(&mut read, by.hub, ask.customer).await?,
+        deposits: sum(held.iter().map(|deposit| deposit.amount))?,
+        has: lines
+            .into_iter()
+            .map(|seen| Has {
+                item: seen.line.item,
+                code: seen.item_code,
+                rental: seen.line.rental,
+                rental_code: seen.rental_code,
+                since: seen.line.started,
+                due: seen.line.due,
+                late: lateness(seen.line.due, now),
+            })
+            .collect(),
+        offer,
+    })
+}

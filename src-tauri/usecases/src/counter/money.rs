@@ -1,0 +1,135 @@
+//! What is let off and what is paid, and whether the debt that is left may be.
+
+use domain::check::scaled;
+use domain::hub::scale::PERCENT;
+use domain::ledger::{Account, Side, sum};
+use domain::payment::{Payment, PaymentKind, PaymentState};
+use domain::{CustomerId, PaymentId, PaymentKindId, Problem, Refusal, Role, check};
+use store::Reading;
+
+use super::basket::{Basket, DiscountAsk, PayAsk};
+use super::plan::{Plan, is_into_drawer, typed};
+use crate::fault::Fault;
+use crate::handles::Hub;
+use crate::operator::Operator;
+
+pub(super) async fn plan(
+    hub: &Hub,
+    by: &Operator,
+    reading: &mut Reading,
+    plan: &mut Plan,
+    basket: &Basket,
+) -> Result<(), Fault> {
+    if let Some(payer) = plan.payer {
+        plan.balance = store::ledger::balance_of(reading, plan.record.id, payer).await?;
+    }
+    if let Some(ask) = &basket.discount {
+        discount(by, plan, ask)?;
+    }
+    plan.to_pay = sum([plan.estimate, -plan.balance_so_far()?])?.max(0);
+    match &basket.pay {
+        Some(asks) => {
+            for (index, ask) in asks.iter().enumerate() {
+                asked(hub, reading, plan, index, ask).await?;
+            }
+        }
+        None if plan.to_pay > 0 && plan.shift.is_some() && plan.payer.is_some() && !plan.shown.is_empty() => {
+            let kind = kind(reading, plan, PaymentKindId(plan.record.id.0), "pay").await?;
+            pay(hub, plan, &kind, plan.to_pay, String::new())?;
+        }
+        None => {}
+    }
+    may_owe(plan)?;
+    let does_nothing = plan.shown.is_empty() && plan.payments.is_empty();
+    if does_nothing { Err(Refusal::NothingToDo.into()) } else { Ok(()) }
+}
+
+async fn asked(hub: &Hub, reading: &mut Reading, plan: &mut Plan, index: usize, ask: &PayAsk) -> Result<(), Fault> {
+    let field = |name: &str| format!("pay.{index}.{name}");
+    let kind = kind(reading, plan, ask.kind, &field("kind")).await?;
+    let amount = typed(plan, &field("amount"), &ask.amount)?;
+    if amount == 0 {
+        return Err(Refusal::field(&field("amount"), Problem::Required).into());
+    }
+    let reference = kind.reference(&field("reference"), &ask.reference)?;
+    let is_same = |paid: &Payment| paid.kind == kind.id && paid.provider_ref == reference;
+    if !reference.is_empty()
+        && (plan.payments.iter().any(is_same)
+            || store::payment::is_reference_taken(reading, kind.id, &reference).await?)
+    {
+        return Err(Refusal::field(&field("reference"), Problem::Taken).into());
+    }
+    pay(hub, plan, &kind, amount, reference)
+}
+
+async fn kind(reading: &mut Reading, plan: &Plan, id: PaymentKindId, field: &str) -> Result<PaymentKind, Fault> {
+    let kind = store::payment::kind(reading, plan.record.id, id).await?.filter(|kind| !kind.hidden);
+    kind.ok_or_else(|| Refusal::field(field, Problem::NotAChoice).into())
+}
+
+fn pay(hub: &Hub, plan: &mut Plan, kind: &PaymentKind, amount: i64, provider_ref: String) -> Result<(), Fault> {
+    let customer = payer(plan)?;
+    if is_into_drawer(kind) && plan.shift.is_none() {
+        return Err(Refusal::TillClosed.into());
+    }
+    plan.book.moved(amount, kind.side(), Side::customer(customer), None)?;
+    plan.payments.push(Payment {
+        id: PaymentId(hub.ids.next()),
+        hub: plan.record.id,
+        customer,
+        kind: kind.id,
+        amount,
+        provider_ref,
+        state: PaymentState::Recorded,
+        shift: plan.shift.as_ref().map(|shift| shift.id),
+        at: plan.at,
+        act: plan.act,
+    });
+    Ok(())
+}
+
+fn payer(plan: &Plan) -> Result<CustomerId, Refusal> {
+    plan.payer.ok_or_else(|| Refusal::field("customer", Problem::Required))
+}
+
+/// A discount is let off what is charged now, as far as whoever serves may go.
+fn discount(by: &Operator, plan: &mut Plan, ask: &DiscountAsk) -> Result<(), Fault> {
+    let customer = payer(plan)?;
+    check::reason(&ask.reason)?;
+    let amount = typed(plan, "discount.amount", &ask.amount)?;
+    let charged = plan.charged()?;
+    if amount > charged {
+        return Err(Refusal::MoreThanThere { there: charged.max(0) }.into());
+    }
+    if by.role != Role::Admin {
+        let pct = scaled(by.limits.discount_pct, PERCENT);
+        let most = i128::from(charged) * i128::from(pct) / i128::from(100 * PERCENT);
+        let most = i64::try_from(most).unwrap_or(0);
+        if amount > most {
+            return Err(Refusal::AboveOwnLimit { limit: most }.into());
+        }
+    }
+    plan.book.moved(amount, Side::of(Account::Discounts), Side::customer(customer), None)?;
+    Ok(())
+}
+
+/// Debt can keep somebody from taking more, never from bringing back.
+fn may_owe(plan: &Plan) -> Result<(), Refusal> {
+    // Whatever is done, what a customer owes stays within what is exact.
+    let owed = -plan.balance_so_far()?;
+    if plan.before.new_lines.is_empty() {
+        return Ok(());
+    }
+    let limit = plan.record.form.debt_limit;
+    if owed <= limit {
+        return Ok(());
+    }
+    let refusal = Refusal::CustomerOwes { owed, limit };
+    match &plan.allowed {
+        None => Err(refusal),
+        Some(allowed) => match &allowed.limits {
+            Some(limits) if owed > limit.saturating_add(limits.debt_override) => Err(refusal),
+            Some(_) | None => Ok(()),
+        },
+    }
+}

@@ -1,0 +1,41 @@
+//! The right battery first: charged, healthy, least worn.
+
+use domain::hub::Hub as HubRecord;
+use domain::{BatteryId, CustomerId, Item, ItemKind, Time, issuable};
+use store::Reading;
+
+use crate::fault::Fault;
+
+/// The battery to offer to a customer, among those that may be handed out and are not `taken` already; none if none is
+/// ready.
+pub(super) async fn best(
+    reading: &mut Reading,
+    hub: &HubRecord,
+    at: Time,
+    taken: &[Item],
+    customer: Option<CustomerId>,
+) -> Result<Option<Item>, Fault> {
+    let fresh_since = at.plus_minutes(-hub.form.fresh_orange_h * 60);
+    let likely = store::charge::likely_ready(reading, hub.id, hub.form.issue_soc_pct, fresh_since).await?;
+    for id in likely {
+        let item = Item { kind: ItemKind::Battery, id: id.0 };
+        if !taken.contains(&item) && is_ready(reading, hub, at, id, customer).await? {
+            return Ok(Some(item));
+        }
+    }
+    Ok(None)
+}
+
+async fn is_ready(
+    reading: &mut Reading,
+    hub: &HubRecord,
+    at: Time,
+    id: BatteryId,
+    customer: Option<CustomerId>,
+) -> Result<bool, Fault> {
+    let item = Item { kind: ItemKind::Battery, id: id.0 };
+    let Some(seen) = store::battery::find(reading, hub.id, id).await? else { return Ok(false) };
+    let charge = store::charge::find(reading, id).await?;
+    let situation = store::situation::of(reading, hub.id, item, at).await?;
+    Ok(issuable::battery(&seen.battery, &charge, &situation, hub, customer, at).is_ok())
+}

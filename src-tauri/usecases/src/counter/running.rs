@@ -1,0 +1,108 @@
+//! What happens to a rental that goes on: a swap, a recharge in place, another due time.
+
+use domain::bill::Bill;
+use domain::custody::{CustodyReason, Holder};
+use domain::rental::Line;
+use domain::tariff::{Terms, lateness};
+use domain::{BatteryId, Item, ItemKind, Refusal};
+use store::Reading;
+use store::act::ActRental;
+use store::rental::LineSeen;
+
+use super::back::{came_back, open_line, pays_for};
+use super::basket::{DueAsk, SwapAsk};
+use super::offer;
+use super::out::{issuable, leave, soc};
+use super::plan::Plan;
+use super::view::{Did, PlanLine};
+use crate::fault::Fault;
+use crate::handles::Hub;
+
+pub(super) async fn swap(hub: &Hub, reading: &mut Reading, plan: &mut Plan, ask: &SwapAsk) -> Result<(), Fault> {
+    let seen = open_line(reading, plan, ask.back).await?;
+    let terms = store::tariff::terms(reading, seen.line.terms).await?;
+    let out = match ask.out {
+        Some(out) => out,
+        None => {
+            let taken: Vec<Item> =
+                plan.custody.iter().map(|custody| custody.item).chain(plan.named.iter().copied()).collect();
+            let best = offer::best(reading, &plan.record, plan.at, &taken, Some(seen.customer)).await?;
+            best.ok_or(Refusal::NoneReady)?
+        }
+    };
+    if out.kind != ask.back.kind || out.kind != ItemKind::Battery {
+        return Err(Refusal::NotSwappable.into());
+    }
+    let measured = soc(ask.soc_out_pct, "soc_out_pct")?;
+    let thing = issuable(reading, plan, out, Some(seen.customer), measured).await?;
+    let now = seen.line.swapped(out, &terms, plan.allowed.is_some(), plan.at, plan.act)?;
+    let was = store::custody::of(reading, ask.back).await?.ok_or_else(|| Refusal::not_found("custody"))?;
+    plan.hand_over(hub, &was, Holder::rack(plan.record.id), CustodyReason::Swapped);
+    came_back(reading, plan, BatteryId(ask.back.id), soc(ask.soc_back_pct, "soc_back_pct")?).await?;
+    leave(hub, reading, plan, &thing, Holder::Customer(seen.customer), CustodyReason::Swapped).await?;
+    let shown = PlanLine {
+        soc_pct: thing.full_pct(),
+        other_code: thing.code,
+        ..PlanLine::new(Did::Swap, ask.back, &seen.item_code)
+    };
+    used(plan, (seen, now), &terms, shown, Some(out))
+}
+
+pub(super) async fn recharge(reading: &mut Reading, plan: &mut Plan, item: Item) -> Result<(), Fault> {
+    let seen = open_line(reading, plan, item).await?;
+    let terms = store::tariff::terms(reading, seen.line.terms).await?;
+    let now = seen.line.recharged(&terms, plan.allowed.is_some(), plan.at, plan.act)?;
+    let shown = PlanLine::new(Did::Recharge, item, &seen.item_code);
+    used(plan, (seen, now), &terms, shown, None)
+}
+
+/// Charges one more swap or recharge, and writes it down.
+fn used(
+    plan: &mut Plan,
+    (seen, now): (LineSeen, Line),
+    terms: &Terms,
+    shown: PlanLine,
+    other_item: Option<Item>,
+) -> Result<(), Fault> {
+    let bill = Bill::of_use(terms, &seen.line.usage(plan.at), &now.usage(plan.at))?;
+    bill.book(&mut plan.book, seen.customer, now.id)?;
+    pays_for(plan, &seen)?;
+    plan.did.push(ActRental {
+        rental: now.rental,
+        line: Some(now.id),
+        kind: shown.did.word(),
+        item: seen.line.item,
+        other_item,
+    });
+    plan.shown.push(PlanLine {
+        charge: bill.total()?,
+        tariff_name: terms.name.clone(),
+        rental_code: seen.rental_code.clone(),
+        since: Some(now.started),
+        due: Some(now.due),
+        late: Some(lateness(now.due, plan.at)),
+        ..shown
+    });
+    plan.change(seen.line, now);
+    Ok(())
+}
+
+pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk) -> Result<(), Fault> {
+    let seen = open_line(reading, plan, ask.item).await?;
+    let now = seen.line.due_at(ask.due, plan.act)?;
+    pays_for(plan, &seen)?;
+    plan.did.push(ActRental {
+        rental: now.rental,
+        line: Some(now.id),
+        kind: Did::Due.word(),
+        item: ask.item,
+        other_item: None,
+    });
+    plan.shown.push(PlanLine {
+        rental_code: seen.rental_code.clone(),
+        due: Some(now.due),
+        ..PlanLine::new(Did::Due, ask.item, &seen.item_code)
+    });
+    plan.change(seen.line, now);
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! What a scan means at the counter, given what lies there already: one thing, and the one likely act.
+
+use domain::card::CardState;
+use domain::number;
+use domain::payment::PaymentKind;
+use domain::{CustomerId, Item, ItemKind, Refusal};
+use serde::{Deserialize, Serialize};
+use store::rental::LineSeen;
+use ts_rs::TS;
+use uuid::Uuid;
+
+use super::basket::{BackAs, BackAsk, Basket, OutAsk, PayAsk, SwapAsk};
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::find::Found;
+use crate::handles::Hub;
+use crate::operator::Operator;
+use crate::scan::{self, Recognised};
+
+/// What lies on the counter, and what was scanned or typed.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CounterScan {
+    basket: Basket,
+    text: String,
+}
+
+/// What lies on the counter now.
+#[derive(Serialize, TS)]
+pub struct Scanned {
+    basket: Basket,
+    /// What it was; none if it was an amount, or nothing known.
+    what: Option<Found>,
+    /// What it may have meant, where it was nothing known.
+    similar: Vec<Found>,
+}
+
+/// Puts what was scanned or typed to what lies on the counter.
+pub(crate) async fn scan(hub: &Hub, by: &Operator, ask: CounterScan) -> Result<Scanned, Fault> {
+    let Recognised { exact, owner, card_state, similar, .. } = scan::of_text(hub, by, &ask.text).await?;
+    let mut basket = ask.basket;
+    let what = owner.or(exact);
+    match &what {
+        Some(found) if found.kind == Kind::Customer => {
+            usable(card_state)?;
+            basket.customer = Some(CustomerId(found.id));
+        }
+        Some(found) if found.kind == Kind::Battery => {
+            put(hub, by, &mut basket, item(ItemKind::Battery, found.id)).await?
+        }
+        Some(found) if found.kind == Kind::Equipment => {
+            put(hub, by, &mut basket, item(ItemKind::Equipment, found.id)).await?;
+        }
+        Some(_) => return Err(Refusal::NotForTheCounter.into()),
+        None if amount(hub, by, &mut basket, &ask.text).await? => {}
+        None => return Ok(Scanned { basket, what: None, similar }),
+    }
+    Ok(Scanned { basket, what, similar: Vec::new() })
+}
+
+fn item(kind: ItemKind, id: Uuid) -> Item {
+    Item { kind, id }
+}
+
+/// A card that was lost, blocked or has expired serves nobody.
+fn usable(state: Option<CardState>) -> Result<(), Refusal> {
+    match state {
+        None | Some(CardState::Active) => Ok(()),
+        Some(state) => Err(Refusal::CardNotUsable { state }),
+    }
+}
+
+/// What is out comes back, what is here goes out; one battery against another is a swap.
+async fn put(hub: &Hub, by: &Operator, basket: &mut Basket, item: Item) -> Result<(), Fault> {
+    if lies_there(basket, item) {
+        return Err(Refusal::TwiceInAct.into());
+    }
+    let line = store::rental::open_line_of(&mut *hub.store.read().await?, by.hub, item).await?;
+    match line {
+        Some(line) => comes_back(basket, item, &line),
+        None => goes_out(basket, item),
+    }
+    Ok(())
+}
+
+fn lies_there(basket: &Basket, item: Item) -> bool {
+    let swapped = basket.swap.iter().any(|ask| ask.back == item || ask.out == Some(item));
+    swapped
+        || basket.out.iter().any(|ask| ask.item == item)
+        || basket.back.iter().any(|ask| ask.item == item)
+        || basket.recharge.contains(&item)
+}
+
+fn comes_back(basket: &mut Basket, item: Item, line: &LineSeen) {
+    let is_same_customer = basket.customer.is_none_or(|customer| customer == line.customer);
+    basket.customer = basket.customer.or(Some(line.customer));
+    let against = basket.out.iter().position(|ask| is_battery(ask.item) && is_battery(item) && is_same_customer);
+    match against {
+        Some(index) => {
+            let out = basket.out.remove(index);
+            basket.swap.push(swap(item, out.item));
+        }
+        None => basket.back.push(BackAsk {
+            item,
+            how: BackAs::Returned,
+            at: None,
+            condition: None,
+            soc_pct: None,
+            energy_kwh: None,
+            mass_kg: None,
+            volume_l: None,
+            charge: None,
+        }),
+    }
+}
+
+fn goes_out(basket: &mut Basket, item: Item) {
+    let is_plain = |ask: &BackAsk| is_battery(ask.item) && ask.how == BackAs::Returned;
+    let against = basket.back.iter().position(|ask| is_battery(item) && is_plain(ask));
+    match against {
+        Some(index) => {
+            let back = basket.back.remove(index);
+            basket.swap.push(swap(back.item, item));
+        }
+        None => basket.out.push(OutAsk {
+            item,
+            tariff: None,
+            length: None,
+            due: None,
+            rental: None,
+            condition: None,
+            soc_pct: None,
+        }),
+    }
+}
+
+fn is_battery(item: Item) -> bool {
+    item.kind == ItemKind::Battery
+}
+
+fn swap(back: Item, out: Item) -> SwapAsk {
+    SwapAsk { back, out: Some(out), soc_back_pct: None, soc_out_pct: None }
+}
+
+/// Whether it was an amount: then it is what the customer pays, in the first way the hub takes.
+async fn amount(hub: &Hub, by: &Operator, basket: &mut Basket, text: &str) -> Result<bool, Fault> {
+    let mut read = hub.store.read().await?;
+    let record = store::hub::find(&mut read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
+    let decimals = domain::lists::decimals(&record.form.currency).unwrap_or(0);
+    if basket.customer.is_none() || number::typed(text, decimals).is_err() {
+        return Ok(false);
+    }
+    let kinds = store::payment::kinds(&mut read, by.hub).await?;
+    let Some(PaymentKind { id, .. }) = kinds.into_iter().find(|kind| !kind.hidden) else { return Ok(false) };
+    basket.pay = Some(vec![PayAsk { kind: id, amount: text.trim().to_owned(), reference: String::new() }]);
+    Ok(true)
+}

@@ -1,0 +1,246 @@
+//! What an act will do, as it is shown: each thing with its price in lines, then what becomes of the account.
+
+use domain::custody::Item;
+use domain::ledger::{Side, sum};
+use domain::price::Price;
+use domain::tariff::{CustomRange, Length, Overdue, Preset, Tariff};
+use domain::{ActId, CustomerId, Refusal, TariffId, Time};
+use serde::{Deserialize, Serialize};
+use store::Reading;
+use ts_rs::TS;
+
+use super::basket::BackAs;
+use super::plan::Plan;
+use crate::fault::Fault;
+
+/// What is done with a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Did {
+    /// It goes out.
+    Issue,
+    /// It comes back.
+    Return,
+    /// It is lost.
+    Lost,
+    /// It is stolen.
+    Stolen,
+    /// It is swapped.
+    Swap,
+    /// It was charged in place.
+    Recharge,
+    /// It is due at another time.
+    Due,
+}
+
+impl Did {
+    /// The word as stored.
+    #[must_use]
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Issue => "issue",
+            Self::Return => "return",
+            Self::Lost => "lost",
+            Self::Stolen => "stolen",
+            Self::Swap => "swap",
+            Self::Recharge => "recharge",
+            Self::Due => "due",
+        }
+    }
+
+    pub(super) fn of(how: BackAs) -> Self {
+        match how {
+            BackAs::Returned => Self::Return,
+            BackAs::Lost => Self::Lost,
+            BackAs::Stolen => Self::Stolen,
+        }
+    }
+}
+
+/// A tariff that may be chosen for a thing.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Offered {
+    id: TariffId,
+    name: String,
+    presets: Vec<Preset>,
+    custom: Option<CustomRange>,
+}
+
+impl Offered {
+    pub(super) fn of(tariff: &Tariff) -> Self {
+        let form = &tariff.form;
+        Self { id: tariff.id, name: form.name.clone(), presets: form.presets.clone(), custom: form.custom }
+    }
+}
+
+/// What becomes of one thing.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PlanLine {
+    /// What is done with it.
+    pub did: Did,
+    /// The thing.
+    pub item: Item,
+    /// What it is called.
+    pub code: String,
+    /// The other one, of a swap.
+    pub other_code: String,
+    /// How full what goes out is, where that was measured; of a person who says it is full, all.
+    pub soc_pct: Option<f64>,
+    /// Since when what comes back was out.
+    pub since: Option<Time>,
+    /// The running rental; empty for a new one.
+    pub rental_code: String,
+    /// What it costs in all: as planned when it goes out, as it was when it comes back.
+    pub price: Option<Price>,
+    /// What is charged now, in minor units.
+    pub charge: i64,
+    /// What of its price was charged before.
+    pub charged_before: i64,
+    /// What is charged because it was lost or damaged.
+    pub loss: i64,
+    /// What is held from now on.
+    pub deposit: i64,
+    /// The tariff, of what goes out.
+    pub tariff: Option<TariffId>,
+    /// What it is called.
+    pub tariff_name: String,
+    /// How long it is meant to be out.
+    pub length: Option<Length>,
+    /// When it is due.
+    pub due: Option<Time>,
+    /// How late it is.
+    pub late: Option<Overdue>,
+    /// The tariffs it may go out under.
+    pub offered: Vec<Offered>,
+}
+
+impl PlanLine {
+    pub(super) fn new(did: Did, item: Item, code: &str) -> Self {
+        Self {
+            did,
+            item,
+            code: code.to_owned(),
+            other_code: String::new(),
+            soc_pct: None,
+            since: None,
+            rental_code: String::new(),
+            price: None,
+            charge: 0,
+            charged_before: 0,
+            loss: 0,
+            deposit: 0,
+            tariff: None,
+            tariff_name: String::new(),
+            length: None,
+            due: None,
+            late: None,
+            offered: Vec::new(),
+        }
+    }
+}
+
+/// Who is served, and what becomes of their account.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PlanCustomer {
+    id: CustomerId,
+    code: String,
+    name: String,
+    /// Credit before; below nothing, what is owed.
+    balance_before: i64,
+    /// Credit after.
+    balance_after: i64,
+}
+
+/// What an act will do. Amounts in minor units.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PlanView {
+    /// Its id, to be sent with the order to do it.
+    act: ActId,
+    /// The moment it is reckoned for, to be sent too.
+    at: Time,
+    customer: Option<PlanCustomer>,
+    lines: Vec<PlanLine>,
+    /// What is charged now.
+    charged: i64,
+    /// What is let off.
+    discount: i64,
+    /// Deposits taken.
+    deposits_taken: i64,
+    /// Deposits that go back to the account.
+    deposits_released: i64,
+    /// What is to be paid, all that goes out among it.
+    to_pay: i64,
+    /// What is paid now.
+    paid: i64,
+    /// Whether cash can be taken.
+    till_open: bool,
+    /// Whether it waits for the customer who takes what goes out.
+    needs_customer: bool,
+}
+
+impl Plan {
+    /// The plan as it is shown.
+    ///
+    /// # Errors
+    /// [`Fault`] if what the customer is called cannot be read.
+    pub(crate) async fn view(&self, reading: &mut Reading) -> Result<PlanView, Fault> {
+        let customer = match self.payer {
+            None => None,
+            Some(id) => {
+                let called = store::situation::called(reading, id).await?;
+                let balance_after = self.balance_after()?;
+                Some(PlanCustomer {
+                    id,
+                    code: called.code,
+                    name: called.name,
+                    balance_before: self.balance,
+                    balance_after,
+                })
+            }
+        };
+        Ok(PlanView {
+            act: self.act,
+            at: self.at,
+            customer,
+            lines: self.shown.clone(),
+            charged: self.charged()?,
+            discount: self.book.sum_of(domain::ledger::Account::Discounts)?,
+            deposits_taken: self.deposits_taken()?,
+            deposits_released: self.deposits_released()?,
+            to_pay: self.to_pay,
+            paid: self.paid()?,
+            till_open: self.shift.is_some(),
+            needs_customer: self.needs_customer(),
+        })
+    }
+
+    /// Whether something goes out to nobody yet.
+    pub(crate) fn needs_customer(&self) -> bool {
+        self.payer.is_none() && self.shown.iter().any(|line| line.did == Did::Issue)
+    }
+
+    /// What is charged now.
+    pub(crate) fn charged(&self) -> Result<i64, Refusal> {
+        sum(self.shown.iter().map(|line| line.charge))
+    }
+
+    /// What is paid now.
+    pub(crate) fn paid(&self) -> Result<i64, Refusal> {
+        sum(self.payments.iter().map(|payment| payment.amount))
+    }
+
+    /// Deposits taken.
+    pub(crate) fn deposits_taken(&self) -> Result<i64, Refusal> {
+        sum(self.deposits.iter().filter(|deposit| deposit.fate.is_none()).map(|deposit| deposit.amount))
+    }
+
+    /// Deposits that leave.
+    pub(crate) fn deposits_released(&self) -> Result<i64, Refusal> {
+        sum(self.deposits.iter().filter(|deposit| deposit.fate.is_some()).map(|deposit| deposit.amount))
+    }
+
+    fn balance_after(&self) -> Result<i64, Refusal> {
+        let Some(payer) = self.payer else { return Ok(0) };
+        sum([self.balance, -self.book.sum(Side::customer(payer))?])
+    }
+}

@@ -1,0 +1,192 @@
+//! How a use ends: late, early, told later, lost, brought by somebody else; and what was agreed on holds.
+
+use domain::Time;
+use serde_json::{Value, json};
+use tests::charge;
+
+use crate::shop::{DAY, Shop, basket, order, returned};
+
+#[tokio::test]
+async fn being_late_costs_what_the_tariff_says() {
+    for (rule, grace, fine, charged) in [
+        ("go_on", 0, 0, 30_000),
+        ("stop_at_due", 1, 0, 20_000),
+        ("fine_per_day", 1, 900, 31_800),
+        ("fine_per_week", 0, 900, 30_000),
+    ] {
+        let shop = Shop::open().await;
+        shop.only_tariff(|form| {
+            form["components"][0]["late"] = json!({ "rule": rule, "grace_days": grace, "fine": fine })
+        })
+        .await;
+        let battery = shop.full("B-1").await;
+        shop.issue(&[&battery]).await;
+        shop.go(6 * DAY).await;
+        let late = shop.at_counter(&shop.mary).await["has"][0]["late"].clone();
+        assert_eq!(late, json!({ "overdue": true, "late_minutes": 3 * 24 * 60, "late_whole_days": 3 }));
+        let mut back = shop.basket();
+        back["back"] = json!([returned(&battery)]);
+        let done = shop.act(&back).await;
+        assert_eq!(done["facts"]["charged"], charged, "{rule}");
+        assert_eq!(shop.on("late_revenue").await, if rule == "fine_per_day" { -1_800 } else { 0 });
+    }
+}
+
+#[tokio::test]
+async fn what_is_lost_or_stolen_is_charged_and_gone() {
+    let shop = Shop::open().await;
+    shop.only_tariff(|form| form["deposit"] = json!(2_000)).await;
+    let (one, two) = (shop.full("B-1").await, shop.full("B-2").await);
+    let mut out = shop.basket();
+    out["out"] = json!([shop.out(&one, 3), shop.out(&two, 3)]);
+    out["pay"] = shop.cash("20").await;
+    shop.act(&out).await;
+    shop.go(DAY).await;
+    for (item, how, left) in [(&one, "lost", 2_000), (&two, "stolen", 0)] {
+        let mut gone = shop.basket();
+        gone["back"] = json!([returned(item)]);
+        gone["back"][0]["how"] = json!(how);
+        gone["back"][0]["charge"] = json!("400+50");
+        let done = shop.act(&gone).await;
+        assert_eq!((&done["kind"], &done["facts"]["charged"]), (&json!(how), &json!(50_000)));
+        assert_eq!(shop.at_counter(&shop.mary).await["deposits"], left, "one for all, with the last thing");
+        let seen = shop.story.call("battery.view", json!({ "id": item["id"] })).await;
+        assert_eq!(seen["lifecycle"], "lost");
+        let mut again = shop.basket();
+        again["out"] = json!([shop.out(item, 1)]);
+        assert_eq!(shop.refused(&again).await, json!({ "code": "battery_not_in_service", "lifecycle": "lost" }));
+    }
+    assert_eq!((shop.on("loss_revenue").await, shop.on("deposits").await), (-90_000, 0));
+    assert_eq!(shop.balance(&shop.mary).await, 2_000 - 100_000);
+    // What came back as it should is charged for nothing but its time; what came back damaged may be.
+    let three = shop.full("B-3").await;
+    let mut out = basket(&shop.customer("C-2", "John Banda").await);
+    out["out"] = json!([shop.out(&three, 3)]);
+    out["pay"] = Value::Null;
+    shop.act(&out).await;
+    let mut back = shop.basket();
+    back["customer"] = Value::Null;
+    back["back"] = json!([returned(&three)]);
+    back["back"][0]["charge"] = json!("10");
+    assert_eq!(shop.refused(&back).await["fields"][0], json!({ "field": "charge", "problem": "not_a_choice" }));
+    back["back"][0]["condition"] = json!("damaged");
+    assert_eq!(shop.act(&back).await["facts"]["charged"], 1_000);
+}
+
+#[tokio::test]
+async fn anyone_may_bring_a_thing_back_and_its_customer_is_charged() {
+    let shop = Shop::open().await;
+    let battery = shop.full("B-1").await;
+    shop.issue(&[&battery]).await;
+    let john = shop.customer("C-2", "John Banda").await;
+    shop.go(DAY).await;
+    let mut back = basket(&john);
+    back["back"] = json!([returned(&battery)]);
+    shop.act(&back).await;
+    assert_eq!((shop.balance(&shop.mary).await, shop.balance(&john).await), (-5_000, 0));
+    assert!(shop.has(&shop.mary).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_due_time_may_be_moved_but_not_before_the_start() {
+    let shop = Shop::open().await;
+    shop.only_tariff(|form| {
+        form["components"][0]["late"] = json!({ "rule": "stop_at_due", "grace_days": 0, "fine": 0 })
+    })
+    .await;
+    let battery = shop.full("B-1").await;
+    shop.issue(&[&battery]).await;
+    let started = shop.now();
+    let mut due = shop.basket();
+    for moment in [started, started - 1, started - DAY] {
+        due["due"] = json!([{ "item": battery, "due": moment }]);
+        assert_eq!(shop.refused(&due).await, json!({ "code": "due_before_start" }));
+    }
+    due["due"] = json!([{ "item": battery, "due": started + 10 * DAY }]);
+    shop.act(&due).await;
+    assert_eq!(shop.at_counter(&shop.mary).await["has"][0]["due"], started + 10 * DAY);
+    shop.go(8 * DAY).await;
+    let mut back = shop.basket();
+    back["back"] = json!([returned(&battery)]);
+    assert_eq!(shop.act(&back).await["facts"]["charged"], 40_000, "as extended");
+    let mut out = shop.basket();
+    let other = shop.full("B-2").await;
+    out["out"] = json!([shop.out(&other, 1)]);
+    out["out"][0]["due"] = json!(shop.now());
+    assert_eq!(shop.refused(&out).await, json!({ "code": "due_before_start" }));
+}
+
+#[tokio::test]
+async fn what_is_told_later_says_why_and_when_it_was() {
+    let shop = Shop::open().await;
+    let battery = shop.full("B-1").await;
+    shop.issue(&[&battery]).await;
+    let started = shop.now();
+    shop.go(5 * DAY).await;
+    let mut back = shop.basket();
+    back["back"] = json!([returned(&battery)]);
+    for (at, fault) in [
+        (started + DAY, json!({ "code": "invalid", "fields": [{ "field": "note", "problem": "required" }] })),
+        (shop.now() + 1, json!({ "code": "invalid", "fields": [{ "field": "at", "problem": "in_future" }] })),
+    ] {
+        back["back"][0]["at"] = json!(at);
+        assert_eq!(shop.refused(&back).await, fault);
+    }
+    back["note"] = json!("brought in while the power was cut");
+    back["back"][0]["at"] = json!(started - 1);
+    assert_eq!(shop.refused(&back).await, json!({ "code": "returned_before_start" }));
+    back["back"][0]["at"] = json!(started + 2 * DAY);
+    let done = shop.act(&back).await;
+    assert_eq!((&done["at"], &done["occurred_at"]), (&json!(shop.now()), &json!(started + 2 * DAY)));
+    assert_eq!((&done["facts"]["charged"], &done["note"]), (&json!(10_000), &back["note"]));
+    let lines = shop.account(&shop.mary).await["lines"]["rows"].clone();
+    assert_eq!(
+        (&lines[0]["at"], &lines[0]["occurred_at"]),
+        (&json!(shop.now()), &json!(started + 2 * DAY)),
+        "the money is of today"
+    );
+    back["note"] = json!("x".repeat(301));
+    assert_eq!(shop.refused(&back).await["fields"][0]["field"], "note");
+}
+
+#[tokio::test]
+async fn a_changed_price_leaves_agreements_alone() {
+    let shop = Shop::open().await;
+    let (one, two) = (shop.full("B-1").await, shop.full("B-2").await);
+    shop.issue(&[&one]).await;
+    let mut dearer = crate::shop::any_length("Solar");
+    dearer["components"] = json!([charge("Daily", "per_day", 9_000)]);
+    shop.story.call("tariff.edit", json!({ "id": shop.tariff, "form": dearer })).await;
+    shop.issue(&[&two]).await;
+    shop.story.call("tariff.deactivate", json!({ "id": shop.tariff })).await;
+    shop.go(DAY).await;
+    for (item, charged) in [(&one, 5_000), (&two, 9_000)] {
+        let mut back = shop.basket();
+        back["back"] = json!([returned(item)]);
+        assert_eq!(shop.act(&back).await["facts"]["charged"], charged);
+    }
+    shop.ready(&one).await;
+    let mut out = shop.basket();
+    out["out"] = json!([shop.out(&one, 1)]);
+    assert_eq!(shop.refused(&out).await, json!({ "code": "no_tariff", "item": "B-1" }));
+    out["out"][0]["tariff"] = shop.tariff.clone();
+    assert_eq!(shop.refused(&out).await, json!({ "code": "tariff_does_not_fit", "tariff": "Solar" }));
+}
+
+#[tokio::test]
+async fn a_price_that_was_shown_long_ago_or_later_is_not_taken() {
+    let shop = Shop::open().await;
+    let battery = shop.full("B-1").await;
+    let mut out = shop.basket();
+    out["out"] = json!([shop.out(&battery, 3)]);
+    let shown = shop.preview(&out).await;
+    for later in [10 * 60_000 + 1, -3 * 365 * DAY] {
+        shop.go(later).await;
+        assert_eq!(shop.story.fault("counter.commit", order(&shown, &out)).await, json!({ "code": "preview_too_old" }));
+        shop.go(-later).await;
+    }
+    shop.story.clock.jump_to(Time(shop.now() + 9 * 60_000));
+    shop.story.sign_in_admin().await;
+    shop.story.call("counter.commit", order(&shown, &out)).await;
+    assert_eq!(shop.at_counter(&shop.mary).await["has"][0]["since"], shown["at"], "as it was shown");
+}
