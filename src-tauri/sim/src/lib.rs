@@ -1,8 +1,11 @@
-//! What never happened but could have: a hub with years behind it for the bench, and a load that is cut off for the soak.
+//! What never happened but could have: a hub with years behind it for the bench, a load that is cut off
+//! for the soak, and cases from the field.
 
 pub mod bench;
 mod bulk;
 mod cache;
+pub mod cases;
+pub mod day;
 mod figure;
 pub mod kill;
 mod past;

@@ -1,14 +1,18 @@
-//! `soak kill` and `soak safe`: see `sim::kill`.
+//! `soak kill` and `soak safe`: see `sim::kill`; `soak day`: see `sim::day`.
 
 use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use sim::{Stopped, kill};
+use sim::{Stopped, day, kill};
 use tokio::runtime::Runtime;
+use usecases::Clock;
 
-const USAGE: Stopped = Stopped::Usage("soak kill|safe [--times N] [--seed N]");
+const USAGE: Stopped =
+    Stopped::Usage("soak kill|safe [--times N] [--seed N] | soak day [--days N | --acts N] [--seed N]");
+/// Acts of a busy day.
+const ACTS_A_DAY: u64 = 100;
 
 fn main() -> ExitCode {
     match soaked() {
@@ -33,9 +37,33 @@ fn soaked() -> Result<(), Stopped> {
                 _ => Err(USAGE),
             }
         }
+        ["day", rest @ ..] => runtime.block_on(days(rest)),
         [soak, rest @ ..] => runtime.block_on(kill_often(soak, rest)),
         _ => Err(USAGE),
     }
+}
+
+async fn days(words: &[&str]) -> Result<(), Stopped> {
+    let (mut acts, mut seed) = (100 * ACTS_A_DAY, 1);
+    for pair in words.chunks(2) {
+        match pair {
+            ["--days", number] => acts = number.parse::<u64>().map_err(|_| USAGE)?.saturating_mul(ACTS_A_DAY),
+            ["--acts", number] => acts = number.parse().map_err(|_| USAGE)?,
+            ["--seed", number] => seed = number.parse().map_err(|_| USAGE)?,
+            _ => return Err(USAGE),
+        }
+    }
+    // As the kills do; a folder in memory measures the program without its disk.
+    let folder = env::var_os("TMPDIR").map_or_else(env::temp_dir, Into::into).join("soak-day");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let clock = Clock::system();
+    let report = day::run(&folder, seed, acts).await?;
+    println!("{report}");
+    let seconds = clock.since_start().as_secs().max(1);
+    println!("seed {seed}: {seconds} s, {} acts a second", acts / seconds);
+    Ok(fs::remove_dir_all(&folder)?)
 }
 
 async fn kill_often(soak: &str, words: &[&str]) -> Result<(), Stopped> {
