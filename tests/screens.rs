@@ -4,8 +4,10 @@
 mod batteries;
 mod carry;
 mod client;
+mod money;
 mod people;
 mod porch;
+mod rentals;
 mod settings;
 mod shell;
 mod things;
@@ -82,9 +84,11 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     Box::pin(batteries::batteries(&window, visit)).await;
     Box::pin(batteries::lists(&window, visit)).await;
     Box::pin(batteries::models(&window, visit)).await;
+    Box::pin(rentals::rentals(&window, visit)).await;
     Box::pin(things::stations(&window, visit)).await;
     Box::pin(things::equipment(&window, visit)).await;
     Box::pin(things::jobs(&window, visit)).await;
+    Box::pin(money::tariffs(&window, visit)).await;
     Box::pin(people::people(&desktop, &window, visit)).await;
     Box::pin(carry::carry(&desktop, &window, visit)).await;
     Box::pin(shell::shell(&window, visit)).await;

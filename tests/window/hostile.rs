@@ -132,6 +132,12 @@ async fn names_all_around(watched: &Watched) {
 async fn batteries(watched: &Watched) {
     let window = &watched.window;
     window.link("Batteries").await;
+    // A narrow window has no room for every column.
+    window.button("Columns").await;
+    for column in ["Charge", "With"] {
+        window.click("checkbox", column).await;
+    }
+    window.press("Esc").await;
     let serials = watched.kept.iter().enumerate().map(|(number, text)| format!("{number}{}", first(text, 40)));
     watched.lists("Batteries", serials).await;
     // Without a model there is nothing to send: that too is said at its field.

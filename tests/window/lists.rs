@@ -99,7 +99,9 @@ async fn some_refuse(window: &Window) {
 
 async fn columns(window: &Window) {
     window.button("Columns").await;
-    window.click("checkbox", "Serial number").await;
+    for column in ["Serial number", "Charge", "With"] {
+        window.click("checkbox", column).await;
+    }
     window.button("Move State up").await;
     window.press("Esc").await;
     let heads = window.run("return [...document.querySelectorAll('[role=\"columnheader\"]')].map((one) => tidy(one.innerText)).filter(Boolean)", vec![]).await;

@@ -1,5 +1,5 @@
 //! A hub made up for practice, tests and benches: hubs, staff of every role, stations, batteries, customers with cards,
-//! equipment, job cards. The same seed gives the same hub. It is made by the same commands as the screens give, so that
+//! equipment, tariffs, job cards, rentals and a till. The same seed gives the same hub. It is made by the same commands as the screens give, so that
 //! nothing in it could not have happened; names and numbers are of the region and nobody's.
 
 mod batteries;
@@ -8,9 +8,11 @@ mod customers;
 mod equipment;
 mod jobs;
 mod names;
+mod rentals;
 mod seat;
 mod staff;
 mod stations;
+mod tariffs;
 
 use std::path::Path;
 
@@ -95,8 +97,10 @@ pub async fn make(folder: &Path, seed: u64, size: Size, now: Time) -> Result<(),
             batteries: batteries::of_hub(&mut maker, number, &models).await?,
             equipment: equipment::of_hub(&mut maker, number).await?,
         };
+        tariffs::of_hub(&mut maker).await?;
         equipment::lend(&mut maker, &things.equipment, &customers).await?;
         jobs::of_hub(&mut maker, number, &things).await?;
+        rentals::of_hub(&mut maker, &customers).await?;
     }
     maker.seat.work_at(&hubs[0]).await?;
     maker.seat.mark().await;

@@ -35,12 +35,15 @@ const wordedPage = (page: HelpPage): HelpPage => ({
 /** The page of each room, by how its path begins; of several the longest. */
 const rooms: [path: string, page: HelpName][] = [
   ["/", "today"],
+  ["/counter", "counter"],
   ["/batteries", "batteries"],
   ["/models", "models"],
+  ["/rentals", "rentals"],
   ["/customers", "customers"],
   ["/cards", "cards"],
   ["/stations", "stations"],
   ["/equipment", "equipment"],
+  ["/money", "tariffs"],
   ["/jobs", "jobs"],
   ["/imports", "import_export"],
   ["/import", "import_export"],

@@ -12,7 +12,7 @@ export type HelpPage = {
 
 /** Every page there is, in the order of the table of contents. */
 export const helpNames = [
-  "today", "batteries", "models", "customers", "cards", "stations", "equipment", "jobs",
+  "counter", "today", "batteries", "models", "rentals", "customers", "cards", "stations", "equipment", "tariffs", "jobs",
   "scan", "lists", "import_export", "tasks", "keys",
   "settings", "organisation", "hubs", "people", "roles", "sessions", "account", "choices", "own_fields",
   "health", "backups", "logs", "audit",

@@ -87,6 +87,10 @@ export const toTheSecond = (t: Time, zone: string) => moment(t, zone, { dateStyl
 /** The time of day in the hub's zone: `14:20`. */
 export const timeOfDay = (t: Time, zone: string) => moment(t, zone, { timeStyle: "short" });
 
+/** A moment one waits for, with its day of the week: `Monday 9 Nov, 10:00`. */
+export const weekdayTime = (t: Time, zone: string) =>
+  moment(t, zone, { weekday: "long", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
 /** As short as a diary says it: the time of day for today, else the day, with its year when it is another. */
 export function when(t: Time, zone: string, now: Time = Date.now()): string {
   if (date(t, zone) === date(now, zone)) return timeOfDay(t, zone);

@@ -1,6 +1,8 @@
+import type { Component, CustomRange, Preset } from "./api";
 import type { Change, ChoiceList, Exported, HistoryLine, Role } from "./api";
 import { money, number, when } from "./format";
 import { countryName } from "./names";
+import { chargeWord, presetWord, rangeWord, type Purse } from "./tariff";
 import { commandWord, has, roleWord, t, whoWord, type Key } from "./words";
 
 type Line = { time: string; text: string; detail: string[] };
@@ -43,20 +45,21 @@ export function fieldWord(field: string): string {
 /** Fields whose values are words of ours, `chemistry_lfp`; in all others a value is what a person wrote. */
 const CHOICES = new Set([
   "accent", "card_state", "chemistry", "colour", "customer_state", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_mode",
-  "usage",
+  "tariff_state", "usage",
 ]);
 
 /** Fields whose words are called elsewhere by another name: the list of a saved view or a choice, what was imported, the kind of a hub's own field. */
-const CALLED: Record<string, readonly string[]> = { concept: ["concept"], kind: ["own_field_kind"], list: ["concept", "choice_list"] };
+const CALLED: Record<string, readonly string[]> = { account: ["ledger_account"], concept: ["concept"], kind: ["own_field_kind"], list: ["concept", "choice_list"], reference: ["reference_rule"] };
 
 type ColumnName = { [List in keyof Exported]: keyof Exported[List] }[keyof Exported];
-type FilterName = ChoiceList | "has_card" | "customer" | "out_until" | "record";
+type FilterName = ChoiceList | "has_card" | "customer" | "out_until" | "ready" | "record";
 
 /** What a saved view shows and by what it filters. */
 const LISTED: Record<ColumnName | FilterName, Key> = {
-  about: "field_about", assignee: "field_assignee", business: "field_business_kind", business_kind: "field_business_kind", card: "customer_card",
+  about: "field_about", assignee: "field_assignee", balance: "rental_balance", charge: "battery_charge", full: "battery_full_at", holder: "battery_holder",
+  holder_name: "battery_holder_name", items: "rental_things", late_days: "rental_late_days", ready: "battery_ready_until", soc: "battery_soc", soc_at: "battery_soc_at", business: "field_business_kind", business_kind: "field_business_kind", card: "customer_card",
   changed: "battery_changed", code: "field_code", consent: "field_consent", created: "customer_added_on", customer: "field_customer",
-  customers: "equipment_customers", due: "field_due_at", expires: "field_expires_on", has_card: "customer_card", id_document_kind: "field_id_document_kind",
+  customers: "equipment_customers", due: "field_due_at", ended: "field_ended", started: "field_started", customer_code: "field_customer_code", expires: "field_expires_on", has_card: "customer_card", id_document_kind: "field_id_document_kind",
   inclusion_mark: "field_inclusion_mark", kind: "field_kind", known_as: "field_known_as", language: "field_language", late: "job_late_column",
   lifecycle: "field_lifecycle", mode: "field_station_mode", model: "field_model", name: "field_name", out_until: "equipment_customers", owner: "field_owner",
   owner_code: "field_code", phone: "field_phone", place: "field_place", power: "field_rated_power_w", priority: "field_priority", reason: "field_reason",
@@ -67,7 +70,17 @@ const LISTED: Record<ColumnName | FilterName, Key> = {
 const listedWord = (name: string) => (name in LISTED ? t(LISTED[name as keyof typeof LISTED]) : fieldWord(name));
 
 /** Fields whose numbers are minor units of money. */
-const SUMS = new Set(["debt_limit", "debt_override", "electricity_spending", "heat_spending", "price", "purchase_price", "refund", "write_off"]);
+const SUMS = new Set(["amount", "counted", "debt_limit", "debt_override", "deposit", "electricity_spending", "expected", "float", "heat_spending", "minimum", "price", "purchase_price", "refund", "write_off"]);
+
+/** What the core writes of tariffs as JSON, as people read it. */
+const TOLD: Record<string, (value: never, purse: Purse) => string> = {
+  component: (charge: Component, purse) => chargeWord(charge, purse),
+  component_order: (charges: Component[]) => charges.map(({ name }) => name).join(", "),
+  preset: (preset: Preset, purse) => presetWord(preset, purse),
+  preset_order: (presets: Preset[], purse) => presets.map((preset) => presetWord(preset, purse)).join(", "),
+  custom: (range: CustomRange) => rangeWord(range),
+  scope: (names: string[]) => names.map((name) => (name === "all_batteries" || name === "all_equipment" ? t(`tariff_${name}`) : name || t("tariff_gone"))).join(", "),
+};
 
 /** Fields whose numbers are moments. */
 const TIMES = new Set(["due_at", "from", "to"]);
@@ -80,6 +93,8 @@ function valueWord(field: string, value: Change["before"], hub: Place): string {
   if (field === "filters" || field === "columns") return value.split(", ").map(listedWord).join(", ");
   if (field === "roles") return value.split(", ").map(roleLine).join(" · ");
   if (field === "country") return countryName(value);
+  const told = TOLD[field];
+  if (told) return tell(value, told, hub);
   const list = listOf(value);
   if (list) return list.map((one) => valueWord(field === "languages" ? "language" : field, one, hub)).join(", ") || t("history_nothing");
   const called = CALLED[field]?.map((name) => `${name}_${value}`).find(has);
@@ -96,6 +111,15 @@ function listOf(value: string): string[] | null {
     return Array.isArray(list) && list.every((one) => typeof one === "string") ? list : null;
   } catch {
     return null;
+  }
+}
+
+/** What a later version wrote otherwise is shown as it was written. */
+function tell(value: string, told: (value: never, purse: Purse) => string, hub: Place): string {
+  try {
+    return told(JSON.parse(value) as never, hub);
+  } catch {
+    return value;
   }
 }
 

@@ -39,15 +39,16 @@ type Changed = Extract<Event, { event: "changed" }>["what"];
 
 /** What else a change makes stale: a battery counts in its model, a model's name stands in each battery. */
 const ALSO: Record<Changed, string[]> = {
-  battery: ["battery_model", "job_card"],
-  battery_model: ["battery"],
-  hub: ["user"],
+  battery: ["battery_model", "job_card", "tariff"],
+  battery_model: ["battery", "tariff"],
+  // A hub's tax, zone and due time stand in every price.
+  hub: ["user", "tariff"],
   user: ["session", "job_card", "card"],
   organisation: [],
   station: ["job_card"],
   slot: ["station", "job_card"],
-  equipment_type: ["equipment"],
-  equipment: ["equipment_type", "job_card"],
+  equipment_type: ["equipment", "tariff"],
+  equipment: ["equipment_type", "job_card", "tariff"],
   job_card: [],
   // A note stands in the history of its record.
   note: ["battery", "battery_model", "station", "equipment", "equipment_type", "customer", "job_card"],
@@ -57,6 +58,14 @@ const ALSO: Record<Changed, string[]> = {
   own_field: ["customer"],
   import: [],
   saved_view: [],
+  // What is done at the counter moves things and money.
+  rental: ["counter", "account", "ledger"],
+  act: ["counter", "rental", "till", "account", "ledger"],
+  tariff: ["counter"],
+  payment_kind: ["till"],
+  // The commands of a till are called by what people call it.
+  shift: ["till", "act", "counter"],
+  entry: ["account", "ledger", "till", "customer"],
 };
 
 /** Concepts whose commands have a shorter name than their records. */

@@ -110,6 +110,12 @@ export class ListView {
     this.choice.clear();
   }
 
+  /** Sets these filters, and leaves all others without a value. */
+  narrow(filters: Record<string, string[]>) {
+    this.#kept.value = { ...this.#kept.value, filters };
+    this.choice.clear();
+  }
+
   /** Sorts by a column; once more turns the order round. */
   sortBy(sort: string) {
     const { sort: before, descending } = this.#kept.value;

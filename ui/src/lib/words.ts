@@ -75,10 +75,20 @@ export function faultText(fault: Fault): string {
       return t("fault_invalid", { count: fault.fields.length });
     case "card_state_not_allowed":
       return t("fault_card_state_not_allowed", { from: cardStateWord(fault.from), to: cardStateWord(fault.to) });
+    case "card_not_usable":
+      return t("fault_card_not_usable", { state: cardStateWord(fault.state) });
     case "card_taken":
       return t("fault_card_taken", { who: fault.who.length > 0 ? namesOf(fault.who) : t("card_taken_elsewhere"), state: cardStateWord(fault.state) });
     case "duplicate_customer":
       return t("fault_duplicate_customer", { who: namesOf(fault.who) });
+    case "till_open":
+    case "till_of_another":
+    case "not_out":
+    case "twice_in_act":
+    case "overtaken":
+    case "no_tariff":
+    case "tariff_does_not_fit":
+    case "recharge_limit_reached":
     case "not_found":
     case "still_assigned":
     case "view_of_another":

@@ -1,6 +1,7 @@
 import FileUp from "@lucide/svelte/icons/file-up";
 import BatteryMedium from "@lucide/svelte/icons/battery-medium";
 import Bookmark from "@lucide/svelte/icons/bookmark";
+import BookOpen from "@lucide/svelte/icons/book-open";
 import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
 import CircleUser from "@lucide/svelte/icons/circle-user";
@@ -12,7 +13,11 @@ import Plug from "@lucide/svelte/icons/plug";
 import Shapes from "@lucide/svelte/icons/shapes";
 import StickyNote from "@lucide/svelte/icons/sticky-note";
 import Store from "@lucide/svelte/icons/store";
+import Tags from "@lucide/svelte/icons/tags";
 import UserRound from "@lucide/svelte/icons/user-round";
+import Handshake from "@lucide/svelte/icons/handshake";
+import ScanLine from "@lucide/svelte/icons/scan-line";
+import Wallet from "@lucide/svelte/icons/wallet";
 import Zap from "@lucide/svelte/icons/zap";
 import type { LucideIcon } from "@lucide/svelte";
 import type { Found } from "../lib/api";
@@ -33,7 +38,7 @@ export const foundIcons: Record<Found["kind"], LucideIcon> = {
   battery: BatteryMedium, battery_model: Boxes, station: EvCharger, slot: EvCharger, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
   card: IdCard, customer: UserRound, choice: ListChecks, own_field: ListChecks,
-  import: FileUp, saved_view: Bookmark,
+  import: FileUp, saved_view: Bookmark, payment_kind: Wallet, shift: Wallet, entry: BookOpen, rental: Handshake, act: ScanLine, tariff: Tags,
 };
 
 const opened = (entry: Entry): Choice => ({

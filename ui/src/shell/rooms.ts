@@ -1,4 +1,6 @@
 import Activity from "@lucide/svelte/icons/activity";
+import ArrowRight from "@lucide/svelte/icons/arrow-right";
+import Banknote from "@lucide/svelte/icons/banknote";
 import BatteryMedium from "@lucide/svelte/icons/battery-medium";
 import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
@@ -14,11 +16,13 @@ import Info from "@lucide/svelte/icons/info";
 import Laptop from "@lucide/svelte/icons/laptop";
 import ListTree from "@lucide/svelte/icons/list-tree";
 import Plug from "@lucide/svelte/icons/plug";
+import ScanLine from "@lucide/svelte/icons/scan-line";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
 import Settings from "@lucide/svelte/icons/settings";
 import Shapes from "@lucide/svelte/icons/shapes";
 import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import Store from "@lucide/svelte/icons/store";
+import Tags from "@lucide/svelte/icons/tags";
 import TextCursorInput from "@lucide/svelte/icons/text-cursor-input";
 import Users from "@lucide/svelte/icons/users";
 import type { LucideIcon } from "@lucide/svelte";
@@ -44,8 +48,11 @@ const room = (path: string, title: Key, may: CommandName | undefined, fetch: Fet
 /** Every room, in the order in which a path is looked up. */
 export const rooms: readonly Room[] = [
   room("/", "start_title", undefined, () => import("../rooms/start/Start.svelte")),
+  room("/counter", "counter_title", "counter.commit", () => import("../rooms/counter/Counter.svelte")),
   room("/batteries", "batteries_title", "battery.list", () => import("../rooms/batteries/Batteries.svelte")),
   room("/batteries/:id", "batteries_title", "battery.view", () => import("../rooms/batteries/Battery.svelte")),
+  room("/rentals", "rentals_title", "rental.list", () => import("../rooms/rentals/Rentals.svelte")),
+  room("/rentals/:id", "rentals_title", "rental.view", () => import("../rooms/rentals/Rental.svelte")),
   room("/import", "import_title", "import.read", () => import("../rooms/import/Import.svelte")),
   room("/models", "models_title", "model.list", () => import("../rooms/models/Models.svelte")),
   room("/customers", "customers_title", "customer.list", () => import("../rooms/customers/Customers.svelte")),
@@ -58,6 +65,9 @@ export const rooms: readonly Room[] = [
   room("/equipment", "equipment_title", "equipment.list", () => import("../rooms/equipment/EquipmentList.svelte")),
   room("/equipment/types", "equipment_types_title", "equipment_type.list", () => import("../rooms/equipment/Types.svelte")),
   room("/equipment/:id", "equipment_title", "equipment.view", () => import("../rooms/equipment/Piece.svelte")),
+  room("/money/tariffs", "tariffs_title", "tariff.list", () => import("../rooms/tariffs/Tariffs.svelte")),
+  room("/money/tariffs/new", "tariff_new", "tariff.create", () => import("../rooms/tariffs/NewTariff.svelte")),
+  room("/money/tariffs/:id", "tariffs_title", "tariff.edit", () => import("../rooms/tariffs/EditTariff.svelte")),
   room("/settings/account", "account_title", undefined, () => import("../rooms/settings/Account.svelte")),
   room("/settings/organisation", "organisation_title", "organisation.view", () => import("../rooms/settings/Organisation.svelte")),
   room("/settings/hubs", "hubs_title", "hub.list", () => import("../rooms/settings/Hubs.svelte")),
@@ -102,9 +112,11 @@ const entry = (path: string, icon: LucideIcon, keys?: string, more: Pick<Entry, 
 };
 
 const main: Entry[] = [
+  entry("/counter", ScanLine, "g k"),
   entry("/", House, "g d"),
   entry("/batteries", BatteryMedium, "g b", { badge: { of: "battery.counts", sort: "code" } }),
   entry("/models", Boxes, "g m", { under: true }),
+  entry("/rentals", ArrowRight, "g r", { badge: { of: "rental.counts", sort: "code", filter: ["state", ["active"]] } }),
   entry("/customers", Contact, "g c"),
   entry("/cards", IdCard, undefined, { under: true }),
   entry("/stations", EvCharger, "g s"),
@@ -112,6 +124,9 @@ const main: Entry[] = [
   entry("/equipment/types", Shapes, undefined, { under: true }),
   entry("/jobs", ClipboardList, "g j", { badge: { of: "job.counts", sort: "pressing", filter: ["state", ["open", "in_progress", "waiting"]] } }),
 ];
+
+/** What has to do with money, each a tab. */
+const money: Entry[] = [entry("/money/tariffs", Tags, "g t")];
 
 const settings: Entry[] = [
   entry("/settings/organisation", Building, "g o"),
@@ -136,7 +151,14 @@ export function visible(room: Room | undefined): boolean {
   return room !== undefined && (room.may === undefined || may(room.may));
 }
 
-export const mainEntries = () => allowed(main);
+export const moneyEntries = () => allowed(money);
+/** Money as one entry: it opens the first page one may see. */
+const moneyEntry = (): Entry[] => moneyEntries().slice(0, 1).map(({ path }) => ({ path, title: "money_title", icon: Banknote }));
+
+/** Every page one can go to, each once: what the palette offers and keys open. */
+export const pages = () => [...allowed(main), ...moneyEntries(), ...settingsEntries()];
+/** Job cards stand last. */
+export const mainEntries = () => [...allowed(main.slice(0, -1)), ...moneyEntry(), ...allowed(main.slice(-1))];
 export const settingsEntries = () => allowed(settings);
 
 /** The settings as one entry: it opens the first page one may see. */
@@ -182,6 +204,16 @@ export function placeOf(found: Found): string {
       return "/settings/choices";
     case "own_field":
       return "/settings/fields";
+    case "payment_kind":
+    case "shift":
+    case "entry":
+      return "/"; // Nobody searches for these.
+    case "rental":
+      return `/rentals/${found.id}`;
+    case "act":
+      return "/counter";
+    case "tariff":
+      return `/money/tariffs?open=${found.id}`;
     case "saved_view":
       return "/"; // A view is chosen in its list; nobody searches for one.
   }

@@ -34,6 +34,8 @@ import type {
   TaskState,
   UserForm,
 } from "../lib/api";
+import type { Account, CauseKind, PaymentKindForm, ReferenceRule } from "../lib/api";
+import type { LateRule, LengthUnit, Offer, TariffForm, TariffState, Unit } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 /** What a command is about: the first word of its name. */
@@ -69,6 +71,18 @@ export type Contract = Record<
   | `choice_list_${ChoiceList}`
   | `own_field_kind_${OwnFieldKind}`
   | `field_${Exclude<keyof CustomerForm, "own"> | keyof OwnFieldForm | ChoiceList | "customer_state" | "consent"}`
+  | `field_${keyof PaymentKindForm | "amount" | "float" | "expected" | "counted" | "payment_kinds" | "hidden"}`
+  | `ledger_account_${Account}`
+  | `reference_rule_${ReferenceRule}`
+  | `cause_${CauseKind}`
+  | `field_${keyof TariffForm | "tariff_state" | "component" | "component_order" | "preset" | "preset_order"}`
+  | `tariff_state_${TariffState}`
+  | `offer_${Offer}`
+  | `unit_${Unit}`
+  | `rate_${Unit}`
+  | `late_rule_${LateRule}`
+  | `length_${LengthUnit}`
+  | `length_unit_${LengthUnit}`
   | `task_${TaskKind}`
   | `log_level_${LogLevel}`
   | `log_from_${LogLevel}`

@@ -1,6 +1,6 @@
 import type { Exported, ExportColumn } from "../../lib/api";
 import { lifecycles } from "../../lib/lifecycle";
-import { cardStates, consents, customerStates, equipmentStates, jobKinds, jobPriorities, jobStates, stationModes } from "../../lib/states";
+import { cardStates, chargeStates, consents, customerStates, equipmentStates, holders, jobKinds, jobPriorities, jobStates, stationModes } from "../../lib/states";
 import { cardStateWord, equipmentStateWord, jobStateWord, languages, lifecycleWord, t } from "../../lib/words";
 import type { Concept, ListColumn } from "./list";
 
@@ -13,7 +13,11 @@ const said = <Value extends string>(values: readonly Value[], word: (value: Valu
 const yesOrNo = () => ({ true: t("yes"), false: t("no") });
 
 const WORDS: { [C in Concept]: WordsOf<C> } = {
-  battery: { lifecycle: said(lifecycles, lifecycleWord) },
+  battery: {
+    lifecycle: said(lifecycles, lifecycleWord),
+    holder: said(holders, (holder) => t(`holder_${holder}`)),
+    charge: said(chargeStates, (state) => t(`charge_${state}`)),
+  },
   card: { state: said(cardStates, cardStateWord) },
   customer: {
     state: said(customerStates, (state) => t(`customer_state_${state}`)),
@@ -30,6 +34,7 @@ const WORDS: { [C in Concept]: WordsOf<C> } = {
     state: said(jobStates, jobStateWord),
     late: yesOrNo,
   },
+  rental: { state: said(["active", "returned", "undone"] as const, (state) => t(`rental_state_${state}`)) },
   station: { mode: said(stationModes, (mode) => t(`station_mode_${mode}`)) },
 };
 

@@ -1,0 +1,63 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Counter",
+  about: [
+    "One line listens all the time. Scan a card or a battery, or type a name, a short code or an amount: the page shows the one likely act, what it costs, and Enter does it.",
+    "Several scans before one Enter make one act. Nothing is written before Enter.",
+  ],
+  tasks: [
+    {
+      title: "Rent out",
+      steps: [
+        "Scan the customer's card, or type their name.",
+        "Scan a battery, or press Enter for the one that is offered: charged, healthy and least worn.",
+        "Look at the price, the deposit and when it is due. Press Enter.",
+      ],
+    },
+    {
+      title: "Take back",
+      steps: ["Scan the battery. Press Enter.", "A debt never keeps a battery from coming back: what is not paid stands on the account."],
+    },
+    {
+      title: "Swap",
+      steps: ["Scan the old battery.", "Press S for the best one ready, or scan the new one. Press Enter."],
+    },
+    {
+      title: "Charge in place",
+      steps: ["Scan the battery. Press C, then Enter: the rental goes on."],
+    },
+    {
+      title: "Take money",
+      steps: ["Scan the customer's card.", "Type the amount, also as a sum like 120+35, and press Enter twice.", "Choose how it is paid under {counter_pays_by}. Phone money asks for its reference."],
+    },
+    {
+      title: "Something is lost",
+      steps: ["Scan it, or type its code, and press L.", "Say why and what is charged for it, then press Enter."],
+    },
+    {
+      title: "Undo a mistake",
+      steps: ["Press {undo} beside the act under {counter_last}, and Enter.", "After the till is closed, a manager reverses it."],
+    },
+    {
+      title: "Open and close the till",
+      steps: [
+        "Press {till_open_do} and count what lies in the drawer, by note.",
+        "In the evening press {till_close_do} and count again. What is expected is told afterwards, and the difference with it.",
+      ],
+    },
+    {
+      title: "The answer is no",
+      steps: ["The page says why and what to do.", "Where a manager may allow it, {counter_allow} asks for their name, their password and the reason."],
+    },
+  ],
+  keys: [
+    { keys: "g k", does: "Open the counter" },
+    { keys: "Enter", does: "Do what is shown" },
+    { keys: "s", does: "Swap what comes back" },
+    { keys: "c", does: "Recharge what comes back" },
+    { keys: "l", does: "It is lost" },
+    { keys: "Escape", does: "Clear the counter" },
+  ],
+  more: ["scan", "tariffs"],
+};

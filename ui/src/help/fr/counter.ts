@@ -1,0 +1,63 @@
+import type { HelpPage } from "../page";
+
+export const page: HelpPage = {
+  title: "Comptoir",
+  about: [
+    "Une ligne écoute tout le temps. Scannez une carte ou une batterie, ou tapez un nom, un code court ou un montant : la page montre l’acte probable, ce qu’il coûte, et Entrée le fait.",
+    "Plusieurs scans avant une seule Entrée font un seul acte. Rien n’est écrit avant Entrée.",
+  ],
+  tasks: [
+    {
+      title: "Louer",
+      steps: [
+        "Scannez la carte du client, ou tapez son nom.",
+        "Scannez une batterie, ou appuyez sur Entrée pour celle qui est proposée : chargée, saine et la moins usée.",
+        "Regardez le prix, la caution et l’échéance. Appuyez sur Entrée.",
+      ],
+    },
+    {
+      title: "Reprendre",
+      steps: ["Scannez la batterie. Appuyez sur Entrée.", "Une dette n’empêche jamais un retour : ce qui n’est pas payé reste sur le compte."],
+    },
+    {
+      title: "Échanger",
+      steps: ["Scannez l’ancienne batterie.", "Appuyez sur S pour la meilleure prête, ou scannez la nouvelle. Appuyez sur Entrée."],
+    },
+    {
+      title: "Recharger sur place",
+      steps: ["Scannez la batterie. Appuyez sur C, puis Entrée : la location continue."],
+    },
+    {
+      title: "Encaisser",
+      steps: ["Scannez la carte du client.", "Tapez le montant, aussi comme somme 120+35, et appuyez deux fois sur Entrée.", "Choisissez le moyen sous {counter_pays_by}. L’argent mobile demande sa référence."],
+    },
+    {
+      title: "Quelque chose est perdu",
+      steps: ["Scannez-le, ou tapez son code, et appuyez sur L.", "Dites pourquoi et ce qui est facturé, puis appuyez sur Entrée."],
+    },
+    {
+      title: "Annuler une erreur",
+      steps: ["Appuyez sur {undo} à côté de l’acte sous {counter_last}, puis Entrée.", "Une fois la caisse fermée, un responsable contre-passe."],
+    },
+    {
+      title: "Ouvrir et fermer la caisse",
+      steps: [
+        "Appuyez sur {till_open_do} et comptez le tiroir, par billet.",
+        "Le soir, appuyez sur {till_close_do} et comptez encore. Le montant attendu est dit ensuite, avec la différence.",
+      ],
+    },
+    {
+      title: "La réponse est non",
+      steps: ["La page dit pourquoi et que faire.", "Là où un responsable peut l’autoriser, {counter_allow} demande son nom, son mot de passe et la raison."],
+    },
+  ],
+  keys: [
+    { keys: "g k", does: "Ouvrir le comptoir" },
+    { keys: "Enter", does: "Faire ce qui est montré" },
+    { keys: "s", does: "Échanger ce qui revient" },
+    { keys: "c", does: "Recharger ce qui revient" },
+    { keys: "l", does: "C’est perdu" },
+    { keys: "Escape", does: "Vider le comptoir" },
+  ],
+  more: ["scan", "tariffs"],
+};
