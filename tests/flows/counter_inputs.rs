@@ -31,8 +31,9 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
         has.push(full(story, &format!("B-71{number}"), &model).await);
         free.push(full(story, &format!("B-72{number}"), &model).await);
     }
+    let gone = full(story, "B-730", &model).await;
     let mut issue = basket(&customer);
-    issue["out"] = has.iter().map(out).collect();
+    issue["out"] = has.iter().chain([&gone]).map(out).collect();
     let shown = story.call("counter.preview", json!({ "basket": issue, "allowing": false })).await;
     let done = story.call("counter.commit", order(&shown, &issue)).await;
     let kinds = story.call("payment_kind.list", Value::Null).await;
@@ -50,12 +51,20 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
     ] {
         lost[field] = value;
     }
+    let mut lose = returned(&gone);
+    lose["how"] = json!("lost");
+    lose["charge"] = json!("12");
+    let mut losing = basket(&customer);
+    losing["back"] = json!([lose]);
+    let shown = story.call("counter.preview", json!({ "basket": losing, "allowing": false })).await;
+    story.call("counter.commit", order(&shown, &losing)).await;
     let mut swapped = swap(&has[1], &free[1]);
     swapped["soc_back_pct"] = json!(20);
     swapped["soc_out_pct"] = json!(99);
     let mut all = basket(&customer);
     all["out"] = json!([out(&free[0])]);
     all["back"] = json!([lost]);
+    all["found"] = json!([{ "item": gone, "soc_pct": 40, "give_back": "5" }]);
     all["swap"] = json!([swapped]);
     all["recharge"] = json!([has[2]]);
     all["due"] = json!([{ "item": has[3], "due": now + 3 * DAY }]);
@@ -106,6 +115,8 @@ pub fn is_optional(command: &str, field: &str) -> bool {
             "mass_kg",
             "volume_l",
             "charge",
+            "found",
+            "give_back",
             "out",
             "soc_back_pct",
             "soc_out_pct",

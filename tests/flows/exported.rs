@@ -3,9 +3,9 @@
 use documents::{Flow, Unreadable};
 use serde_json::{Value, json};
 use tests::{Story, all, customer};
-use usecases::EXPORTED;
+use usecases::{Clock, EXPORTED};
 
-use crate::shop::{any_length, basket, order, returned};
+use crate::shop::{HOUR, any_length, basket, order, returned};
 
 const NOW: &str = "2026-11-03 10:00:00";
 
@@ -36,23 +36,37 @@ async fn hub() -> (Story, Vec<String>, Value) {
     crate::cards::card(&story, "04A2B3C4", "customer", &grace).await;
     story.call("equipment.assign", json!({ "id": piece, "customer": grace, "from": null, "to": null })).await;
     rented(&story, &piece, &grace).await;
+    reserved(&story, &piece, &grace).await;
     (story, own, business)
 }
 
 /// A rental that is over at once.
 async fn rented(story: &Story, piece: &str, customer: &Value) {
-    story.call("tariff.create", any_length("Solar")).await;
+    let mut form = any_length("Solar");
+    form["deposit"] = json!(2_000);
+    story.call("tariff.create", form).await;
+    let phone = crate::payment_kinds::kind(story, "mobile_money").await;
     let mut out = basket(customer);
     let item = json!({ "kind": "equipment", "id": piece });
     out["out"] = json!([{
         "item": item, "tariff": null, "length": null, "due": null, "rental": null, "condition": null, "soc_pct": null,
     }]);
+    out["pay"] = json!([{ "kind": phone, "amount": "20", "reference": "MP1" }]);
     let mut back = basket(customer);
     back["back"] = json!([returned(&item)]);
     for basket in [out, back] {
         let shown = story.call("counter.preview", json!({ "basket": basket, "allowing": false })).await;
         story.call("counter.commit", order(&shown, &basket)).await;
     }
+}
+
+/// The hour after this one.
+async fn reserved(story: &Story, piece: &str, customer: &Value) {
+    let at = |hours: i64| Clock::Fixed(story.clock.clone()).now().0 + hours * HOUR;
+    let wanted = json!({ "kind": "equipment", "id": piece });
+    let form = json!({ "customer": customer, "wanted": wanted, "from": at(1), "to": at(2), "note": "by the gate" });
+    let act = story.call("act.new_id", Value::Null).await;
+    story.call("reservation.create", json!({ "act": act, "form": form, "deposit": null })).await;
 }
 
 /// What the only row of each list holds in a file.
@@ -66,7 +80,12 @@ fn rows() -> Value {
         ],
         "equipment": ["E-001", "", "Maize mill", "60", "in_service", "1", "", NOW],
         "job": ["J-0001", "A cable is loose", "repair", "normal", "open", "", "", "", "false", NOW],
-    "rental": ["R-2026-00001", "Grace Banda", "C-1", "returned", NOW, "", NOW, "E-001", "", "0"],
+        "rental": ["R-2026-00001", "Grace Banda", "C-1", "returned", NOW, "", NOW, "E-001", "", "20"],
+        "payment": [NOW, "Grace Banda", "C-1", "", "mobile_money", "20", "MP1", "recorded"],
+        "deposit": ["Grace Banda", "C-1", "R-2026-00001", "20", NOW, NOW, "", "released"],
+        "reservation": [
+            "Grace Banda", "E-001", "2026-11-03 11:00:00", "2026-11-03 12:00:00", "open", "", "by the gate"
+        ],
         "station": ["S-1", "Market", "", "operational", "4", "4", "", NOW],
     })
 }
@@ -88,7 +107,13 @@ async fn every_list_goes_into_a_file_with_all_its_columns() {
         for format in ["csv", "xlsx"] {
             let path = story.folder.path().join(format!("{list}.{format}"));
             story.chooser.will_choose(&path);
-            let sort = if *list == "card" { "uid" } else { "code" };
+            let sort = match *list {
+                "card" => "uid",
+                "payment" => "at",
+                "deposit" => "taken",
+                "reservation" => "from",
+                _ => "code",
+            };
             let ask = json!({ "question": all(sort), "format": format, "name": list, "columns": columns });
             let ended = story.finish(&format!("{list}.export"), ask).await;
             assert_eq!(ended["outcome"]["rows"], 1, "{list}: {ended}");

@@ -49,6 +49,8 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
         "account.charge": charge(&mary, "12,50"),
         "account.write_off": charge(&mary, "1"),
         "account.refund": refund,
+        "account.discount": charge(&mary, "1"),
+        "account.statement": { "customer": mary, "from": 0, "to": 1, "after": null, "limit": 50 },
         "ledger.entries": {
             "account": "customer", "customer": mary, "shift": mary, "from": 0, "to": 1, "after": null, "limit": 50,
         },

@@ -81,11 +81,13 @@ fn what_writes_is_closed_to_those_who_only_look() {
         "table",
         "everything",
         "estimate",
+        "week",
         "view_photo",
         "people",
         "report",
         "accounts",
         "entries",
+        "statement",
         "debtors",
     ];
     for (name, roles) in for_roles() {

@@ -249,7 +249,7 @@ impl Shop {
 /// Nothing lies on the counter.
 pub fn basket(customer: &Value) -> Value {
     json!({
-        "customer": customer, "out": [], "back": [], "swap": [], "recharge": [], "due": [], "pay": [], "discount": null,
+        "customer": customer, "out": [], "back": [], "found": [], "swap": [], "recharge": [], "due": [], "pay": [], "discount": null,
         "note": "",
     })
 }

@@ -46,7 +46,8 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
     let closed = story.call("till.close", closing(&[(1_000, 3)])).await;
     let here = story.hub().await;
     let cause = json!({ "kind": "change", "amount": -500, "note": "a coin" });
-    let close = json!({ "act": act(), "counts": notes(&[(1_000, 2)]), "causes": [cause], "note": "late" });
+    let close =
+        json!({ "act": act(), "counts": notes(&[(1_000, 2)]), "causes": [cause], "note": "late", "batteries": 12 });
     let mut hand_over = close.clone();
     (hand_over["act"], hand_over["to"]) = (act(), json!(here));
     let inputs = json!({
@@ -59,6 +60,7 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
         "till.payout": moving("5"),
         "till.list": { "after": null, "limit": 50 },
         "till.report": { "id": closed["id"] },
+        "till.name_causes": { "act": act(), "id": closed["id"], "causes": [] },
     });
     inputs.as_object().unwrap().clone()
 }

@@ -60,7 +60,8 @@ impl Lifecycle {
         Self::ALL.into_iter().find(|state| state.word() == word)
     }
 
-    /// States that may follow this one. Losing a battery has an effect on money and comes with the counter's acts;
+    /// States that may follow this one. Losing a battery and finding it have an effect on money and
+    /// come with the counter's acts; what is lost may be given up,
     /// what is disposed of never comes back.
     #[must_use]
     pub fn next(self) -> &'static [Self] {
@@ -70,7 +71,8 @@ impl Lifecycle {
             Self::Quarantined => &[Self::InService, Self::InRepair, Self::Retired],
             Self::InRepair => &[Self::InService, Self::Quarantined, Self::Retired],
             Self::Retired => &[Self::InService, Self::Disposed],
-            Self::Lost | Self::Disposed => &[],
+            Self::Lost => &[Self::Disposed],
+            Self::Disposed => &[],
         }
     }
 }
@@ -151,10 +153,10 @@ pub fn lost(before: &Battery) -> Battery {
     Battery { lifecycle: Lifecycle::Lost, ..before.clone() }
 }
 
-/// The battery after it was found: kept apart until someone has looked at it.
+/// The battery after it turned up: part of the working stock again, on charge until somebody says how full it is.
 #[must_use]
 pub fn found(before: &Battery) -> Battery {
-    Battery { lifecycle: Lifecycle::Quarantined, ..before.clone() }
+    Battery { lifecycle: Lifecycle::InService, ..before.clone() }
 }
 
 fn checked(form: &BatteryForm) -> Result<BatteryForm, Refusal> {

@@ -50,7 +50,7 @@ mod tests {
     fn a_choice_is_sent_as_the_word_it_is_stored_as() {
         use crate::{
             charge, choice_list, custody, customer, deposit, equipment, job, ledger, own_field, payment, price, record,
-            rental, shift, station, tariff,
+            rental, reservation, shift, station, tariff, transfer,
         };
         check(crate::card::CardState::ALL, crate::card::CardState::word);
         check(choice_list::ChoiceList::ALL, choice_list::ChoiceList::word);
@@ -79,6 +79,8 @@ mod tests {
         check(payment::PaymentState::ALL, payment::PaymentState::word);
         check(deposit::DepositFate::ALL, deposit::DepositFate::word);
         check(shift::CauseKind::ALL, shift::CauseKind::word);
+        check(reservation::ReservationState::ALL, reservation::ReservationState::word);
+        check(transfer::TransferState::ALL, transfer::TransferState::word);
         check(rental::Ending::ALL, rental::Ending::word);
         check(rental::Condition::ALL, rental::Condition::word);
         check(price::LineKind::ALL, price::LineKind::word);

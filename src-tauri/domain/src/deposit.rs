@@ -34,10 +34,10 @@ pub struct Deposit {
     pub hub: HubId,
     /// Whose.
     pub customer: CustomerId,
-    /// The rental it was taken with.
-    pub rental: RentalId,
+    /// The rental it was taken with; none of a reservation's.
+    pub rental: Option<RentalId>,
     /// The line it was taken with.
-    pub line: RentalLineId,
+    pub line: Option<RentalLineId>,
     /// Minor units.
     pub amount: i64,
     /// When it was taken.
@@ -61,14 +61,26 @@ pub fn asked(policy: DepositPolicy, amount: i64, is_held: bool) -> i64 {
     }
 }
 
-/// Whether it goes back when a line ends: with its own line, or with the last thing the customer has.
+/// Whether it goes back when a line ends: with its own line, or with the last thing the customer has. A reservation's goes
+/// with the reservation.
 #[must_use]
 pub fn goes_back(policy: DepositPolicy, deposit: &Deposit, line: RentalLineId, has_more: bool) -> bool {
     deposit.fate.is_none()
+        && deposit.line.is_some()
         && match policy {
-            DepositPolicy::PerLine => deposit.line == line || !has_more,
+            DepositPolicy::PerLine => deposit.line == Some(line) || !has_more,
             DepositPolicy::PerCustomer => !has_more,
         }
+}
+
+/// Whether it may be given back by itself: what it is held for is not out any more. `open` are the lines of what the customer
+/// has. A reservation's goes with the reservation.
+#[must_use]
+pub fn is_idle(policy: DepositPolicy, deposit: &Deposit, open: &[RentalLineId]) -> bool {
+    deposit.line.is_some_and(|line| match policy {
+        DepositPolicy::PerLine => !open.contains(&line),
+        DepositPolicy::PerCustomer => open.is_empty(),
+    })
 }
 
 impl Deposit {
@@ -88,7 +100,7 @@ impl Deposit {
     /// # Errors
     /// [`Refusal::AmountTooLarge`].
     pub fn book_taken(&self, book: &mut Book) -> Result<(), Refusal> {
-        book.moved(self.amount, Side::customer(self.customer), Side::deposits(self.customer), Some(self.line))
+        book.moved(self.amount, Side::customer(self.customer), Side::deposits(self.customer), self.line)
     }
 
     /// What its leaving does to the books: what is paid out or set against a charge passes the customer's account.
@@ -101,7 +113,7 @@ impl Deposit {
             Some(DepositFate::Forfeited) => Side::of(Account::LossRevenue),
             Some(DepositFate::Released | DepositFate::Refunded | DepositFate::Applied) => Side::customer(self.customer),
         };
-        book.moved(self.amount, Side::deposits(self.customer), to, Some(self.line))
+        book.moved(self.amount, Side::deposits(self.customer), to, self.line)
     }
 }
 
@@ -115,8 +127,8 @@ mod tests {
             id: DepositId(Uuid::nil()),
             hub: HubId(Uuid::nil()),
             customer: CustomerId(Uuid::from_u128(1)),
-            rental: RentalId(Uuid::nil()),
-            line: RentalLineId(Uuid::from_u128(2)),
+            rental: Some(RentalId(Uuid::nil())),
+            line: Some(RentalLineId(Uuid::from_u128(2))),
             amount: 5_000,
             taken_at: Time(0),
             fate: None,
@@ -132,6 +144,20 @@ mod tests {
             let left = held().left(*fate, "", Time(1), ActId(Uuid::nil())).expect("it is held");
             let again = left.left(DepositFate::Refunded, "", Time(2), ActId(Uuid::nil()));
             assert_eq!(again, Err(Refusal::DepositGone), "{fate:?}");
+        }
+    }
+
+    #[test]
+    fn a_deposit_is_held_as_long_as_what_it_is_held_for_is_out() {
+        use DepositPolicy::{PerCustomer, PerLine};
+        let other = [RentalLineId(Uuid::from_u128(3))];
+        assert!(is_idle(PerLine, &held(), &other));
+        assert!(!is_idle(PerCustomer, &held(), &other));
+        assert!(!is_idle(PerLine, &held(), &[RentalLineId(Uuid::from_u128(2))]));
+        assert!(is_idle(PerCustomer, &held(), &[]));
+        let of_reservation = Deposit { rental: None, line: None, ..held() };
+        for policy in [PerCustomer, PerLine] {
+            assert!(!is_idle(policy, &of_reservation, &[]), "it goes with its reservation");
         }
     }
 
@@ -152,10 +178,14 @@ mod tests {
     fn one_per_customer_is_asked_once_and_goes_back_with_the_last_thing() {
         use DepositPolicy::{PerCustomer, PerLine};
         assert_eq!((asked(PerCustomer, 5, false), asked(PerCustomer, 5, true), asked(PerLine, 5, true)), (5, 0, 5));
-        let other = RentalLineId(Uuid::from_u128(3));
-        assert!(!goes_back(PerCustomer, &held(), held().line, true));
+        let (own, other) = (RentalLineId(Uuid::from_u128(2)), RentalLineId(Uuid::from_u128(3)));
+        assert!(!goes_back(PerCustomer, &held(), own, true));
         assert!(goes_back(PerCustomer, &held(), other, false));
-        assert!(goes_back(PerLine, &held(), held().line, true));
+        assert!(goes_back(PerLine, &held(), own, true));
         assert!(!goes_back(PerLine, &held(), other, true));
+        let of_reservation = Deposit { rental: None, line: None, ..held() };
+        for policy in [PerCustomer, PerLine] {
+            assert!(!goes_back(policy, &of_reservation, own, false), "it stays with its reservation");
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::equipment::{Equipment, EquipmentState};
 use crate::hub::{Hub, scale};
 use crate::id::{CustomerId, HubId};
 use crate::refusal::{Called, Refusal};
+use crate::reservation::Promise;
 use crate::time::Time;
 
 /// What else decides about an item.
@@ -20,19 +21,10 @@ pub struct Situation {
     pub holder: Called,
     /// The open job card about its repair.
     pub fault: Option<String>,
-    /// For whom it is kept now, and until when.
-    pub promised: Option<Promised>,
-}
-
-/// A promise that keeps an item back.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Promised {
-    /// To whom.
-    pub customer: CustomerId,
-    /// What they are called.
-    pub who: Called,
-    /// Until when.
-    pub until: Time,
+    /// What is promised now of it, or of any of its kind.
+    pub promised: Vec<Promise>,
+    /// How many others of its kind are ready and not kept for somebody themselves; told where any of them is promised.
+    pub spare: i64,
 }
 
 /// Whether a battery may be handed out at `hub` now, to `customer` if it is known who comes.
@@ -76,12 +68,7 @@ pub fn equipment(
     if piece.hub != hub.id {
         return Err(Refusal::EquipmentOfAnotherHub);
     }
-    is_here(
-        situation,
-        hub.id,
-        |who| Refusal::EquipmentAlreadyOut { who },
-        |holder| Refusal::EquipmentElsewhere { holder },
-    )?;
+    is_equipment_here(situation, hub.id)?;
     if piece.state != EquipmentState::InService {
         return Err(Refusal::NotInService { state: piece.state });
     }
@@ -94,6 +81,34 @@ pub fn equipment(
 /// [`Refusal::BatteryAlreadyOut`], [`Refusal::BatteryElsewhere`].
 pub fn is_battery_here(situation: &Situation, hub: HubId) -> Result<(), Refusal> {
     is_here(situation, hub, |who| Refusal::BatteryAlreadyOut { who }, |holder| Refusal::BatteryElsewhere { holder })
+}
+
+/// Whether a battery may leave the stock for good: it is here, or nobody knows where.
+///
+/// # Errors
+/// [`Refusal::BatteryAlreadyOut`], [`Refusal::BatteryElsewhere`].
+pub fn battery_may_leave(situation: &Situation, hub: HubId) -> Result<(), Refusal> {
+    if is_missing(situation) { Ok(()) } else { is_battery_here(situation, hub) }
+}
+
+/// Whether a piece of equipment may leave the stock: it is here, or nobody knows where.
+///
+/// # Errors
+/// [`Refusal::EquipmentAlreadyOut`], [`Refusal::EquipmentElsewhere`].
+pub fn equipment_may_leave(situation: &Situation, hub: HubId) -> Result<(), Refusal> {
+    if is_missing(situation) { Ok(()) } else { is_equipment_here(situation, hub) }
+}
+
+fn is_missing(situation: &Situation) -> bool {
+    situation.custody.as_ref().is_none_or(|custody| custody.holder == Holder::Unknown)
+}
+
+/// Whether the hub has a piece of equipment at hand.
+///
+/// # Errors
+/// [`Refusal::EquipmentAlreadyOut`], [`Refusal::EquipmentElsewhere`].
+pub fn is_equipment_here(situation: &Situation, hub: HubId) -> Result<(), Refusal> {
+    is_here(situation, hub, |who| Refusal::EquipmentAlreadyOut { who }, |holder| Refusal::EquipmentElsewhere { holder })
 }
 
 fn is_here(
@@ -114,11 +129,23 @@ fn is_free(situation: &Situation, customer: Option<CustomerId>) -> Result<(), Re
     if let Some(job) = &situation.fault {
         return Err(Refusal::OpenFault { job: job.clone() });
     }
-    match &situation.promised {
-        Some(promised) if Some(promised.customer) != customer => {
-            Err(Refusal::Promised { who: promised.who.clone(), until: promised.until })
-        }
-        _ => Ok(()),
+    is_unpromised(situation, customer)
+}
+
+/// A thing itself is kept for whom it was promised. Of any of a kind, as many are kept as were promised; who was promised
+/// one takes whichever they like.
+fn is_unpromised(situation: &Situation, customer: Option<CustomerId>) -> Result<(), Refusal> {
+    let others = || situation.promised.iter().filter(|promise| Some(promise.customer) != customer);
+    if let Some(of_itself) = others().find(|promise| promise.item.is_some()) {
+        return Err(of_itself.refusal());
+    }
+    if situation.promised.len() > others().count() {
+        return Ok(());
+    }
+    let kept = i64::try_from(others().count()).unwrap_or(i64::MAX);
+    match others().next() {
+        Some(first) if kept > situation.spare => Err(first.refusal()),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -142,5 +169,6 @@ pub fn may_be_allowed(refusal: &Refusal) -> bool {
             | Refusal::Promised { .. }
             | Refusal::CustomerOwes { .. }
             | Refusal::RechargeLimitReached { .. }
+            | Refusal::GivenBackByManager
     )
 }

@@ -198,6 +198,18 @@ pub fn sum(amounts: impl IntoIterator<Item = i64>) -> Result<i64, Refusal> {
     bounded(sum)
 }
 
+/// What one party's part of an account may come to: that of a million of them still adds up to a number.
+pub const PARTY_MAX: i64 = 1 << 40;
+
+/// What stands on a side of the books, if that is exact.
+///
+/// # Errors
+/// [`Refusal::AmountTooLarge`].
+pub fn on_side(side: Side, amount: i64) -> Result<i64, Refusal> {
+    let most = if side.party.is_some() { PARTY_MAX } else { MONEY_MAX };
+    if (-most..=most).contains(&amount) { Ok(amount) } else { Err(Refusal::AmountTooLarge) }
+}
+
 /// An amount that is exact wherever it is sent.
 ///
 /// # Errors

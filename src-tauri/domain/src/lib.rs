@@ -36,12 +36,16 @@ pub mod price;
 pub mod record;
 pub mod refusal;
 pub mod rental;
+pub mod reservation;
 pub mod role;
 pub mod shift;
 pub mod station;
+pub mod stock;
+pub mod tally;
 pub mod tariff;
 pub mod text;
 pub mod time;
+pub mod transfer;
 pub mod user;
 pub mod view;
 

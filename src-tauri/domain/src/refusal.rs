@@ -9,8 +9,10 @@ use crate::custody::HolderKind;
 
 use crate::equipment::EquipmentState;
 use crate::job::JobState;
+use crate::reservation::ReservationState;
 use crate::role::Role;
 use crate::time::Time;
+use crate::transfer::TransferState;
 
 /// Why the domain says no. The tag `code` is stable: screens, logs and people name refusals by it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -144,8 +146,32 @@ pub enum Refusal {
     Promised {
         /// For whom.
         who: Called,
+        /// From when.
+        from: Time,
         /// Until when.
         until: Time,
+    },
+    /// A customer has it then, and nobody knows that it will be back.
+    OutThen {
+        /// Who.
+        who: Called,
+        /// When it is due.
+        until: Time,
+    },
+    /// Every one of them is promised in those hours, or out.
+    NoneFreeThen {
+        /// How many there are in all.
+        there: i64,
+    },
+    /// This is not on its way any more.
+    TransferOver {
+        /// What became of it.
+        state: TransferState,
+    },
+    /// This reservation has ended.
+    ReservationOver {
+        /// How.
+        state: ReservationState,
     },
     /// Less capacity is left than the hub hands out.
     BatteryWorn {
@@ -173,6 +199,13 @@ pub enum Refusal {
         /// What it is called.
         item: String,
     },
+    /// Nobody misses it, so it cannot turn up.
+    NotLost {
+        /// What it is called.
+        item: String,
+    },
+    /// What was charged for a loss is given back by a manager.
+    GivenBackByManager,
     /// Only a manager of this hub allows that.
     NotAManager,
     /// A card that is not active serves nobody.
@@ -259,6 +292,13 @@ pub enum Refusal {
     CurrencyFixed,
     /// This deposit is not held any more.
     DepositGone,
+    /// What this deposit is held for is still out.
+    DepositNeeded {
+        /// One thing that is.
+        item: String,
+    },
+    /// This deposit is held for a reservation, and goes with it.
+    DepositOfReservation,
 }
 
 /// A record as people call it.
@@ -296,6 +336,8 @@ pub enum Problem {
     BeforeStart,
     /// It cannot lie in the future.
     InFuture,
+    /// It has passed already.
+    InPast,
     /// More of them than are kept.
     TooMany {
         /// How many are.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::check::Check;
+use crate::check::{Check, scaled};
 use crate::hub::scale;
 use crate::id::HubId;
 
@@ -122,6 +122,14 @@ impl Limits {
             see_amounts: self.see_amounts,
         }
     }
+
+    /// How much of an amount this person may let off: their share of it, rounded down.
+    #[must_use]
+    pub fn discount_of(&self, amount: i64) -> i64 {
+        let pct = scaled(self.discount_pct, scale::PERCENT);
+        let most = i128::from(amount) * i128::from(pct) / i128::from(100 * scale::PERCENT);
+        i64::try_from(most).unwrap_or(0)
+    }
 }
 
 /// A role at one hub, or in the whole organisation when `hub` is none (admin only).
@@ -146,6 +154,13 @@ mod tests {
             assert_eq!(Role::from_word(role.word()), Some(role));
         }
         assert_eq!(Role::from_word("superadmin"), None);
+    }
+
+    #[test]
+    fn a_share_of_an_amount_is_rounded_down_and_never_too_large_to_reckon() {
+        let limits = |discount_pct| Limits { discount_pct, ..Limits::default() };
+        assert_eq!((limits(12.5).discount_of(1_007), limits(0.0).discount_of(1_007)), (125, 0));
+        assert_eq!(limits(100.0).discount_of(MONEY_MAX), MONEY_MAX);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::id::{HubId, ShiftId, UserId};
 use crate::ledger::{bounded, sum};
 use crate::refusal::{Problem, Refusal};
 use crate::role::MONEY_MAX;
+use crate::tally::Tally;
 use crate::time::Time;
 
 /// How many there are of a note or coin.
@@ -65,6 +66,8 @@ pub struct Shift {
     pub float: i64,
     /// By note.
     pub float_counts: Vec<NoteCount>,
+    /// Batteries that customers had then.
+    pub out_before: i64,
     /// How it was closed; none while it is open.
     pub closed: Option<Closed>,
 }
@@ -86,6 +89,8 @@ pub struct Closed {
     pub causes: Vec<Cause>,
     /// Anything worth knowing.
     pub note: String,
+    /// Where the batteries were then; none of one that was closed before they were looked at.
+    pub batteries: Option<Tally>,
 }
 
 impl Closed {
@@ -139,6 +144,18 @@ pub fn closed(
 ) -> Result<Closed, Refusal> {
     let (counts, counted) = counted("counts", counts)?;
     let mut check = Check::default();
+    let note = check.notes("note", note, 500);
+    check.done()?;
+    let difference = bounded(counted.checked_sub(expected).ok_or(Refusal::AmountTooLarge)?)?;
+    Ok(Closed { at, by, expected, counted, counts, causes: caused(difference, causes)?, note, batteries: None })
+}
+
+/// The causes of a difference: those named, and as unknown what is left of it.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming every wrong field; [`Refusal::AmountTooLarge`].
+pub fn caused(difference: i64, causes: &[Cause]) -> Result<Vec<Cause>, Refusal> {
+    let mut check = Check::default();
     if causes.len() > CAUSES_MAX {
         check.problem("causes", Problem::TooMany { max: 20 });
     }
@@ -150,15 +167,13 @@ pub fn closed(
             kept.push(Cause { kind: cause.kind, amount, note });
         }
     }
-    let note = check.notes("note", note, 500);
     check.done()?;
-    let difference = bounded(counted.checked_sub(expected).ok_or(Refusal::AmountTooLarge)?)?;
     let named = sum(kept.iter().map(|cause| cause.amount))?;
     let rest = difference.checked_sub(named).ok_or(Refusal::AmountTooLarge)?;
     if rest != 0 {
         kept.push(Cause { kind: CauseKind::Unknown, amount: bounded(rest)?, note: String::new() });
     }
-    Ok(Closed { at, by, expected, counted, counts, causes: kept, note })
+    Ok(kept)
 }
 
 #[cfg(test)]

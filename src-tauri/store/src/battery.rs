@@ -18,7 +18,7 @@ use crate::word;
 
 /// Until when a battery may be handed out, as `domain::issuable` says it, promises apart: those go by the hour and by the
 /// customer.
-const READY_UNTIL: &str = "case when t.lifecycle = 'in_service' and u.holder_kind = 'hub' \
+pub(crate) const READY_UNTIL: &str = "case when t.lifecycle = 'in_service' and u.holder_kind = 'hub' \
      and coalesce(g.soh_pct_e2, 10000) >= h.soh_floor_pct * 100 and not exists (select 1 from job_card j \
      where j.about = t.id and j.kind = 'repair' and j.state not in ('done', 'cancelled')) \
      then case when g.full_at is not null then 9007199254740991 \

@@ -6,16 +6,79 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::list::{Also, Filter, List, Order, chosen, in_order, said};
 use crate::op::Op;
+use crate::table::{CUSTOMER, DEPOSIT};
 use crate::word;
+
+/// The list of deposits: those that are held, and those that have left.
+pub const LIST: List = List {
+    table: DEPOSIT,
+    name: "deposit",
+    joins: "left join customer c on c.id = t.customer left join rental r on r.id = t.rental",
+    words: concat!("coalesce(c.name || ' ' || c.code, '') || ' ' || coalesce(", said!("r.code"), ", '')"),
+    title: ["coalesce(c.name, '')", "coalesce(r.code, '')"],
+    filters: &[Filter { name: "fate", sql: "coalesce(t.fate, 'held')" }],
+    orders: &[
+        Order { name: "taken", sql: "t.taken_at" },
+        Order { name: "left", sql: "t.left_at" },
+        Order { name: "customer", sql: "c.name" },
+        Order { name: "amount", sql: "t.amount" },
+    ],
+    also: &[Also { table: CUSTOMER, rows: "select id from deposit where customer = ?" }],
+};
+
+/// A deposit as a list shows it.
+#[derive(Clone, Debug)]
+pub struct DepositSeen {
+    /// The deposit.
+    pub deposit: Deposit,
+    /// The customer's name.
+    pub customer_name: String,
+    /// The customer's code.
+    pub customer_code: String,
+    /// The code of the rental it was taken with.
+    pub rental_code: String,
+}
+
+#[derive(FromRow)]
+struct SeenRow {
+    #[sqlx(flatten)]
+    row: Row,
+    customer_name: Option<String>,
+    customer_code: Option<String>,
+    rental_code: Option<String>,
+}
+
+/// The deposits called `ids`, in their order.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Vec<DepositSeen>, StoreError> {
+    let sql = format!(
+        "select t.*, c.name customer_name, c.code customer_code, r.code rental_code from {} {} order by j.key",
+        chosen(LIST.name),
+        LIST.joins
+    );
+    let rows: Vec<SeenRow> = sqlx::query_as(AssertSqlSafe(sql)).bind(in_order(ids)).fetch_all(connection).await?;
+    let seen = |seen: SeenRow| {
+        Ok(DepositSeen {
+            deposit: deposit(seen.row)?,
+            customer_name: seen.customer_name.unwrap_or_default(),
+            customer_code: seen.customer_code.unwrap_or_default(),
+            rental_code: seen.rental_code.unwrap_or_default(),
+        })
+    };
+    rows.into_iter().map(seen).collect()
+}
 
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
     hub_id: Uuid,
     customer: Uuid,
-    rental: Uuid,
-    line: Uuid,
+    rental: Option<Uuid>,
+    line: Option<Uuid>,
     amount: i64,
     taken_at: i64,
     fate: Option<String>,
@@ -72,8 +135,8 @@ fn deposit(row: Row) -> Result<Deposit, StoreError> {
         id: DepositId(row.id),
         hub: HubId(row.hub_id),
         customer: CustomerId(row.customer),
-        rental: RentalId(row.rental),
-        line: RentalLineId(row.line),
+        rental: row.rental.map(RentalId),
+        line: row.line.map(RentalLineId),
         amount: row.amount,
         taken_at: Time(row.taken_at),
         fate: row.fate.map(|fate| word::read(&fate, "fate of a deposit")).transpose()?,
@@ -96,8 +159,8 @@ impl Op {
         .bind(new.id.0)
         .bind(new.hub.0)
         .bind(new.customer.0)
-        .bind(new.rental.0)
-        .bind(new.line.0)
+        .bind(new.rental.map(|rental| rental.0))
+        .bind(new.line.map(|line| line.0))
         .bind(new.amount)
         .bind(new.taken_at.0)
         .bind(new.fate.map(DepositFate::word))

@@ -209,6 +209,15 @@ pub async fn is_begun(connection: &mut SqliteConnection, hub: HubId) -> Result<b
     Ok(sqlx::query_scalar(sql).bind(hub.0).fetch_one(connection).await?)
 }
 
+/// How many entries the books of a hub have.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn count(connection: &mut SqliteConnection, hub: HubId) -> Result<i64, StoreError> {
+    let sql = "select coalesce(max(number), 0) from entry where hub_id = ?";
+    Ok(sqlx::query_scalar(sql).bind(hub.0).fetch_one(connection).await?)
+}
+
 impl Op {
     /// Writes an entry with the postings of a book; nothing if there are none. `ids` makes theirs.
     ///

@@ -7,8 +7,32 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::list::{Also, Filter, List, Order, chosen, id_text, in_order};
 use crate::op::Op;
+use crate::table::{CUSTOMER, PAYMENT};
 use crate::word;
+
+/// The list of payments, found by their reference and by who paid.
+pub const LIST: List = List {
+    table: PAYMENT,
+    name: "payment",
+    joins: "left join customer c on c.id = t.customer",
+    words: "t.provider_ref || ' ' || coalesce(c.name || ' ' || c.code, '')",
+    title: ["t.provider_ref", "coalesce(c.name, '')"],
+    filters: &[
+        Filter { name: "kind", sql: id_text!("t.kind") },
+        Filter { name: "state", sql: "t.state" },
+        Filter { name: "way", sql: "iif(t.amount < 0, 'out', 'in')" },
+        Filter { name: "shift", sql: id_text!("t.shift") },
+    ],
+    orders: &[
+        Order { name: "at", sql: "t.at" },
+        Order { name: "customer", sql: "c.name" },
+        Order { name: "amount", sql: "t.amount" },
+        Order { name: "reference", sql: "t.provider_ref" },
+    ],
+    also: &[Also { table: CUSTOMER, rows: "select id from payment where customer = ?" }],
+};
 
 #[derive(FromRow)]
 struct KindRow {
@@ -74,6 +98,46 @@ struct Row {
     shift: Option<Uuid>,
     at: i64,
     act: Uuid,
+}
+
+/// A payment as a list shows it.
+#[derive(Clone, Debug)]
+pub struct PaymentSeen {
+    /// The payment.
+    pub payment: Payment,
+    /// The customer's name.
+    pub customer_name: String,
+    /// The customer's code.
+    pub customer_code: String,
+}
+
+#[derive(FromRow)]
+struct SeenRow {
+    #[sqlx(flatten)]
+    row: Row,
+    customer_name: Option<String>,
+    customer_code: Option<String>,
+}
+
+/// The payments called `ids`, in their order.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Vec<PaymentSeen>, StoreError> {
+    let sql = format!(
+        "select t.*, c.name customer_name, c.code customer_code from {} {} order by j.key",
+        chosen(LIST.name),
+        LIST.joins
+    );
+    let rows: Vec<SeenRow> = sqlx::query_as(AssertSqlSafe(sql)).bind(in_order(ids)).fetch_all(connection).await?;
+    let seen = |seen: SeenRow| {
+        Ok(PaymentSeen {
+            payment: payment(seen.row)?,
+            customer_name: seen.customer_name.unwrap_or_default(),
+            customer_code: seen.customer_code.unwrap_or_default(),
+        })
+    };
+    rows.into_iter().map(seen).collect()
 }
 
 /// Columns of a [`Row`].

@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::list::in_order;
 use crate::op::Op;
 
 /// Table and SQL, over its row `t`, for what a record of this kind is called; none for a kind that has no name.
@@ -23,6 +24,8 @@ fn title(kind: &str) -> Option<(&'static str, &'static str)> {
         "choice" => Some(("choice", "t.label")),
         "tariff" => Some(("tariff", "t.name")),
         "rental" => Some(("rental", "t.code")),
+        "stock_count" => Some(("stock_count", "(select code from hub h where h.id = t.hub_id)")),
+        "reservation" => Some(("reservation", "(select name from customer c where c.id = t.customer)")),
         "own_field" => Some(("own_field", "t.label")),
         "saved_view" => Some(("saved_view", "t.name")),
         "payment_kind" => Some(("payment_kind", "iif(t.label = '', replace(t.account, '_', ' '), t.label)")),
@@ -86,6 +89,20 @@ const STAFF: &str = "from user u where u.enabled = 1 and exists \
 pub async fn staff(connection: &mut SqliteConnection, hub: HubId) -> Result<Vec<(UserId, String)>, StoreError> {
     let sql = AssertSqlSafe(format!("select u.id, u.name {STAFF} order by u.name collate nocase, u.id"));
     let rows: Vec<(Uuid, String)> = sqlx::query_as(sql).bind(hub.0).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
+}
+
+/// What people are called; those that are not here are left out.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn names(
+    connection: &mut SqliteConnection,
+    people: &[UserId],
+) -> Result<HashMap<UserId, String>, StoreError> {
+    let ids: Vec<Uuid> = people.iter().map(|user| user.0).collect();
+    let sql = "select id, name from user where id in (select unhex(value) from json_each(?))";
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(sql).bind(in_order(&ids)).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
 }
 

@@ -179,6 +179,24 @@ pub async fn open_line_of(
     row.map(line_seen).transpose()
 }
 
+/// The line on which an item of `hub` was lost or stolen last; none if it never was.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn lost_line_of(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    item: Item,
+) -> Result<Option<LineSeen>, StoreError> {
+    let sql = format!(
+        "{LINES} where l.item = ? and l.item_kind = ? and l.hub_id = ? and l.outcome in ('lost', 'stolen') \
+         order by l.ended_at desc, l.id desc limit 1"
+    );
+    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(item.id).bind(item.kind.word()).bind(hub.0);
+    let row: Option<LineRow> = query.fetch_optional(connection).await?;
+    row.map(line_seen).transpose()
+}
+
 /// What a customer of `hub` has out, what is due first first.
 ///
 /// # Errors

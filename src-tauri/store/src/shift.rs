@@ -25,11 +25,13 @@ struct Row {
     counts: String,
     causes: String,
     note: String,
+    out_before: i64,
+    batteries: Option<String>,
 }
 
 /// Columns of a [`Row`].
 const COLUMNS: &str = "id, hub_id, user, opened_at, float, float_counts, closed_at, closed_by, expected, counted, counts, \
-                       causes, note";
+                       causes, note, out_before, batteries";
 
 /// The till that is open in a hub; none if none is.
 ///
@@ -88,6 +90,7 @@ fn shift(row: Row) -> Result<Shift, StoreError> {
             counts: read(&row.counts)?,
             causes: read(&row.causes)?,
             note: row.note,
+            batteries: row.batteries.as_deref().map(read).transpose()?,
         }),
     };
     Ok(Shift {
@@ -97,6 +100,7 @@ fn shift(row: Row) -> Result<Shift, StoreError> {
         opened_at: Time(row.opened_at),
         float: row.float,
         float_counts: read(&row.float_counts)?,
+        out_before: row.out_before,
         closed,
     })
 }
@@ -105,7 +109,7 @@ fn read<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
     serde_json::from_str(json).map_err(|_| StoreError::Unreadable { what: "count of a till" })
 }
 
-fn written<T: Serialize>(all: &[T]) -> Result<String, StoreError> {
+fn written<T: Serialize + ?Sized>(all: &T) -> Result<String, StoreError> {
     serde_json::to_string(all).map_err(|_| StoreError::Unreadable { what: "count of a till" })
 }
 
@@ -115,11 +119,11 @@ impl Op {
     /// # Errors
     /// [`StoreError::Taken`] on `shift` if one is open in its hub.
     pub async fn add_shift(&mut self, new: &Shift) -> Result<(), StoreError> {
-        let float_counts = written(&new.float_counts)?;
+        let float_counts = written(&new.float_counts[..])?;
         sqlx::query(
             "insert into shift (id, hub_id, user, opened_at, float, float_counts, closed_at, closed_by, expected, counted, \
-             counts, causes, note, open_hub) \
-             values (?1, ?2, ?3, ?4, ?5, ?6, null, null, null, null, '[]', '[]', '', ?2)",
+             counts, causes, note, out_before, batteries, open_hub) \
+             values (?1, ?2, ?3, ?4, ?5, ?6, null, null, null, null, '[]', '[]', '', ?7, null, ?2)",
         )
         .bind(new.id.0)
         .bind(new.hub.0)
@@ -127,6 +131,7 @@ impl Op {
         .bind(new.opened_at.0)
         .bind(new.float)
         .bind(float_counts)
+        .bind(new.out_before)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -140,16 +145,17 @@ impl Op {
         let closed = now.closed.as_ref();
         sqlx::query(
             "update shift set closed_at = ?2, closed_by = ?3, expected = ?4, counted = ?5, counts = ?6, causes = ?7, \
-             note = ?8, open_hub = iif(?2 is null, hub_id, null) where id = ?1",
+             note = ?8, batteries = ?9, open_hub = iif(?2 is null, hub_id, null) where id = ?1",
         )
         .bind(now.id.0)
         .bind(closed.map(|closed| closed.at.0))
         .bind(closed.map(|closed| closed.by.0))
         .bind(closed.map(|closed| closed.expected))
         .bind(closed.map(|closed| closed.counted))
-        .bind(written(closed.map_or(&[], |closed| &closed.counts[..]))?)
-        .bind(written(closed.map_or(&[], |closed| &closed.causes[..]))?)
+        .bind(written(closed.map_or(&[][..], |closed| &closed.counts[..]))?)
+        .bind(written(closed.map_or(&[][..], |closed| &closed.causes[..]))?)
         .bind(closed.map_or("", |closed| closed.note.as_str()))
+        .bind(closed.and_then(|closed| closed.batteries.as_ref()).map(written).transpose()?)
         .execute(self.connection())
         .await?;
         Ok(())

@@ -1,13 +1,13 @@
 //! What decides about an item besides what it is: who holds it, whether it is broken, for whom it is kept.
 
 use domain::custody::Holder;
-use domain::issuable::{Promised, Situation};
-use domain::{Called, CustomerId, HubId, Item, Time};
+use domain::issuable::Situation;
+use domain::{BatteryId, Called, CustomerId, HubId, Item, Time};
 use sqlx::SqliteConnection;
-use uuid::Uuid;
 
 use crate::custody;
 use crate::error::StoreError;
+use crate::reservation;
 
 /// What decides about an item of `hub` at a moment.
 ///
@@ -27,8 +27,12 @@ pub async fn of(connection: &mut SqliteConnection, hub: HubId, item: Item, at: T
     .bind(item.id)
     .fetch_optional(&mut *connection)
     .await?;
-    let promised = promised(connection, hub, item, at).await?;
-    Ok(Situation { custody, holder, fault, promised })
+    // What begins now is promised now.
+    let now = (at, Time(at.0.saturating_add(1)));
+    let promised = reservation::promises_of(connection, hub, item, now).await?;
+    let any_is = promised.iter().any(|promise| promise.item.is_none());
+    let spare = if any_is { reservation::spare(connection, hub, BatteryId(item.id), at).await? } else { 0 };
+    Ok(Situation { custody, holder, fault, promised, spare })
 }
 
 /// What a customer is called.
@@ -41,28 +45,4 @@ pub async fn called(connection: &mut SqliteConnection, customer: CustomerId) -> 
         .fetch_optional(connection)
         .await?;
     Ok(row.map(|(code, name)| Called { code, name }).unwrap_or_default())
-}
-
-async fn promised(
-    connection: &mut SqliteConnection,
-    hub: HubId,
-    item: Item,
-    at: Time,
-) -> Result<Option<Promised>, StoreError> {
-    let row: Option<(Uuid, i64, Option<String>, Option<String>)> = sqlx::query_as(
-        "select r.customer, r.to_at, c.code, c.name from reservation r left join customer c on c.id = r.customer \
-         where r.hub_id = ? and r.state = 'open' and r.item = ? and r.from_at <= ? and r.to_at > ? \
-         order by r.from_at limit 1",
-    )
-    .bind(hub.0)
-    .bind(item.id)
-    .bind(at.0)
-    .bind(at.0)
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|(customer, until, code, name)| Promised {
-        customer: CustomerId(customer),
-        who: Called { code: code.unwrap_or_default(), name: name.unwrap_or_default() },
-        until: Time(until),
-    }))
 }

@@ -9,9 +9,11 @@ use domain::{ActId, CustomerId, DepositId, PaymentId, PaymentKindId, Problem, Re
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::Told;
+use store::ledger::books::{Line, Period, statement as statement_of};
 use ts_rs::TS;
 
 use crate::books::{self, Begun, Done, Moving};
+use crate::counter::Before;
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -74,9 +76,38 @@ pub struct AccountView {
 #[derive(Serialize, TS)]
 pub struct DepositHeld {
     id: DepositId,
-    rental: RentalId,
+    /// The rental it was taken with; none of a reservation's.
+    rental: Option<RentalId>,
     amount: i64,
     taken_at: Time,
+}
+
+/// Whose account, over which time, and which page of it.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct StatementAsk {
+    customer: CustomerId,
+    /// Not before.
+    from: Option<Time>,
+    /// Not after.
+    to: Option<Time>,
+    after: Option<String>,
+    limit: u32,
+}
+
+/// A customer's account over a time; nothing for whom amounts are not shown.
+#[derive(Default, Serialize, TS)]
+pub struct Statement {
+    /// What they had before it: above nothing credit, below it owed.
+    opening: Option<i64>,
+    /// All that was charged or paid out.
+    debit: i64,
+    /// All that was paid or let off.
+    credit: i64,
+    /// What they had after it.
+    closing: Option<i64>,
+    /// The latest first.
+    lines: Page<AccountLine>,
 }
 
 /// A line of a statement.
@@ -104,21 +135,46 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AccountAsk) -> Result<Ac
     }
     let balance = store::ledger::balance_of(&mut read, by.hub, ask.customer).await?;
     let deposits = store::deposit::held_of(&mut read, ask.customer).await?;
-    let mut lines = store::ledger::books::statement(&mut read, by.hub, ask.customer, start, ask.limit + 1).await?;
+    let mut lines = statement_of(&mut read, by.hub, ask.customer, Period::default(), start, ask.limit + 1).await?;
     let next = next(&mut lines, ask.limit, |line| line.number)?;
-    let rows = lines.into_iter().map(|line| AccountLine {
+    Ok(AccountView {
+        balance: Some(balance),
+        deposits: deposits.into_iter().map(held).collect(),
+        lines: Page { rows: lines.into_iter().map(line).collect(), next },
+    })
+}
+
+/// A customer's account over a time: what they had before it, what happened, what they had after it.
+pub(crate) async fn statement(hub: &Hub, by: &Operator, ask: StatementAsk) -> Result<Statement, Fault> {
+    limited(ask.limit)?;
+    let start = before(ask.after.as_deref())?;
+    let mut read = hub.store.read().await?;
+    is_here(&mut read, by, ask.customer).await?;
+    if !by.sees_balances() {
+        return Ok(Statement::default());
+    }
+    let period = Period { from: ask.from, to: ask.to };
+    let sums = store::ledger::books::over(&mut read, by.hub, ask.customer, period).await?;
+    let mut lines = statement_of(&mut read, by.hub, ask.customer, period, start, ask.limit + 1).await?;
+    let next = next(&mut lines, ask.limit, |line| line.number)?;
+    Ok(Statement {
+        opening: Some(sums.opening),
+        debit: sums.debit,
+        credit: sums.credit,
+        closing: Some(sums.opening - sums.debit + sums.credit),
+        lines: Page { rows: lines.into_iter().map(line).collect(), next },
+    })
+}
+
+fn line(line: Line) -> AccountLine {
+    AccountLine {
         at: Time(line.at),
         occurred_at: Time(line.occurred_at),
         act: line.told.into(),
         debit: line.debit,
         credit: line.credit,
         balance: line.balance,
-    });
-    Ok(AccountView {
-        balance: Some(balance),
-        deposits: deposits.into_iter().map(held).collect(),
-        lines: Page { rows: rows.collect(), next },
-    })
+    }
 }
 
 fn held(deposit: Deposit) -> DepositHeld {
@@ -150,6 +206,21 @@ pub(crate) async fn write_off(hub: &Hub, by: &Operator, ask: MoveDebt) -> Result
     let owed = -store::ledger::balance_of(moving.op.reading(), by.hub, ask.customer).await?;
     at_most(owed, amount)?;
     let sides = (Side::of(Account::WriteOffs), Side::customer(ask.customer));
+    moved(hub, by, *moving, ask.customer, amount, sides, reason).await
+}
+
+/// Lets off part of what a customer owes, as far as whoever does it may.
+pub(crate) async fn discount(hub: &Hub, by: &Operator, ask: MoveDebt) -> Result<Balance, Fault> {
+    let reason = check::reason(&ask.reason)?;
+    let Begun::New(mut moving) = books::begin(hub, by, "account.discount", ask.act).await? else {
+        return balance(hub, by, ask.customer).await;
+    };
+    let amount = typed_something("amount", &ask.amount, moving.decimals())?;
+    is_here(moving.op.reading(), by, ask.customer).await?;
+    let owed = -store::ledger::balance_of(moving.op.reading(), by.hub, ask.customer).await?;
+    at_most(owed, amount)?;
+    within(by, by.limits.discount_of(owed), amount)?;
+    let sides = (Side::of(Account::Discounts), Side::customer(ask.customer));
     moved(hub, by, *moving, ask.customer, amount, sides, reason).await
 }
 
@@ -202,12 +273,13 @@ async fn moved(
     moving.post(hub, shift, &book).await?;
     let change = Change { field: "amount".to_owned(), before: Value::Null, after: amount.into() };
     let told = Told { kind: Kind::Customer.word(), object: customer.0, changes: vec![change], reason: Some(reason) };
-    moving.done(by, Done { customer: Some(customer), shift, facts: json!({ "amount": amount }), told }).await?;
+    let (facts, before) = (json!({ "amount": amount }), Before::default());
+    moving.done(by, Done { customer: Some(customer), shift, facts, before, told }).await?;
     hub.tell_changed(Kind::Entry);
     balance(hub, by, customer).await
 }
 
-async fn balance(hub: &Hub, by: &Operator, customer: CustomerId) -> Result<Balance, Fault> {
+pub(crate) async fn balance(hub: &Hub, by: &Operator, customer: CustomerId) -> Result<Balance, Fault> {
     if !by.sees_balances() {
         return Ok(Balance { balance: None });
     }

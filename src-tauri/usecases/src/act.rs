@@ -3,11 +3,15 @@
 use domain::battery::Lifecycle;
 use domain::custody::{Custody, CustodyReason};
 use domain::deposit::DepositFate;
-use domain::equipment::EquipmentState;
+use domain::equipment::{Equipment, EquipmentState};
 use domain::ledger::{Account, reversed};
 use domain::payment::{Payment, PaymentState};
 use domain::rental::{Ending, Line};
-use domain::{ActId, CustodyId, CustomerId, EntryId, Problem, Refusal, ShiftId, Time, check};
+use domain::reservation::Reservation;
+use domain::{
+    ActId, BatteryId, CustodyId, CustomerId, EntryId, EquipmentId, Item, ItemKind, Problem, Refusal, ShiftId, Time,
+    check,
+};
 use serde::{Deserialize, Serialize};
 use store::act::{ActRow, ActSeen};
 use store::ledger::NewEntry;
@@ -89,6 +93,10 @@ pub struct TakeBackAsk {
     reason: String,
 }
 
+/// Kinds of records that an act at the counter may have changed.
+pub(crate) const TOUCHED: [Kind; 6] =
+    [Kind::Rental, Kind::Reservation, Kind::Battery, Kind::Equipment, Kind::Customer, Kind::Act];
+
 /// Acts shown below the counter.
 const SHOWN: u32 = 30;
 
@@ -149,7 +157,7 @@ async fn take_back(hub: &Hub, by: &Operator, ask: TakeBackAsk, name: &'static st
     op.set_undone(ask.undoes, ask.act).await?;
     let about = about(&mut op, by, &before, &act).await?;
     op.commit(told(about, &facts, reason)).await?;
-    for kind in [Kind::Rental, Kind::Battery, Kind::Equipment, Kind::Customer, Kind::Act] {
+    for kind in TOUCHED {
         hub.tell_changed(kind);
     }
     view(hub, by, ask.act).await
@@ -166,9 +174,11 @@ fn may_be_taken_back(act: &ActRow, open: Option<ShiftId>, name: &str) -> Result<
     if name == "act.undo" && !is_in_shift { Err(Refusal::ShiftOver) } else { Ok(()) }
 }
 
-/// Acts that this takes back; what is done at the till has its own ways.
+/// Acts that this takes back: those at the counter and on an account. What is done at the till has its own ways.
 fn is_of_the_counter(kind: &str) -> bool {
-    matches!(kind, "issue" | "return" | "lost" | "stolen" | "swap" | "recharge" | "due" | "several" | "pay")
+    matches!(kind, "issue" | "return" | "lost" | "stolen" | "found" | "swap" | "recharge" | "due" | "several" | "pay")
+        || matches!(kind, "account_charge" | "account_refund" | "account_write_off" | "account_discount")
+        || matches!(kind, "deposit_release" | "deposit_forfeit")
 }
 
 /// Lines, custody and charge as they were, if nothing was done with them since.
@@ -190,7 +200,20 @@ async fn things_back(hub: &Hub, op: &mut Op, by: &Operator, before: &Before, und
     for (battery, charge) in &before.charges {
         op.save_charge(by.hub, *battery, charge).await?;
     }
+    for was in &before.reservations {
+        reservation_back(op, by, was, undoes).await?;
+    }
     lifecycles_back(op, by, before).await
+}
+
+/// A reservation is kept again.
+async fn reservation_back(op: &mut Op, by: &Operator, was: &Reservation, undoes: ActId) -> Result<(), Fault> {
+    let now = store::reservation::find(op.reading(), by.hub, was.id).await?;
+    let now = now.ok_or_else(|| Refusal::not_found(Kind::Reservation.word()))?;
+    if now.reservation.act != undoes {
+        return Err(Refusal::Overtaken { item: now.wanted_name }.into());
+    }
+    Ok(op.save_reservation(was).await?)
 }
 
 async fn untouched(op: &mut Op, by: &Operator, line: &Line, undoes: ActId) -> Result<(), Fault> {
@@ -225,11 +248,32 @@ async fn lifecycles_back(op: &mut Op, by: &Operator, before: &Before) -> Result<
             op.save_battery(&battery).await?;
         }
     }
+    for item in &before.found {
+        lost_again(op, by, *item).await?;
+    }
     for (id, was) in &before.lost_equipment {
         let lost = op.equipment(by.hub, *id).await?;
         if let Some(mut piece) = lost.filter(|piece| piece.state == EquipmentState::Lost) {
             piece.state = *was;
             op.save_equipment(&piece).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What was not found after all is lost as before.
+async fn lost_again(op: &mut Op, by: &Operator, item: Item) -> Result<(), Fault> {
+    match item.kind {
+        ItemKind::Battery => {
+            let found = op.battery(by.hub, BatteryId(item.id)).await?;
+            if let Some(battery) = found {
+                op.save_battery(&domain::battery::lost(&battery)).await?;
+            }
+        }
+        ItemKind::Equipment => {
+            if let Some(piece) = op.equipment(by.hub, EquipmentId(item.id)).await? {
+                op.save_equipment(&Equipment { state: EquipmentState::Lost, ..piece }).await?;
+            }
         }
     }
     Ok(())
@@ -244,6 +288,7 @@ async fn money_back(
     (id, open): (ActId, Option<ShiftId>),
 ) -> Result<(), Fault> {
     let undoes = ActId(act.id);
+    deposits_untouched(op, by, before, undoes).await?;
     for now in store::deposit::of_act(op.reading(), undoes).await? {
         match before.deposits.iter().find(|deposit| deposit.id == now.id) {
             Some(was) => op.save_deposit(was).await?,
@@ -272,6 +317,20 @@ async fn money_back(
     Ok(())
 }
 
+/// What was taken with a line, or left, may have left or come back by another act since.
+async fn deposits_untouched(op: &mut Op, by: &Operator, before: &Before, undoes: ActId) -> Result<(), Fault> {
+    let mut deposits = Vec::new();
+    for line in &before.new_lines {
+        deposits.extend(store::deposit::of_line(op.reading(), *line).await?);
+    }
+    for was in &before.deposits {
+        deposits.extend(store::deposit::find(op.reading(), by.hub, was.id).await?);
+    }
+    let Some(other) = deposits.into_iter().find(|deposit| deposit.act != undoes) else { return Ok(()) };
+    let who = store::situation::called(op.reading(), other.customer).await?;
+    Err(Refusal::Overtaken { item: who.name }.into())
+}
+
 fn taking_back(op: &Op, by: &Operator, act: &ActRow, (id, open): (ActId, Option<ShiftId>), reason: &str) -> ActRow {
     ActRow {
         id: id.0,
@@ -298,10 +357,11 @@ async fn about(op: &mut Op, by: &Operator, before: &Before, act: &ActRow) -> Res
         (None, Some(id)) => store::rental::line(op.reading(), by.hub, *id).await?.map(|seen| seen.line.rental),
         (None, None) => None,
     };
-    Ok(match (rental, act.customer) {
-        (Some(rental), _) => (Kind::Rental, rental.0),
-        (None, Some(customer)) => (Kind::Customer, customer),
-        (None, None) => (Kind::Hub, by.hub.0),
+    Ok(match (rental, before.found.first(), act.customer) {
+        (Some(rental), _, _) => (Kind::Rental, rental.0),
+        (None, Some(item), _) => (Kind::of_item(item.kind), item.id),
+        (None, None, Some(customer)) => (Kind::Customer, customer),
+        (None, None, None) => (Kind::Hub, by.hub.0),
     })
 }
 

@@ -4,7 +4,7 @@ use domain::battery::{self, Battery, BatteryForm, Lifecycle};
 use domain::change::{self, Change};
 use domain::charge::ChargeState;
 use domain::check::{reason, unscaled};
-use domain::custody::{Custody, Holder, HolderKind};
+use domain::custody::HolderKind;
 use domain::hub::scale::PERCENT;
 use domain::list::Question;
 use domain::model::TENTHS;
@@ -24,6 +24,7 @@ use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::list::{self, Counts, ListAsk, Page, Selection};
 use crate::operator::Operator;
+use crate::reservation;
 use crate::task::{self, TaskKind, TaskRow};
 
 /// A battery in a list.
@@ -217,9 +218,9 @@ async fn moved(
     let item = Item { kind: ItemKind::Battery, id: id.0 };
     let now = op.at();
     let situation = store::situation::of(op.reading(), by.hub, item, now).await?;
-    let is_out = matches!(situation.custody, Some(Custody { holder: Holder::Customer(_), .. }));
-    if is_out && matches!(to, Lifecycle::Retired | Lifecycle::Disposed) {
-        return Err(Refusal::BatteryAlreadyOut { who: situation.holder }.into());
+    if matches!(to, Lifecycle::Retired | Lifecycle::Disposed) {
+        issuable::battery_may_leave(&situation, by.hub)?;
+        reservation::not_promised(op.reading(), by, item, now).await?;
     }
     let changes = described(&mut op, Some(&before), &after).await?;
     op.save_battery(&after).await?;

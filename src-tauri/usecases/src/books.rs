@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::hub::Hub as Record;
-use domain::ledger::{Book, Side, bounded};
+use domain::ledger::{Book, Side, on_side};
 use domain::lists::decimals;
 use domain::shift::Shift;
 use domain::{ActId, CustomerId, EntryId, HubId, Problem, Refusal, ShiftId};
@@ -13,6 +13,7 @@ use store::act::ActRow;
 use store::ledger::NewEntry;
 use store::{Op, Told};
 
+use crate::counter::Before;
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -45,6 +46,8 @@ pub(crate) struct Done {
     pub(crate) shift: Option<ShiftId>,
     /// What a list tells of it.
     pub(crate) facts: Value,
+    /// The rows it changed, as they were.
+    pub(crate) before: Before,
     /// Its audit line.
     pub(crate) told: Told,
 }
@@ -102,7 +105,7 @@ impl Moving {
             customer: done.customer.map(|customer| customer.0),
             shift: done.shift.map(|shift| shift.0),
             facts: done.facts.to_string(),
-            before: "{}".to_owned(),
+            before: serde_json::to_string(&done.before).map_err(|error| Fault::internal(&error))?,
             note: done.told.reason.clone().unwrap_or_default(),
             allowed_by: None,
             undoes: None,
@@ -139,7 +142,7 @@ pub(crate) async fn exact(op: &mut Op, hub: HubId, book: &Book) -> Result<(), Fa
         book.postings().iter().map(|posting| Side { account: posting.account, party: posting.party }).collect();
     for side in sides {
         let there = store::ledger::sum(op.reading(), hub, side).await?;
-        bounded(there.checked_add(book.sum(side)?).ok_or(Refusal::AmountTooLarge)?)?;
+        on_side(side, there.checked_add(book.sum(side)?).ok_or(Refusal::AmountTooLarge)?)?;
     }
     Ok(())
 }

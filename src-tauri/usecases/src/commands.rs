@@ -142,12 +142,12 @@ macro_rules! commands {
     }};
 }
 
-use crate::{account, ledger, payment_kind, till};
-use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, scan};
+use crate::{account, deposit, ledger, payment, payment_kind, till};
+use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
     job, list, log, me, model, note, organisation, practice, restore, role, session, setup, sign_in, start, station,
-    support, tariff, task, today, user, view,
+    stock, support, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -290,6 +290,24 @@ commands! {
     "rental.export": NAMES => by rental::export, export::ExportAsk => Option<task::TaskRow>;
     "rental.view": NAMES => by rental::view, rental::AskRental => rental::RentalView;
 
+    "reservation.list": NAMES => by reservation::list, list::ListAsk => list::Page<reservation::ReservationRow>;
+    "reservation.counts": NAMES => by reservation::counts, domain::list::Question => list::Counts;
+    "reservation.export": NAMES => by reservation::export, export::ExportAsk => Option<task::TaskRow>;
+    "reservation.view": NAMES => by reservation::view, reservation::AskReservation => reservation::ReservationView;
+    "reservation.history": NAMES => by reservation::history, reservation::AskReservation => Vec<history::HistoryLine>;
+    "reservation.week": NAMES => by reservation::week, reservation::WeekAsk => Vec<reservation::ReservationRow>;
+    "reservation.create": COUNTER => by reservation::create, reservation::CreateReservation => reservation::ReservationView;
+    "reservation.cancel": COUNTER => by reservation::cancel, reservation::CancelReservation => reservation::ReservationView;
+
+    "transfer.list": NAMES => by transfer::list, () => Vec<transfer::TransferRow>;
+    "transfer.send": HEADS => by transfer::send, transfer::SendAsk => Vec<transfer::TransferRow>;
+    "transfer.receive": WORKERS => by transfer::receive, transfer::ReceiveAsk => Vec<transfer::TransferRow>;
+    "transfer.cancel": HEADS => by transfer::cancel, transfer::CancelAsk => Vec<transfer::TransferRow>;
+
+    "stock.list": NAMES => by stock::list, () => Vec<stock::StockCountRow>;
+    "stock.view": NAMES => by stock::view, stock::AskStockCount => stock::StockCountView;
+    "stock.count": COUNTER => by stock::count, stock::CountStock => stock::StockCountView;
+
     "counter.scan": COUNTER => by counter::scan, counter::CounterScan => counter::Scanned;
     "counter.customer": COUNTER => by counter::at_counter, counter::AskAtCounter => counter::AtCounter;
     "counter.preview": COUNTER => by counter::preview, counter::PreviewAsk => counter::PlanView;
@@ -339,17 +357,30 @@ commands! {
     "till.drop": COUNTER => by till::drop_cash, till::MoveCash => till::TillView;
     "till.top_up": COUNTER => by till::top_up, till::MoveCash => till::TillView;
     "till.payout": COUNTER => by till::payout, till::MoveCash => till::TillView;
+    "till.name_causes": COUNTER => by till::name_causes, till::NameCauses => till::TillReport;
     "till.list": TILL_READERS => by till::list, till::TillsAsk => list::Page<till::TillRow>;
     "till.report": TILL_READERS => by till::report, till::AskTill => till::TillReport;
 
     "account.view": NAMES => by account::view, account::AccountAsk => account::AccountView;
+    "account.statement": NAMES => by account::statement, account::StatementAsk => account::Statement;
     "account.charge": COUNTER => by account::charge, account::MoveDebt => account::Balance;
     "account.write_off": COUNTER => by account::write_off, account::MoveDebt => account::Balance;
+    "account.discount": COUNTER => by account::discount, account::MoveDebt => account::Balance;
     "account.refund": COUNTER => by account::refund, account::Refund => account::Balance;
 
     "ledger.accounts": ACCOUNTANTS => by ledger::accounts, () => ledger::TrialBalance;
     "ledger.entries": ACCOUNTANTS => by ledger::entries, ledger::EntriesAsk => list::Page<ledger::EntryRow>;
     "ledger.debtors": ACCOUNTANTS => by ledger::debtors, ledger::DebtorsAsk => list::Page<ledger::DebtorRow>;
+
+    "payment.list": ACCOUNTANTS => by payment::list, list::ListAsk => list::Page<payment::PaymentRow>;
+    "payment.counts": ACCOUNTANTS => by payment::counts, domain::list::Question => list::Counts;
+    "payment.export": ACCOUNTANTS => by payment::export, export::ExportAsk => Option<task::TaskRow>;
+
+    "deposit.list": ACCOUNTANTS => by deposit::list, list::ListAsk => list::Page<deposit::DepositRow>;
+    "deposit.counts": ACCOUNTANTS => by deposit::counts, domain::list::Question => list::Counts;
+    "deposit.export": ACCOUNTANTS => by deposit::export, export::ExportAsk => Option<task::TaskRow>;
+    "deposit.release": COUNTER => by deposit::release, deposit::LeaveDeposit => account::Balance;
+    "deposit.forfeit": HEADS => by deposit::forfeit, deposit::LeaveDeposit => account::Balance;
 
     "user.list": OVERSEERS => by user::list, () => Vec<user::UserRow>;
     "user.view": OVERSEERS => by user::view, user::AskUser => user::UserView;

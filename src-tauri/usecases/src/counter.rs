@@ -4,10 +4,12 @@ mod allow;
 mod back;
 mod basket;
 mod customer;
+mod found;
 mod money;
 mod offer;
 mod out;
 mod plan;
+mod promised;
 mod record;
 mod running;
 mod scan;
@@ -18,7 +20,6 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::act::{self, ActView};
-use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::operator::Operator;
@@ -83,7 +84,7 @@ pub(crate) async fn commit(hub: &Hub, by: &Operator, ask: CommitAsk) -> Result<A
         return Err(Refusal::field("customer", Problem::Required).into());
     }
     record::record(hub, op, plan).await?;
-    for kind in [Kind::Rental, Kind::Battery, Kind::Equipment, Kind::Customer, Kind::Act] {
+    for kind in act::TOUCHED {
         hub.tell_changed(kind);
     }
     act::view(hub, by, ask.act).await

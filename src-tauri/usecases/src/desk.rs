@@ -16,6 +16,7 @@ use crate::commands::carry_out;
 use crate::event::Event;
 use crate::fault::{Fault, FindingKind, Gate};
 use crate::handles::Hub;
+use crate::reservation;
 use crate::restore;
 use crate::start::{Start, VERSION};
 use crate::support;
@@ -26,10 +27,13 @@ pub struct Desk {
     backups: Arc<Backups>,
     logs: Logs,
     checked: Mutex<Option<Duration>>,
+    expired: Mutex<Option<Duration>>,
 }
 
 /// How often everything is checked while the app stays open.
 const CHECKED_EVERY: Duration = Duration::from_hours(24);
+/// How often reservations are looked at whose hours have passed.
+const EXPIRED_EVERY: Duration = Duration::from_secs(60);
 
 impl Desk {
     /// Opens the hub of `folder` in the real world. Never fails: a refused database makes a desk that says why.
@@ -45,7 +49,7 @@ impl Desk {
         if let Err(fault) = &state {
             tracing::error!(code = fault.code(), version = VERSION, "the database is refused");
         }
-        Self { state: Mutex::new(state), backups, logs, checked: Mutex::default() }
+        Self { state: Mutex::new(state), backups, logs, checked: Mutex::default(), expired: Mutex::default() }
     }
 
     /// Whether the database was refused, or replaced by a backup: the desk is to be opened anew.
@@ -140,7 +144,12 @@ impl Desk {
         }
         hub.settle_keyring().await;
         hub.note_door().await;
-        if let Some(before) = self.check_due(hub.clock.since_start()) {
+        if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some()
+            && let Err(fault) = reservation::expire(&hub).await
+        {
+            tracing::warn!(code = fault.code(), "reservations whose hours have passed are not ended");
+        }
+        if let Some(before) = is_due(&self.checked, CHECKED_EVERY, hub.clock.since_start()) {
             if before.is_some() {
                 // Daily, and before the checks, which take a while: a backup that is made meanwhile was read just then.
                 hub.backups.forget_read();
@@ -162,13 +171,6 @@ impl Desk {
         }
     }
 
-    /// If the checks begin now, once after the start and daily then: when they began before.
-    fn check_due(&self, now: Duration) -> Option<Option<Duration>> {
-        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_due = checked.is_none_or(|before| now.saturating_sub(before) >= CHECKED_EVERY);
-        is_due.then(|| checked.replace(now))
-    }
-
     /// Marks the database as one for practice, whose people all have this password; nothing in it is real.
     pub async fn mark_practice(&self, password: &str) {
         let Ok(hub) = self.hub() else { return };
@@ -187,4 +189,11 @@ impl Desk {
         }
         tracing::info!("the desk is closed");
     }
+}
+
+/// If what is done every so often is to be done now, at once after the start and then again: when it was done before.
+fn is_due(last: &Mutex<Option<Duration>>, every: Duration, now: Duration) -> Option<Option<Duration>> {
+    let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_due = last.is_none_or(|before| now.saturating_sub(before) >= every);
+    is_due.then(|| last.replace(now))
 }

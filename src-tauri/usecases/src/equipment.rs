@@ -6,7 +6,7 @@ use domain::custody::{Custody, CustodyReason, Holder};
 use domain::equipment::{self, Equipment, EquipmentForm, EquipmentState};
 use domain::list::Question;
 use domain::model::TENTHS;
-use domain::{ActId, CustodyId, EquipmentId, EquipmentTypeId, Item, ItemKind, Problem, Refusal, Time, code};
+use domain::{ActId, CustodyId, EquipmentId, EquipmentTypeId, Item, ItemKind, Problem, Refusal, Time, code, issuable};
 use serde::{Deserialize, Serialize};
 use store::equipment::EquipmentSeen;
 use store::list::List;
@@ -22,6 +22,7 @@ use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
 use crate::list::{self, Counts, ListAsk, Page};
 use crate::operator::Operator;
+use crate::reservation;
 use crate::task::TaskRow;
 
 /// A piece in a list.
@@ -178,10 +179,9 @@ async fn custody_follows(
     let item = Item { kind: ItemKind::Equipment, id: piece.id.0 };
     let now = op.at();
     let situation = store::situation::of(op.reading(), by.hub, item, now).await?;
-    let is_out = matches!(situation.custody, Some(Custody { holder: Holder::Customer(_), .. }));
-    let leaves = matches!(piece.state, EquipmentState::Retired | EquipmentState::Lost | EquipmentState::Disposed);
-    if is_out && leaves {
-        return Err(Refusal::EquipmentAlreadyOut { who: situation.holder }.into());
+    if matches!(piece.state, EquipmentState::Retired | EquipmentState::Lost | EquipmentState::Disposed) {
+        issuable::equipment_may_leave(&situation, by.hub)?;
+        reservation::not_promised(op.reading(), by, item, now).await?;
     }
     let (holder, reason) = match (was, piece.state) {
         (_, EquipmentState::Disposed) => return Ok(op.end_custody(by.hub, item, now).await?),

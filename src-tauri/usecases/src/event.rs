@@ -60,6 +60,12 @@ pub enum Kind {
     Import,
     /// Rentals.
     Rental,
+    /// What is kept for customers.
+    Reservation,
+    /// What goes from hub to hub.
+    Transfer,
+    /// Counts of the stock.
+    StockCount,
     /// What was done at the counter.
     Act,
     /// Tariffs.
@@ -74,6 +80,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of what is held and handed over.
+    #[must_use]
+    pub(crate) fn of_item(kind: domain::ItemKind) -> Self {
+        match kind {
+            domain::ItemKind::Battery => Self::Battery,
+            domain::ItemKind::Equipment => Self::Equipment,
+        }
+    }
+
     /// The word in audit lines and faults.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -96,6 +111,9 @@ impl Kind {
             Self::SavedView => "saved_view",
             Self::Import => "import",
             Self::Rental => "rental",
+            Self::Reservation => "reservation",
+            Self::Transfer => "transfer",
+            Self::StockCount => "stock_count",
             Self::Act => "act",
             Self::Tariff => "tariff",
             Self::WayToPay => "payment_kind",

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::battery::BatteryRow;
 use crate::card::CardView;
 use crate::customer::CustomerRow;
+use crate::deposit::DepositRow;
 use crate::equipment::EquipmentRow;
 use crate::event::Kind;
 use crate::fault::{Fault, Gate};
@@ -25,7 +26,9 @@ use crate::hub::money_decimals;
 use crate::job::JobRow;
 use crate::list::understood;
 use crate::operator::Operator;
+use crate::payment::PaymentRow;
 use crate::rental::RentalRow;
+use crate::reservation::ReservationRow;
 use crate::station::StationRow;
 use crate::task::{Outcome, Progress, TaskKind, TaskRow, aside};
 
@@ -112,6 +115,9 @@ pub const EXPORTED: &[(&str, &[Column])] = &[
     ("equipment", EquipmentRow::COLUMNS),
     ("job", JobRow::COLUMNS),
     ("rental", RentalRow::COLUMNS),
+    ("reservation", ReservationRow::COLUMNS),
+    ("payment", PaymentRow::COLUMNS),
+    ("deposit", DepositRow::COLUMNS),
     ("station", StationRow::COLUMNS),
 ];
 

@@ -1,10 +1,13 @@
 //! The books for reading: the trial balance, the entries, who owes what.
 
-use domain::ledger::{Account, sum};
+use std::collections::HashMap;
+
+use domain::ledger::Account;
 use domain::{ActId, Called, Check, CustomerId, EntryId, PaymentKindId, ShiftId, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::ledger::books::{EntrySeen, Filter, PostingSeen, Told};
+use store::{Finding, FindingKind};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -21,6 +24,23 @@ pub struct TrialBalance {
     /// Sum of all debits, which is that of all credits.
     debit: i64,
     credit: i64,
+    /// Entries in the books.
+    entries: i64,
+    /// Whether they are as they were written.
+    checked: BooksChecked,
+}
+
+/// Whether the books are as they were written: each entry follows from the one before and its postings, each balance from
+/// the postings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BooksChecked {
+    /// Everything was looked at, and nothing found.
+    Whole,
+    /// It is being looked at.
+    Running,
+    /// They were changed behind the program.
+    Broken,
 }
 
 /// What stands on an account, on one of its sides.
@@ -129,8 +149,19 @@ pub(crate) async fn accounts(hub: &Hub, by: &Operator, (): ()) -> Result<TrialBa
     }
     rows.retain(|row| (row.debit, row.credit) != (0, 0));
     rows.sort_by_key(|row| row.account);
-    let (debit, credit) = (sum(rows.iter().map(|row| row.debit))?, sum(rows.iter().map(|row| row.credit))?);
-    Ok(TrialBalance { rows, debit, credit })
+    let (debit, credit) = (rows.iter().map(|row| row.debit).sum(), rows.iter().map(|row| row.credit).sum());
+    let entries = store::ledger::count(&mut read, by.hub).await?;
+    Ok(TrialBalance { rows, debit, credit, entries, checked: checked(hub, by) })
+}
+
+/// What the checks of the whole database found in the books of the operator's hub; of a balance, they do not know whose.
+fn checked(hub: &Hub, by: &Operator) -> BooksChecked {
+    let progress = hub.store.checks();
+    let is_of_here = |finding: &Finding| finding.line.as_ref().is_none_or(|line| line.place == by.hub.0);
+    if progress.findings.iter().any(|finding| finding.kind == FindingKind::LedgerBroken && is_of_here(finding)) {
+        return BooksChecked::Broken;
+    }
+    if progress.done { BooksChecked::Whole } else { BooksChecked::Running }
 }
 
 /// A page of the entries, the latest first.
@@ -144,9 +175,13 @@ pub(crate) async fn entries(hub: &Hub, by: &Operator, ask: EntriesAsk) -> Result
     let mut found = store::ledger::books::entries(&mut read, by.hub, &filter, start, limit + 1).await?;
     let next = next(&mut found, limit, |entry| entry.number)?;
     let mut rows = Vec::with_capacity(found.len());
+    let ids: Vec<Uuid> = found.iter().map(|entry| entry.id).collect();
+    let mut postings: HashMap<Uuid, Vec<PostingRow>> = HashMap::new();
+    for seen in store::ledger::books::postings(&mut read, &ids).await? {
+        postings.entry(seen.entry).or_default().push(posting(seen)?);
+    }
     for EntrySeen { id, number, at, occurred_at, reverses, told } in found {
-        let postings = store::ledger::books::postings(&mut read, id).await?;
-        let postings = postings.into_iter().map(posting).collect::<Result<_, Fault>>()?;
+        let postings = postings.remove(&id).unwrap_or_default();
         let (at, occurred_at) = (Time(at), Time(occurred_at));
         rows.push(EntryRow { id: EntryId(id), number, at, occurred_at, act: told.into(), reverses, postings });
     }
@@ -181,7 +216,7 @@ pub(crate) async fn debtors(hub: &Hub, by: &Operator, ask: DebtorsAsk) -> Result
 }
 
 /// The books are amounts and nothing else: closed to whom these are not shown.
-fn shown(by: &Operator, command: &str) -> Result<(), Fault> {
+pub(crate) fn shown(by: &Operator, command: &str) -> Result<(), Fault> {
     if by.sees_amounts {
         return Ok(());
     }

@@ -31,6 +31,12 @@ pub struct Page<Row> {
     pub next: Option<String>,
 }
 
+impl<Row> Default for Page<Row> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), next: None }
+    }
+}
+
 /// How many rows there are.
 #[derive(Serialize, TS)]
 pub struct Counts {

@@ -1,12 +1,14 @@
 //! The till: one drawer a hub, somebody's from its opening to its close. Who closes it does not see what it should hold
 //! before it is counted.
 
+mod causes;
 mod report;
 
 use domain::change::Change;
 use domain::ledger::{Account, Book, Side, bounded};
 use domain::number::typed_something;
-use domain::shift::{Cause, NoteCount, Shift, closed, counted};
+use domain::shift::{Cause, Closed, NoteCount, Shift, closed, counted};
+use domain::tally::{self, Tally};
 use domain::{ActId, Problem, Refusal, ShiftId, Time, UserId, check};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,12 +16,14 @@ use store::{Op, Told};
 use ts_rs::TS;
 
 use crate::books::{self, Begun, Done, Moving};
+use crate::counter::Before;
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::operator::{Operator, role_at};
 
-pub(crate) use report::{AskTill, TillReport, TillRow, TillsAsk, list, report};
+pub(crate) use causes::{NameCauses, name_causes};
+pub(crate) use report::{AskTill, TillMove, TillReport, TillRow, TillsAsk, list, report};
 
 /// The till as it is.
 #[derive(Serialize, TS)]
@@ -42,6 +46,8 @@ pub struct OpenTill {
     float: i64,
     /// What should lie in it now; never told to who counts it blind.
     expected: Option<i64>,
+    /// What was put into it and taken out of it by hand; of another one's till, for whom amounts are shown only.
+    moves: Vec<TillMove>,
 }
 
 /// A float to begin with.
@@ -67,6 +73,8 @@ pub struct CloseTillAsk {
     counts: Vec<NoteCount>,
     causes: Vec<Cause>,
     note: String,
+    /// How many batteries lie at the hub, if somebody counted them.
+    batteries: Option<i64>,
 }
 
 /// The same, and who goes on with it.
@@ -77,6 +85,8 @@ pub struct HandOverTillAsk {
     counts: Vec<NoteCount>,
     causes: Vec<Cause>,
     note: String,
+    /// How many batteries lie at the hub, if somebody counted them.
+    batteries: Option<i64>,
     to: UserId,
 }
 
@@ -104,8 +114,9 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, (): ()) -> Result<TillView, F
     let expected = if by.sees_amounts { Some(expected(&mut read, &shift).await?) } else { None };
     let user_name = name_of(&mut read, shift.user).await?;
     let managed = may_manage(by, &shift);
+    let moves = if managed || by.sees_amounts { report::moves(&mut read, shift.id).await? } else { Vec::new() };
     let Shift { id, user, opened_at, float, .. } = shift;
-    Ok(TillView { open: Some(OpenTill { id, user, user_name, managed, opened_at, float, expected }) })
+    Ok(TillView { open: Some(OpenTill { id, user, user_name, managed, opened_at, float, expected, moves }) })
 }
 
 /// Who may have the till of this hub, by name.
@@ -148,7 +159,7 @@ pub(crate) async fn close(hub: &Hub, by: &Operator, ask: CloseTillAsk) -> Result
         Begun::New(moving) => moving,
         Begun::Before(before) => return report::of_act(hub, by, &before).await,
     };
-    let shift = end(hub, by, &mut moving, &ask.counts, &ask.causes, &ask.note).await?;
+    let shift = end(hub, by, &mut moving, (&ask.counts, &ask.causes, &ask.note, ask.batteries)).await?;
     let (facts, changes) = ended(&shift);
     finish(hub, by, *moving, shift.id, facts, changes, None).await?;
     report(hub, by, AskTill { id: shift.id }).await
@@ -165,7 +176,7 @@ pub(crate) async fn hand_over(hub: &Hub, by: &Operator, ask: HandOverTillAsk) ->
     if ask.to == owner || !may_have(moving.op.reading(), by, ask.to).await? {
         return Err(Refusal::field("to", Problem::NotAChoice).into());
     }
-    let shift = end(hub, by, &mut moving, &ask.counts, &ask.causes, &ask.note).await?;
+    let shift = end(hub, by, &mut moving, (&ask.counts, &ask.causes, &ask.note, ask.batteries)).await?;
     let counted = counted("counts", &ask.counts)?;
     begin(hub, &mut moving.op, by, ask.to, counted).await?;
     let (mut facts, mut changes) = ended(&shift);
@@ -234,7 +245,8 @@ async fn begin(
 ) -> Result<ShiftId, Fault> {
     let id = ShiftId(hub.ids.next());
     let opened_at = op.at();
-    op.add_shift(&Shift { id, hub: by.hub, user, opened_at, float, float_counts, closed: None }).await?;
+    let out_before = store::tally::whereabouts(op.reading(), by.hub).await?.out;
+    op.add_shift(&Shift { id, hub: by.hub, user, opened_at, float, float_counts, out_before, closed: None }).await?;
     Ok(id)
 }
 
@@ -243,13 +255,15 @@ async fn end(
     hub: &Hub,
     by: &Operator,
     moving: &mut Moving,
-    counts: &[NoteCount],
-    causes: &[Cause],
-    note: &str,
+    (counts, causes, note, batteries): (&[NoteCount], &[Cause], &str, Option<i64>),
 ) -> Result<Shift, Fault> {
+    let batteries = tally::counted(batteries)?;
     let shift = managed(by, moving).await?;
     let expected = expected(moving.op.reading(), &shift).await?;
     let closed = closed(expected, counts, causes, note, by.user, moving.op.at())?;
+    let handed = store::tally::handed(moving.op.reading(), shift.id).await?;
+    let now = store::tally::whereabouts(moving.op.reading(), by.hub).await?;
+    let closed = Closed { batteries: Some(Tally::of(shift.out_before, handed, now, batteries)), ..closed };
     let mut book = Book::default();
     book.moved(closed.difference(), Side::of(Account::Cash), Side::of(Account::OverShort), None)?;
     moving.post(hub, Some(shift.id), &book).await?;
@@ -274,7 +288,7 @@ async fn finish(
     reason: Option<String>,
 ) -> Result<(), Fault> {
     let told = Told { kind: Kind::Shift.word(), object: shift.0, changes, reason };
-    moving.done(by, Done { customer: None, shift: Some(shift), facts, told }).await?;
+    moving.done(by, Done { customer: None, shift: Some(shift), facts, before: Before::default(), told }).await?;
     hub.tell_changed(Kind::Shift);
     hub.tell_changed(Kind::Entry);
     Ok(())

@@ -38,6 +38,8 @@ pub enum FigureName {
     RentalsLate,
     /// Rentals with something that is due on this day, and not late yet.
     RentalsDueToday,
+    /// Reservations whose hours are on this day and that nobody has taken yet.
+    ReservationsPromised,
     /// Batteries in service.
     BatteriesInService,
     /// Batteries nobody has checked yet.
@@ -98,6 +100,9 @@ async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
     if by.holds("rental.list") {
         asked.extend(rentals(hub, by).await?);
     }
+    if by.holds("reservation.list") {
+        asked.extend(promised(hub, by).await?);
+    }
     if by.holds("job.list") {
         asked.extend(jobs(hub, by).await?);
     }
@@ -137,6 +142,19 @@ async fn rentals(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
     }
     let ask = |(name, question)| Ask { name, of: Kind::Rental, list: &store::rental::LIST, question };
     Ok(figures.into_iter().map(ask).collect())
+}
+
+async fn promised(hub: &Hub, by: &Operator) -> Result<Option<Ask>, Fault> {
+    let now = hub.now();
+    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
+    let day = record.and_then(|record| day_of(&record.form.zone, now));
+    Ok(day.map(|(_, last)| {
+        let question = with(Question::all("from"), "state", &["open"]);
+        let question = with(question, "from", &[&format!("..{}", last.0)]);
+        let question = with(question, "to", &[&format!("{}..", now.0 + 1)]);
+        let (name, of) = (FigureName::ReservationsPromised, Kind::Reservation);
+        Ask { name, of, list: &store::reservation::LIST, question }
+    }))
 }
 
 fn batteries() -> impl Iterator<Item = Ask> {

@@ -79,6 +79,8 @@ const VIEWED: &[(&str, &List)] = &[
     ("equipment", &store::equipment::LIST),
     ("job", &store::job::LIST),
     ("rental", &store::rental::LIST),
+    ("payment", &store::payment::LIST),
+    ("deposit", &store::deposit::LIST),
 ];
 
 /// The views of a list, by name. One that the list no longer understands is left out.

@@ -106,6 +106,12 @@ password: string | null,
  */
 reason: string, };
 
+export type Arrived = { id: TransferId, 
+/**
+ * What it is called here, if not as it was.
+ */
+code: string | null, };
+
 export type AskAtCounter = { customer: CustomerId, };
 
 export type AskBackup = { id: string, };
@@ -140,7 +146,11 @@ export type AskPaymentKind = { id: PaymentKindId, };
 
 export type AskRental = { id: RentalId, };
 
+export type AskReservation = { id: ReservationId, };
+
 export type AskStation = { id: StationId, };
+
+export type AskStockCount = { id: StockCountId, };
 
 export type AskTariff = { id: TariffId, };
 
@@ -175,6 +185,10 @@ balance: number,
  * What is held for their things.
  */
 deposits: number, has: Array<Has>, 
+/**
+ * What is kept for them in the next day.
+ */
+kept: Array<KeptFor>, 
 /**
  * The battery to hand out next.
  */
@@ -380,6 +394,10 @@ out: Array<OutAsk>,
  */
 back: Array<BackAsk>, 
 /**
+ * What was lost and turned up.
+ */
+found: Array<FoundAsk>, 
+/**
  * What is swapped.
  */
 swap: Array<SwapAsk>, 
@@ -498,6 +516,8 @@ full_at: Time | null, };
 
 export type BoardAsk = { question: Question, each: number, };
 
+export type BooksChecked = "whole" | "running" | "broken";
+
 export type Called = { 
 /**
  * Its code.
@@ -507,6 +527,10 @@ code: string,
  * Its name.
  */
 name: string, };
+
+export type CancelAsk = { ids: Array<TransferId>, reason: string, };
+
+export type CancelReservation = { act: ActId, id: ReservationId, reason: string, };
 
 export type Card = { id: CardId, uid: string, owner: CardOwner, 
 /**
@@ -620,7 +644,11 @@ export type ClockView = { now: Time,
  */
 newest: Time | null, doubt: ClockDoubt | null, };
 
-export type CloseTillAsk = { act: ActId, counts: Array<NoteCount>, causes: Array<Cause>, note: string, };
+export type CloseTillAsk = { act: ActId, counts: Array<NoteCount>, causes: Array<Cause>, note: string, 
+/**
+ * How many batteries lie at the hub, if somebody counted them.
+ */
+batteries: number | null, };
 
 export type CodeShown = { user: UserId, code: string, expires_at: Time, };
 
@@ -676,6 +704,30 @@ export type ConsentState = "given" | "withdrawn" | "none";
 
 export type CountAsk = { counts: Array<NoteCount>, };
 
+export type CountStock = { kinds: Array<ItemKind>, 
+/**
+ * As it came from the scanner or the keys.
+ */
+scans: Array<string>, note: string, };
+
+export type Counted = { 
+/**
+ * The thing.
+ */
+item: Item, 
+/**
+ * What it is called.
+ */
+code: string, 
+/**
+ * Who should have it; none of what is gone for good.
+ */
+holder: HolderKind | null, 
+/**
+ * What they are called: the customer, the hub.
+ */
+holder_name: string, };
+
 export type CounterScan = { basket: Basket, text: string, };
 
 export type Country = { 
@@ -717,6 +769,12 @@ consent: string | null,
  * Whether a phone that another customer has is right.
  */
 accept_duplicate: boolean, };
+
+export type CreateReservation = { 
+/**
+ * The id of the act: the same one twice is done once.
+ */
+act: ActId, form: ReservationForm, deposit: DepositAsk | null, };
 
 export type CreateStation = { form: StationForm, slots: number, };
 
@@ -966,13 +1024,43 @@ since: Time | null, };
 
 export type DebtorsAsk = { after: string | null, limit: number, };
 
-export type DepositHeld = { id: DepositId, rental: RentalId, amount: number, taken_at: Time, };
+export type DepositAsk = { 
+/**
+ * How it is paid.
+ */
+kind: PaymentKindId, 
+/**
+ * How much, as typed.
+ */
+amount: string, 
+/**
+ * The provider's reference.
+ */
+reference: string, };
+
+export type DepositHeld = { id: DepositId, 
+/**
+ * The rental it was taken with; none of a reservation's.
+ */
+rental: RentalId | null, amount: number, taken_at: Time, };
 
 export type DepositId = string;
 
 export type DepositPolicy = "per_customer" | "per_line";
 
-export type Did = "issue" | "return" | "lost" | "stolen" | "swap" | "recharge" | "due";
+export type DepositRow = { id: DepositId, customer: CustomerId, customer_name: string, customer_code: string, 
+/**
+ * None of what was paid down for a reservation.
+ */
+rental: RentalId | null, rental_code: string, amount: number, taken: Time, state: DepositState, left: Time | null, 
+/**
+ * Why it left, where somebody said so.
+ */
+reason: string, };
+
+export type DepositState = "held" | "released" | "refunded" | "applied" | "forfeited" | "undone";
+
+export type Did = "issue" | "return" | "lost" | "stolen" | "found" | "swap" | "recharge" | "due";
 
 export type DisableUser = { id: UserId, reason: string, };
 
@@ -1283,7 +1371,7 @@ export type FieldProblem = {
 /**
  * The field's name as in the form; nested as `roles.0.role`.
  */
-field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "not_a_phone" } | { "problem": "before_start" } | { "problem": "in_future" } | { "problem": "too_many", 
+field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "not_a_phone" } | { "problem": "before_start" } | { "problem": "in_future" } | { "problem": "in_past" } | { "problem": "too_many", 
 /**
  * How many are.
  */
@@ -1313,7 +1401,7 @@ max: number, } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "prob
  */
 earlier: number, } | { "problem": "formula" } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
 
-export type FigureName = "batteries_ready" | "batteries_charging" | "batteries_out" | "rentals_late" | "rentals_due_today" | "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
+export type FigureName = "batteries_ready" | "batteries_charging" | "batteries_out" | "rentals_late" | "rentals_due_today" | "reservations_promised" | "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
 
 export type FileKind = "xlsx" | "utf8" | "utf16" | "windows1252";
 
@@ -1340,6 +1428,20 @@ act: string | null, at: Time, };
 export type FindingKind = "chain_broken" | "ledger_broken" | "triggers_changed" | "quick_check_failed" | "disk_failed" | "file_replaced";
 
 export type Found = { kind: Kind, id: string, title: string, subtitle: string, };
+
+export type FoundAsk = { 
+/**
+ * What.
+ */
+item: Item, 
+/**
+ * How full it is, 0 to 100, if it was measured.
+ */
+soc_pct: number | null, 
+/**
+ * What is given back of what was charged for its loss, as typed; a manager decides it.
+ */
+give_back: string | null, };
 
 export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "denied", 
 /**
@@ -1425,7 +1527,11 @@ found: string, };
 
 export type GiveConsent = { id: CustomerId, wording: string, };
 
-export type HandOverTillAsk = { act: ActId, counts: Array<NoteCount>, causes: Array<Cause>, note: string, to: UserId, };
+export type HandOverTillAsk = { act: ActId, counts: Array<NoteCount>, causes: Array<Cause>, note: string, 
+/**
+ * How many batteries lie at the hub, if somebody counted them.
+ */
+batteries: number | null, to: UserId, };
 
 export type Has = { item: Item, code: string, rental: RentalId, rental_code: string, since: Time, due: Time, late: Overdue, };
 
@@ -1813,9 +1919,11 @@ export type JobRow = { id: JobCardId, code: string, title: string, kind: JobKind
 
 export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled";
 
+export type KeptFor = { id: ReservationId, wanted_name: string, from: Time, to: Time, };
+
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "act" | "tariff" | "payment_kind" | "shift" | "entry";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry";
 
 export type KindTotal = { kind: PaymentKindId, 
 /**
@@ -1850,6 +1958,8 @@ export type LatePrice = {
 days: number, price: Price, };
 
 export type LateRule = "go_on" | "stop_at_due" | "fine_per_day" | "fine_per_week";
+
+export type LeaveDeposit = { act: ActId, id: DepositId, reason: string, };
 
 export type Length = { 
 /**
@@ -2083,6 +2193,12 @@ amount: string, reason: string, };
 
 export type MoveJob = { id: JobCardId, to: JobState, comment: string, };
 
+export type NameCauses = { act: ActId, id: ShiftId, 
+/**
+ * What is left of the difference without a cause is unknown.
+ */
+causes: Array<Cause>, };
+
 export type NextBattery = { item: Item, code: string, };
 
 export type Note = { id: NoteId, at: Time, who: string, text: string, 
@@ -2129,7 +2245,11 @@ float: number,
 /**
  * What should lie in it now; never told to who counts it blind.
  */
-expected: number | null, };
+expected: number | null, 
+/**
+ * What was put into it and taken out of it by hand; of another one's till, for whom amounts are shown only.
+ */
+moves: Array<TillMove>, };
 
 export type OpenTillAsk = { act: ActId, float: Array<NoteCount>, };
 
@@ -2331,6 +2451,8 @@ amount: string,
  */
 reference: string, };
 
+export type PaymentId = string;
+
 export type PaymentKind = { id: PaymentKindId, 
 /**
  * Not offered any more; what was paid with it stays.
@@ -2364,6 +2486,18 @@ account: Account,
 reference: ReferenceRule, };
 
 export type PaymentKindId = string;
+
+export type PaymentRow = { id: PaymentId, at: Time, customer: CustomerId, customer_name: string, customer_code: string, kind: PaymentKindId, 
+/**
+ * What people call that way to pay; empty for what its account is called.
+ */
+kind_label: string, account: Account, 
+/**
+ * In minor units; below nothing where it was paid back.
+ */
+amount: number, reference: string, state: PaymentState, };
+
+export type PaymentState = "recorded" | "verified" | "disputed" | "reversed";
 
 export type PermissionRow = { command: CommandName, roles: Array<Role>, };
 
@@ -2407,6 +2541,10 @@ code: string,
  */
 other_code: string, 
 /**
+ * Whether it was kept for them.
+ */
+reserved: boolean, 
+/**
  * How full what goes out is, where that was measured; of a person who says it is full, all.
  */
 soc_pct: number | null, 
@@ -2431,7 +2569,7 @@ charge: number,
  */
 charged_before: number, 
 /**
- * What is charged because it was lost or damaged.
+ * What is charged because it was lost or damaged; below nothing, what is given back of that.
  */
 loss: number, 
 /**
@@ -2600,6 +2738,8 @@ descending: boolean, };
 
 export type Reason = "timed" | "asked" | "before_migration" | "before_import" | "before_restore";
 
+export type ReceiveAsk = { items: Array<Arrived>, };
+
 export type Recognised = { 
 /**
  * As it is kept: a card's number in upper-case hex, anything else as it came.
@@ -2762,9 +2902,33 @@ job: string, } | { "code": "promised",
  */
 who: Called, 
 /**
+ * From when.
+ */
+from: Time, 
+/**
  * Until when.
  */
-until: Time, } | { "code": "battery_worn", 
+until: Time, } | { "code": "out_then", 
+/**
+ * Who.
+ */
+who: Called, 
+/**
+ * When it is due.
+ */
+until: Time, } | { "code": "none_free_then", 
+/**
+ * How many there are in all.
+ */
+there: number, } | { "code": "transfer_over", 
+/**
+ * What became of it.
+ */
+state: TransferState, } | { "code": "reservation_over", 
+/**
+ * How.
+ */
+state: ReservationState, } | { "code": "battery_worn", 
 /**
  * What is left.
  */
@@ -2792,7 +2956,11 @@ hours: number, } | { "code": "not_out",
 /**
  * What it is called.
  */
-item: string, } | { "code": "not_a_manager" } | { "code": "card_not_usable", 
+item: string, } | { "code": "not_lost", 
+/**
+ * What it is called.
+ */
+item: string, } | { "code": "given_back_by_manager" } | { "code": "not_a_manager" } | { "code": "card_not_usable", 
 /**
  * Where it stands.
  */
@@ -2836,7 +3004,11 @@ limit: number, } | { "code": "undone_already" } | { "code": "overtaken",
 /**
  * What is in the way.
  */
-item: string, } | { "code": "shift_over" } | { "code": "nothing_to_do" } | { "code": "currency_fixed" } | { "code": "deposit_gone" };
+item: string, } | { "code": "shift_over" } | { "code": "nothing_to_do" } | { "code": "currency_fixed" } | { "code": "deposit_gone" } | { "code": "deposit_needed", 
+/**
+ * One thing that is.
+ */
+item: string, } | { "code": "deposit_of_reservation" };
 
 export type RefusedRecord = { 
 /**
@@ -2904,6 +3076,52 @@ export type ReorderPaymentKinds = { ids: Array<PaymentKindId>, };
 
 export type ReplaceCard = { id: CardId, uid: string, expires_on: string | null, reason: string, };
 
+export type Reservation = { 
+/**
+ * The rental it became.
+ */
+rental: RentalId | null, 
+/**
+ * Who took it down.
+ */
+actor: string, id: ReservationId, customer: CustomerId, customer_name: string, customer_code: string, wanted: Wanted, wanted_name: string, from: Time, to: Time, state: ReservationState, 
+/**
+ * What was paid down; none if nothing was, and for whom amounts are not shown.
+ */
+deposit: number | null, note: string, created_at: Time, };
+
+export type ReservationForm = { 
+/**
+ * For whom.
+ */
+customer: CustomerId, 
+/**
+ * What.
+ */
+wanted: Wanted, 
+/**
+ * From when.
+ */
+from: Time, 
+/**
+ * Until when.
+ */
+to: Time, 
+/**
+ * Anything worth knowing.
+ */
+note: string, };
+
+export type ReservationId = string;
+
+export type ReservationRow = { id: ReservationId, customer: CustomerId, customer_name: string, customer_code: string, wanted: Wanted, wanted_name: string, from: Time, to: Time, state: ReservationState, 
+/**
+ * What was paid down; none if nothing was, and for whom amounts are not shown.
+ */
+deposit: number | null, note: string, created_at: Time, };
+
+export type ReservationState = "open" | "issued" | "cancelled" | "expired";
+
 export type Restored = { 
 /**
  * When it was made; none if it does not say.
@@ -2944,7 +3162,7 @@ value: string,
 /**
  * The field's name as in the form; nested as `roles.0.role`.
  */
-field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "not_a_phone" } | { "problem": "before_start" } | { "problem": "in_future" } | { "problem": "too_many", 
+field: string, } & ({ "problem": "required" } | { "problem": "not_a_time" } | { "problem": "not_a_date" } | { "problem": "not_a_phone" } | { "problem": "before_start" } | { "problem": "in_future" } | { "problem": "in_past" } | { "problem": "too_many", 
 /**
  * How many are.
  */
@@ -3022,6 +3240,8 @@ question: Question,
  */
 except: string[], };
 
+export type SendAsk = { to: HubId, items: Array<Item>, note: string, };
+
 export type SessionId = string;
 
 export type SessionRow = { id: SessionId, 
@@ -3081,6 +3301,38 @@ restored: Restored | null,
  * In a hub for practice: whom to sign in as, and how.
  */
 practice: Practice | null, };
+
+export type Statement = { 
+/**
+ * What they had before it: above nothing credit, below it owed.
+ */
+opening: number | null, 
+/**
+ * All that was charged or paid out.
+ */
+debit: number, 
+/**
+ * All that was paid or let off.
+ */
+credit: number, 
+/**
+ * What they had after it.
+ */
+closing: number | null, 
+/**
+ * The latest first.
+ */
+lines: Page<AccountLine>, };
+
+export type StatementAsk = { customer: CustomerId, 
+/**
+ * Not before.
+ */
+from: Time | null, 
+/**
+ * Not after.
+ */
+to: Time | null, after: string | null, limit: number, };
 
 export type Station = { id: StationId, mode: StationMode, 
 /**
@@ -3152,6 +3404,24 @@ export type StationMode = "operational" | "maintenance" | "out_of_service";
 
 export type StationRow = { id: StationId, code: string, name: string, place: string, mode: StationMode, slots: number, slots_operational: number, last_seen_at: Time | null, changed_at: Time, };
 
+export type StockCount = { id: StockCountId, at: Time, actor: string, kinds: Array<ItemKind>, expected: number, found: number, 
+/**
+ * What should be here and was not seen.
+ */
+missing: Array<Counted>, 
+/**
+ * What was seen and should not be here, with who should have it.
+ */
+unexpected: Array<Counted>, 
+/**
+ * What was scanned and is nothing known.
+ */
+unknown: Array<string>, note: string, };
+
+export type StockCountId = string;
+
+export type StockCountRow = { id: StockCountId, at: Time, actor: string, kinds: Array<ItemKind>, expected: number, found: number, missing: number, unexpected: number, unknown: number, note: string, };
+
 export type StopCard = { id: CardId, reason: string, };
 
 export type SupportSaved = { 
@@ -3187,6 +3457,48 @@ export type TakeBackAsk = {
  * The id of the act that takes it back, made by whoever asks: the same one twice is done once.
  */
 act: ActId, undoes: ActId, reason: string, };
+
+export type Tally = { 
+/**
+ * With customers when it was opened.
+ */
+out_before: number, 
+/**
+ * Handed out since.
+ */
+issued: number, 
+/**
+ * Brought back since.
+ */
+returned: number, 
+/**
+ * Lost or stolen since, of those customers had.
+ */
+lost: number, 
+/**
+ * With customers when it was closed.
+ */
+out_now: number, 
+/**
+ * More with customers than those figures say, or fewer if it is below nothing.
+ */
+out_difference: number, 
+/**
+ * At the hub when it was closed.
+ */
+at_hub: number, 
+/**
+ * Counted there, by whoever did not see that; none if nobody counted.
+ */
+counted: number | null, 
+/**
+ * Counted more than are at the hub, or fewer if it is below nothing.
+ */
+hub_difference: number | null, 
+/**
+ * Codes of those of which rentals and custody say different things.
+ */
+differ: Array<string>, };
 
 export type Tariff = { id: TariffId, state: TariffState, 
 /**
@@ -3376,11 +3688,7 @@ export type TillMove = { kind: "till_drop" | "till_top_up" | "till_payout", at: 
 
 export type TillPerson = { id: UserId, name: string, };
 
-export type TillReport = { float_counts: Array<NoteCount>, counts: Array<NoteCount>, 
-/**
- * They add up to the difference.
- */
-causes: Array<Cause>, note: string, 
+export type TillReport = { float_counts: Array<NoteCount>, counts: Array<NoteCount>, note: string, 
 /**
  * What was paid and paid back, by way to pay.
  */
@@ -3392,7 +3700,15 @@ charges: Array<AccountTotal>,
 /**
  * What was put into the drawer and taken out of it by hand.
  */
-moves: Array<TillMove>, id: ShiftId, 
+moves: Array<TillMove>, 
+/**
+ * Where the batteries were; none of a till that was closed before they were looked at.
+ */
+batteries: Tally | null, 
+/**
+ * Whether whoever asks may name the causes.
+ */
+may_name: boolean, id: ShiftId, 
 /**
  * Whose it was.
  */
@@ -3400,7 +3716,11 @@ user_name: string, opened_at: Time, closed_at: Time, closed_by_name: string, flo
 /**
  * What it had too much, or too little if it is below nothing.
  */
-difference: number, };
+difference: number, 
+/**
+ * They add up to the difference.
+ */
+causes: Array<Cause>, };
 
 export type TillRow = { id: ShiftId, 
 /**
@@ -3410,7 +3730,11 @@ user_name: string, opened_at: Time, closed_at: Time, closed_by_name: string, flo
 /**
  * What it had too much, or too little if it is below nothing.
  */
-difference: number, };
+difference: number, 
+/**
+ * They add up to the difference.
+ */
+causes: Array<Cause>, };
 
 export type TillView = { 
 /**
@@ -3423,6 +3747,32 @@ export type TillsAsk = { after: string | null, limit: number, };
 export type Time = number;
 
 export type TodayFigure = { name: FigureName, of: Kind, count: number, question: Question, };
+
+export type Transfer = { id: TransferId, 
+/**
+ * Whether it comes here; else it goes from here.
+ */
+incoming: boolean, from: HubId, from_name: string, to: HubId, to_name: string, item: Item, code: string, 
+/**
+ * Its model or type.
+ */
+kind_name: string, state: TransferState, sent_at: Time, sent_by: string, 
+/**
+ * When it arrived, or came back.
+ */
+ended_at: Time | null, ended_by: string, note: string, 
+/**
+ * Whether something at the hub it goes to is called so already: then it gets another code there.
+ */
+code_taken: boolean, 
+/**
+ * A code that is free here then.
+ */
+free_code: string | null, };
+
+export type TransferId = string;
+
+export type TransferState = "sent" | "received" | "cancelled";
 
 export type Trial = { 
 /**
@@ -3442,7 +3792,15 @@ export type TrialBalance = { rows: Array<TrialRow>,
 /**
  * Sum of all debits, which is that of all credits.
  */
-debit: number, credit: number, };
+debit: number, credit: number, 
+/**
+ * Entries in the books.
+ */
+entries: number, 
+/**
+ * Whether they are as they were written.
+ */
+checked: BooksChecked, };
 
 export type TrialRow = { account: Account, 
 /**
@@ -3570,6 +3928,10 @@ owner: UserId, owner_name: string,
  */
 changeable: boolean, };
 
+export type Wanted = { "kind": "battery_model", "id": ModelId } | { "kind": "battery", "id": BatteryId } | { "kind": "equipment", "id": EquipmentId };
+
+export type WeekAsk = { from: Time, to: Time, };
+
 /** Every command with what it takes and gives. */
 export type Commands = {
   "app.start": { input: null; output: Start };
@@ -3694,6 +4056,21 @@ export type Commands = {
   "rental.counts": { input: Question; output: Counts };
   "rental.export": { input: ExportAsk; output: TaskRow | null };
   "rental.view": { input: AskRental; output: Rental };
+  "reservation.list": { input: ListAsk; output: Page<ReservationRow> };
+  "reservation.counts": { input: Question; output: Counts };
+  "reservation.export": { input: ExportAsk; output: TaskRow | null };
+  "reservation.view": { input: AskReservation; output: Reservation };
+  "reservation.history": { input: AskReservation; output: Array<HistoryLine> };
+  "reservation.week": { input: WeekAsk; output: Array<ReservationRow> };
+  "reservation.create": { input: CreateReservation; output: Reservation };
+  "reservation.cancel": { input: CancelReservation; output: Reservation };
+  "transfer.list": { input: null; output: Array<Transfer> };
+  "transfer.send": { input: SendAsk; output: Array<Transfer> };
+  "transfer.receive": { input: ReceiveAsk; output: Array<Transfer> };
+  "transfer.cancel": { input: CancelAsk; output: Array<Transfer> };
+  "stock.list": { input: null; output: Array<StockCountRow> };
+  "stock.view": { input: AskStockCount; output: StockCount };
+  "stock.count": { input: CountStock; output: StockCount };
   "counter.scan": { input: CounterScan; output: Scanned };
   "counter.customer": { input: AskAtCounter; output: AtCounter };
   "counter.preview": { input: PreviewAsk; output: PlanView };
@@ -3739,15 +4116,26 @@ export type Commands = {
   "till.drop": { input: MoveCash; output: TillView };
   "till.top_up": { input: MoveCash; output: TillView };
   "till.payout": { input: MoveCash; output: TillView };
+  "till.name_causes": { input: NameCauses; output: TillReport };
   "till.list": { input: TillsAsk; output: Page<TillRow> };
   "till.report": { input: AskTill; output: TillReport };
   "account.view": { input: AccountAsk; output: AccountView };
+  "account.statement": { input: StatementAsk; output: Statement };
   "account.charge": { input: MoveDebt; output: Balance };
   "account.write_off": { input: MoveDebt; output: Balance };
+  "account.discount": { input: MoveDebt; output: Balance };
   "account.refund": { input: Refund; output: Balance };
   "ledger.accounts": { input: null; output: TrialBalance };
   "ledger.entries": { input: EntriesAsk; output: Page<EntryRow> };
   "ledger.debtors": { input: DebtorsAsk; output: Page<DebtorRow> };
+  "payment.list": { input: ListAsk; output: Page<PaymentRow> };
+  "payment.counts": { input: Question; output: Counts };
+  "payment.export": { input: ExportAsk; output: TaskRow | null };
+  "deposit.list": { input: ListAsk; output: Page<DepositRow> };
+  "deposit.counts": { input: Question; output: Counts };
+  "deposit.export": { input: ExportAsk; output: TaskRow | null };
+  "deposit.release": { input: LeaveDeposit; output: Balance };
+  "deposit.forfeit": { input: LeaveDeposit; output: Balance };
   "user.list": { input: null; output: Array<UserRow> };
   "user.view": { input: AskUser; output: User };
   "user.history": { input: AskUser; output: Array<HistoryLine> };
@@ -3808,5 +4196,8 @@ export type Exported = {
   equipment: { code: "plain"; serial: "plain"; type: "plain"; power: "plain"; state: "word"; customers: "plain"; warranty: "plain"; changed: "plain" };
   job: { code: "plain"; title: "plain"; kind: "word"; priority: "word"; state: "word"; about: "plain"; assignee: "plain"; due: "plain"; late: "word"; changed: "plain" };
   rental: { code: "plain"; customer: "plain"; customer_code: "plain"; state: "word"; started: "plain"; due: "plain"; ended: "plain"; items: "plain"; late_days: "plain"; balance: "plain" };
+  reservation: { customer: "plain"; wanted: "plain"; from: "plain"; to: "plain"; state: "word"; deposit: "plain"; note: "plain" };
+  payment: { at: "plain"; customer: "plain"; customer_code: "plain"; kind: "plain"; account: "word"; amount: "plain"; reference: "plain"; state: "word" };
+  deposit: { customer: "plain"; customer_code: "plain"; rental: "plain"; amount: "plain"; taken: "plain"; left: "plain"; why: "plain"; state: "word" };
   station: { code: "plain"; name: "plain"; place: "plain"; mode: "word"; slots: "plain"; slots_operational: "plain"; seen: "plain"; changed: "plain" };
 };

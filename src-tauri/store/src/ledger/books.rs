@@ -6,6 +6,7 @@ use sqlx::{FromRow, QueryBuilder, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::list::in_order;
 use crate::word;
 
 /// What stands on an account, or on a way to pay in it.
@@ -150,6 +151,8 @@ pub async fn entries(
 /// A posting with whose it is: a customer, a way to pay.
 #[derive(Clone, Debug, FromRow)]
 pub struct PostingSeen {
+    /// The entry it stands in.
+    pub entry: Uuid,
     account: String,
     /// Debit above nothing, credit below.
     pub amount: i64,
@@ -169,15 +172,15 @@ impl PostingSeen {
     }
 }
 
-/// The postings of an entry as people read them: debits first.
+/// The postings of these entries as people read them: of each the debits first.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
-pub async fn postings(connection: &mut SqliteConnection, entry: Uuid) -> Result<Vec<PostingSeen>, StoreError> {
-    let sql = "select p.account, p.amount, c.code, coalesce(c.name, k.label) name from posting p \
+pub async fn postings(connection: &mut SqliteConnection, entries: &[Uuid]) -> Result<Vec<PostingSeen>, StoreError> {
+    let sql = "select p.entry, p.account, p.amount, c.code, coalesce(c.name, k.label) name from posting p \
                left join customer c on c.id = p.party left join payment_kind k on k.id = p.party \
-               where p.entry = ? order by p.amount < 0, p.id";
-    Ok(sqlx::query_as(sql).bind(entry).fetch_all(connection).await?)
+               where p.entry in (select unhex(value) from json_each(?)) order by p.amount < 0, p.id";
+    Ok(sqlx::query_as(sql).bind(in_order(entries)).fetch_all(connection).await?)
 }
 
 /// A line of a customer's statement.
@@ -200,7 +203,46 @@ pub struct Line {
     pub told: Told,
 }
 
-/// At most `limit` lines of a customer's statement, the latest first, before the one numbered `before`.
+/// From when until when, both of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Period {
+    /// Not before.
+    pub from: Option<Time>,
+    /// Not after.
+    pub to: Option<Time>,
+}
+
+/// What a customer had before a time, and what happened in it.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Over {
+    /// What they had before.
+    pub opening: i64,
+    /// What was charged or paid out.
+    pub debit: i64,
+    /// What was paid or let off.
+    pub credit: i64,
+}
+
+/// What a customer had before a time, and what happened in it.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn over(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    customer: CustomerId,
+    period: Period,
+) -> Result<Over, StoreError> {
+    let sql = "select coalesce(-sum(iif(e.at < ?3, p.amount, 0)), 0) opening, \
+               coalesce(sum(iif(e.at between ?3 and ?4, max(p.amount, 0), 0)), 0) debit, \
+               coalesce(-sum(iif(e.at between ?3 and ?4, min(p.amount, 0), 0)), 0) credit \
+               from posting p join entry e on e.id = p.entry where p.account = 'customer' and p.party = ?2 and e.hub_id = ?1";
+    let query = sqlx::query_as(sql).bind(hub.0).bind(customer.0);
+    let (from, to) = (period.from.map_or(i64::MIN, |at| at.0), period.to.map_or(i64::MAX, |at| at.0));
+    Ok(query.bind(from).bind(to).fetch_one(connection).await?)
+}
+
+/// At most `limit` lines of a customer's statement over a time, the latest first, before the one numbered `before`.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
@@ -208,6 +250,7 @@ pub async fn statement(
     connection: &mut SqliteConnection,
     hub: HubId,
     customer: CustomerId,
+    period: Period,
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<Line>, StoreError> {
@@ -218,9 +261,15 @@ pub async fn statement(
     );
     query.push_bind(customer.0).push(" and e.hub_id = ").push_bind(hub.0);
     query.push(" group by e.number) select e.number, e.at, e.occurred_at, e.debit, e.credit, e.balance, ");
-    query.push(TOLD).push(" from line e").push(OF_ACT);
+    query.push(TOLD).push(" from line e").push(OF_ACT).push("where true");
     if let Some(number) = before {
-        query.push("where e.number < ").push_bind(number);
+        query.push(" and e.number < ").push_bind(number);
+    }
+    if let Some(from) = period.from {
+        query.push(" and e.at >= ").push_bind(from.0);
+    }
+    if let Some(to) = period.to {
+        query.push(" and e.at <= ").push_bind(to.0);
     }
     query.push(" order by e.number desc limit ").push_bind(limit);
     Ok(query.build_query_as().fetch_all(connection).await?)

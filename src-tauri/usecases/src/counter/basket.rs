@@ -17,6 +17,9 @@ pub struct Basket {
     pub out: Vec<OutAsk>,
     /// What comes back, or never will.
     pub back: Vec<BackAsk>,
+    /// What was lost and turned up.
+    #[serde(default)]
+    pub found: Vec<FoundAsk>,
     /// What is swapped.
     pub swap: Vec<SwapAsk>,
     /// What was charged in place, the use going on.
@@ -85,6 +88,18 @@ pub struct BackAsk {
     pub volume_l: Option<f64>,
     /// What is charged for what was lost or damaged.
     pub charge: Option<String>,
+}
+
+/// Something that was lost and turned up.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FoundAsk {
+    /// What.
+    pub item: Item,
+    /// How full it is, 0 to 100, if it was measured.
+    pub soc_pct: Option<f64>,
+    /// What is given back of what was charged for its loss, as typed; a manager decides it.
+    pub give_back: Option<String>,
 }
 
 /// A swap.

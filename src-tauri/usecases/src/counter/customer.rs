@@ -3,8 +3,9 @@
 use domain::custody::Item;
 use domain::ledger::sum;
 use domain::tariff::{Overdue, lateness};
-use domain::{CustomerId, Refusal, RentalId, Time};
+use domain::{CustomerId, Refusal, RentalId, ReservationId, Time};
 use serde::{Deserialize, Serialize};
+use store::reservation::ReservationSeen;
 use ts_rs::TS;
 
 use super::offer;
@@ -32,6 +33,15 @@ pub struct Has {
     late: Overdue,
 }
 
+/// Something that is kept for a customer.
+#[derive(Serialize, TS)]
+pub struct KeptFor {
+    id: ReservationId,
+    wanted_name: String,
+    from: Time,
+    to: Time,
+}
+
 /// Something that may be offered.
 #[derive(Serialize, TS)]
 pub struct NextBattery {
@@ -51,8 +61,18 @@ pub struct AtCounter {
     /// What is held for their things.
     deposits: i64,
     has: Vec<Has>,
+    /// What is kept for them in the next day.
+    kept: Vec<KeptFor>,
     /// The battery to hand out next.
     offer: Option<NextBattery>,
+}
+
+/// Minutes ahead in which what is kept for a customer is told.
+const KEPT_MINUTES: i64 = 24 * 60;
+
+fn kept_for(seen: ReservationSeen) -> KeptFor {
+    let ReservationSeen { reservation, wanted_name, .. } = seen;
+    KeptFor { id: reservation.id, wanted_name, from: reservation.form.from, to: reservation.form.to }
 }
 
 /// The customer who stands at the counter.
@@ -63,8 +83,10 @@ pub(crate) async fn at_counter(hub: &Hub, by: &Operator, ask: AskAtCounter) -> R
     let customer = found.ok_or_else(|| Refusal::not_found(Kind::Customer.word()))?.customer;
     let record = store::hub::find(&mut read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
     let held = store::deposit::held_of(&mut read, ask.customer).await?;
+    let soon = (now, now.plus_minutes(KEPT_MINUTES));
+    let kept = store::reservation::open_of(&mut read, by.hub, ask.customer, soon).await?;
     let lines = store::rental::open_lines_of(&mut read, by.hub, ask.customer).await?;
-    let best = offer::best(&mut read, &record, now, &[], Some(ask.customer)).await?;
+    let best = offer::first(&mut read, &record, now, ask.customer).await?;
     let offer = match best {
         None => None,
         Some(item) => {
@@ -91,6 +113,7 @@ pub(crate) async fn at_counter(hub: &Hub, by: &Operator, ask: AskAtCounter) -> R
                 late: lateness(seen.line.due, now),
             })
             .collect(),
+        kept: kept.into_iter().map(kept_for).collect(),
         offer,
     })
 }

@@ -1,8 +1,6 @@
 //! What is let off and what is paid, and whether the debt that is left may be.
 
-use domain::check::scaled;
-use domain::hub::scale::PERCENT;
-use domain::ledger::{Account, Side, sum};
+use domain::ledger::{Account, Side, on_side, sum};
 use domain::payment::{Payment, PaymentKind, PaymentState};
 use domain::{CustomerId, PaymentId, PaymentKindId, Problem, Refusal, Role, check};
 use store::Reading;
@@ -102,9 +100,7 @@ fn discount(by: &Operator, plan: &mut Plan, ask: &DiscountAsk) -> Result<(), Fau
         return Err(Refusal::MoreThanThere { there: charged.max(0) }.into());
     }
     if by.role != Role::Admin {
-        let pct = scaled(by.limits.discount_pct, PERCENT);
-        let most = i128::from(charged) * i128::from(pct) / i128::from(100 * PERCENT);
-        let most = i64::try_from(most).unwrap_or(0);
+        let most = by.limits.discount_of(charged);
         if amount > most {
             return Err(Refusal::AboveOwnLimit { limit: most }.into());
         }
@@ -117,6 +113,9 @@ fn discount(by: &Operator, plan: &mut Plan, ask: &DiscountAsk) -> Result<(), Fau
 fn may_owe(plan: &Plan) -> Result<(), Refusal> {
     // Whatever is done, what a customer owes stays within what is exact.
     let owed = -plan.balance_so_far()?;
+    if let Some(payer) = plan.payer {
+        on_side(Side::customer(payer), owed)?;
+    }
     if plan.before.new_lines.is_empty() {
         return Ok(());
     }

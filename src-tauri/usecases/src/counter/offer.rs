@@ -4,7 +4,23 @@ use domain::hub::Hub as HubRecord;
 use domain::{BatteryId, CustomerId, Item, ItemKind, Time, issuable};
 use store::Reading;
 
+use super::promised;
 use crate::fault::Fault;
+
+/// The battery to offer to a customer who comes: the one that is kept for them, else the best one.
+pub(super) async fn first(
+    reading: &mut Reading,
+    hub: &HubRecord,
+    at: Time,
+    customer: CustomerId,
+) -> Result<Option<Item>, Fault> {
+    for id in promised::batteries_of(reading, (hub.id, at), customer).await? {
+        if is_ready(reading, hub, at, id, Some(customer)).await? {
+            return Ok(Some(Item { kind: ItemKind::Battery, id: id.0 }));
+        }
+    }
+    best(reading, hub, at, &[], Some(customer)).await
+}
 
 /// The battery to offer to a customer, among those that may be handed out and are not `taken` already; none if none is
 /// ready.

@@ -7,6 +7,7 @@ use domain::deposit::{self, Deposit};
 use domain::hub::scale::PERCENT;
 use domain::price::{Price, Usage, price};
 use domain::rental::{Line, Rental, due_after, next_code};
+use domain::reservation::Reservation;
 use domain::tariff::{self, Length, LengthUnit, Tariff, Terms, due, fitting};
 use domain::time::day_in;
 use domain::{
@@ -18,6 +19,7 @@ use store::act::ActRental;
 
 use super::basket::OutAsk;
 use super::plan::Plan;
+use super::promised;
 use super::view::{Did, PlanLine};
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -81,6 +83,8 @@ struct Agreed<'a> {
     length: Option<Length>,
     due: Time,
     estimate: Price,
+    /// What was kept for its customer.
+    met: Option<Reservation>,
 }
 
 async fn agreed<'a>(
@@ -97,11 +101,17 @@ async fn agreed<'a>(
     let tax = if plan.record.form.tax_on { scaled(plan.record.form.tax_pct, PERCENT) } else { 0 };
     let terms = Terms::of(&tariff.form, tax);
     let (length, due) = until(plan, &terms, ask)?;
+    let met = match customer {
+        Some(customer) => promised::met(reading, plan, customer, (ask.item, promised::model_of(thing.kind))).await?,
+        None => None,
+    };
+    let due = due_as_kept(ask, due, met.as_ref());
+    promised::kept(reading, plan, (ask.item, promised::model_of(thing.kind)), customer, due).await?;
     let estimate = match length {
         Some(length) => price(&terms, &Usage::planned(&terms, plan.at, length))?,
         None => price(&terms, &Usage::between(plan.at, due))?,
     };
-    Ok((thing, Agreed { tariff, offered, terms, length, due, estimate }))
+    Ok((thing, Agreed { tariff, offered, terms, length, due, estimate, met }))
 }
 
 fn shown(thing: &Thing, agreed: Agreed<'_>, deposit: i64) -> PlanLine {
@@ -188,11 +198,17 @@ async fn one(
         act: plan.act,
     };
     let deposit = hold(hub, reading, plan, customer, &line, agreed.terms.deposit).await?;
+    let model = promised::model_of(thing.kind);
+    let reserved = agreed.met.is_some();
+    if let Some(kept) = agreed.met.clone() {
+        promised::meet(reading, plan, kept, rental).await?;
+    }
     leave(hub, reading, plan, &thing, Holder::Customer(customer), CustodyReason::Issued).await?;
+    plan.models.extend(model);
     plan.estimate = domain::ledger::sum([plan.estimate, agreed.estimate.total])?;
     plan.did.push(ActRental { rental, line: Some(line.id), kind: Did::Issue.word(), item: ask.item, other_item: None });
     plan.agreed.push((agreed.tariff.id, agreed.terms.clone()));
-    plan.shown.push(shown(&thing, agreed, deposit));
+    plan.shown.push(PlanLine { reserved, ..shown(&thing, agreed, deposit) });
     plan.before.new_lines.push(line.id);
     plan.lines.push(line);
     Ok(())
@@ -215,7 +231,7 @@ pub(super) async fn issuable(
     measured: Option<i64>,
 ) -> Result<Thing, Fault> {
     let (hub, at) = (&plan.record, plan.at);
-    let situation = store::situation::of(reading, hub.id, item, at).await?;
+    let mut situation = store::situation::of(reading, hub.id, item, at).await?;
     match item.kind {
         ItemKind::Battery => {
             let id = BatteryId(item.id);
@@ -223,6 +239,9 @@ pub(super) async fn issuable(
                 let other = store::record::title_of(reading, "battery", item.id).await?.is_some();
                 return Err(if other { Refusal::BatteryOfAnotherHub } else { Refusal::not_found("battery") }.into());
             };
+            // What lies in this act already is spared no more.
+            let gone = i64::try_from(plan.of_model(seen.battery.form.model)).unwrap_or(i64::MAX);
+            situation.spare = situation.spare.saturating_sub(gone);
             let mut charge = store::charge::find(reading, id).await?;
             if let Some(soc) = measured {
                 charge = Charge { soc_e2: Some(soc), soc_at: Some(at), full_at: None, full_by: None, ..charge };
@@ -295,6 +314,14 @@ fn until(plan: &Plan, terms: &Terms, ask: &OutAsk) -> Result<(Option<Length>, Ti
     Ok((length, due_after(plan.at, due)?))
 }
 
+/// What was kept for somebody is due when those hours end at the latest, unless another time is asked for.
+fn due_as_kept(ask: &OutAsk, due: Time, met: Option<&Reservation>) -> Time {
+    match met {
+        Some(kept) if ask.due.is_none() && ask.length.is_none() => due.min(kept.form.to),
+        Some(_) | None => due,
+    }
+}
+
 fn first_length(terms: &Terms) -> Length {
     let asked = terms.custom.map(|custom| custom.min);
     let day = Length { value: 1, unit: LengthUnit::Days };
@@ -310,7 +337,8 @@ async fn hold(
     line: &Line,
     amount: i64,
 ) -> Result<i64, Fault> {
-    let held = !store::deposit::held_of(reading, customer).await?.is_empty();
+    // What is held for a reservation leaves with it.
+    let held = store::deposit::held_of(reading, customer).await?.iter().any(|deposit| deposit.line.is_some());
     let taken = plan.deposits.iter().any(|deposit| deposit.fate.is_none() && deposit.customer == customer);
     let amount = deposit::asked(plan.record.form.deposit_policy, amount, held || taken);
     if amount == 0 {
@@ -320,8 +348,8 @@ async fn hold(
         id: DepositId(hub.ids.next()),
         hub: plan.record.id,
         customer,
-        rental: line.rental,
-        line: line.id,
+        rental: Some(line.rental),
+        line: Some(line.id),
         amount,
         taken_at: plan.at,
         fate: None,

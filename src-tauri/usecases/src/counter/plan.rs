@@ -15,11 +15,12 @@ use domain::ledger::{Account, Book, Side, sum};
 use domain::number;
 use domain::payment::{Payment, PaymentKind};
 use domain::rental::{Ending, Line, Rental};
+use domain::reservation::Reservation;
 use domain::role::Limits;
 use domain::shift::Shift;
 use domain::tariff::Terms;
 use domain::{
-    ActId, BatteryId, CustodyId, CustomerId, EquipmentId, Item, Refusal, RentalLineId, TariffId, Time, UserId,
+    ActId, BatteryId, CustodyId, CustomerId, EquipmentId, Item, ModelId, Refusal, RentalLineId, TariffId, Time, UserId,
 };
 use serde::{Deserialize, Serialize};
 use store::Reading;
@@ -27,7 +28,7 @@ use store::act::ActRental;
 
 use super::basket::Basket;
 use super::view::PlanLine;
-use super::{back, money, out, running};
+use super::{back, found, money, out, running};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::operator::Operator;
@@ -58,6 +59,8 @@ pub(crate) struct Before {
     pub custody: Vec<Custody>,
     pub lost_batteries: Vec<(BatteryId, Lifecycle)>,
     pub lost_equipment: Vec<(EquipmentId, EquipmentState)>,
+    pub found: Vec<Item>,
+    pub reservations: Vec<Reservation>,
     pub new_lines: Vec<RentalLineId>,
 }
 
@@ -76,11 +79,15 @@ pub(crate) struct Plan {
     pub allowed: Option<Allowed>,
     pub balance: i64,
     pub agreed: Vec<(TariffId, Terms)>,
+    /// Models of the batteries that go out.
+    pub models: Vec<ModelId>,
     pub rentals: Vec<Rental>,
     pub lines: Vec<Line>,
     pub custody: Vec<Custody>,
     pub charges: Vec<(BatteryId, Charge)>,
     pub lost: Vec<Item>,
+    pub found: Vec<Item>,
+    pub reservations: Vec<Reservation>,
     pub deposits: Vec<Deposit>,
     pub payments: Vec<Payment>,
     pub book: Book,
@@ -106,6 +113,9 @@ pub(crate) async fn plan(
     plan.named = each_once(basket)?;
     for ask in &basket.back {
         back::plan(hub, reading, &mut plan, ask, &basket.note).await?;
+    }
+    for ask in &basket.found {
+        found::plan(hub, by, reading, &mut plan, ask, &basket.note).await?;
     }
     for ask in &basket.swap {
         running::swap(hub, reading, &mut plan, ask).await?;
@@ -147,11 +157,14 @@ async fn begin(
         allowed,
         balance: 0,
         agreed: Vec::new(),
+        models: Vec::new(),
         rentals: Vec::new(),
         lines: Vec::new(),
         custody: Vec::new(),
         charges: Vec::new(),
         lost: Vec::new(),
+        found: Vec::new(),
+        reservations: Vec::new(),
         deposits: Vec::new(),
         payments: Vec::new(),
         book: Book::default(),
@@ -179,9 +192,10 @@ fn each_once(basket: &Basket) -> Result<BTreeSet<Item>, Fault> {
     let mut seen = BTreeSet::new();
     let out = basket.out.iter().map(|ask| ask.item);
     let back = basket.back.iter().map(|ask| ask.item);
+    let found = basket.found.iter().map(|ask| ask.item);
     let swapped = basket.swap.iter().flat_map(|ask| std::iter::once(ask.back).chain(ask.out));
     let goes_on = basket.recharge.iter().copied().chain(basket.due.iter().map(|ask| ask.item));
-    let items: Vec<Item> = out.chain(back).chain(swapped).chain(goes_on).collect();
+    let items: Vec<Item> = out.chain(back).chain(found).chain(swapped).chain(goes_on).collect();
     if items.len() > ITEMS_MAX || basket.pay.as_ref().is_some_and(|pay| pay.len() > ITEMS_MAX) {
         return Err(Refusal::field("basket", domain::Problem::TooMany { max: 50 }).into());
     }
@@ -214,6 +228,11 @@ impl Plan {
     pub fn charge(&mut self, battery: BatteryId, was: Charge, now: Charge) {
         self.before.charges.push((battery, was));
         self.charges.push((battery, now));
+    }
+
+    /// How many batteries of a model go out.
+    pub fn of_model(&self, model: ModelId) -> usize {
+        self.models.iter().filter(|other| **other == model).count()
     }
 
     /// Writes a line of a rental, remembering how it was.
@@ -249,7 +268,7 @@ async fn release_deposits(reading: &mut Reading, plan: &mut Plan) -> Result<(), 
         }
         let has_more = has_more(reading, plan, customer, &ended).await?;
         for held in store::deposit::held_of(reading, customer).await? {
-            let own = ended.iter().find(|line| line.id == held.line).unwrap_or(line);
+            let own = ended.iter().find(|line| Some(line.id) == held.line).unwrap_or(line);
             if !deposit::goes_back(plan.record.form.deposit_policy, &held, own.id, has_more) {
                 continue;
             }

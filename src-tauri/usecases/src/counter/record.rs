@@ -1,5 +1,6 @@
 //! Writes what was planned: custody, money, rentals, the act itself, in one transaction.
 
+use domain::battery::Battery;
 use domain::change::Change;
 use domain::custody::ItemKind;
 use domain::equipment::EquipmentState;
@@ -11,6 +12,7 @@ use store::ledger::NewEntry;
 use store::{Op, Told};
 
 use super::plan::Plan;
+use super::view::Did;
 use crate::act::{ActFacts, ActItem};
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -43,6 +45,9 @@ async fn things(op: &mut Op, plan: &Plan) -> Result<(), Fault> {
     for line in &plan.lines {
         op.save_line(line).await?;
     }
+    for reservation in &plan.reservations {
+        op.save_reservation(reservation).await?;
+    }
     for custody in &plan.custody {
         op.hand_over(custody).await?;
     }
@@ -50,22 +55,31 @@ async fn things(op: &mut Op, plan: &Plan) -> Result<(), Fault> {
         op.save_charge(plan.record.id, *battery, charge).await?;
     }
     for item in &plan.lost {
-        lose(op, plan, *item).await?;
+        stands(op, plan, *item, (battery::lost, EquipmentState::Lost)).await?;
+    }
+    for item in &plan.found {
+        stands(op, plan, *item, (battery::found, EquipmentState::InService)).await?;
     }
     Ok(())
 }
 
-async fn lose(op: &mut Op, plan: &Plan, item: Item) -> Result<(), Fault> {
+/// Writes where something stands in its life from now on.
+async fn stands(
+    op: &mut Op,
+    plan: &Plan,
+    item: Item,
+    (battery, state): (fn(&Battery) -> Battery, EquipmentState),
+) -> Result<(), Fault> {
     let (hub, kind) = (plan.record.id, item.kind);
     let missing = || Refusal::not_found(kind.word());
     match kind {
         ItemKind::Battery => {
             let before = op.battery(hub, BatteryId(item.id)).await?.ok_or_else(missing)?;
-            op.save_battery(&battery::lost(&before)).await?;
+            op.save_battery(&battery(&before)).await?;
         }
         ItemKind::Equipment => {
             let mut piece = op.equipment(hub, EquipmentId(item.id)).await?.ok_or_else(missing)?;
-            piece.state = EquipmentState::Lost;
+            piece.state = state;
             op.save_equipment(&piece).await?;
         }
     }
@@ -163,11 +177,13 @@ fn told(plan: &Plan) -> Result<Told, Fault> {
     for (field, amount) in amounts.into_iter().filter(|(_, amount)| *amount != 0) {
         change(field, json!(amount));
     }
-    let rental = plan.did.first().map(|did| did.rental.0);
-    let (kind, object) = match (rental, plan.payer) {
-        (Some(rental), _) => (Kind::Rental, rental),
-        (None, Some(customer)) => (Kind::Customer, customer.0),
-        (None, None) => (Kind::Hub, plan.record.id.0),
+    // What turned up is told of itself: its rental has long ended.
+    let rental = plan.did.iter().find(|did| did.kind != Did::Found.word()).map(|did| did.rental.0);
+    let (kind, object) = match (rental, plan.found.first(), plan.payer) {
+        (Some(rental), _, _) => (Kind::Rental, rental),
+        (None, Some(item), _) => (Kind::of_item(item.kind), item.id),
+        (None, None, Some(customer)) => (Kind::Customer, customer.0),
+        (None, None, None) => (Kind::Hub, plan.record.id.0),
     };
     Ok(Told { kind: kind.word(), object, changes, reason: Some(said(plan)).filter(|said| !said.is_empty()) })
 }

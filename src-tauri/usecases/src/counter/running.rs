@@ -14,6 +14,7 @@ use super::basket::{DueAsk, SwapAsk};
 use super::offer;
 use super::out::{issuable, leave, soc};
 use super::plan::Plan;
+use super::promised;
 use super::view::{Did, PlanLine};
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -35,11 +36,14 @@ pub(super) async fn swap(hub: &Hub, reading: &mut Reading, plan: &mut Plan, ask:
     }
     let measured = soc(ask.soc_out_pct, "soc_out_pct")?;
     let thing = issuable(reading, plan, out, Some(seen.customer), measured).await?;
+    promised::kept_itself(reading, plan, out, seen.customer, seen.line.due).await?;
     let now = seen.line.swapped(out, &terms, plan.allowed.is_some(), plan.at, plan.act)?;
     let was = store::custody::of(reading, ask.back).await?.ok_or_else(|| Refusal::not_found("custody"))?;
     plan.hand_over(hub, &was, Holder::rack(plan.record.id), CustodyReason::Swapped);
     came_back(reading, plan, BatteryId(ask.back.id), soc(ask.soc_back_pct, "soc_back_pct")?).await?;
     leave(hub, reading, plan, &thing, Holder::Customer(seen.customer), CustodyReason::Swapped).await?;
+    // What else goes out in this act leaves enough besides it.
+    plan.models.extend(promised::model_of(thing.kind));
     let shown = PlanLine {
         soc_pct: thing.full_pct(),
         other_code: thing.code,

@@ -1,6 +1,7 @@
 //! What a scan means at the counter, given what lies there already: one thing, and the one likely act.
 
 use domain::card::CardState;
+use domain::custody::Holder;
 use domain::number;
 use domain::payment::PaymentKind;
 use domain::{CustomerId, Item, ItemKind, Refusal};
@@ -9,7 +10,7 @@ use store::rental::LineSeen;
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::basket::{BackAs, BackAsk, Basket, OutAsk, PayAsk, SwapAsk};
+use super::basket::{BackAs, BackAsk, Basket, FoundAsk, OutAsk, PayAsk, SwapAsk};
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::find::Found;
@@ -70,14 +71,18 @@ fn usable(state: Option<CardState>) -> Result<(), Refusal> {
     }
 }
 
-/// What is out comes back, what is here goes out; one battery against another is a swap.
+/// What is out comes back, what is here goes out, what was lost has turned up; one battery against another is a swap.
 async fn put(hub: &Hub, by: &Operator, basket: &mut Basket, item: Item) -> Result<(), Fault> {
     if lies_there(basket, item) {
         return Err(Refusal::TwiceInAct.into());
     }
-    let line = store::rental::open_line_of(&mut *hub.store.read().await?, by.hub, item).await?;
+    let mut read = hub.store.read().await?;
+    let line = store::rental::open_line_of(&mut read, by.hub, item).await?;
+    let custody = store::custody::of(&mut read, item).await?;
+    let is_lost = custody.is_some_and(|custody| custody.holder == Holder::Unknown && custody.hub == by.hub);
     match line {
         Some(line) => comes_back(basket, item, &line),
+        None if is_lost => basket.found.push(FoundAsk { item, soc_pct: None, give_back: None }),
         None => goes_out(basket, item),
     }
     Ok(())
@@ -88,6 +93,7 @@ fn lies_there(basket: &Basket, item: Item) -> bool {
     swapped
         || basket.out.iter().any(|ask| ask.item == item)
         || basket.back.iter().any(|ask| ask.item == item)
+        || basket.found.iter().any(|ask| ask.item == item)
         || basket.recharge.contains(&item)
 }
 

@@ -25,6 +25,8 @@ pub enum Did {
     Lost,
     /// It is stolen.
     Stolen,
+    /// It was lost and turned up.
+    Found,
     /// It is swapped.
     Swap,
     /// It was charged in place.
@@ -42,6 +44,7 @@ impl Did {
             Self::Return => "return",
             Self::Lost => "lost",
             Self::Stolen => "stolen",
+            Self::Found => "found",
             Self::Swap => "swap",
             Self::Recharge => "recharge",
             Self::Due => "due",
@@ -84,6 +87,8 @@ pub struct PlanLine {
     pub code: String,
     /// The other one, of a swap.
     pub other_code: String,
+    /// Whether it was kept for them.
+    pub reserved: bool,
     /// How full what goes out is, where that was measured; of a person who says it is full, all.
     pub soc_pct: Option<f64>,
     /// Since when what comes back was out.
@@ -96,7 +101,7 @@ pub struct PlanLine {
     pub charge: i64,
     /// What of its price was charged before.
     pub charged_before: i64,
-    /// What is charged because it was lost or damaged.
+    /// What is charged because it was lost or damaged; below nothing, what is given back of that.
     pub loss: i64,
     /// What is held from now on.
     pub deposit: i64,
@@ -121,6 +126,7 @@ impl PlanLine {
             item,
             code: code.to_owned(),
             other_code: String::new(),
+            reserved: false,
             soc_pct: None,
             since: None,
             rental_code: String::new(),

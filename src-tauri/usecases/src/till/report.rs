@@ -1,9 +1,12 @@
 //! Closed tills, and what each of them took.
 
+use std::collections::HashMap;
+
 use domain::ledger::Account;
 use domain::payment::PaymentKind;
-use domain::shift::{Cause, NoteCount, Shift};
-use domain::{PaymentKindId, Refusal, ShiftId, Time};
+use domain::shift::{Cause, Closed, NoteCount, Shift};
+use domain::tally::Tally;
+use domain::{PaymentKindId, Refusal, ShiftId, Time, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::act::{ActRow, ActSeen};
@@ -48,6 +51,8 @@ pub struct TillRow {
     counted: i64,
     /// What it had too much, or too little if it is below nothing.
     difference: i64,
+    /// They add up to the difference.
+    causes: Vec<Cause>,
 }
 
 /// A closed till in full.
@@ -58,8 +63,6 @@ pub struct TillReport {
     row: TillRow,
     float_counts: Vec<NoteCount>,
     counts: Vec<NoteCount>,
-    /// They add up to the difference.
-    causes: Vec<Cause>,
     note: String,
     /// What was paid and paid back, by way to pay.
     payments: Vec<KindTotal>,
@@ -67,6 +70,10 @@ pub struct TillReport {
     charges: Vec<AccountTotal>,
     /// What was put into the drawer and taken out of it by hand.
     moves: Vec<TillMove>,
+    /// Where the batteries were; none of a till that was closed before they were looked at.
+    batteries: Option<Tally>,
+    /// Whether whoever asks may name the causes.
+    may_name: bool,
 }
 
 /// What was paid in one way.
@@ -111,11 +118,9 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: TillsAsk) -> Result<Page
     let mut reader = hub.store.read().await?;
     let mut shifts = store::shift::page(&mut reader, by.hub, own, after, ask.limit + 1).await?;
     let next = next(&mut shifts, ask.limit, |shift| (shift.opened_at, shift.id))?;
-    let mut rows = Vec::with_capacity(shifts.len());
-    for shift in &shifts {
-        rows.extend(row(&mut reader, shift).await?);
-    }
-    Ok(Page { rows, next })
+    let people = shifts.iter().flat_map(|shift| [Some(shift.user), shift.closed.as_ref().map(|closed| closed.by)]);
+    let names = store::record::names(&mut reader, &people.flatten().collect::<Vec<_>>()).await?;
+    Ok(Page { rows: shifts.iter().filter_map(|shift| row(&names, shift)).collect(), next })
 }
 
 /// A closed till of the hub in full.
@@ -127,10 +132,11 @@ pub(crate) async fn report(hub: &Hub, by: &Operator, ask: AskTill) -> Result<Til
     if !by.sees_amounts && shift.user != by.user && closed.by != by.user {
         return Err(Refusal::TillOfAnother { user: name_of(&mut reader, shift.user).await? }.into());
     }
-    let row = row(&mut reader, &shift).await?.ok_or_else(not_found)?;
+    let names = store::record::names(&mut reader, &[shift.user, closed.by]).await?;
+    let row = row(&names, &shift).ok_or_else(not_found)?;
     let kinds = store::payment::kinds(&mut reader, by.hub).await?;
     let sums = store::ledger::books::of_shift(&mut reader, shift.id).await?;
-    let moves = store::act::moves_of_shift(&mut reader, shift.id, MOVES_MAX).await?;
+    let moves = moves(&mut reader, shift.id).await?;
     let mut charges = Vec::new();
     for sum in &sums {
         let account = sum.account()?;
@@ -142,14 +148,25 @@ pub(crate) async fn report(hub: &Hub, by: &Operator, ask: AskTill) -> Result<Til
     charges.sort_by_key(|total| total.account);
     Ok(TillReport {
         row,
-        float_counts: shift.float_counts,
-        counts: closed.counts,
-        causes: closed.causes,
-        note: closed.note,
+        float_counts: shift.float_counts.clone(),
+        counts: closed.counts.clone(),
+        note: closed.note.clone(),
         payments: payments(&kinds, &sums)?,
         charges,
-        moves: moves.into_iter().map(told).collect(),
+        moves,
+        may_name: by.holds("till.name_causes") && may_name(by, &shift, &closed),
+        batteries: closed.batteries,
     })
+}
+
+/// What was moved by hand in a till.
+pub(super) async fn moves(reader: &mut store::Reading, shift: ShiftId) -> Result<Vec<TillMove>, Fault> {
+    Ok(store::act::moves_of_shift(reader, shift, MOVES_MAX).await?.into_iter().map(told).collect())
+}
+
+/// Whose it was, who closed it, and whoever looks after the hub.
+pub(super) fn may_name(by: &Operator, shift: &Shift, closed: &Closed) -> bool {
+    shift.user == by.user || closed.by == by.user || by.is_head()
 }
 
 /// The report of the till an act closed, for whoever sends it again.
@@ -159,19 +176,21 @@ pub(super) async fn of_act(hub: &Hub, by: &Operator, act: &ActRow) -> Result<Til
 }
 
 /// None of one that is open.
-async fn row(reader: &mut store::Reading, shift: &Shift) -> Result<Option<TillRow>, Fault> {
-    let Some(closed) = &shift.closed else { return Ok(None) };
-    Ok(Some(TillRow {
+fn row(names: &HashMap<UserId, String>, shift: &Shift) -> Option<TillRow> {
+    let closed = shift.closed.as_ref()?;
+    let called = |user| names.get(&user).cloned().unwrap_or_default();
+    Some(TillRow {
         id: shift.id,
-        user_name: name_of(reader, shift.user).await?,
+        user_name: called(shift.user),
         opened_at: shift.opened_at,
         closed_at: closed.at,
-        closed_by_name: name_of(reader, closed.by).await?,
+        closed_by_name: called(closed.by),
         float: shift.float,
         expected: closed.expected,
         counted: closed.counted,
         difference: closed.difference(),
-    }))
+        causes: closed.causes.clone(),
+    })
 }
 
 fn payments(kinds: &[PaymentKind], sums: &[Sum]) -> Result<Vec<KindTotal>, Fault> {
