@@ -1,5 +1,7 @@
 //! Hubs as they are met: one on its second day, one after a year, and one that something happened to.
 
+mod counter;
+
 use std::fs;
 use std::process::Command;
 
@@ -11,6 +13,8 @@ use crate::{
     PASSWORD, STAFF_PASSWORD, Story, battery, charge, customer, hub, job, limits, model, station as station_form,
     tariff,
 };
+
+pub use counter::{CUSTOMERS as AT_THE_COUNTER, a_counter, card};
 
 /// How many batteries the hub of a year has.
 const BATTERIES: i64 = 240;

@@ -2,6 +2,7 @@
 //! equipment, tariffs, job cards, rentals and a till. The same seed gives the same hub. It is made by the same commands as the screens give, so that
 //! nothing in it could not have happened; names and numbers are of the region and nobody's.
 
+pub mod basket;
 mod batteries;
 mod cards;
 mod customers;

@@ -4,7 +4,7 @@ use domain::Time;
 use serde_json::{Value, json};
 
 use crate::seat::Stopped;
-use crate::{DAY_MS, DAYS, Maker};
+use crate::{DAY_MS, DAYS, Maker, basket};
 
 /// Days ago that it went out, days for which, days after which it came back.
 const RENTALS: [(i64, i64, Option<i64>); 13] = [
@@ -27,6 +27,8 @@ const OWES: usize = 5;
 const HOUR_MS: i64 = 3_600_000;
 /// Batteries of the hub that nobody has confirmed to be full, one in so many.
 const EMPTY: usize = 3;
+/// Hours from now between which a battery is kept for somebody.
+const RESERVED: [(i64, i64); 2] = [(2, 8), (26, 50)];
 /// What lies in the drawer in the morning: value in minor units, how many.
 const FLOAT: [(i64, i64); 3] = [(5_000, 4), (2_000, 10), (1_000, 10)];
 
@@ -71,7 +73,29 @@ pub async fn of_hub(maker: &mut Maker, customers: &[Value]) -> Result<(), Stoppe
     }
     maker.clock.jump_to(present);
     close_till(maker).await?;
-    open_till(maker).await
+    open_till(maker).await?;
+    reserve(maker, &ready, customers).await
+}
+
+/// Keeps a battery for one customer later today, and another one for a second customer tomorrow.
+async fn reserve(maker: &Maker, ready: &[Value], customers: &[Value]) -> Result<(), Stopped> {
+    // What is rented out stands first.
+    if ready.len() < 2 * RENTALS.len() {
+        return Ok(());
+    }
+    for (number, (from, to)) in RESERVED.iter().enumerate() {
+        let (Some(battery), Some(customer)) = (ready.iter().nth_back(number), customers.iter().nth_back(number)) else {
+            return Ok(());
+        };
+        let at = |hours: i64| maker.now().0 + hours * HOUR_MS;
+        let wanted = json!({ "kind": "battery", "id": battery });
+        let form = json!({ "customer": customer, "wanted": wanted, "from": at(*from), "to": at(*to), "note": "" });
+        let act: Value = maker.seat.call("act.new_id", Value::Null).await?;
+        let ask = json!({ "act": act, "form": form, "deposit": null });
+        maker.then();
+        maker.seat.call::<Value>("reservation.create", ask).await?;
+    }
+    Ok(())
 }
 
 /// Says of two batteries in three that they are full.
@@ -94,24 +118,14 @@ async fn batteries(maker: &Maker, filter: &str, value: &str) -> Result<Vec<Value
 
 fn out(battery: &Value, customer: &Value, days: i64, owes: bool) -> Value {
     let (value, unit) = if days % 7 == 0 { (days / 7, "weeks") } else { (days, "days") };
-    let length = json!({ "value": value, "unit": unit });
-    let item = json!({ "kind": "battery", "id": battery });
-    let out = json!({ "item": item, "tariff": null, "length": length, "due": null, "rental": null, "condition": "good",
-        "soc_pct": null });
+    let out = basket::out(&basket::battery(battery), &json!({ "value": value, "unit": unit }), None);
     let pay = if owes { json!([]) } else { Value::Null };
-    basket(customer, &json!([out]), &json!([]), &pay)
+    basket::basket(customer, &json!([out]), &json!([]), &pay)
 }
 
 fn back(battery: &Value) -> Value {
-    let item = json!({ "kind": "battery", "id": battery });
-    let back = json!({ "item": item, "how": "returned", "at": null, "condition": "good", "soc_pct": null, "energy_kwh": null,
-        "mass_kg": null, "volume_l": null, "charge": null });
-    basket(&Value::Null, &json!([]), &json!([back]), &Value::Null)
-}
-
-fn basket(customer: &Value, out: &Value, back: &Value, pay: &Value) -> Value {
-    json!({ "customer": customer, "out": out, "back": back, "swap": [], "recharge": [], "due": [], "pay": pay,
-        "discount": null, "note": "" })
+    let back = basket::back(&basket::battery(battery));
+    basket::basket(&Value::Null, &json!([]), &json!([back]), &Value::Null)
 }
 
 /// Looks at a basket and does it; the admin allows what would be refused.

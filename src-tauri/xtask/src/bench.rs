@@ -16,6 +16,9 @@ const STARTS: usize = 9;
 /// From the start of the process to a first screen that can be used.
 const READY_MS: f64 = 1000.0;
 
+/// From Enter at the counter to what it came to on the screen.
+const PAINTED_MS: f64 = 150.0;
+
 /// From one frame of a scrolled list to the next.
 const FRAME_MS: f64 = 50.0;
 
@@ -35,6 +38,7 @@ pub fn window(words: &[&str]) -> Outcome {
     if words.contains(&INSIDE) {
         let as_json = words.contains(&"--json");
         starts(as_json)?;
+        acts(as_json)?;
         return scroll(as_json);
     }
     system::ready(&[system::SCREEN])?;
@@ -70,6 +74,19 @@ fn starts(as_json: bool) -> Outcome {
         }
     }
     say(as_json, "scripts", scripts_kb()?, "kB", Some(SCRIPTS_KB));
+    Ok(())
+}
+
+/// What is done at the counter, in the app as shipped.
+fn acts(as_json: bool) -> Outcome {
+    let mut acts = place::cargo(&["run", "--locked", "--package", "tests", "--bin", "acts"]);
+    let seen = said("acts", acts.env("HUBKEEPER_BINARY", place::app(Build::Release.folder())))?;
+    let seen: Value = serde_json::from_str(&seen).map_err(|_| Stopped::because(format!("the acts said {seen:?}")))?;
+    for kind in ["issue", "return", "swap", "payment"] {
+        if let Some(value) = seen[kind].as_f64() {
+            say(as_json, &format!("{kind} painted"), value, "ms", Some(PAINTED_MS));
+        }
+    }
     Ok(())
 }
 

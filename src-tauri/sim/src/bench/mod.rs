@@ -1,7 +1,8 @@
-//! The benches that need no window: `store`, the speed of reading and writing at full size, and `lists`, every list of a hub,
-//! its files and its backups; both through the same door as the screens.
+//! The benches that need no window: `store`, the speed of reading and writing at full size, `lists`, every list of a hub, its
+//! files and its backups, and `counter`, what is done there all day; all through the same door as the screens.
 
 mod ask;
+mod counter;
 mod files;
 mod lists;
 mod open;
@@ -37,9 +38,11 @@ enum What {
     Hub,
     /// Every list.
     Lists,
+    /// The counter.
+    Counter,
 }
 
-const USAGE: &str = "bench store|hub|lists [--json] [--size BATTERIES] [--seed N] [--cache FOLDER]";
+const USAGE: &str = "bench store|hub|lists|counter [--json] [--size BATTERIES] [--seed N] [--cache FOLDER]";
 
 impl Bench {
     /// Reads the command line. Full-size hubs are kept below `cache` unless it names another folder.
@@ -52,6 +55,7 @@ impl Bench {
             Some("store") => What::Store,
             Some("hub") => What::Hub,
             Some("lists") => What::Lists,
+            Some("counter") => What::Counter,
             _ => return Err(Stopped::Usage(USAGE)),
         };
         let mut bench = Self { what, as_json: false, ask: Ask { seed: 1, size: 100_000 }, cache };
@@ -76,6 +80,7 @@ impl Bench {
         match self.what {
             What::Store => self.store().await,
             What::Lists => self.lists().await,
+            What::Counter => counter::measure(&self.cache, self.ask, |figures| self.say(figures)).await,
             What::Hub => {
                 println!("{}", cache::hub(&self.cache, self.ask).await?.display());
                 Ok(())

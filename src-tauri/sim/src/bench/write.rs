@@ -145,7 +145,7 @@ async fn bare_act(connection: &mut SqliteConnection, at: Time, four: &[Battery])
 }
 
 /// Milliseconds of an append of 4 KiB that is brought to the disk.
-fn synced(path: &Path) -> Result<f64, Stopped> {
+pub(crate) fn synced(path: &Path) -> Result<f64, Stopped> {
     let mut file = OpenOptions::new().create(true).append(true).open(path)?;
     let clock = Clock::system();
     file.write_all(&[7; 4_096])?;

@@ -37,13 +37,13 @@ fn soaked() -> Result<(), Stopped> {
                 _ => Err(USAGE),
             }
         }
-        ["day", rest @ ..] => runtime.block_on(days(rest)),
+        ["day", rest @ ..] => days(rest),
         [soak, rest @ ..] => runtime.block_on(kill_often(soak, rest)),
         _ => Err(USAGE),
     }
 }
 
-async fn days(words: &[&str]) -> Result<(), Stopped> {
+fn days(words: &[&str]) -> Result<(), Stopped> {
     let (mut acts, mut seed) = (100 * ACTS_A_DAY, 1);
     for pair in words.chunks(2) {
         match pair {
@@ -59,7 +59,7 @@ async fn days(words: &[&str]) -> Result<(), Stopped> {
         fs::remove_dir_all(&folder)?;
     }
     let clock = Clock::system();
-    let report = day::run(&folder, seed, acts).await?;
+    let report = day::seasons(&folder, seed, acts)?;
     println!("{report}");
     let seconds = clock.since_start().as_secs().max(1);
     println!("seed {seed}: {seconds} s, {} acts a second", acts / seconds);

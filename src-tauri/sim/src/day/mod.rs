@@ -9,6 +9,7 @@ mod foresee;
 mod model;
 mod perform;
 mod price;
+mod seasons;
 mod serve;
 mod till;
 mod undo;
@@ -30,6 +31,8 @@ use crate::seat::{BEGINNING, Seat};
 use choose::Act;
 use model::Model;
 use world::Names;
+
+pub use seasons::seasons;
 
 /// Acts between two full checks.
 const BETWEEN: u64 = 1_000;
@@ -65,6 +68,19 @@ pub struct Report {
     pub refused: BTreeMap<String, u64>,
     /// Full checks.
     pub checks: u64,
+}
+
+impl Report {
+    fn add(&mut self, other: Self) {
+        self.acts += other.acts;
+        self.checks += other.checks;
+        for (kind, times) in other.done {
+            *self.done.entry(kind).or_default() += times;
+        }
+        for (code, times) in other.refused {
+            *self.refused.entry(code).or_default() += times;
+        }
+    }
 }
 
 impl fmt::Display for Report {

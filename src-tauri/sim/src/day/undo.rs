@@ -19,7 +19,12 @@ impl Model {
         let lines = before.lines.iter().map(|(line, _)| line).chain(&before.new_lines);
         let lines = lines.map(|line| self.lines[*line].act);
         let things = before.things.iter().map(|(thing, _)| self.things[*thing].act);
-        if lines.chain(things).any(|act| act != at) {
+        let is_of = |place: usize| {
+            let is_before = before.deposits.iter().any(|(other, _)| *other == place);
+            is_before || before.new_lines.contains(&self.deposits[place].line)
+        };
+        let deposits = (0..self.deposits.len()).filter(|place| is_of(*place)).map(|place| self.deposits[place].act);
+        if lines.chain(things).chain(deposits).any(|act| act != at) {
             return Some("overtaken");
         }
         (self.shift.is_none() && before.cash != 0).then_some("till_closed")
