@@ -10,6 +10,7 @@ mod porch;
 mod rentals;
 mod settings;
 mod shell;
+mod stock;
 mod things;
 mod trouble;
 
@@ -85,10 +86,12 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     Box::pin(batteries::lists(&window, visit)).await;
     Box::pin(batteries::models(&window, visit)).await;
     Box::pin(rentals::rentals(&window, visit)).await;
+    Box::pin(stock::stock(&window, visit)).await;
     Box::pin(things::stations(&window, visit)).await;
     Box::pin(things::equipment(&window, visit)).await;
     Box::pin(things::jobs(&window, visit)).await;
     Box::pin(money::tariffs(&window, visit)).await;
+    Box::pin(money::room(&window, visit)).await;
     Box::pin(people::people(&desktop, &window, visit)).await;
     Box::pin(carry::carry(&desktop, &window, visit)).await;
     Box::pin(shell::shell(&window, visit)).await;

@@ -300,6 +300,7 @@ fn cap(name: &str) -> char {
         "End" => Key::End.into(),
         "Backspace" => Key::Backspace.into(),
         "F1" => Key::F1.into(),
+        "F2" => Key::F2.into(),
         letter => letter.chars().next().unwrap(),
     }
 }

@@ -5,6 +5,7 @@
 mod axe;
 mod backups;
 mod client;
+mod counter;
 mod first_day;
 mod hostile;
 mod hub_day;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { between, dayOf, daysIn, startOf, valuesOf } from "./days";
+import { between, dayOf, daysIn, instantAt, momentOf, startOf, valuesOf, writtenAt } from "./days";
 
 const LUSAKA = "Africa/Lusaka"; // two hours ahead, always
 const PARIS = "Europe/Paris"; // its clock is put forward on 29 March 2026
@@ -39,4 +39,25 @@ describe("days as a filter", () => {
   });
 
   it("are none while one cannot be read", () => expect(valuesOf("2026-11-0", "2026-11-03", LUSAKA)).toBeNull());
+});
+
+describe("a moment by the hub's clock", () => {
+  it("is read as it is written", () => {
+    expect(instantAt("2026-11-01 09:05", LUSAKA)).toBe(Date.UTC(2026, 10, 1, 7, 5));
+    expect(writtenAt(Date.UTC(2026, 10, 1, 7, 5), LUSAKA)).toBe("2026-11-01 09:05");
+    expect(instantAt(" 2026-03-29  3:30 ", PARIS)).toBe(Date.UTC(2026, 2, 29, 1, 30));
+  });
+
+  it("is none that no clock shows", () => {
+    for (const text of ["", "2026-11-01", "2026-02-30 10:00", "2026-11-01 24:00", "2026-11-01 10:60", "tomorrow 10:00"]) expect(instantAt(text, LUSAKA)).toBeNull();
+  });
+});
+
+it("a time of day is read as people write it, on the hub's clock", () => {
+  const eight = Date.UTC(2026, 10, 3, 6);
+  for (const time of ["8", "08:00", " 8:00 ", "8.00", "8h"]) expect(momentOf("2026-11-03", time, "Africa/Lusaka")).toBe(eight);
+  for (const time of ["", "24:00", "8:60", "eight", "8:0"]) expect(momentOf("2026-11-03", time, "Africa/Lusaka")).toBeNull();
+  expect(momentOf("2026-02-30", "08:00", "Africa/Lusaka")).toBeNull();
+  // After the clock was put forward it is eight by the clock, not eight hours after midnight.
+  expect(momentOf("2026-03-29", "08:00", "Europe/Paris")).toBe(Date.UTC(2026, 2, 29, 6));
 });

@@ -16,8 +16,30 @@ export function startOf(day: string, zone: string, later = 0): Time | null {
   return wanted - ahead(first, zone);
 }
 
+/** A time of day: `8`, `08:00`, `8.30`. */
+const CLOCK = /^(\d{1,2})(?:[:.hH](\d{2})?)?$/;
+
+/** The instant of a day and a time of day on the hub's clock; null if it is none. */
+export function momentOf(day: string, time: string, zone: string): Time | null {
+  const [, hours, minutes = "0"] = CLOCK.exec(time.trim()) ?? [];
+  const midnight = startOf(day, zone);
+  if (midnight === null || hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return null;
+  const wanted = midnight + ahead(midnight, zone) + (Number(hours) * 60 + Number(minutes)) * 60_000;
+  const first = wanted - ahead(wanted, zone);
+  return wanted - ahead(first, zone);
+}
+
 /** The day of an instant on the hub's calendar. */
 export const dayOf = (instant: Time, zone: string): string => new Date(instant + ahead(instant, zone)).toISOString().slice(0, 10);
+
+/** An instant as a clock at the hub shows it: `2026-03-09 14:30`. */
+export const writtenAt = (instant: Time, zone: string): string => new Date(instant + ahead(instant, zone)).toISOString().slice(0, 16).replace("T", " ");
+
+/** The instant at which a clock at the hub shows so; null if none does. */
+export function instantAt(text: string, zone: string): Time | null {
+  const [, day = "", time = ""] = /^(\S+)\s+(\S+)$/.exec(text.trim()) ?? [];
+  return momentOf(day, time, zone);
+}
 
 /** The values of a filter that lets through what happened from one day to another, both within; empty days are open ends. Null if one is no day. */
 export function valuesOf(from: string, to: string, zone: string): string[] | null {

@@ -87,6 +87,9 @@ export const toTheSecond = (t: Time, zone: string) => moment(t, zone, { dateStyl
 /** The time of day in the hub's zone: `14:20`. */
 export const timeOfDay = (t: Time, zone: string) => moment(t, zone, { timeStyle: "short" });
 
+/** A day of the week: `Mon 9`. */
+export const weekday = (t: Time, zone: string) => moment(t, zone, { weekday: "short", day: "numeric" });
+
 /** A moment one waits for, with its day of the week: `Monday 9 Nov, 10:00`. */
 export const weekdayTime = (t: Time, zone: string) =>
   moment(t, zone, { weekday: "long", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });

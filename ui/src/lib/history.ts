@@ -45,17 +45,19 @@ export function fieldWord(field: string): string {
 /** Fields whose values are words of ours, `chemistry_lfp`; in all others a value is what a person wrote. */
 const CHOICES = new Set([
   "accent", "card_state", "chemistry", "colour", "customer_state", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_mode",
-  "tariff_state", "usage",
+  "tariff_state", "usage", "reservation_state",
 ]);
 
 /** Fields whose words are called elsewhere by another name: the list of a saved view or a choice, what was imported, the kind of a hub's own field. */
 const CALLED: Record<string, readonly string[]> = { account: ["ledger_account"], concept: ["concept"], kind: ["own_field_kind"], list: ["concept", "choice_list"], reference: ["reference_rule"] };
 
 type ColumnName = { [List in keyof Exported]: keyof Exported[List] }[keyof Exported];
-type FilterName = ChoiceList | "has_card" | "customer" | "out_until" | "ready" | "record";
+type FilterName = ChoiceList | "fate" | "has_card" | "customer" | "out_until" | "ready" | "record" | "shift" | "way";
 
 /** What a saved view shows and by what it filters. */
 const LISTED: Record<ColumnName | FilterName, Key> = {
+  account: "field_account", amount: "field_amount", at: "payment_at", fate: "deposit_state", left: "deposit_left", reference: "field_reference", rental: "record_rental", shift: "record_shift",
+  taken: "deposit_taken", way: "payments_show", why: "reason",
   about: "field_about", assignee: "field_assignee", balance: "rental_balance", charge: "battery_charge", full: "battery_full_at", holder: "battery_holder",
   holder_name: "battery_holder_name", items: "rental_things", late_days: "rental_late_days", ready: "battery_ready_until", soc: "battery_soc", soc_at: "battery_soc_at", business: "field_business_kind", business_kind: "field_business_kind", card: "customer_card",
   changed: "battery_changed", code: "field_code", consent: "field_consent", created: "customer_added_on", customer: "field_customer",
@@ -64,13 +66,13 @@ const LISTED: Record<ColumnName | FilterName, Key> = {
   lifecycle: "field_lifecycle", mode: "field_station_mode", model: "field_model", name: "field_name", out_until: "equipment_customers", owner: "field_owner",
   owner_code: "field_code", phone: "field_phone", place: "field_place", power: "field_rated_power_w", priority: "field_priority", reason: "field_reason",
   record: "field_about", seen: "station_seen", serial: "field_serial_number", slots: "field_slots", slots_operational: "station_slots_working",
-  state: "field_card_state", title: "field_title", type: "field_equipment_type", uid: "field_uid", vehicle_kind: "field_vehicle_kind", warranty: "field_warranty_until",
+  state: "field_card_state", title: "field_title", type: "field_equipment_type", to: "field_to", from: "field_from", wanted: "reservation_wanted", deposit: "reservation_deposit", note: "reservation_note", uid: "field_uid", vehicle_kind: "field_vehicle_kind", warranty: "field_warranty_until",
 };
 
 const listedWord = (name: string) => (name in LISTED ? t(LISTED[name as keyof typeof LISTED]) : fieldWord(name));
 
 /** Fields whose numbers are minor units of money. */
-const SUMS = new Set(["amount", "counted", "debt_limit", "debt_override", "deposit", "electricity_spending", "expected", "float", "heat_spending", "minimum", "price", "purchase_price", "refund", "write_off"]);
+const SUMS = new Set(["amount", "cause_change", "cause_count", "cause_other_kind", "cause_unknown", "cause_unrecorded", "counted", "debt_limit", "debt_override", "deposit", "electricity_spending", "expected", "float", "heat_spending", "minimum", "price", "purchase_price", "refund", "write_off"]);
 
 /** What the core writes of tariffs as JSON, as people read it. */
 const TOLD: Record<string, (value: never, purse: Purse) => string> = {

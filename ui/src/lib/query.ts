@@ -53,23 +53,26 @@ const ALSO: Record<Changed, string[]> = {
   // A note stands in the history of its record.
   note: ["battery", "battery_model", "station", "equipment", "equipment_type", "customer", "job_card"],
   card: ["customer"],
-  customer: ["card", "equipment", "job_card"],
+  customer: ["card", "equipment", "job_card", "payment", "deposit", "ledger"],
   choice: ["customer"],
   own_field: ["customer"],
   import: [],
   saved_view: [],
   // What is done at the counter moves things and money.
-  rental: ["counter", "account", "ledger"],
-  act: ["counter", "rental", "till", "account", "ledger"],
+  rental: ["counter", "account", "ledger", "payment", "deposit"],
+  act: ["counter", "rental", "till", "account", "ledger", "payment", "deposit"],
+  reservation: ["counter", "rental", "account", "deposit"],
+  transfer: [],
+  stock_count: [],
   tariff: ["counter"],
-  payment_kind: ["till"],
+  payment_kind: ["till", "payment", "ledger"],
   // The commands of a till are called by what people call it.
   shift: ["till", "act", "counter"],
-  entry: ["account", "ledger", "till", "customer"],
+  entry: ["account", "act", "ledger", "till", "customer", "payment", "deposit"],
 };
 
 /** Concepts whose commands have a shorter name than their records. */
-const CALLED: Record<string, Changed> = { model: "battery_model", job: "job_card", view: "saved_view" };
+const CALLED: Record<string, Changed> = { model: "battery_model", job: "job_card", view: "saved_view", stock: "stock_count" };
 
 /** The concept of a command, in the words of the events. */
 export function concept(name: CommandName): string {

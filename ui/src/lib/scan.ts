@@ -1,9 +1,9 @@
 import { needsLetters, press } from "./keys";
 
 /** Between two keys of a scanner lies less than this; a person's fingers take longer. */
-const GAP_MS = 35;
+export const GAP_MS = 35;
 /** How long the next key is waited for: a busy window hands it on later than it was pressed. */
-const WAIT_MS = 2 * GAP_MS;
+export const WAIT_MS = 2 * GAP_MS;
 /** Fewer characters are a person's hasty fingers, not a scan. */
 const LEAST = 4;
 /** More than any code holds: a key that is held down, or a cat. */

@@ -1,4 +1,4 @@
-import type { CardState, ChargeState, ConsentState, CustomerState, EquipmentState, HolderKind, JobKind, JobPriority, JobState, Offer, SlotMode, StationMode } from "./api";
+import type { Account, CardState, ChargeState, ConsentState, CustomerState, DepositState, EquipmentState, HolderKind, JobKind, JobPriority, JobState, Offer, PaymentState, ReservationState, SlotMode, StationMode } from "./api";
 
 /** The states of things in the order in which a hub asks about them, each in the colour it has everywhere. */
 export const stationTones = { operational: "ready", maintenance: "fault", out_of_service: "idle" } as const satisfies Record<StationMode, string>;
@@ -14,6 +14,7 @@ export const jobTones = { open: "charging", in_progress: "out", waiting: "fault"
 export const priorityTones = { urgent: "late", high: "charging", normal: "idle", low: "idle" } as const satisfies Record<JobPriority, string>;
 export const customerTones = { active: "ready", inactive: "idle" } as const satisfies Record<CustomerState, string>;
 export const offerTones = { open: "ready", later: "out", over: "idle", withdrawn: "idle" } as const satisfies Record<Offer, string>;
+export const reservationTones = { open: "out", issued: "ready", cancelled: "idle", expired: "charging" } as const satisfies Record<ReservationState, string>;
 export const cardTones = {
   issued: "out",
   active: "ready",
@@ -25,6 +26,14 @@ export const cardTones = {
 
 export const chargeTones = { charging: "charging", full: "ready", idle: "idle", discharging: "out", unknown: "idle" } as const satisfies Record<ChargeState, string>;
 
+export const paymentTones = { recorded: "out", verified: "ready", disputed: "late", reversed: "idle" } as const satisfies Record<PaymentState, string>;
+export const depositTones = { held: "charging", released: "ready", refunded: "ready", applied: "out", forfeited: "late", undone: "idle" } as const satisfies Record<DepositState, string>;
+
+const ACCOUNTS: Record<Account, true> = {
+  cash: true, mobile_money: true, bank: true, card_terminal: true, voucher: true, safe: true, expenses: true, customer: true, deposits: true, rental_revenue: true,
+  late_revenue: true, swap_revenue: true, recharge_revenue: true, energy_revenue: true, sale_revenue: true, loss_revenue: true, tax_payable: true, discounts: true,
+  write_offs: true, over_short: true,
+};
 const HOLDERS: Record<HolderKind, true> = { hub: true, customer: true, technician: true, transit: true, unknown: true };
 const KINDS: Record<JobKind, true> = { repair: true, inspection: true, cleaning: true, other: true };
 const CONSENTS: Record<ConsentState, true> = { given: true, withdrawn: true, none: true };
@@ -37,6 +46,11 @@ export const jobPriorities = Object.keys(priorityTones) as JobPriority[];
 export const jobKinds = Object.keys(KINDS) as JobKind[];
 export const customerStates = Object.keys(customerTones) as CustomerState[];
 export const consents = Object.keys(CONSENTS) as ConsentState[];
+export const reservationStates = Object.keys(reservationTones) as ReservationState[];
 export const cardStates = Object.keys(cardTones) as CardState[];
 export const chargeStates = Object.keys(chargeTones) as ChargeState[];
 export const holders = Object.keys(HOLDERS) as HolderKind[];
+export const paymentStates = Object.keys(paymentTones) as PaymentState[];
+export const depositStates = Object.keys(depositTones) as DepositState[];
+/** The chart of accounts, in its order. */
+export const accounts = Object.keys(ACCOUNTS) as Account[];

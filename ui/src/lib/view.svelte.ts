@@ -19,17 +19,19 @@ export class ListView {
   readonly choice = new Choice();
   /** The order the list begins with. */
   readonly sort: string;
+  readonly #descending: boolean;
   #search = $state("");
   #viewer: string | null = null;
   #look = $state.raw<Kept<Look> | null>(null);
   readonly #name: string;
   readonly #kept: Kept<Omit<Question, "search">>;
 
-  /** `name` is the list's own; `sort` the order it begins with. */
-  constructor(name: string, sort: string) {
+  /** `name` is the list's own; `sort` and `descending` the order it begins with. */
+  constructor(name: string, sort: string, descending = false) {
     this.#name = name;
     this.sort = sort;
-    this.#kept = new Kept(`${name}.question`, shape, { filters: {}, sort, descending: false });
+    this.#descending = descending;
+    this.#kept = new Kept(`${name}.question`, shape, { filters: {}, sort, descending });
   }
 
   /** The question the core answers for what is in view. */
@@ -72,7 +74,7 @@ export class ListView {
 
   /** Shows everything again, in the columns that were there before a view was used. */
   useNone() {
-    this.question = { search: "", filters: {}, sort: this.sort, descending: false };
+    this.question = { search: "", filters: {}, sort: this.sort, descending: this.#descending };
     this.forgetView(this.#look?.value.own ?? null);
   }
 

@@ -4,7 +4,9 @@ import { fr } from "../words/fr";
 import type {
   Called, CardState, CommandName, EquipmentState, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role,
 } from "./api";
+import { when } from "./format";
 import { tongue } from "./language.svelte";
+import { me } from "./me.svelte";
 
 export type Key = keyof typeof en;
 type Args = Record<string, string | number>;
@@ -49,6 +51,9 @@ function allOf(words: string[]): string {
 /** People as they are told from others of the same name. */
 const namesOf = (people: Called[]) => allOf(people.map(({ code, name }) => `${name} (${code})`));
 
+/** A moment on the hub's clock. */
+const at = (moment: number) => when(moment, me().hub.zone);
+
 /** One sentence for a fault: what happened and what to do. Its code is shown beside it. */
 export function faultText(fault: Fault): string {
   switch (fault.code) {
@@ -79,11 +84,17 @@ export function faultText(fault: Fault): string {
       return t("fault_card_not_usable", { state: cardStateWord(fault.state) });
     case "card_taken":
       return t("fault_card_taken", { who: fault.who.length > 0 ? namesOf(fault.who) : t("card_taken_elsewhere"), state: cardStateWord(fault.state) });
+    case "promised":
+      return t("fault_promised", { who: namesOf([fault.who]), from: at(fault.from), until: at(fault.until) });
+    case "out_then":
+      return t("fault_out_then", { who: namesOf([fault.who]), until: at(fault.until) });
     case "duplicate_customer":
       return t("fault_duplicate_customer", { who: namesOf(fault.who) });
     case "till_open":
     case "till_of_another":
     case "not_out":
+    case "not_lost":
+    case "none_free_then":
     case "twice_in_act":
     case "overtaken":
     case "no_tariff":

@@ -4,7 +4,9 @@ import Bookmark from "@lucide/svelte/icons/bookmark";
 import BookOpen from "@lucide/svelte/icons/book-open";
 import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
+import CalendarClock from "@lucide/svelte/icons/calendar-clock";
 import CircleUser from "@lucide/svelte/icons/circle-user";
+import ClipboardCheck from "@lucide/svelte/icons/clipboard-check";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import IdCard from "@lucide/svelte/icons/id-card";
 import ListChecks from "@lucide/svelte/icons/list-checks";
@@ -17,6 +19,7 @@ import Tags from "@lucide/svelte/icons/tags";
 import UserRound from "@lucide/svelte/icons/user-round";
 import Handshake from "@lucide/svelte/icons/handshake";
 import ScanLine from "@lucide/svelte/icons/scan-line";
+import Truck from "@lucide/svelte/icons/truck";
 import Wallet from "@lucide/svelte/icons/wallet";
 import Zap from "@lucide/svelte/icons/zap";
 import type { LucideIcon } from "@lucide/svelte";
@@ -38,7 +41,7 @@ export const foundIcons: Record<Found["kind"], LucideIcon> = {
   battery: BatteryMedium, battery_model: Boxes, station: EvCharger, slot: EvCharger, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
   card: IdCard, customer: UserRound, choice: ListChecks, own_field: ListChecks,
-  import: FileUp, saved_view: Bookmark, payment_kind: Wallet, shift: Wallet, entry: BookOpen, rental: Handshake, act: ScanLine, tariff: Tags,
+  import: FileUp, saved_view: Bookmark, payment_kind: Wallet, shift: Wallet, entry: BookOpen, rental: Handshake, reservation: CalendarClock, transfer: Truck, stock_count: ClipboardCheck, act: ScanLine, tariff: Tags,
 };
 
 const opened = (entry: Entry): Choice => ({

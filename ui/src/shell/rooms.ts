@@ -2,19 +2,25 @@ import Activity from "@lucide/svelte/icons/activity";
 import ArrowRight from "@lucide/svelte/icons/arrow-right";
 import Banknote from "@lucide/svelte/icons/banknote";
 import BatteryMedium from "@lucide/svelte/icons/battery-medium";
+import BookOpen from "@lucide/svelte/icons/book-open";
 import Boxes from "@lucide/svelte/icons/boxes";
 import Building from "@lucide/svelte/icons/building-2";
+import CalendarClock from "@lucide/svelte/icons/calendar-clock";
 import CircleUser from "@lucide/svelte/icons/circle-user";
+import ClipboardCheck from "@lucide/svelte/icons/clipboard-check";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import Contact from "@lucide/svelte/icons/contact";
+import CreditCard from "@lucide/svelte/icons/credit-card";
 import DatabaseBackup from "@lucide/svelte/icons/database-backup";
 import EvCharger from "@lucide/svelte/icons/ev-charger";
 import FileClock from "@lucide/svelte/icons/file-clock";
+import HandCoins from "@lucide/svelte/icons/hand-coins";
 import House from "@lucide/svelte/icons/house";
 import IdCard from "@lucide/svelte/icons/id-card";
 import Info from "@lucide/svelte/icons/info";
 import Laptop from "@lucide/svelte/icons/laptop";
 import ListTree from "@lucide/svelte/icons/list-tree";
+import PiggyBank from "@lucide/svelte/icons/piggy-bank";
 import Plug from "@lucide/svelte/icons/plug";
 import ScanLine from "@lucide/svelte/icons/scan-line";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
@@ -24,7 +30,10 @@ import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import Store from "@lucide/svelte/icons/store";
 import Tags from "@lucide/svelte/icons/tags";
 import TextCursorInput from "@lucide/svelte/icons/text-cursor-input";
+import Truck from "@lucide/svelte/icons/truck";
+import UserRoundX from "@lucide/svelte/icons/user-round-x";
 import Users from "@lucide/svelte/icons/users";
+import Wallet from "@lucide/svelte/icons/wallet";
 import type { LucideIcon } from "@lucide/svelte";
 import type { Component } from "svelte";
 import type { CommandName, Commands, Concept, Counts, Found, Question } from "../lib/api";
@@ -50,8 +59,11 @@ export const rooms: readonly Room[] = [
   room("/", "start_title", undefined, () => import("../rooms/start/Start.svelte")),
   room("/counter", "counter_title", "counter.commit", () => import("../rooms/counter/Counter.svelte")),
   room("/batteries", "batteries_title", "battery.list", () => import("../rooms/batteries/Batteries.svelte")),
+  room("/batteries/count", "stock_title", "stock.list", () => import("../rooms/stock/Count.svelte")),
+  room("/batteries/transfers", "transfers_title", "transfer.list", () => import("../rooms/stock/Transfers.svelte")),
   room("/batteries/:id", "batteries_title", "battery.view", () => import("../rooms/batteries/Battery.svelte")),
   room("/rentals", "rentals_title", "rental.list", () => import("../rooms/rentals/Rentals.svelte")),
+  room("/rentals/reservations", "reservations_title", "reservation.list", () => import("../rooms/reservations/Reservations.svelte")),
   room("/rentals/:id", "rentals_title", "rental.view", () => import("../rooms/rentals/Rental.svelte")),
   room("/import", "import_title", "import.read", () => import("../rooms/import/Import.svelte")),
   room("/models", "models_title", "model.list", () => import("../rooms/models/Models.svelte")),
@@ -65,6 +77,11 @@ export const rooms: readonly Room[] = [
   room("/equipment", "equipment_title", "equipment.list", () => import("../rooms/equipment/EquipmentList.svelte")),
   room("/equipment/types", "equipment_types_title", "equipment_type.list", () => import("../rooms/equipment/Types.svelte")),
   room("/equipment/:id", "equipment_title", "equipment.view", () => import("../rooms/equipment/Piece.svelte")),
+  room("/money/till", "till_title", "till.view", () => import("../rooms/money/Till.svelte")),
+  room("/money/payments", "payments_title", "payment.list", () => import("../rooms/money/Payments.svelte")),
+  room("/money/deposits", "deposits_title", "deposit.list", () => import("../rooms/money/Deposits.svelte")),
+  room("/money/debtors", "debtors_title", "ledger.debtors", () => import("../rooms/money/Debtors.svelte")),
+  room("/money/ledger", "ledger_title", "ledger.accounts", () => import("../rooms/money/Ledger.svelte")),
   room("/money/tariffs", "tariffs_title", "tariff.list", () => import("../rooms/tariffs/Tariffs.svelte")),
   room("/money/tariffs/new", "tariff_new", "tariff.create", () => import("../rooms/tariffs/NewTariff.svelte")),
   room("/money/tariffs/:id", "tariffs_title", "tariff.edit", () => import("../rooms/tariffs/EditTariff.svelte")),
@@ -78,6 +95,7 @@ export const rooms: readonly Room[] = [
   room("/settings/people/:id", "person_title", "user.view", () => import("../rooms/settings/Person.svelte")),
   room("/settings/roles", "roles_title", "role.table", () => import("../rooms/settings/Roles.svelte")),
   room("/settings/sessions", "sessions_title", "session.list", () => import("../rooms/settings/Sessions.svelte")),
+  room("/settings/ways-to-pay", "payment_kinds_title", "payment_kind.create", () => import("../rooms/settings/PaymentKinds.svelte")),
   room("/settings/choices", "choices_title", "choice.create", () => import("../rooms/settings/Choices.svelte")),
   room("/settings/fields", "own_fields_title", "own_field.create", () => import("../rooms/settings/OwnFields.svelte")),
   room("/settings/backups", "backups_title", "backup.list", () => import("../rooms/settings/Backups.svelte")),
@@ -125,8 +143,21 @@ const main: Entry[] = [
   entry("/jobs", ClipboardList, "g j", { badge: { of: "job.counts", sort: "pressing", filter: ["state", ["open", "in_progress", "waiting"]] } }),
 ];
 
+/** What stands beside a list as its tabs, the list itself first. */
+const tabs: Entry[][] = [
+  [entry("/batteries", BatteryMedium), entry("/batteries/count", ClipboardCheck), entry("/batteries/transfers", Truck)],
+  [entry("/rentals", ArrowRight), entry("/rentals/reservations", CalendarClock)],
+];
+
 /** What has to do with money, each a tab. */
-const money: Entry[] = [entry("/money/tariffs", Tags, "g t")];
+const money: Entry[] = [
+  entry("/money/till", Wallet, "g i"),
+  entry("/money/payments", HandCoins, "g y"),
+  entry("/money/deposits", PiggyBank),
+  entry("/money/debtors", UserRoundX),
+  entry("/money/ledger", BookOpen, "g l"),
+  entry("/money/tariffs", Tags, "g t"),
+];
 
 const settings: Entry[] = [
   entry("/settings/organisation", Building, "g o"),
@@ -134,6 +165,7 @@ const settings: Entry[] = [
   entry("/settings/people", Users, "g p"),
   entry("/settings/roles", ShieldCheck),
   entry("/settings/sessions", Laptop),
+  entry("/settings/ways-to-pay", CreditCard),
   entry("/settings/choices", ListTree, undefined, { short: "choices_short" }),
   entry("/settings/fields", TextCursorInput, undefined, { short: "own_fields_short" }),
   entry("/settings/backups", DatabaseBackup),
@@ -151,12 +183,21 @@ export function visible(room: Room | undefined): boolean {
   return room !== undefined && (room.may === undefined || may(room.may));
 }
 
+/** The tabs of a page, if it is one of several; of what is one record there are none. */
+export const tabsAt = (path: string): { title: Key; entries: Entry[] }[] =>
+  tabs
+    .filter((group) => group.some((one) => one.path === path))
+    .map(allowed)
+    .flatMap((entries) => (entries.length > 1 && entries[0] ? [{ title: entries[0].title, entries }] : []));
+/** The tabs that are no entry of the navigation. */
+const tabEntries = () => tabs.flatMap((group) => allowed(group.slice(1)));
+
 export const moneyEntries = () => allowed(money);
 /** Money as one entry: it opens the first page one may see. */
 const moneyEntry = (): Entry[] => moneyEntries().slice(0, 1).map(({ path }) => ({ path, title: "money_title", icon: Banknote }));
 
 /** Every page one can go to, each once: what the palette offers and keys open. */
-export const pages = () => [...allowed(main), ...moneyEntries(), ...settingsEntries()];
+export const pages = () => [...allowed(main), ...tabEntries(), ...moneyEntries(), ...settingsEntries()];
 /** Job cards stand last. */
 export const mainEntries = () => [...allowed(main.slice(0, -1)), ...moneyEntry(), ...allowed(main.slice(-1))];
 export const settingsEntries = () => allowed(settings);
@@ -205,13 +246,21 @@ export function placeOf(found: Found): string {
     case "own_field":
       return "/settings/fields";
     case "payment_kind":
+      return "/settings/ways-to-pay";
     case "shift":
+      return `/money/till?open=${found.id}`;
     case "entry":
-      return "/"; // Nobody searches for these.
+      return "/money/ledger?show=entries";
     case "rental":
       return `/rentals/${found.id}`;
     case "act":
       return "/counter";
+    case "reservation":
+      return `/rentals/reservations?open=${found.id}`;
+    case "transfer":
+      return "/batteries/transfers";
+    case "stock_count":
+      return `/batteries/count?open=${found.id}`;
     case "tariff":
       return `/money/tariffs?open=${found.id}`;
     case "saved_view":

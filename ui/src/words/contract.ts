@@ -34,7 +34,7 @@ import type {
   TaskState,
   UserForm,
 } from "../lib/api";
-import type { Account, CauseKind, PaymentKindForm, ReferenceRule } from "../lib/api";
+import type { Account, CauseKind, DepositState, PaymentKindForm, PaymentState, ReferenceRule, ReservationState } from "../lib/api";
 import type { LateRule, LengthUnit, Offer, TariffForm, TariffState, Unit } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
@@ -75,6 +75,9 @@ export type Contract = Record<
   | `ledger_account_${Account}`
   | `reference_rule_${ReferenceRule}`
   | `cause_${CauseKind}`
+  | `field_cause_${CauseKind}`
+  | `payment_state_${PaymentState}`
+  | `deposit_state_${DepositState}`
   | `field_${keyof TariffForm | "tariff_state" | "component" | "component_order" | "preset" | "preset_order"}`
   | `tariff_state_${TariffState}`
   | `offer_${Offer}`
@@ -92,6 +95,8 @@ export type Contract = Record<
   | `concept_${Part}`
   // What the hub does by itself stands in the history beside what people do.
   | "command_card_expire"
+  | "command_reservation_expire"
+  | `reservation_state_${ReservationState}`
   | "command_session_turn_away"
   | "command_session_keep_out",
   string

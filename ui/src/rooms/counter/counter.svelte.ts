@@ -4,7 +4,7 @@ import { call } from "../../lib/hub";
 import { look } from "../../lib/look";
 import { tone } from "../../lib/scan";
 
-const empty = (): Basket => ({ customer: null, out: [], back: [], swap: [], recharge: [], due: [], pay: null, discount: null, note: "" });
+const empty = (): Basket => ({ customer: null, out: [], back: [], found: [], swap: [], recharge: [], due: [], pay: null, discount: null, note: "" });
 
 /** Who allows what would be refused. */
 export type Allowing = { login: string | null; password: string | null; reason: string };
@@ -23,10 +23,22 @@ export class Counter {
   done = $state.raw<Act | null>(null);
   busy = $state(false);
   #turn = 0;
+  /** What is being found out: whatever comes next waits for it, so that nothing scanned is lost. */
+  #last: Promise<unknown> = Promise.resolve();
 
   get isEmpty(): boolean {
-    const { customer, out, back, swap, recharge, due, pay } = this.basket;
-    return customer === null && [out, back, swap, recharge, due].every((asks) => asks.length === 0) && pay === null;
+    return this.basket.customer === null && this.#things === 0 && this.basket.pay === null;
+  }
+
+  /** A customer, and nothing else. */
+  get isCustomerAlone(): boolean {
+    return this.basket.customer !== null && this.#things === 0 && this.basket.pay === null;
+  }
+
+  /** How many things lie there. */
+  get #things(): number {
+    const { out, back, found, swap, recharge, due } = this.basket;
+    return out.length + back.length + found.length + swap.length + recharge.length + due.length;
   }
 
   clear(): void {
@@ -34,14 +46,30 @@ export class Counter {
     Object.assign(this, { basket: empty(), plan: null, fault: null, allowable: false, similar: [], unknown: null, done: null });
   }
 
-  /** Puts what was scanned or typed to what lies there. */
-  async scan(text: string): Promise<void> {
+  /** Does `work` once all that was begun before is done. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work, work);
+    this.#last = mine.catch(() => null);
+    return mine;
+  }
+
+  /** Waits until all that was begun is done. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
+  /** Puts what was scanned or typed to what lies there. A number that a scanner read is a code nobody knows, never money. */
+  async scan(text: string, from: "scanner" | "line"): Promise<void> {
+    await this.#inTurn(() => this.#scan(text, from));
+  }
+
+  async #scan(text: string, from: "scanner" | "line"): Promise<void> {
     const mine = ++this.#turn;
     const before = this.done ? empty() : this.basket;
     try {
       const { basket, what, similar } = await call("counter.scan", { basket: before, text });
       if (mine !== this.#turn) return;
-      const known = what !== null || basket.pay !== before.pay;
+      const known = what !== null || (from === "line" && basket.pay !== before.pay);
       this.done = null;
       this.similar = similar;
       this.unknown = known ? null : text;
@@ -54,12 +82,12 @@ export class Counter {
     }
   }
 
-  /** Changes what lies there. */
-  async change(basket: Basket): Promise<void> {
-    await this.#look(basket, ++this.#turn);
+  /** Changes what lies there; whether it lies there so now. */
+  async change(basket: Basket): Promise<boolean> {
+    return this.#inTurn(() => this.#look(basket, ++this.#turn));
   }
 
-  async #look(basket: Basket, mine: number): Promise<void> {
+  async #look(basket: Basket, mine: number): Promise<boolean> {
     const set = (plan: PlanView | null, fault: Fault | null, allowable: boolean) => {
       if (mine === this.#turn) Object.assign(this, { basket, plan, fault, allowable });
     };
@@ -68,16 +96,24 @@ export class Counter {
     } catch (cause) {
       const fault = asFault(cause);
       // A customer alone is nothing to do yet, and no mistake.
-      if (fault.code === "nothing_to_do") return set(null, null, false);
+      if (fault.code === "nothing_to_do") {
+        set(null, null, false);
+        return mine === this.#turn;
+      }
       if (look.sound) tone(false);
       set(null, fault, false);
       const plan = await call("counter.preview", { basket, allowing: true }).catch(() => null);
       set(plan, fault, plan !== null);
     }
+    return mine === this.#turn;
   }
 
   /** Does it. */
   async commit(allow: Allowing | null = null): Promise<void> {
+    await this.#inTurn(() => this.#commit(allow));
+  }
+
+  async #commit(allow: Allowing | null): Promise<void> {
     const plan = this.plan;
     if (!plan || plan.needs_customer || this.busy || (this.fault && !allow)) return;
     this.busy = true;
@@ -89,7 +125,7 @@ export class Counter {
     } catch (cause) {
       const fault = asFault(cause);
       // What was shown is too old: it is shown anew.
-      if (fault.code === "preview_too_old") await this.change(this.basket);
+      if (fault.code === "preview_too_old") await this.#look(this.basket, ++this.#turn);
       else if (allow) throw fault;
       else {
         this.fault = fault;
@@ -98,6 +134,15 @@ export class Counter {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Does what a form says; what is refused is said there. */
+  async perform(basket: Basket): Promise<void> {
+    const { act, at } = await call("counter.preview", { basket, allowing: false });
+    const done = await call("counter.commit", { act, at, basket, allow: null });
+    this.clear();
+    this.done = done;
+    if (look.sound) tone(true);
   }
 
   /** Adds something that goes out. */
@@ -109,21 +154,25 @@ export class Counter {
   /** Takes something off the counter again. */
   async drop(item: Item): Promise<void> {
     const other = (ask: { item: Item }) => ask.item.id !== item.id;
-    const { out, back, swap, recharge, due } = this.basket;
+    const { out, back, found, swap, recharge, due } = this.basket;
     await this.change({
       ...this.basket,
       out: out.filter(other),
       back: back.filter(other),
+      found: found.filter(other),
       swap: swap.filter((ask) => ask.back.id !== item.id),
       recharge: recharge.filter((one) => one.id !== item.id),
       due: due.filter(other),
     });
   }
 
-  /** Makes of what came back last a recharge in place. */
+  /** Makes of what came back last a recharge in place; where nothing else lies there, it is done. */
   async recharge(): Promise<void> {
     const last = this.basket.back.at(-1);
-    if (last) await this.change({ ...this.basket, back: this.basket.back.slice(0, -1), recharge: [...this.basket.recharge, last.item] });
+    if (!last) return;
+    const isAlone = this.#things === 1;
+    const isSo = await this.change({ ...this.basket, back: this.basket.back.slice(0, -1), recharge: [...this.basket.recharge, last.item] });
+    if (isSo && isAlone) await this.commit();
   }
 
   /** Makes of what came back last a swap against the best one there is. */
@@ -134,11 +183,25 @@ export class Counter {
     await this.change({ ...this.basket, back: this.basket.back.slice(0, -1), swap: [...this.basket.swap, swap] });
   }
 
-  /** Makes of what came back last something that never will. */
+  /** Gives back what was charged for the loss of something that turned up, and says why. */
+  async giveBack(item: Item, amount: string, note: string): Promise<void> {
+    const found = this.basket.found.map((ask) => (ask.item.id === item.id ? { ...ask, give_back: amount.trim() || null } : ask));
+    await this.change({ ...this.basket, found, note });
+  }
+
+  /** Makes of what came back last something that never will; where nothing else lies there, it is done. */
   async lose(how: "lost" | "stolen", charge: string, note: string): Promise<void> {
     const last = this.basket.back.at(-1);
     if (!last) return;
+    const isAlone = this.#things === 1;
     const lost = { ...last, how, charge: charge.trim() || null };
-    await this.change({ ...this.basket, back: [...this.basket.back.slice(0, -1), lost], note });
+    const isSo = await this.change({ ...this.basket, back: [...this.basket.back.slice(0, -1), lost], note });
+    // What was typed wrong is said where it was typed, and comes back as before.
+    if (isSo && this.fault?.code === "invalid") {
+      const { fault } = this;
+      await this.change({ ...this.basket, back: [...this.basket.back.slice(0, -1), last], note: "" });
+      throw fault;
+    }
+    if (isSo && isAlone) await this.commit();
   }
 }

@@ -2,7 +2,7 @@ import type { FigureName, TodayFigure } from "../../lib/api";
 
 /** The list that holds the rows a figure counts. */
 const lists: Partial<Record<TodayFigure["of"], string>> = {
-  battery: "/batteries", customer: "/customers", station: "/stations", equipment: "/equipment", job_card: "/jobs", rental: "/rentals",
+  battery: "/batteries", customer: "/customers", station: "/stations", equipment: "/equipment", job_card: "/jobs", rental: "/rentals", reservation: "/rentals/reservations",
 };
 
 /** How a figure looks while it counts anything; the others are as ink. */
@@ -12,6 +12,7 @@ export const tones: Partial<Record<FigureName, "ready" | "charging" | "out" | "l
   batteries_out: "out",
   rentals_late: "late",
   rentals_due_today: "charging",
+  reservations_promised: "out",
   batteries_in_service: "ready",
   batteries_commissioning: "out",
   batteries_quarantined: "charging",

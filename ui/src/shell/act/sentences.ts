@@ -8,6 +8,7 @@ export function title({ lines, customer }: PlanView): string {
   const name = customer?.name ?? "";
   const [first] = lines;
   if (!first) return t("counter_take_money", { name });
+  if (name === "" && first.did === "found") return t("counter_title_found_nobody");
   const same = lines.every(({ did }) => did === first.did);
   return t(same ? (`counter_title_${first.did}` as Key) : "counter_title_several", { name });
 }

@@ -1,6 +1,6 @@
 import type { Exported, ExportColumn } from "../../lib/api";
 import { lifecycles } from "../../lib/lifecycle";
-import { cardStates, chargeStates, consents, customerStates, equipmentStates, holders, jobKinds, jobPriorities, jobStates, stationModes } from "../../lib/states";
+import { accounts, cardStates, chargeStates, consents, customerStates, depositStates, equipmentStates, holders, jobKinds, jobPriorities, jobStates, paymentStates, reservationStates, stationModes } from "../../lib/states";
 import { cardStateWord, equipmentStateWord, jobStateWord, languages, lifecycleWord, t } from "../../lib/words";
 import type { Concept, ListColumn } from "./list";
 
@@ -35,6 +35,12 @@ const WORDS: { [C in Concept]: WordsOf<C> } = {
     late: yesOrNo,
   },
   rental: { state: said(["active", "returned", "undone"] as const, (state) => t(`rental_state_${state}`)) },
+  reservation: { state: said(reservationStates, (state) => t(`reservation_state_${state}`)) },
+  payment: {
+    account: said(accounts, (account) => t(`ledger_account_${account}`)),
+    state: said(paymentStates, (state) => t(`payment_state_${state}`)),
+  },
+  deposit: { state: said(depositStates, (state) => t(`deposit_state_${state}`)) },
   station: { mode: said(stationModes, (mode) => t(`station_mode_${mode}`)) },
 };
 
