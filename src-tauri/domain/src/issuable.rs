@@ -170,5 +170,6 @@ pub fn may_be_allowed(refusal: &Refusal) -> bool {
             | Refusal::CustomerOwes { .. }
             | Refusal::RechargeLimitReached { .. }
             | Refusal::GivenBackByManager
+            | Refusal::DueByManager
     )
 }

@@ -297,6 +297,8 @@ pub enum Refusal {
         /// One thing that is.
         item: String,
     },
+    /// A due time that changes what it costs is a manager's.
+    DueByManager,
     /// This deposit is held for a reservation, and goes with it.
     DepositOfReservation,
 }

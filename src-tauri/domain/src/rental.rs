@@ -172,6 +172,15 @@ impl Line {
         Ok(Self { ended: Some(at), outcome: Some(outcome), price: Some(price), act, ..self.clone() })
     }
 
+    /// Whether whoever serves may give it another due time: more time while it is not late. Less of it, or more once it is
+    /// late, changes what it costs, and is a manager's.
+    ///
+    /// # Errors
+    /// [`Refusal::DueByManager`].
+    pub fn may_be_due_at(&self, due: Time, at: Time) -> Result<(), Refusal> {
+        if due < self.due || self.due < at { Err(Refusal::DueByManager) } else { Ok(()) }
+    }
+
     /// The line with another due time.
     ///
     /// # Errors

@@ -40,8 +40,11 @@ pub async fn find(connection: &mut SqliteConnection, battery: BatteryId) -> Resu
     })
 }
 
+/// Batteries told at a time.
+const LIKELY: i64 = 50;
+
 /// Batteries that may be ready, the best first: said to be full or measured so since `fresh_since`, then healthy, then least
-/// worn. Whether one is, the domain decides.
+/// worn; a few at a time, after the first `skip`. Whether one is, the domain decides.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
@@ -50,6 +53,7 @@ pub async fn likely_ready(
     hub: HubId,
     needed_pct: i64,
     fresh_since: Time,
+    skip: usize,
 ) -> Result<Vec<BatteryId>, StoreError> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
         "with charged as (select id, 10000 soc, soh_pct_e2 from battery_charge where hub_id = ?1 and full_at is not null \
@@ -58,11 +62,13 @@ pub async fn likely_ready(
          select g.id from charged g join battery b on b.id = g.id join custody_event e on e.open_item = g.id \
          where b.hub_id = ?1 and b.lifecycle = 'in_service' and e.holder_kind = 'hub' \
          order by g.soc desc, coalesce(g.soh_pct_e2, 10000) desc, (select count(*) from custody_event w \
-         where w.item = g.id and w.holder_kind = 'customer'), b.code_key limit 50",
+         where w.item = g.id and w.holder_kind = 'customer'), b.code_key limit ?5 offset ?4",
     )
     .bind(hub.0)
     .bind(fresh_since.0)
     .bind(needed_pct.saturating_mul(100))
+    .bind(i64::try_from(skip).unwrap_or(i64::MAX))
+    .bind(LIKELY)
     .fetch_all(connection)
     .await?;
     Ok(ids.into_iter().map(BatteryId).collect())

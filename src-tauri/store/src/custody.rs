@@ -38,17 +38,6 @@ pub async fn of(connection: &mut SqliteConnection, item: Item) -> Result<Option<
     row.map(custody).transpose()
 }
 
-/// Everything that ever held an item, the latest first; at most `limit`.
-///
-/// # Errors
-/// [`StoreError`] if it cannot be read.
-pub async fn history(connection: &mut SqliteConnection, item: Item, limit: u32) -> Result<Vec<Custody>, StoreError> {
-    let sql = format!("select {COLUMNS} from custody_event where item = ? order by from_at desc, id desc limit ?");
-    let rows: Vec<Row> =
-        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(item.id).bind(limit).fetch_all(connection).await?;
-    rows.into_iter().map(custody).collect()
-}
-
 fn custody(row: Row) -> Result<Custody, StoreError> {
     let unreadable = || StoreError::Unreadable { what: "holder" };
     let kind: HolderKind = word::read(&row.holder_kind, "holder")?;

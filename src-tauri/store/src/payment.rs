@@ -143,20 +143,6 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
 /// Columns of a [`Row`].
 const COLUMNS: &str = "id, hub_id, customer, kind, amount, provider_ref, state, shift, at, act";
 
-/// The payments of a customer, the latest first; at most `limit`.
-///
-/// # Errors
-/// [`StoreError`] if they cannot be read.
-pub async fn of_customer(
-    connection: &mut SqliteConnection,
-    customer: CustomerId,
-    limit: u32,
-) -> Result<Vec<Payment>, StoreError> {
-    let sql = format!("select {COLUMNS} from payment where customer = ? order by at desc, id desc limit ?");
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(customer.0).bind(limit).fetch_all(connection).await?;
-    rows.into_iter().map(payment).collect()
-}
-
 /// The payments an act wrote last.
 ///
 /// # Errors

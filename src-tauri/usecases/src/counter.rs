@@ -60,7 +60,7 @@ pub(crate) async fn preview(hub: &Hub, by: &Operator, ask: PreviewAsk) -> Result
     let mut read = hub.store.read().await?;
     let allowed = ask.allowing.then(|| allow::supposed(by));
     let plan = plan::plan(hub, by, &mut read, (act, hub.now()), &ask.basket, allowed).await?;
-    plan.view(&mut read).await
+    plan.view(by, &mut read).await
 }
 
 /// Does what a basket says.

@@ -18,7 +18,7 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::hub::HubRow;
 use crate::keys::{NewWrap, by_password};
-use crate::operator::{Operator, held_at, role_at, sees_amounts};
+use crate::operator::{Operator, held_at, role_at, sees_amounts, sees_balances};
 use crate::pin;
 use crate::seat::{Session, Who};
 use crate::session::person;
@@ -45,6 +45,8 @@ pub struct Me {
     pub role: Role,
     /// Whether what things cost is shown to them there.
     pub sees_amounts: bool,
+    /// Whether what customers owe and have is shown to them there.
+    pub sees_balances: bool,
     /// Hubs they may choose.
     pub hubs: Vec<HubBrief>,
     /// Commands they may give there.
@@ -114,6 +116,7 @@ pub(crate) async fn me(hub: &Hub, session: SessionId) -> Result<Me, Fault> {
         .collect();
     let held = held_at(&user, session.hub).ok_or(Gate::NotSignedIn)?;
     let (role, sees_amounts) = (held.role, sees_amounts(held));
+    let sees_balances = sees_balances(role, &held.limits);
     let here = rows.into_iter().find(|row| row.id == session.hub).ok_or(Gate::NotSignedIn)?;
     Ok(Me {
         user: user.user.id.0,
@@ -125,6 +128,7 @@ pub(crate) async fn me(hub: &Hub, session: SessionId) -> Result<Me, Fault> {
         hub: here,
         role,
         sees_amounts,
+        sees_balances,
         hubs,
         may: may(role),
         idle_lock_min: i64::try_from(session.idle_lock.as_secs() / 60).unwrap_or(i64::MAX),
@@ -154,6 +158,7 @@ async fn client(hub: &Hub, session: &Session, customer: CustomerId) -> Result<Me
         hub: here,
         role: Role::Client,
         sees_amounts: false,
+        sees_balances: false,
         may: may(Role::Client),
         idle_lock_min: i64::try_from(session.idle_lock.as_secs() / 60).unwrap_or(i64::MAX),
     })

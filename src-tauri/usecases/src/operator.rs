@@ -51,7 +51,7 @@ impl Operator {
 
     /// Whether what customers owe and have is shown to them: who serves them must know it.
     pub(crate) fn sees_balances(&self) -> bool {
-        self.sees_amounts || (self.role == Role::Attendant && self.limits.see_amounts)
+        sees_balances(self.role, &self.limits)
     }
 
     /// Whether another one's till is theirs to close.
@@ -221,8 +221,16 @@ pub(crate) fn held_at(user: &UserSeen, hub: HubId) -> Option<&RoleAt> {
 
 /// Whether what things cost is shown to whoever holds this: it is the business of some roles, and an admin may hide it.
 pub(crate) fn sees_amounts(held: &RoleAt) -> bool {
-    let is_of_money = matches!(held.role, Role::Manager | Role::Admin | Role::Accountant | Role::Auditor);
-    is_of_money && held.limits.see_amounts
+    is_of_money(held.role) && held.limits.see_amounts
+}
+
+/// Whether what customers owe and have is shown to whoever holds this: to whom amounts are, and to who serves them.
+pub(crate) fn sees_balances(role: Role, limits: &Limits) -> bool {
+    (is_of_money(role) || role == Role::Attendant) && limits.see_amounts
+}
+
+fn is_of_money(role: Role) -> bool {
+    matches!(role, Role::Manager | Role::Admin | Role::Accountant | Role::Auditor)
 }
 
 /// The hub's idle lock and session length.

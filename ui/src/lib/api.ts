@@ -178,13 +178,13 @@ export type AssignmentId = string;
 
 export type AtCounter = { id: CustomerId, code: string, name: string, served: boolean, 
 /**
- * Credit; below nothing, what is owed.
+ * Credit; below nothing, what is owed; none for whom it is not shown.
  */
-balance: number, 
+balance: number | null, 
 /**
- * What is held for their things.
+ * What is held for their things; none likewise.
  */
-deposits: number, has: Array<Has>, 
+deposits: number | null, has: Array<Has>, 
 /**
  * What is kept for them in the next day.
  */
@@ -2089,6 +2089,10 @@ role: Role,
  */
 sees_amounts: boolean, 
 /**
+ * Whether what customers owe and have is shown to them there.
+ */
+sees_balances: boolean, 
+/**
  * Hubs they may choose.
  */
 hubs: Array<HubBrief>, 
@@ -2515,13 +2519,13 @@ export type PinShown = { customer: CustomerId, pin: string, };
 
 export type PlanCustomer = { id: CustomerId, code: string, name: string, 
 /**
- * Credit before; below nothing, what is owed.
+ * Credit before; below nothing, what is owed; none for whom it is not shown.
  */
-balance_before: number, 
+balance_before: number | null, 
 /**
- * Credit after.
+ * Credit after; none likewise.
  */
-balance_after: number, };
+balance_after: number | null, };
 
 export type PlanLine = { 
 /**
@@ -3008,7 +3012,7 @@ item: string, } | { "code": "shift_over" } | { "code": "nothing_to_do" } | { "co
 /**
  * One thing that is.
  */
-item: string, } | { "code": "deposit_of_reservation" };
+item: string, } | { "code": "due_by_manager" } | { "code": "deposit_of_reservation" };
 
 export type RefusedRecord = { 
 /**

@@ -2384,6 +2384,7 @@ export const en = {
   till_float: "In the drawer at the opening",
   till_of: "Till of { $name }, open since { $when }",
   till_is_closed: "The till is closed",
+  fault_due_by_manager: "Less time, or more for what is late already, changes the price: a manager says so. Call one.",
   fault_deposit_of_reservation: "This deposit was paid down for a reservation and goes with it. Cancel the reservation to give it back.",
   fault_deposit_needed: "{ $item } is still out: the deposit is held for it. Take it back first.",
   concept_deposit: "Deposits",

@@ -2381,6 +2381,7 @@ export const fr: Record<keyof typeof en, string> = {
   till_float: "Dans le tiroir à l’ouverture",
   till_of: "Caisse de { $name }, ouverte depuis { $when }",
   till_is_closed: "La caisse est fermée",
+  fault_due_by_manager: "Moins de temps, ou plus pour ce qui est déjà en retard, change le prix : un responsable le décide. Appelez-en un.",
   fault_deposit_of_reservation: "Cette caution a été versée pour une réservation et la suit. Annulez la réservation pour la rendre.",
   fault_deposit_needed: "{ $item } est encore dehors : la caution est détenue pour cela. Reprenez-le d’abord.",
   concept_deposit: "Cautions",

@@ -210,6 +210,13 @@ impl Foreseer<'_> {
         if due <= line.start {
             return Err("due_before_start");
         }
+        let was = self.model.lines[at].due;
+        if due < was || was < self.now {
+            if !self.ask.allow {
+                return Err("due_by_manager");
+            }
+            self.out.allowed = true;
+        }
         self.paid_by(line.customer);
         self.out.lines.push((at, line));
         Ok(())

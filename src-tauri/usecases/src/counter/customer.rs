@@ -56,10 +56,10 @@ pub struct AtCounter {
     code: String,
     name: String,
     served: bool,
-    /// Credit; below nothing, what is owed.
-    balance: i64,
-    /// What is held for their things.
-    deposits: i64,
+    /// Credit; below nothing, what is owed; none for whom it is not shown.
+    balance: Option<i64>,
+    /// What is held for their things; none likewise.
+    deposits: Option<i64>,
     has: Vec<Has>,
     /// What is kept for them in the next day.
     kept: Vec<KeptFor>,
@@ -94,13 +94,15 @@ pub(crate) async fn at_counter(hub: &Hub, by: &Operator, ask: AskAtCounter) -> R
             Some(NextBattery { item, code: code.unwrap_or_default() })
         }
     };
+    let balance = store::ledger::balance_of(&mut read, by.hub, ask.customer).await?;
+    let deposits = sum(held.iter().map(|deposit| deposit.amount))?;
     Ok(AtCounter {
         id: customer.id,
         served: customer.is_served(),
         code: customer.form.code,
         name: customer.form.name,
-        balance: store::ledger::balance_of(&mut read, by.hub, ask.customer).await?,
-        deposits: sum(held.iter().map(|deposit| deposit.amount))?,
+        balance: by.sees_balances().then_some(balance),
+        deposits: by.sees_balances().then_some(deposits),
         has: lines
             .into_iter()
             .map(|seen| Has {

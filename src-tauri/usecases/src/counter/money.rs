@@ -2,7 +2,7 @@
 
 use domain::ledger::{Account, Side, on_side, sum};
 use domain::payment::{Payment, PaymentKind, PaymentState};
-use domain::{CustomerId, PaymentId, PaymentKindId, Problem, Refusal, Role, check};
+use domain::{CustomerId, HubId, PaymentId, PaymentKindId, Problem, Refusal, Role, check};
 use store::Reading;
 
 use super::basket::{Basket, DiscountAsk, PayAsk};
@@ -32,7 +32,7 @@ pub(super) async fn plan(
             }
         }
         None if plan.to_pay > 0 && plan.shift.is_some() && plan.payer.is_some() && !plan.shown.is_empty() => {
-            let kind = kind(reading, plan, PaymentKindId(plan.record.id.0), "pay").await?;
+            let kind = kind(reading, plan, usual(plan.record.id), "pay").await?;
             pay(hub, plan, &kind, plan.to_pay, String::new())?;
         }
         None => {}
@@ -40,6 +40,11 @@ pub(super) async fn plan(
     may_owe(plan)?;
     let does_nothing = plan.shown.is_empty() && plan.payments.is_empty();
     if does_nothing { Err(Refusal::NothingToDo.into()) } else { Ok(()) }
+}
+
+/// How it is paid where nobody says otherwise: in the hub's cash, which has the hub's id.
+pub(super) fn usual(hub: HubId) -> PaymentKindId {
+    PaymentKindId(hub.0)
 }
 
 async fn asked(hub: &Hub, reading: &mut Reading, plan: &mut Plan, index: usize, ask: &PayAsk) -> Result<(), Fault> {

@@ -32,14 +32,20 @@ pub(super) async fn best(
     customer: Option<CustomerId>,
 ) -> Result<Option<Item>, Fault> {
     let fresh_since = at.plus_minutes(-hub.form.fresh_orange_h * 60);
-    let likely = store::charge::likely_ready(reading, hub.id, hub.form.issue_soc_pct, fresh_since).await?;
-    for id in likely {
-        let item = Item { kind: ItemKind::Battery, id: id.0 };
-        if !taken.contains(&item) && is_ready(reading, hub, at, id, customer).await? {
-            return Ok(Some(item));
+    let mut seen = 0;
+    loop {
+        let likely = store::charge::likely_ready(reading, hub.id, hub.form.issue_soc_pct, fresh_since, seen).await?;
+        if likely.is_empty() {
+            return Ok(None);
+        }
+        seen += likely.len();
+        for id in likely {
+            let item = Item { kind: ItemKind::Battery, id: id.0 };
+            if !taken.contains(&item) && is_ready(reading, hub, at, id, customer).await? {
+                return Ok(Some(item));
+            }
         }
     }
-    Ok(None)
 }
 
 async fn is_ready(

@@ -94,6 +94,7 @@ fn used(
 pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk) -> Result<(), Fault> {
     let seen = open_line(reading, plan, ask.item).await?;
     let now = seen.line.due_at(ask.due, plan.act)?;
+    plan.unless_allowed(seen.line.may_be_due_at(ask.due, plan.at))?;
     pays_for(plan, &seen)?;
     plan.did.push(ActRental {
         rental: now.rental,

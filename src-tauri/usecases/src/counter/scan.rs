@@ -3,7 +3,6 @@
 use domain::card::CardState;
 use domain::custody::Holder;
 use domain::number;
-use domain::payment::PaymentKind;
 use domain::{CustomerId, Item, ItemKind, Refusal};
 use serde::{Deserialize, Serialize};
 use store::rental::LineSeen;
@@ -11,6 +10,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::basket::{BackAs, BackAsk, Basket, FoundAsk, OutAsk, PayAsk, SwapAsk};
+use super::money::usual;
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::find::Found;
@@ -148,7 +148,7 @@ fn swap(back: Item, out: Item) -> SwapAsk {
     SwapAsk { back, out: Some(out), soc_back_pct: None, soc_out_pct: None }
 }
 
-/// Whether it was an amount: then it is what the customer pays, in the first way the hub takes.
+/// Whether it was an amount: then it is what the customer pays, as one usually does.
 async fn amount(hub: &Hub, by: &Operator, basket: &mut Basket, text: &str) -> Result<bool, Fault> {
     let mut read = hub.store.read().await?;
     let record = store::hub::find(&mut read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
@@ -156,8 +156,6 @@ async fn amount(hub: &Hub, by: &Operator, basket: &mut Basket, text: &str) -> Re
     if basket.customer.is_none() || number::typed(text, decimals).is_err() {
         return Ok(false);
     }
-    let kinds = store::payment::kinds(&mut read, by.hub).await?;
-    let Some(PaymentKind { id, .. }) = kinds.into_iter().find(|kind| !kind.hidden) else { return Ok(false) };
-    basket.pay = Some(vec![PayAsk { kind: id, amount: text.trim().to_owned(), reference: String::new() }]);
+    basket.pay = Some(vec![PayAsk { kind: usual(by.hub), amount: text.trim().to_owned(), reference: String::new() }]);
     Ok(true)
 }

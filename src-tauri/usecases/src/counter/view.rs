@@ -12,6 +12,7 @@ use ts_rs::TS;
 use super::basket::BackAs;
 use super::plan::Plan;
 use crate::fault::Fault;
+use crate::operator::Operator;
 
 /// What is done with a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, TS)]
@@ -151,10 +152,10 @@ pub struct PlanCustomer {
     id: CustomerId,
     code: String,
     name: String,
-    /// Credit before; below nothing, what is owed.
-    balance_before: i64,
-    /// Credit after.
-    balance_after: i64,
+    /// Credit before; below nothing, what is owed; none for whom it is not shown.
+    balance_before: Option<i64>,
+    /// Credit after; none likewise.
+    balance_after: Option<i64>,
 }
 
 /// What an act will do. Amounts in minor units.
@@ -189,18 +190,19 @@ impl Plan {
     ///
     /// # Errors
     /// [`Fault`] if what the customer is called cannot be read.
-    pub(crate) async fn view(&self, reading: &mut Reading) -> Result<PlanView, Fault> {
+    pub(crate) async fn view(&self, by: &Operator, reading: &mut Reading) -> Result<PlanView, Fault> {
         let customer = match self.payer {
             None => None,
             Some(id) => {
                 let called = store::situation::called(reading, id).await?;
                 let balance_after = self.balance_after()?;
+                let is_shown = by.sees_balances();
                 Some(PlanCustomer {
                     id,
                     code: called.code,
                     name: called.name,
-                    balance_before: self.balance,
-                    balance_after,
+                    balance_before: is_shown.then_some(self.balance),
+                    balance_after: is_shown.then_some(balance_after),
                 })
             }
         };
