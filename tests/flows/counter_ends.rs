@@ -2,8 +2,9 @@
 
 use domain::Time;
 use serde_json::{Value, json};
-use tests::charge;
+use tests::{STAFF_PASSWORD, charge};
 
+use crate::ledger::limited;
 use crate::shop::{DAY, Shop, basket, order, returned};
 
 #[tokio::test]
@@ -189,4 +190,62 @@ async fn a_price_that_was_shown_long_ago_or_later_is_not_taken() {
     shop.story.sign_in_admin().await;
     shop.story.call("counter.commit", order(&shown, &out)).await;
     assert_eq!(shop.at_counter(&shop.mary).await["has"][0]["since"], shown["at"], "as it was shown");
+}
+
+#[tokio::test]
+async fn more_time_is_anybodys_and_what_changes_the_price_a_managers() {
+    let shop = Shop::open().await;
+    let battery = shop.full("B-1").await;
+    shop.issue(&[&battery]).await;
+    let started = shop.now();
+    shop.story.person("grace", "attendant").await;
+    shop.story.sign_in_admin().await;
+    shop.story.person("joseph", "manager").await;
+    shop.story.sign_in("grace").await;
+    let until = |days: i64| {
+        let mut due = shop.basket();
+        due["due"] = json!([{ "item": battery, "due": started + days * DAY }]);
+        due
+    };
+    let refused = async |basket: Value| {
+        let asked = json!({ "basket": basket, "allowing": false });
+        shop.story.fault("counter.preview", asked).await["code"].clone()
+    };
+    assert_eq!(refused(until(2)).await, "due_by_manager");
+    let shown = shop.preview(&until(5)).await;
+    shop.story.call("counter.commit", order(&shown, &until(5))).await;
+    shop.go(6 * DAY).await;
+    shop.story.sign_in("grace").await;
+    assert_eq!(refused(until(9)).await, "due_by_manager", "it is late");
+    let basket = until(9);
+    let shown = shop.story.call("counter.preview", json!({ "basket": basket, "allowing": true })).await;
+    let mut allowed = order(&shown, &basket);
+    allowed["allow"] = json!({ "login": "joseph", "password": STAFF_PASSWORD, "reason": "the road was closed" });
+    shop.story.call("counter.commit", allowed).await;
+    let seen = shop.at_counter(&shop.mary).await["has"][0].clone();
+    assert_eq!((&seen["due"], &seen["late"]["overdue"]), (&json!(started + 9 * DAY), &json!(false)));
+}
+
+#[tokio::test]
+async fn what_a_customer_owes_is_told_to_whom_it_is_shown() {
+    let shop = Shop::open().await;
+    let battery = shop.full("B-1").await;
+    shop.issue(&[&battery]).await;
+    let mut hidden = tests::limits();
+    hidden["see_amounts"] = json!(false);
+    let mut back = shop.basket();
+    back["back"] = json!([returned(&battery)]);
+    shop.go(DAY).await;
+    for (who, limits, told) in [("grace", tests::limits(), true), ("ruth", hidden, false)] {
+        shop.story.sign_in_admin().await;
+        limited(&shop.story, who, "attendant", &limits).await;
+        let me = shop.story.call("session.sign_in", json!({ "login": who, "password": STAFF_PASSWORD })).await;
+        assert_eq!(me["sees_balances"], json!(told));
+        let shown = shop.preview(&back).await;
+        let seen = shop.at_counter(&shop.mary).await;
+        let customer = &shown["customer"];
+        for amount in [&customer["balance_before"], &customer["balance_after"], &seen["balance"], &seen["deposits"]] {
+            assert_eq!(amount.is_i64(), told, "{who}: {shown} {seen}");
+        }
+    }
 }

@@ -27,7 +27,7 @@ fn entries() -> Value {
 }
 
 /// Gives somebody limits at the hub.
-async fn limited(story: &Story, login: &str, role: &str, limits: &Value) {
+pub async fn limited(story: &Story, login: &str, role: &str, limits: &Value) {
     story.person(login, role).await;
     story.sign_in_admin().await;
     let people = story.call("user.list", Value::Null).await;
