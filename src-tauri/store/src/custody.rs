@@ -2,7 +2,9 @@
 
 use domain::custody::{Custody, CustodyReason, Holder, HolderKind};
 use domain::{ActId, CustodyId, CustomerId, HubId, Item, SlotId, Time, UserId};
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{FromRow, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
@@ -62,6 +64,28 @@ fn custody(row: Row) -> Result<Custody, StoreError> {
     })
 }
 
+/// Closes the open row of an item, and begins the next one. They go together where both happen: each by itself would wait
+/// for the driver's thread to answer.
+macro_rules! end {
+    () => {
+        "update custody_event set hub_id = ?, to_at = ?, open_item = null, open_slot = null where open_item = ?"
+    };
+}
+macro_rules! begin {
+    () => {
+        "insert into custody_event (id, hub_id, item_kind, item, holder_kind, holder, slot, place, from_at, to_at, \
+         reason, actor, act, open_item, open_slot) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?, ?, ?, ?)"
+    };
+}
+
+/// Binds what closes a row.
+fn ending<'q>(
+    query: Query<'q, Sqlite, SqliteArguments>,
+    (hub, item, at): (HubId, Item, Time),
+) -> Query<'q, Sqlite, SqliteArguments> {
+    query.bind(hub.0).bind(at.0).bind(item.id)
+}
+
 impl Op {
     /// Begins the custody of an item that is new in a hub; its first row has the item's id.
     pub(crate) async fn keep(&mut self, hub: HubId, item: Item) -> Result<(), StoreError> {
@@ -90,7 +114,6 @@ impl Op {
     /// # Errors
     /// [`StoreError::Taken`] on `slot` if another battery is in it.
     pub async fn hand_over(&mut self, to: &Custody) -> Result<(), StoreError> {
-        self.end_custody(to.hub, to.item, to.from).await?;
         let (holder, slot) = match to.holder {
             Holder::Hub { hub, slot } => (Some(hub.0), slot.map(|slot| slot.0)),
             Holder::Customer(customer) => (Some(customer.0), None),
@@ -98,25 +121,23 @@ impl Op {
             Holder::Transit { to } => (Some(to.0), None),
             Holder::Unknown => (None, None),
         };
-        sqlx::query(
-            "insert into custody_event (id, hub_id, item_kind, item, holder_kind, holder, slot, place, from_at, to_at, \
-             reason, actor, act, open_item, open_slot) \
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, null, ?10, ?11, ?12, ?4, ?7)",
-        )
-        .bind(to.id.0)
-        .bind(to.hub.0)
-        .bind(to.item.kind.word())
-        .bind(to.item.id)
-        .bind(to.holder.kind().word())
-        .bind(holder)
-        .bind(slot)
-        .bind(&to.place)
-        .bind(to.from.0)
-        .bind(to.reason.word())
-        .bind(to.actor.0)
-        .bind(to.act.0)
-        .execute(self.connection())
-        .await?;
+        ending(sqlx::query(concat!(end!(), "; ", begin!())), (to.hub, to.item, to.from))
+            .bind(to.id.0)
+            .bind(to.hub.0)
+            .bind(to.item.kind.word())
+            .bind(to.item.id)
+            .bind(to.holder.kind().word())
+            .bind(holder)
+            .bind(slot)
+            .bind(&to.place)
+            .bind(to.from.0)
+            .bind(to.reason.word())
+            .bind(to.actor.0)
+            .bind(to.act.0)
+            .bind(to.item.id)
+            .bind(slot)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 
@@ -125,14 +146,7 @@ impl Op {
     /// # Errors
     /// [`StoreError`] if the database refuses.
     pub async fn end_custody(&mut self, hub: HubId, item: Item, at: Time) -> Result<(), StoreError> {
-        sqlx::query(
-            "update custody_event set hub_id = ?, to_at = ?, open_item = null, open_slot = null where open_item = ?",
-        )
-        .bind(hub.0)
-        .bind(at.0)
-        .bind(item.id)
-        .execute(self.connection())
-        .await?;
+        ending(sqlx::query(end!()), (hub, item, at)).execute(self.connection()).await?;
         Ok(())
     }
 }

@@ -4,10 +4,12 @@
 pub mod books;
 pub(crate) mod verify;
 
+use std::collections::BTreeSet;
+
 use domain::ledger::{Account, Book, Posting, Side};
 use domain::{ActId, CustomerId, EntryId, HubId, RentalLineId, ShiftId, Time};
 use sha2::{Digest, Sha256};
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::{FromRow, QueryBuilder, SqliteConnection};
 use uuid::Uuid;
 
 use crate::chain::START;
@@ -123,6 +125,29 @@ pub async fn sum(connection: &mut SqliteConnection, hub: HubId, side: Side) -> R
             .fetch_optional(connection)
             .await?;
     Ok(sum.unwrap_or(0))
+}
+
+/// What stands on each of these sides of the books.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn sums(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    sides: BTreeSet<Side>,
+) -> Result<Vec<(Side, i64)>, StoreError> {
+    let asked: Vec<(&str, String)> =
+        sides.iter().map(|side| (side.account.word(), side.party.unwrap_or(hub.0).simple().to_string())).collect();
+    let asked = serde_json::to_string(&asked).map_err(|_| StoreError::Unreadable { what: "sides" })?;
+    let sums: Vec<i64> = sqlx::query_scalar(
+        "select coalesce(b.amount, 0) from json_each(?2) s left join _balance b on b.place = ?1 \
+         and b.account = s.value ->> 0 and b.party = unhex(s.value ->> 1) order by s.key",
+    )
+    .bind(hub.0)
+    .bind(asked)
+    .fetch_all(connection)
+    .await?;
+    Ok(sides.into_iter().zip(sums).collect())
 }
 
 /// Whether anything was ever posted on a side of the books.
@@ -253,10 +278,7 @@ impl Op {
         };
         entry.hash = entry.hash_after(&previous, book.postings()).to_vec();
         self.add_entry(&entry).await?;
-        for posting in book.postings() {
-            self.add_posting(&entry, posting, ids()).await?;
-        }
-        Ok(())
+        self.add_postings(&entry, book.postings(), ids).await
     }
 
     async fn add_entry(&mut self, entry: &EntryRow) -> Result<(), StoreError> {
@@ -279,19 +301,18 @@ impl Op {
         Ok(())
     }
 
-    async fn add_posting(&mut self, entry: &EntryRow, posting: &Posting, id: Uuid) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into posting (id, hub_id, entry, account, party, line, amount) values (?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(id)
-        .bind(entry.hub_id)
-        .bind(entry.id)
-        .bind(posting.account.word())
-        .bind(posting.party)
-        .bind(posting.line.map(|line| line.0))
-        .bind(posting.amount)
-        .execute(self.connection())
-        .await?;
+    async fn add_postings(
+        &mut self,
+        entry: &EntryRow,
+        postings: &[Posting],
+        ids: impl Fn() -> Uuid,
+    ) -> Result<(), StoreError> {
+        let mut insert = QueryBuilder::new("insert into posting (id, hub_id, entry, account, party, line, amount) ");
+        insert.push_values(postings, |mut row, posting| {
+            row.push_bind(ids()).push_bind(entry.hub_id).push_bind(entry.id).push_bind(posting.account.word());
+            row.push_bind(posting.party).push_bind(posting.line.map(|line| line.0)).push_bind(posting.amount);
+        });
+        insert.build().execute(self.connection()).await?;
         Ok(())
     }
 }

@@ -55,6 +55,16 @@ struct Row {
     has_pin: bool,
 }
 
+/// A person beside one of their roles; beside none if they have none.
+#[derive(FromRow)]
+struct Joined {
+    #[sqlx(flatten)]
+    person: Row,
+    #[sqlx(flatten)]
+    role: RoleRow,
+}
+
+/// A role; without a word if it is none.
 #[derive(FromRow)]
 struct RoleRow {
     user: Uuid,
@@ -72,6 +82,13 @@ const PEOPLE: &str = "select u.id, u.name, u.login, u.email, u.phone, u.language
                       from user u left join credential c on c.id = u.id";
 const ROLES: &str =
     "select user, hub, role, debt_override, refund, write_off, discount_pct_e2, see_amounts from user_role";
+/// A person and their roles come together: each command asks who gives it.
+const ONE: &str = "select u.id, u.name, u.login, u.email, u.phone, u.language, u.enabled, u.created_at, \
+                   c.password is not null has_password, c.pin is not null has_pin, u.id user, r.hub, \
+                   coalesce(r.role, '') role, coalesce(r.debt_override, 0) debt_override, coalesce(r.refund, 0) refund, \
+                   coalesce(r.write_off, 0) write_off, coalesce(r.discount_pct_e2, 0) discount_pct_e2, \
+                   coalesce(r.see_amounts, 0) see_amounts \
+                   from user u left join credential c on c.id = u.id left join user_role r on r.user = u.id";
 
 /// Every person, by name.
 ///
@@ -96,11 +113,8 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<UserSeen>, St
 /// # Errors
 /// [`StoreError`] if they cannot be read.
 pub async fn find(connection: &mut SqliteConnection, id: UserId) -> Result<Option<UserSeen>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!("{PEOPLE} where u.id = ?")))
-        .bind(id.0)
-        .fetch_optional(&mut *connection)
-        .await?;
-    with_roles(connection, row).await
+    let rows = sqlx::query_as(AssertSqlSafe(format!("{ONE} where u.id = ? order by r.hub"))).bind(id.0);
+    with_roles(rows.fetch_all(connection).await?)
 }
 
 /// The person who signs in with `login` (lower case); none if there is no such.
@@ -108,21 +122,16 @@ pub async fn find(connection: &mut SqliteConnection, id: UserId) -> Result<Optio
 /// # Errors
 /// [`StoreError`] if they cannot be read.
 pub async fn find_by_login(connection: &mut SqliteConnection, login: &str) -> Result<Option<UserSeen>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!("{PEOPLE} where u.login = ?")))
-        .bind(login)
-        .fetch_optional(&mut *connection)
-        .await?;
-    with_roles(connection, row).await
+    let rows = sqlx::query_as(AssertSqlSafe(format!("{ONE} where u.login = ? order by r.hub"))).bind(login);
+    with_roles(rows.fetch_all(connection).await?)
 }
 
-async fn with_roles(connection: &mut SqliteConnection, row: Option<Row>) -> Result<Option<UserSeen>, StoreError> {
-    let Some(row) = row else { return Ok(None) };
-    let roles: Vec<RoleRow> = sqlx::query_as(AssertSqlSafe(format!("{ROLES} where user = ? order by hub")))
-        .bind(row.id)
-        .fetch_all(connection)
-        .await?;
-    let roles = roles.iter().map(role_at).collect::<Result<_, _>>()?;
-    Ok(Some(seen(row, roles)))
+fn with_roles(rows: Vec<Joined>) -> Result<Option<UserSeen>, StoreError> {
+    let (people, roles): (Vec<Row>, Vec<RoleRow>) = rows.into_iter().map(|row| (row.person, row.role)).unzip();
+    let Some(person) = people.into_iter().next() else { return Ok(None) };
+    let own = roles.iter().filter(|role| role.user == person.id && !role.role.is_empty());
+    let roles = own.map(role_at).collect::<Result<_, _>>()?;
+    Ok(Some(seen(person, roles)))
 }
 
 /// How many enabled people are admin.

@@ -56,12 +56,11 @@ pub(crate) struct Done {
 pub(crate) async fn begin(hub: &Hub, by: &Operator, name: &'static str, act: ActId) -> Result<Begun, Fault> {
     let mut op = hub.begin_act(by, name, by.hub, act).await?;
     let kind = name.replace('.', "_");
-    let before = store::act::find(op.reading(), by.hub, act).await?;
-    if let Some(before) = before.filter(|before| before.kind == kind && before.actor == by.user.0) {
-        return Ok(Begun::Before(Box::new(before)));
-    }
     if store::act::is_taken(op.reading(), act).await? {
-        return Err(Refusal::field("act", Problem::Taken).into());
+        let before = store::act::find(op.reading(), by.hub, act).await?;
+        let same = before.filter(|before| before.kind == kind && before.actor == by.user.0);
+        let same = same.ok_or_else(|| Refusal::field("act", Problem::Taken))?;
+        return Ok(Begun::Before(Box::new(same)));
     }
     let place = store::hub::find(op.reading(), by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
     let shift = store::shift::open_of(op.reading(), by.hub).await?;
@@ -140,8 +139,7 @@ pub(crate) async fn post(
 pub(crate) async fn exact(op: &mut Op, hub: HubId, book: &Book) -> Result<(), Fault> {
     let sides: BTreeSet<Side> =
         book.postings().iter().map(|posting| Side { account: posting.account, party: posting.party }).collect();
-    for side in sides {
-        let there = store::ledger::sum(op.reading(), hub, side).await?;
+    for (side, there) in store::ledger::sums(op.reading(), hub, sides).await? {
         on_side(side, there.checked_add(book.sum(side)?).ok_or(Refusal::AmountTooLarge)?)?;
     }
     Ok(())

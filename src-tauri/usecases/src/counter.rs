@@ -68,12 +68,10 @@ pub(crate) async fn commit(hub: &Hub, by: &Operator, ask: CommitAsk) -> Result<A
     // A password takes its time, and nothing waits for it inside a transaction.
     let allowed = allow::proven(hub, by, ask.allow).await?;
     let mut op = hub.begin_act(by, "counter.commit", by.hub, ask.act).await?;
-    if store::act::find(op.reading(), by.hub, ask.act).await?.is_some() {
+    if store::act::is_taken(op.reading(), ask.act).await? {
+        store::act::find(op.reading(), by.hub, ask.act).await?.ok_or_else(|| Refusal::field("act", Problem::Taken))?;
         drop(op);
         return act::view(hub, by, ask.act).await;
-    }
-    if store::act::is_taken(op.reading(), ask.act).await? {
-        return Err(Refusal::field("act", Problem::Taken).into());
     }
     let shown_until = ask.at.plus_minutes(SHOWN_MINUTES);
     if !(ask.at..=shown_until).contains(&op.at()) {

@@ -131,7 +131,7 @@ impl Hub {
         };
         Ok(match hub {
             Some(hub) => hub.into(),
-            None => self.organisation().await?.id.into(),
+            None => self.organisation_id().await?.into(),
         })
     }
 }

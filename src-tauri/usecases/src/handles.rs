@@ -1,10 +1,10 @@
 //! The handles every use case works with, opened the same way by the app and by tests.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use domain::organisation::Organisation;
-use domain::{ActId, Place, Time, UserId};
+use domain::{ActId, OrganisationId, Place, Time, UserId};
 use identity::{Cost, NoRandom, OneTimeCode, Random, RecoveryCode};
 use logbook::Logs;
 use store::{Act, Op, Store};
@@ -40,6 +40,7 @@ pub struct Hub {
     pub(crate) practice: Practice,
     pub(crate) chosen: ChosenFiles,
     pub(crate) backups: Arc<Backups>,
+    organisation: OnceLock<OrganisationId>,
     me: Weak<Self>,
     told: Box<dyn Fn(Event) + Send + Sync>,
 }
@@ -72,6 +73,7 @@ impl Hub {
             practice: around.practice,
             chosen: ChosenFiles::default(),
             backups,
+            organisation: OnceLock::new(),
             me: Weak::clone(me),
             clock: around.clock,
             ids: around.ids,
@@ -140,6 +142,18 @@ impl Hub {
     pub(crate) async fn organisation(&self) -> Result<Organisation, Fault> {
         let found = store::organisation::find(&mut *self.store.read().await?).await?;
         found.ok_or_else(|| Gate::NotSetUp.into())
+    }
+
+    /// The organisation's id, which stays what it is as long as the hub is open.
+    ///
+    /// # Errors
+    /// [`Gate::NotSetUp`] before setup.
+    pub(crate) async fn organisation_id(&self) -> Result<OrganisationId, Fault> {
+        if let Some(id) = self.organisation.get() {
+            return Ok(*id);
+        }
+        let id = self.organisation().await?.id;
+        Ok(*self.organisation.get_or_init(|| id))
     }
 
     /// Whether nobody has set anything up here yet, so that there is nothing to lose.

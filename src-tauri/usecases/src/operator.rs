@@ -97,7 +97,7 @@ impl Hub {
             Who::User(user) => user,
             Who::Customer(customer) => return self.seated_client(&session, customer, command, access).await,
         };
-        let organisation = self.organisation().await?.id;
+        let organisation = self.organisation_id().await?;
         let Some((record, held)) = self.place_of(&session, user).await? else {
             self.end_sessions(|one| one.id == session.id).await;
             return Err(Gate::NotSignedIn.into());

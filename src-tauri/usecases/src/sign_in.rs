@@ -198,7 +198,7 @@ async fn set_password(
     wraps: &[NewWrap],
 ) -> Result<(), Fault> {
     let id = user.user.id;
-    let organisation = hub.organisation().await?.id;
+    let organisation = hub.organisation_id().await?;
     let verifier = identity::hash(password, hub.cost).await?.as_str().to_owned();
     let wrap = hub.wrap_key(by_password(id), password).await?;
     let act = Act { id: hub.ids.next(), actor: id, place: organisation.into(), at: hub.now(), name };

@@ -32,7 +32,7 @@ pub fn seasons(folder: &Path, seed: u64, acts: u64) -> Result<Report, Stopped> {
 
 /// Plays one season after another, as long as there are any.
 fn player(folder: &Path, seed: u64, acts: u64, begun: &AtomicU64) -> Result<Report, Stopped> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let runtime = Builder::new_current_thread().enable_time().build()?;
     let mut all = Report::default();
     loop {
         let season = begun.fetch_add(1, Ordering::Relaxed);

@@ -2,7 +2,7 @@
 
 use domain::charge::Charge;
 use domain::check::{Check, scaled, unscaled};
-use domain::custody::{CustodyReason, Holder};
+use domain::custody::{Custody, CustodyReason, Holder};
 use domain::deposit::{self, Deposit};
 use domain::hub::scale::PERCENT;
 use domain::price::{Price, Usage, price};
@@ -29,8 +29,12 @@ pub(super) struct Thing {
     pub item: Item,
     pub code: String,
     pub kind: tariff::Item,
-    /// Of a battery.
+    /// Of a battery, with what was measured just now.
     pub charge: Option<Charge>,
+    /// Of a battery, as it is kept.
+    pub kept: Option<Charge>,
+    /// Who has it.
+    pub custody: Option<Custody>,
 }
 
 impl Thing {
@@ -50,7 +54,7 @@ pub(super) async fn plan(hub: &Hub, reading: &mut Reading, plan: &mut Plan, asks
     if plan.payer.is_none() {
         return waiting(reading, plan, &tariffs, asks).await;
     }
-    let customer = served(reading, plan).await?;
+    let customer = taker(plan)?;
     let mut rental = None;
     for ask in asks {
         let rental = match ask.rental {
@@ -129,12 +133,10 @@ fn shown(thing: &Thing, agreed: Agreed<'_>, deposit: i64) -> PlanLine {
 }
 
 /// The customer who takes something: known here, and still served.
-async fn served(reading: &mut Reading, plan: &Plan) -> Result<CustomerId, Fault> {
-    let missing = || Refusal::field("customer", Problem::Required);
-    let customer = plan.payer.ok_or_else(missing)?;
-    let found = store::customer::find(reading, plan.record.id, customer).await?;
-    let found = found.ok_or_else(|| Refusal::not_found("customer"))?;
-    if found.customer.is_served() { Ok(customer) } else { Err(Refusal::CustomerNotServed.into()) }
+/// Whoever takes it.
+fn taker(plan: &Plan) -> Result<CustomerId, Refusal> {
+    let customer = plan.payer.ok_or_else(|| Refusal::field("customer", Problem::Required))?;
+    if plan.is_served { Ok(customer) } else { Err(Refusal::CustomerNotServed) }
 }
 
 async fn running_of(
@@ -203,7 +205,7 @@ async fn one(
     if let Some(kept) = agreed.met.clone() {
         promised::meet(reading, plan, kept, rental).await?;
     }
-    leave(hub, reading, plan, &thing, Holder::Customer(customer), CustodyReason::Issued).await?;
+    leave(hub, plan, &thing, Holder::Customer(customer), CustodyReason::Issued)?;
     plan.models.extend(model);
     plan.estimate = domain::ledger::sum([plan.estimate, agreed.estimate.total])?;
     plan.did.push(ActRental { rental, line: Some(line.id), kind: Did::Issue.word(), item: ask.item, other_item: None });
@@ -242,13 +244,17 @@ pub(super) async fn issuable(
             // What lies in this act already is spared no more.
             let gone = i64::try_from(plan.of_model(seen.battery.form.model)).unwrap_or(i64::MAX);
             situation.spare = situation.spare.saturating_sub(gone);
-            let mut charge = store::charge::find(reading, id).await?;
-            if let Some(soc) = measured {
-                charge = Charge { soc_e2: Some(soc), soc_at: Some(at), full_at: None, full_by: None, ..charge };
-            }
+            let kept = store::charge::find(reading, id).await?;
+            let charge = match measured {
+                Some(soc) => {
+                    Charge { soc_e2: Some(soc), soc_at: Some(at), full_at: None, full_by: None, ..kept.clone() }
+                }
+                None => kept.clone(),
+            };
             plan.unless_allowed(issuable::battery(&seen.battery, &charge, &situation, hub, customer, at))?;
             let kind = tariff::Item::Battery { id, model: seen.battery.form.model };
-            Ok(Thing { item, code: seen.battery.form.short_code, kind, charge: Some(charge) })
+            let (charge, kept, custody) = (Some(charge), Some(kept), situation.custody);
+            Ok(Thing { item, code: seen.battery.form.short_code, kind, charge, kept, custody })
         }
         ItemKind::Equipment => {
             let id = EquipmentId(item.id);
@@ -258,27 +264,24 @@ pub(super) async fn issuable(
             };
             plan.unless_allowed(issuable::equipment(&seen.equipment, &situation, hub, customer))?;
             let kind = tariff::Item::Equipment { id, equipment_type: seen.equipment.form.equipment_type };
-            Ok(Thing { item, code: seen.equipment.form.code, kind, charge: None })
+            let (charge, kept, custody) = (None, None, situation.custody);
+            Ok(Thing { item, code: seen.equipment.form.code, kind, charge, kept, custody })
         }
     }
 }
 
 /// Hands something out of the hub's hands.
-pub(super) async fn leave(
+pub(super) fn leave(
     hub: &Hub,
-    reading: &mut Reading,
     plan: &mut Plan,
     thing: &Thing,
     to: Holder,
     reason: CustodyReason,
-) -> Result<(), Fault> {
-    let was = store::custody::of(reading, thing.item).await?.ok_or_else(|| Refusal::not_found("custody"))?;
-    plan.hand_over(hub, &was, to, reason);
-    if thing.charge.is_some() {
-        let battery = BatteryId(thing.item.id);
-        let known = store::charge::find(reading, battery).await?;
-        let left = thing.charge.clone().unwrap_or_default().left(plan.act);
-        plan.charge(battery, known, left);
+) -> Result<(), Refusal> {
+    let was = thing.custody.as_ref().ok_or_else(|| Refusal::not_found("custody"))?;
+    plan.hand_over(hub, was, to, reason);
+    if let (Some(charge), Some(kept)) = (&thing.charge, &thing.kept) {
+        plan.charge(BatteryId(thing.item.id), kept.clone(), charge.clone().left(plan.act));
     }
     Ok(())
 }

@@ -76,6 +76,8 @@ pub(crate) struct Plan {
     pub named: BTreeSet<Item>,
     pub shift: Option<Shift>,
     pub payer: Option<CustomerId>,
+    /// Whether the customer named may be handed something.
+    pub is_served: bool,
     pub allowed: Option<Allowed>,
     pub balance: i64,
     pub agreed: Vec<(TariffId, Terms)>,
@@ -141,10 +143,13 @@ async fn begin(
 ) -> Result<Plan, Fault> {
     let record = store::hub::find(reading, by.hub).await?.ok_or_else(|| Refusal::not_found("hub"))?;
     let shift = store::shift::open_of(reading, by.hub).await?;
-    if let Some(customer) = basket.customer {
-        let found = store::customer::find(reading, by.hub, customer).await?;
-        found.ok_or_else(|| Refusal::not_found("customer"))?;
-    }
+    let is_served = match basket.customer {
+        Some(customer) => {
+            let found = store::customer::find(reading, by.hub, customer).await?;
+            found.ok_or_else(|| Refusal::not_found("customer"))?.customer.is_served()
+        }
+        None => false,
+    };
     Ok(Plan {
         act,
         at,
@@ -154,6 +159,7 @@ async fn begin(
         named: BTreeSet::new(),
         shift,
         payer: basket.customer,
+        is_served,
         allowed,
         balance: 0,
         agreed: Vec::new(),

@@ -41,7 +41,7 @@ pub(super) async fn swap(hub: &Hub, reading: &mut Reading, plan: &mut Plan, ask:
     let was = store::custody::of(reading, ask.back).await?.ok_or_else(|| Refusal::not_found("custody"))?;
     plan.hand_over(hub, &was, Holder::rack(plan.record.id), CustodyReason::Swapped);
     came_back(reading, plan, BatteryId(ask.back.id), soc(ask.soc_back_pct, "soc_back_pct")?).await?;
-    leave(hub, reading, plan, &thing, Holder::Customer(seen.customer), CustodyReason::Swapped).await?;
+    leave(hub, plan, &thing, Holder::Customer(seen.customer), CustodyReason::Swapped)?;
     // What else goes out in this act leaves enough besides it.
     plan.models.extend(promised::model_of(thing.kind));
     let shown = PlanLine {
