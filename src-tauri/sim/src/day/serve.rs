@@ -139,7 +139,7 @@ impl Day {
         let before = self.written().await?;
         let answer: Value = self.seat.call(command, input.clone()).await?;
         let after = self.written().await?;
-        same("audit lines and acts after an undo", &(before.0 + 1, before.1 + 1), &(after.0, after.1))?;
+        same("audit lines after an undo", &(before.0 + 1), &after.0)?;
         let again: Value = self.seat.call(command, input).await?;
         same("the same undo sent again", &answer, &again)?;
         same("what it wrote", &after, &self.written().await?)?;

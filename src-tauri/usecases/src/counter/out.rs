@@ -18,7 +18,7 @@ use store::Reading;
 use store::act::ActRental;
 
 use super::basket::OutAsk;
-use super::plan::Plan;
+use super::plan::{Plan, is_served};
 use super::promised;
 use super::view::{Did, PlanLine};
 use crate::fault::Fault;
@@ -54,7 +54,7 @@ pub(super) async fn plan(hub: &Hub, reading: &mut Reading, plan: &mut Plan, asks
     if plan.payer.is_none() {
         return waiting(reading, plan, &tariffs, asks).await;
     }
-    let customer = taker(plan)?;
+    let customer = taker(reading, plan).await?;
     let mut rental = None;
     for ask in asks {
         let rental = match ask.rental {
@@ -134,9 +134,14 @@ fn shown(thing: &Thing, agreed: Agreed<'_>, deposit: i64) -> PlanLine {
 
 /// The customer who takes something: known here, and still served.
 /// Whoever takes it.
-fn taker(plan: &Plan) -> Result<CustomerId, Refusal> {
+async fn taker(reading: &mut Reading, plan: &Plan) -> Result<CustomerId, Fault> {
     let customer = plan.payer.ok_or_else(|| Refusal::field("customer", Problem::Required))?;
-    if plan.is_served { Ok(customer) } else { Err(Refusal::CustomerNotServed) }
+    let is_served = match plan.is_served {
+        Some(is_served) => is_served,
+        // Nobody was named: it is whoever brings something back.
+        None => is_served(reading, plan.record.id, customer).await?,
+    };
+    if is_served { Ok(customer) } else { Err(Refusal::CustomerNotServed.into()) }
 }
 
 async fn running_of(

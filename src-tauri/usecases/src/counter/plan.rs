@@ -20,7 +20,8 @@ use domain::role::Limits;
 use domain::shift::Shift;
 use domain::tariff::Terms;
 use domain::{
-    ActId, BatteryId, CustodyId, CustomerId, EquipmentId, Item, ModelId, Refusal, RentalLineId, TariffId, Time, UserId,
+    ActId, BatteryId, CustodyId, CustomerId, EquipmentId, HubId, Item, ModelId, Refusal, RentalLineId, TariffId, Time,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 use store::Reading;
@@ -76,8 +77,8 @@ pub(crate) struct Plan {
     pub named: BTreeSet<Item>,
     pub shift: Option<Shift>,
     pub payer: Option<CustomerId>,
-    /// Whether the customer named may be handed something.
-    pub is_served: bool,
+    /// Whether the customer named may be handed something; none if none is named.
+    pub is_served: Option<bool>,
     pub allowed: Option<Allowed>,
     pub balance: i64,
     pub agreed: Vec<(TariffId, Terms)>,
@@ -144,11 +145,8 @@ async fn begin(
     let record = store::hub::find(reading, by.hub).await?.ok_or_else(|| Refusal::not_found("hub"))?;
     let shift = store::shift::open_of(reading, by.hub).await?;
     let is_served = match basket.customer {
-        Some(customer) => {
-            let found = store::customer::find(reading, by.hub, customer).await?;
-            found.ok_or_else(|| Refusal::not_found("customer"))?.customer.is_served()
-        }
-        None => false,
+        Some(customer) => Some(is_served(reading, by.hub, customer).await?),
+        None => None,
     };
     Ok(Plan {
         act,
@@ -181,6 +179,12 @@ async fn begin(
         before: Before::default(),
         note: note(basket)?,
     })
+}
+
+/// Whether a customer may be handed something.
+pub(super) async fn is_served(reading: &mut Reading, hub: HubId, customer: CustomerId) -> Result<bool, Fault> {
+    let found = store::customer::find(reading, hub, customer).await?;
+    Ok(found.ok_or_else(|| Refusal::not_found("customer"))?.customer.is_served())
 }
 
 /// What is said of it all, and why something is let off.
