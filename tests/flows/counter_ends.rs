@@ -118,6 +118,33 @@ async fn the_due_time_may_be_moved_but_not_before_the_start() {
 }
 
 #[tokio::test]
+async fn more_time_is_anybodys_to_give_and_less_or_late_is_a_managers() {
+    let shop = Shop::open().await;
+    let battery = shop.full("B-1").await;
+    shop.issue(&[&battery]).await;
+    let agreed = shop.now() + 3 * DAY;
+    shop.story.person("grace", "attendant").await;
+    shop.story.sign_in("grace").await;
+    let seen = shop.story.call("counter.scan", json!({ "basket": shop.basket(), "text": "B-1" })).await;
+    let mut due = shop.basket();
+    due["due"] = json!([{ "item": seen["basket"]["back"][0]["item"], "due": agreed + DAY }]);
+    let shown = shop.story.call("counter.preview", json!({ "basket": due, "allowing": false })).await;
+    assert_eq!((&shown["lines"][0]["did"], &shown["lines"][0]["due"]), (&json!("due"), &json!(agreed + DAY)));
+    shop.story.call("counter.commit", order(&shown, &due)).await;
+    // What is due at another time already does not come back in the same act.
+    let twice = json!({ "basket": due, "text": "B-1" });
+    assert_eq!(shop.story.fault("counter.scan", twice).await, json!({ "code": "twice_in_act" }));
+    due["due"][0]["due"] = json!(agreed);
+    let less = json!({ "basket": due, "allowing": false });
+    assert_eq!(shop.story.fault("counter.preview", less).await, json!({ "code": "due_by_manager" }));
+    let shown = shop.story.call("counter.preview", json!({ "basket": due, "allowing": true })).await;
+    let mut less = order(&shown, &due);
+    less["allow"] = json!({ "login": "amina", "password": tests::PASSWORD, "reason": "comes back early" });
+    shop.story.call("counter.commit", less).await;
+    assert_eq!(shop.at_counter(&shop.mary).await["has"][0]["due"], agreed);
+}
+
+#[tokio::test]
 async fn what_is_told_later_says_why_and_when_it_was() {
     let shop = Shop::open().await;
     let battery = shop.full("B-1").await;

@@ -181,6 +181,31 @@ async fn no_more_is_promised_than_there_is_in_those_hours() {
 }
 
 #[tokio::test]
+async fn more_time_is_given_only_as_far_as_nobody_else_was_promised_it() {
+    let shop = shop().await;
+    let (john, any) = (shop.customer("C-2", "John Banda").await, shop.any().await);
+    let (one, two) = (shop.full("B-1").await, shop.full("B-2").await);
+    shop.act(&shop.takes(&shop.mary, &one, 1)).await;
+    let kept = shop.reserve(&john, &itself(&one), (30, 40)).await;
+    shop.reserve(&john, &any, (60, 70)).await;
+    let until = |hours: i64| {
+        let mut due = shop.basket();
+        due["due"] = json!([{ "item": one, "due": shop.now() + hours * HOUR }]);
+        due
+    };
+    shop.preview(&until(30)).await;
+    let refused = shop.refused(&until(31)).await;
+    assert_eq!((&refused["code"], &refused["who"]["code"]), (&json!("promised"), &json!("C-2")));
+    // Of what was promised by its kind another one is left, and then none.
+    shop.cancel(&kept).await;
+    shop.preview(&until(62)).await;
+    let moses = shop.customer("C-3", "Moses Daka").await;
+    shop.act(&shop.takes(&moses, &two, 4)).await;
+    shop.preview(&until(60)).await;
+    assert_eq!(shop.refused(&until(62)).await["code"], "promised");
+}
+
+#[tokio::test]
 async fn equipment_is_kept_as_well() {
     let shop = shop().await;
     let john = shop.customer("C-2", "John Banda").await;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { between, dayOf, daysIn, instantAt, momentOf, startOf, valuesOf, writtenAt } from "./days";
+import { aDayLater, between, dayOf, daysIn, instantAt, momentOf, startOf, valuesOf, writtenAt } from "./days";
 
 const LUSAKA = "Africa/Lusaka"; // two hours ahead, always
 const PARIS = "Europe/Paris"; // its clock is put forward on 29 March 2026
@@ -60,4 +60,23 @@ it("a time of day is read as people write it, on the hub's clock", () => {
   expect(momentOf("2026-02-30", "08:00", "Africa/Lusaka")).toBeNull();
   // After the clock was put forward it is eight by the clock, not eight hours after midnight.
   expect(momentOf("2026-03-29", "08:00", "Europe/Paris")).toBe(Date.UTC(2026, 2, 29, 6));
+});
+
+describe("a day later", () => {
+  it("is at the same time of day, whatever was done to the clock meanwhile", () => {
+    const due = instantAt("2026-03-28 10:00", PARIS) ?? 0;
+    expect(writtenAt(aDayLater(due, due - 1, PARIS), PARIS)).toBe("2026-03-29 10:00");
+    expect(writtenAt(aDayLater(instantAt("2026-02-28 23:59", LUSAKA) ?? 0, 0, LUSAKA), LUSAKA)).toBe("2026-03-01 23:59");
+  });
+
+  it("is not in the past of what is late", () => {
+    const [due, now] = ["2026-03-01 10:00", "2026-03-09 08:00"].map((text) => instantAt(text, LUSAKA) ?? 0) as [number, number];
+    expect(writtenAt(aDayLater(due, now, LUSAKA), LUSAKA)).toBe("2026-03-10 10:00");
+  });
+
+  it("is when the clock is put forward an hour that there is", () => {
+    const due = instantAt("2026-03-28 02:30", PARIS) ?? 0;
+    expect(aDayLater(due, 0, PARIS) - due).toBeLessThanOrEqual(25 * 3_600_000);
+    expect(aDayLater(due, 0, PARIS)).toBeGreaterThan(due);
+  });
 });

@@ -41,6 +41,13 @@ export function instantAt(text: string, zone: string): Time | null {
   return momentOf(day, time, zone);
 }
 
+/** A day after an instant, at the same time of day on the hub's clock; of one that is past, a day after today. */
+export function aDayLater(instant: Time, now: Time, zone: string): Time {
+  const [, time = ""] = writtenAt(instant, zone).split(" ");
+  const next = startOf(dayOf(Math.max(instant, now), zone), zone, 1) ?? instant;
+  return momentOf(dayOf(next, zone), time, zone) ?? next;
+}
+
 /** The values of a filter that lets through what happened from one day to another, both within; empty days are open ends. Null if one is no day. */
 export function valuesOf(from: string, to: string, zone: string): string[] | null {
   const [start, end] = [from.trim() && startOf(from, zone), to.trim() && startOf(to, zone, 1)];

@@ -2231,6 +2231,8 @@ export const en = {
   counter_recharge: "Recharge",
   counter_swap: "Swap",
   counter_due_time: "Due time",
+  counter_due_act: "Another due time",
+  counter_due_act_of: "Another due time for { $code }",
   counter_lost_act: "Lost",
   counter_comes_back: "Comes back",
   counter_goes_out: "Goes out",

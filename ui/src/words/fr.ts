@@ -2228,6 +2228,8 @@ export const fr: Record<keyof typeof en, string> = {
   counter_recharge: "Recharge",
   counter_swap: "Échange",
   counter_due_time: "Échéance",
+  counter_due_act: "Autre échéance",
+  counter_due_act_of: "Autre échéance pour { $code }",
   counter_lost_act: "Perdu",
   counter_comes_back: "Revient",
   counter_goes_out: "Sort",

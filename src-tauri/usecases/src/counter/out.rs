@@ -110,7 +110,7 @@ async fn agreed<'a>(
         None => None,
     };
     let due = due_as_kept(ask, due, met.as_ref());
-    promised::kept(reading, plan, (ask.item, promised::model_of(thing.kind)), customer, due).await?;
+    promised::kept(reading, plan, (ask.item, promised::model_of(thing.kind)), customer, (plan.at, due)).await?;
     let estimate = match length {
         Some(length) => price(&terms, &Usage::planned(&terms, plan.at, length))?,
         None => price(&terms, &Usage::between(plan.at, due))?,

@@ -17,16 +17,17 @@ pub(super) fn model_of(kind: tariff::Item) -> Option<ModelId> {
     }
 }
 
-/// Whether handing something out until `until` keeps every promise made to others.
+/// Whether somebody's having something between two moments keeps every promise made to others. Of what is out already, the
+/// moments are those by which it comes back later than was agreed.
 pub(super) async fn kept(
     reading: &mut Reading,
     plan: &Plan,
     (item, model): (Item, Option<ModelId>),
     customer: Option<CustomerId>,
-    until: Time,
+    (from, until): (Time, Time),
 ) -> Result<(), Fault> {
     let hub = plan.record.id;
-    let promises = store::reservation::promises_of(reading, hub, item, (plan.at, until)).await?;
+    let promises = store::reservation::promises_of(reading, hub, item, (from, until)).await?;
     if let Some(other) = of_item(&promises, item, customer) {
         plan.unless_allowed(Err(other.refusal()))?;
     }
@@ -34,13 +35,13 @@ pub(super) async fn kept(
     let is_met = promises.iter().any(|promise| is_own(&promise) && promise.from <= begins_until(plan.at));
     let others = promises.iter().find(|promise| promise.item.is_none() && !is_own(promise));
     let (Some(first), Some(model), false) = (others, model, is_met) else { return Ok(()) };
-    let all = store::reservation::promises_of_model(reading, hub, model, (plan.at, until)).await?;
+    let all = store::reservation::promises_of_model(reading, hub, model, (from, until)).await?;
     let mut there = store::reservation::there(reading, hub, model, plan.at).await?;
     // What lies in this act already is gone.
     there.sort_unstable();
     there.drain(..plan.of_model(model).min(there.len()));
     let all: Vec<&Promise> = all.iter().collect();
-    if !has_room(&there, &all, plan.at, until) {
+    if !has_room(&there, &all, from, until) {
         plan.unless_allowed(Err(first.refusal()))?;
     }
     Ok(())

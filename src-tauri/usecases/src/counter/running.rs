@@ -95,6 +95,15 @@ pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk) ->
     let seen = open_line(reading, plan, ask.item).await?;
     let now = seen.line.due_at(ask.due, plan.act)?;
     plan.unless_allowed(seen.line.may_be_due_at(ask.due, plan.at))?;
+    let back = seen.line.due.max(plan.at);
+    if ask.due > back {
+        let model = match ask.item.kind {
+            ItemKind::Battery => store::battery::find(reading, plan.record.id, BatteryId(ask.item.id)).await?,
+            ItemKind::Equipment => None,
+        };
+        let model = model.map(|seen| seen.battery.form.model);
+        promised::kept(reading, plan, (ask.item, model), Some(seen.customer), (back, ask.due)).await?;
+    }
     pays_for(plan, &seen)?;
     plan.did.push(ActRental {
         rental: now.rental,

@@ -94,6 +94,7 @@ fn lies_there(basket: &Basket, item: Item) -> bool {
         || basket.out.iter().any(|ask| ask.item == item)
         || basket.back.iter().any(|ask| ask.item == item)
         || basket.found.iter().any(|ask| ask.item == item)
+        || basket.due.iter().any(|ask| ask.item == item)
         || basket.recharge.contains(&item)
 }
 

@@ -32,6 +32,14 @@ export const page: HelpPage = {
       steps: ["Scan the customer's card.", "Type the amount, also as a sum like 120+35, and press Enter twice.", "Choose how it is paid under {counter_pays_by}. Phone money asks for its reference."],
     },
     {
+      title: "Give more time",
+      steps: [
+        "Scan what they have and press D, or press {counter_due_act} beside it once their card was scanned.",
+        "A day more stands there; type any other moment in its place, then press Enter.",
+        "More time is anybody's to give while it is not late and nobody else was promised it. Less of it, or more once it is late, changes the price: a manager allows it.",
+      ],
+    },
+    {
       title: "Something is lost",
       steps: ["Scan it, or type its code, and press L.", "Say why and what is charged for it, then press Enter."],
     },
@@ -56,6 +64,7 @@ export const page: HelpPage = {
     { keys: "Enter", does: "Do what is shown" },
     { keys: "s", does: "Swap what comes back" },
     { keys: "c", does: "Recharge what comes back" },
+    { keys: "d", does: "Another due time for what they have" },
     { keys: "l", does: "It is lost" },
     { keys: "Escape", does: "Clear the counter" },
   ],

@@ -22,6 +22,10 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "Give more time",
+      steps: ["Open the rental. {counter_due_act} under a thing leads to the counter, where the new time is said."],
+    },
+    {
       title: "Take something back that was a mistake",
       steps: [
         "Open the rental. Under {rental_acts} stands what was done and by whom.",

@@ -32,6 +32,14 @@ export const page: HelpPage = {
       steps: ["Scannez la carte du client.", "Tapez le montant, aussi comme somme 120+35, et appuyez deux fois sur Entrée.", "Choisissez le moyen sous {counter_pays_by}. L’argent mobile demande sa référence."],
     },
     {
+      title: "Donner plus de temps",
+      steps: [
+        "Scannez ce qu’il a et appuyez sur D, ou appuyez sur {counter_due_act} à côté une fois sa carte scannée.",
+        "Un jour de plus est proposé ; tapez un autre moment à la place, puis appuyez sur Entrée.",
+        "Chacun peut donner plus de temps tant qu’il n’y a pas de retard et que rien n’est promis à un autre. Moins de temps, ou plus une fois en retard, change le prix : un responsable l’autorise.",
+      ],
+    },
+    {
       title: "Quelque chose est perdu",
       steps: ["Scannez-le, ou tapez son code, et appuyez sur L.", "Dites pourquoi et ce qui est facturé, puis appuyez sur Entrée."],
     },
@@ -56,6 +64,7 @@ export const page: HelpPage = {
     { keys: "Enter", does: "Faire ce qui est montré" },
     { keys: "s", does: "Échanger ce qui revient" },
     { keys: "c", does: "Recharger ce qui revient" },
+    { keys: "d", does: "Autre échéance pour ce qu’il a" },
     { keys: "l", does: "C’est perdu" },
     { keys: "Escape", does: "Vider le comptoir" },
   ],

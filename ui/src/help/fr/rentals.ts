@@ -22,6 +22,10 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "Donner plus de temps",
+      steps: ["Ouvrez la location. {counter_due_act} sous un objet mène au comptoir, où l’on dit la nouvelle échéance."],
+    },
+    {
       title: "Annuler ce qui était une erreur",
       steps: [
         "Ouvrez la location. Sous {rental_acts} figure ce qui a été fait et par qui.",

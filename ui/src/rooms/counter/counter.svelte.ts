@@ -1,4 +1,4 @@
-import type { Act, Basket, Fault, Found, Item, PlanView } from "../../lib/api";
+import type { Act, Basket, Fault, Found, Item, PlanView, Time } from "../../lib/api";
 import { asFault } from "../../lib/fault";
 import { call } from "../../lib/hub";
 import { look } from "../../lib/look";
@@ -136,8 +136,12 @@ export class Counter {
     }
   }
 
-  /** Does what a form says; what is refused is said there. */
-  async perform(basket: Basket): Promise<void> {
+  /** Does what a form says; what is refused is said there, unless a manager may allow it: then it lies on the counter. */
+  async perform(basket: Basket, allowable: boolean): Promise<void> {
+    if (allowable) {
+      await this.change(basket);
+      return;
+    }
     const { act, at } = await call("counter.preview", { basket, allowing: false });
     const done = await call("counter.commit", { act, at, basket, allow: null });
     this.clear();
@@ -164,6 +168,13 @@ export class Counter {
       recharge: recharge.filter((one) => one.id !== item.id),
       due: due.filter(other),
     });
+  }
+
+  /** What lies there with a thing that is due at another time, and so does not come back. */
+  withDue(item: Item, due: Time): Basket {
+    const other = (ask: { item: Item }) => ask.item.id !== item.id;
+    const { back, due: dues } = this.basket;
+    return { ...this.basket, back: back.filter(other), due: [...dues.filter(other), { item, due }] };
   }
 
   /** Makes of what came back last a recharge in place; where nothing else lies there, it is done. */
