@@ -19,6 +19,7 @@ mod counter_ends;
 mod counter_inputs;
 mod counter_money;
 mod counter_scan;
+mod counter_sms;
 mod counter_twice;
 mod custody;
 mod customers;

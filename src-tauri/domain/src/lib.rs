@@ -39,6 +39,7 @@ pub mod rental;
 pub mod reservation;
 pub mod role;
 pub mod shift;
+pub mod sms;
 pub mod station;
 pub mod stock;
 pub mod tally;

@@ -89,6 +89,18 @@ pub fn typed_something(field: &str, text: &str, decimals: u8) -> Result<i64, Ref
     .map_err(|problem| Refusal::field(field, problem))
 }
 
+/// An amount in minor units as a person types it: with a point before its decimals.
+#[must_use]
+pub fn written(minor: i64, decimals: u8) -> String {
+    let width = usize::from(decimals);
+    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = width + 1);
+    let (whole, part) = digits.split_at(digits.len() - width);
+    let sign = if minor < 0 { "-" } else { "" };
+    // Just three decimals might be thousands: nobody takes four for that.
+    let more = if width == GROUP { "0" } else { "" };
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}{more}") }
+}
+
 /// An amount in major units, written with a point before its decimals.
 fn major(text: &str, decimals: u8) -> Result<String, Problem> {
     match marks(&plain(text))? {
@@ -243,7 +255,20 @@ mod tests {
         assert_eq!(nothing, Err(Refusal::field("amount", range)));
     }
 
+    #[test]
+    fn an_amount_is_written_to_its_last_minor_unit() {
+        let all = [(150_000, 2, "1500.00"), (7, 2, "0.07"), (7, 0, "7"), (-1_005, 3, "-1.0050"), (0, 2, "0.00")];
+        for (minor, decimals, text) in all {
+            assert_eq!(written(minor, decimals), text);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_is_written_is_read_again(minor in 0..=MONEY_MAX, decimals in 0_u8..4) {
+            prop_assert_eq!(typed(&written(minor, decimals), decimals), Ok(minor));
+        }
+
         #[test]
         fn what_is_typed_in_parts_is_their_sum(parts in proptest::collection::vec(0_i64..1_000_000_000_000, 1..6), decimals in 0_u8..4) {
             let scale = 10_i64.pow(u32::from(decimals));

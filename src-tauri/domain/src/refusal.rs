@@ -215,6 +215,23 @@ pub enum Refusal {
     },
     /// What was scanned is nothing that is rented, swapped or paid.
     NotForTheCounter,
+    /// A message says that no money moved.
+    SmsNotPaid,
+    /// The amount of a message cannot be read, or in several ways.
+    SmsAmountUnclear,
+    /// The reference of a message cannot be read, or in several ways.
+    SmsReferenceUnclear,
+    /// A payment with the reference of a message is written down already.
+    SmsUsed {
+        /// The reference.
+        reference: String,
+    },
+    /// Money is paid by somebody.
+    PayerFirst,
+    /// The hub takes no phone money.
+    NoPhoneMoney,
+    /// The hub takes phone money of several providers, and a message names none of them, or several.
+    WhichPhoneMoney,
     /// Something stands in this act twice.
     TwiceInAct,
     /// This customer is not served any more.

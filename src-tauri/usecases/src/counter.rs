@@ -13,6 +13,7 @@ mod promised;
 mod record;
 mod running;
 mod scan;
+mod sms;
 mod view;
 
 use domain::{ActId, Problem, Refusal, Time};

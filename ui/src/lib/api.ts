@@ -2968,7 +2968,11 @@ item: string, } | { "code": "given_back_by_manager" } | { "code": "not_a_manager
 /**
  * Where it stands.
  */
-state: CardState, } | { "code": "not_for_the_counter" } | { "code": "twice_in_act" } | { "code": "customer_not_served" } | { "code": "none_ready" } | { "code": "not_swappable" } | { "code": "preview_too_old" } | { "code": "returned_before_start" } | { "code": "due_before_start" } | { "code": "recharge_limit_reached", 
+state: CardState, } | { "code": "not_for_the_counter" } | { "code": "sms_not_paid" } | { "code": "sms_amount_unclear" } | { "code": "sms_reference_unclear" } | { "code": "sms_used", 
+/**
+ * The reference.
+ */
+reference: string, } | { "code": "payer_first" } | { "code": "no_phone_money" } | { "code": "which_phone_money" } | { "code": "twice_in_act" } | { "code": "customer_not_served" } | { "code": "none_ready" } | { "code": "not_swappable" } | { "code": "preview_too_old" } | { "code": "returned_before_start" } | { "code": "due_before_start" } | { "code": "recharge_limit_reached", 
 /**
  * How many were agreed on.
  */
@@ -3202,7 +3206,7 @@ export type ScanAsk = { text: string, };
 
 export type Scanned = { basket: Basket, 
 /**
- * What it was; none if it was an amount, or nothing known.
+ * What it was; none if it was an amount, a message about phone money, or nothing known.
  */
 what: Found | null, 
 /**

@@ -80,6 +80,8 @@ export function faultText(fault: Fault): string {
       return t("fault_invalid", { count: fault.fields.length });
     case "card_state_not_allowed":
       return t("fault_card_state_not_allowed", { from: cardStateWord(fault.from), to: cardStateWord(fault.to) });
+    case "sms_used":
+      return t("fault_sms_used", { reference: fault.reference });
     case "card_not_usable":
       return t("fault_card_not_usable", { state: cardStateWord(fault.state) });
     case "card_taken":

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::basket::{BackAs, BackAsk, Basket, FoundAsk, OutAsk, PayAsk, SwapAsk};
 use super::money::usual;
+use super::sms;
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::find::Found;
@@ -30,7 +31,7 @@ pub struct CounterScan {
 #[derive(Serialize, TS)]
 pub struct Scanned {
     basket: Basket,
-    /// What it was; none if it was an amount, or nothing known.
+    /// What it was; none if it was an amount, a message about phone money, or nothing known.
     what: Option<Found>,
     /// What it may have meant, where it was nothing known.
     similar: Vec<Found>,
@@ -54,6 +55,7 @@ pub(crate) async fn scan(hub: &Hub, by: &Operator, ask: CounterScan) -> Result<S
         }
         Some(_) => return Err(Refusal::NotForTheCounter.into()),
         None if amount(hub, by, &mut basket, &ask.text).await? => {}
+        None if sms::paid(hub, by, &mut basket, &ask.text).await? => {}
         None => return Ok(Scanned { basket, what: None, similar }),
     }
     Ok(Scanned { basket, what, similar: Vec::new() })

@@ -32,6 +32,14 @@ export const page: HelpPage = {
       steps: ["Scan the customer's card.", "Type the amount, also as a sum like 120+35, and press Enter twice.", "Choose how it is paid under {counter_pays_by}. Phone money asks for its reference."],
     },
     {
+      title: "Phone money",
+      steps: [
+        "Scan the customer's card, then paste the provider's message into the line, or type it as it stands. Press Enter.",
+        "The amount and the reference are read out of it. The same message pays once.",
+        "What cannot be read for certain is refused: then press F2 and type the amount and the reference.",
+      ],
+    },
+    {
       title: "Give more time",
       steps: [
         "Scan what they have and press D, or press {counter_due_act} beside it once their card was scanned.",

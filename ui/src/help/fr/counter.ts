@@ -32,6 +32,14 @@ export const page: HelpPage = {
       steps: ["Scannez la carte du client.", "Tapez le montant, aussi comme somme 120+35, et appuyez deux fois sur Entrée.", "Choisissez le moyen sous {counter_pays_by}. L’argent mobile demande sa référence."],
     },
     {
+      title: "Argent mobile",
+      steps: [
+        "Scannez la carte du client, puis collez le message de l’opérateur dans la ligne, ou tapez-le tel quel. Appuyez sur Entrée.",
+        "Le montant et la référence y sont lus. Un même message ne paie qu’une fois.",
+        "Ce qui ne se lit pas avec certitude est refusé : appuyez alors sur F2 et tapez le montant et la référence.",
+      ],
+    },
+    {
       title: "Donner plus de temps",
       steps: [
         "Scannez ce qu’il a et appuyez sur D, ou appuyez sur {counter_due_act} à côté une fois sa carte scannée.",

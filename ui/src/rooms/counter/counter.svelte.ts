@@ -69,7 +69,7 @@ export class Counter {
     try {
       const { basket, what, similar } = await call("counter.scan", { basket: before, text });
       if (mine !== this.#turn) return;
-      const known = what !== null || (from === "line" && basket.pay !== before.pay);
+      const known = what !== null || (from === "line" && JSON.stringify(basket.pay) !== JSON.stringify(before.pay));
       this.done = null;
       this.similar = similar;
       this.unknown = known ? null : text;
