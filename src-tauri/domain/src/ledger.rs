@@ -63,6 +63,34 @@ impl Account {
         matches!(self, Self::Cash | Self::MobileMoney | Self::Bank | Self::CardTerminal | Self::Voucher)
     }
 
+    /// Whether it says what the hub earned: what was charged, and what was let off of it. Not what is held for others, the
+    /// tax, the debts given up.
+    #[must_use]
+    pub fn is_revenue(self) -> bool {
+        match self {
+            Self::RentalRevenue
+            | Self::LateRevenue
+            | Self::SwapRevenue
+            | Self::RechargeRevenue
+            | Self::EnergyRevenue
+            | Self::SaleRevenue
+            | Self::LossRevenue
+            | Self::Discounts => true,
+            Self::Cash
+            | Self::MobileMoney
+            | Self::Bank
+            | Self::CardTerminal
+            | Self::Voucher
+            | Self::Safe
+            | Self::Expenses
+            | Self::Customer
+            | Self::Deposits
+            | Self::TaxPayable
+            | Self::WriteOffs
+            | Self::OverShort => false,
+        }
+    }
+
     /// Whether what customers are charged, or let off, or what is held for them, stands there.
     #[must_use]
     pub fn is_charged(self) -> bool {

@@ -1,6 +1,6 @@
 //! One time for the whole product: a UTC instant in milliseconds, wrapped round `chrono`.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -76,7 +76,7 @@ pub fn time_of_day(text: &str) -> Option<String> {
 pub fn date(text: &str) -> Option<String> {
     let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;
     // Years of four digits sort as text.
-    (1_900..=2_200).contains(&chrono::Datelike::year(&date)).then(|| date.format("%Y-%m-%d").to_string())
+    (1_900..=2_200).contains(&date.year()).then(|| date.format("%Y-%m-%d").to_string())
 }
 
 /// The day in which `at` lies in a zone: from its first moment to just before that of the next.
@@ -85,6 +85,14 @@ pub fn day_of(zone: &str, at: Time) -> Option<(Time, Time)> {
     let zone: Tz = zone.parse().ok()?;
     let day = DateTime::from_timestamp_millis(at.0)?.with_timezone(&zone).date_naive();
     Some((begin(zone, day)?, Time(begin(zone, day.checked_add_days(Days::new(1))?)?.0 - 1)))
+}
+
+/// The first moment of the month in which `at` lies in a zone.
+#[must_use]
+pub fn month_begin(zone: &str, at: Time) -> Option<Time> {
+    let zone: Tz = zone.parse().ok()?;
+    let day = DateTime::from_timestamp_millis(at.0)?.with_timezone(&zone).date_naive();
+    begin(zone, day.with_day(1)?)
 }
 
 /// Where clocks are put forward at midnight, the day begins an hour later.

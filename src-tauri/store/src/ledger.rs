@@ -2,6 +2,7 @@
 //! which follow from the postings (`_balance`).
 
 pub mod books;
+pub mod revenue;
 pub(crate) mod verify;
 
 use std::collections::BTreeSet;

@@ -9,7 +9,7 @@ mod shelf;
 mod shelves;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::Place;
 use domain::list::Question;
@@ -226,6 +226,19 @@ impl Store {
         question: &Question,
     ) -> Result<Counts, StoreError> {
         Ok(self.shelf(list).await?.counts(list, places, question))
+    }
+
+    /// How many rows a question leaves in each of `places`; a place without one is not among them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the list cannot be read.
+    pub async fn counts_by_place(
+        &self,
+        list: &'static List,
+        places: &[Place],
+        question: &Question,
+    ) -> Result<HashMap<Place, u64>, StoreError> {
+        Ok(self.shelf(list).await?.counts_by_place(list, places, question))
     }
 
     /// The first `limit` rows that words typed find among those of `places`: id, title and subtitle.

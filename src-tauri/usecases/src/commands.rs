@@ -146,8 +146,8 @@ use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
-    job, list, log, me, model, note, organisation, practice, restore, role, session, setup, sign_in, start, station,
-    stock, support, tariff, task, today, transfer, user, view,
+    job, list, log, me, model, note, organisation, overview, practice, restore, role, session, setup, sign_in, start,
+    station, stock, support, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -408,6 +408,7 @@ commands! {
     "note.withdraw": DOERS => by note::withdraw, note::AskNote => Vec<note::NoteView>;
 
     "today.view": STAFF => by today::view, () => Vec<today::TodayFigure>;
+    "overview.view": STAFF => by overview::view, overview::OverviewAsk => overview::Overview;
     "audit.list": OVERSEERS => by audit::list, audit::AuditAsk => list::Page<audit::AuditLine>;
     "view.list": STAFF => by view::list, view::AskViews => Vec<view::ViewRow>;
     "view.save": DOERS => by view::save, view::SaveView => view::ViewRow;

@@ -72,9 +72,12 @@ pub(crate) async fn list(hub: &Hub, _: &Operator, (): ()) -> Result<Vec<HubRow>,
 
 pub(crate) async fn rows(hub: &Hub) -> Result<Vec<HubRow>, Fault> {
     let hubs = store::hub::list(&mut *hub.store.read().await?).await?;
-    Ok(hubs
-        .into_iter()
-        .map(|Record { id, form }| HubRow {
+    Ok(hubs.into_iter().map(HubRow::from).collect())
+}
+
+impl From<Record> for HubRow {
+    fn from(Record { id, form }: Record) -> Self {
+        Self {
             id,
             money_decimals: money_decimals(&form),
             code: form.code,
@@ -83,8 +86,8 @@ pub(crate) async fn rows(hub: &Hub) -> Result<Vec<HubRow>, Fault> {
             colour: form.colour,
             zone: form.zone,
             currency: form.currency,
-        })
-        .collect())
+        }
+    }
 }
 
 /// One hub.

@@ -45,6 +45,7 @@ mod model;
 mod note;
 mod operator;
 mod organisation;
+mod overview;
 mod own_field;
 mod payment;
 mod payment_kind;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use domain::Time;
 use domain::list::Question;
 use domain::time::day_of;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::list::List;
 use ts_rs::TS;
 
@@ -25,7 +26,7 @@ pub struct TodayFigure {
 }
 
 /// What a figure counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FigureName {
     /// Batteries that may be handed out.
@@ -40,6 +41,8 @@ pub enum FigureName {
     RentalsDueToday,
     /// Reservations whose hours are on this day and that nobody has taken yet.
     ReservationsPromised,
+    /// Rentals with something out.
+    RentalsActive,
     /// Batteries in service.
     BatteriesInService,
     /// Batteries nobody has checked yet.
@@ -50,6 +53,8 @@ pub enum FigureName {
     BatteriesInRepair,
     /// Batteries nobody knows where they are.
     BatteriesLost,
+    /// Stations.
+    Stations,
     /// Stations somebody works on.
     StationsMaintenance,
     /// Stations that are not used.
@@ -71,11 +76,11 @@ pub enum FigureName {
 }
 
 /// A figure before it is counted.
-struct Ask {
-    name: FigureName,
-    of: Kind,
-    list: &'static List,
-    question: Question,
+pub(crate) struct Ask {
+    pub(crate) name: FigureName,
+    pub(crate) of: Kind,
+    pub(crate) list: &'static List,
+    pub(crate) question: Question,
 }
 
 /// States of a job card that is not over.
@@ -94,7 +99,7 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<TodayFi
 async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
     let mut asked = Vec::new();
     if by.holds("battery.list") {
-        asked.extend(on_the_way(hub));
+        asked.extend(on_the_way(hub.now()));
         asked.extend(batteries());
     }
     if by.holds("rental.list") {
@@ -120,9 +125,10 @@ async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
     Ok(asked)
 }
 
-fn on_the_way(hub: &Hub) -> [Ask; 3] {
+/// What is ready, on charge, with customers.
+pub(crate) fn on_the_way(now: Time) -> [Ask; 3] {
     let ask = |name, question| Ask { name, of: Kind::Battery, list: &store::battery::LIST, question };
-    let ready = with(Question::all("code"), "ready", &[&format!("{}..", hub.now().0)]);
+    let ready = with(Question::all("code"), "ready", &[&format!("{}..", now.0)]);
     let charging = with(Question::all("code"), "charge", &["charging"]);
     let out = with(Question::all("code"), "holder", &["customer"]);
     [
@@ -135,13 +141,26 @@ fn on_the_way(hub: &Hub) -> [Ask; 3] {
 async fn rentals(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
     let now = hub.now();
     let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
-    let due = |range: String| with(Question::all("due"), "due", &[&range]);
-    let mut figures = vec![(FigureName::RentalsLate, due(format!("..{}", now.0 - 1)))];
+    let mut figures = vec![rentals_late(now)];
     if let Some((_, last)) = record.and_then(|record| day_of(&record.form.zone, now)) {
-        figures.push((FigureName::RentalsDueToday, due(format!("{}..{}", now.0, last.0))));
+        let due = format!("{}..{}", now.0, last.0);
+        figures.push(of_rentals(FigureName::RentalsDueToday, with(Question::all("due"), "due", &[&due])));
     }
-    let ask = |(name, question)| Ask { name, of: Kind::Rental, list: &store::rental::LIST, question };
-    Ok(figures.into_iter().map(ask).collect())
+    Ok(figures)
+}
+
+/// Rentals of which something is out longer than was agreed.
+pub(crate) fn rentals_late(now: Time) -> Ask {
+    of_rentals(FigureName::RentalsLate, with(Question::all("due"), "due", &[&format!("..{}", now.0 - 1)]))
+}
+
+/// Rentals of which something is out.
+pub(crate) fn rentals_active() -> Ask {
+    of_rentals(FigureName::RentalsActive, with(Question::all("due"), "state", &["active"]))
+}
+
+fn of_rentals(name: FigureName, question: Question) -> Ask {
+    Ask { name, of: Kind::Rental, list: &store::rental::LIST, question }
 }
 
 async fn promised(hub: &Hub, by: &Operator) -> Result<Option<Ask>, Fault> {
@@ -157,7 +176,8 @@ async fn promised(hub: &Hub, by: &Operator) -> Result<Option<Ask>, Fault> {
     }))
 }
 
-fn batteries() -> impl Iterator<Item = Ask> {
+/// Batteries by where they stand in their life.
+pub(crate) fn batteries() -> impl Iterator<Item = Ask> {
     use FigureName::{
         BatteriesCommissioning, BatteriesInRepair, BatteriesInService, BatteriesLost, BatteriesQuarantined,
     };
@@ -172,6 +192,12 @@ fn batteries() -> impl Iterator<Item = Ask> {
         let question = with(Question::all("code"), "lifecycle", &[state]);
         Ask { name, of: Kind::Battery, list: &store::battery::LIST, question }
     })
+}
+
+/// Stations, whatever their mode.
+pub(crate) fn all_stations() -> Ask {
+    let (name, of) = (FigureName::Stations, Kind::Station);
+    Ask { name, of, list: &store::station::LIST, question: Question::all("code") }
 }
 
 fn stations() -> impl Iterator<Item = Ask> {

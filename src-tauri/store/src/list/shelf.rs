@@ -200,6 +200,16 @@ impl Shelf {
         (page.into_iter().map(|row| self.ids[row]).collect(), next)
     }
 
+    /// See [`crate::Store::counts_by_place`].
+    pub fn counts_by_place(&self, list: &List, places: &[Place], question: &Question) -> HashMap<Place, u64> {
+        let left = Left::of(self, list, places, question);
+        let mut counts = HashMap::new();
+        for row in (0..self.ids.len()).filter(|row| left.lets_through(*row)) {
+            *counts.entry(Place(self.places[row])).or_default() += 1;
+        }
+        counts
+    }
+
     /// See [`crate::Store::counts`].
     pub fn counts(&self, list: &List, places: &[Place], question: &Question) -> Counts {
         let left = Left::of(self, list, places, question);
@@ -283,10 +293,14 @@ impl<'a> Left<'a> {
         self.holding.iter().enumerate().filter_map(refuses)
     }
 
+    fn lets_through(&self, row: usize) -> bool {
+        self.is_here(row) && self.is_found(row) && self.refusing(row).next().is_none()
+    }
+
     /// Fills a page; whether there is more.
     fn take<'r>(&self, rows: impl Iterator<Item = &'r usize>, limit: usize, page: &mut Vec<usize>) -> bool {
         for row in rows {
-            if self.is_here(*row) && self.is_found(*row) && self.refusing(*row).next().is_none() {
+            if self.lets_through(*row) {
                 if page.len() == limit {
                     return true;
                 }
