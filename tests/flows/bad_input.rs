@@ -8,8 +8,9 @@ use usecases::COMMANDS;
 const UNKNOWN: &str = "0193f000-0000-7000-8000-000000000000";
 
 /// Fields that may be null, wherever they stand.
-const OPTIONAL: [&str; 8] = [
+const OPTIONAL: [&str; 9] = [
     "batteries",
+    "only",
     "maximum_cycles",
     "rated_power_w",
     "price",
@@ -129,6 +130,7 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
         "backup.restore": { "id": "own/none" },
         "rescue.preview": { "id": "own/none" },
         "rescue.restore": { "id": "own/none" },
+        "overview.view": { "search": "m", "only": "rentals_late", "sort": "name", "descending": false },
         "find.everything": { "text": "b" },
     });
     let mut inputs = inputs.as_object().unwrap().clone();

@@ -85,6 +85,7 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
         "act.undo": undo,
         "act.reverse": undo,
         "rental.list": tests::asked(tests::all("code"), &Value::Null, 50),
+        "rental.board": { "question": tests::all("code"), "each": 20 },
         "rental.counts": tests::all("code"),
         "rental.export": {
             "question": tests::all("code"), "columns": [{ "key": "code", "label": "Code", "words": {} }],

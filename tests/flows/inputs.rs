@@ -34,6 +34,7 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "equipment_type.edit": { "id": type_id, "form": equipment_type("Light") },
         "equipment_type.history": { "id": type_id },
         "equipment.list": tests::asked(tests::all("code"), &Value::Null, 50),
+        "equipment.board": { "question": tests::all("code"), "each": 20 },
         "equipment.counts": tests::all("code"),
         "equipment.view": { "id": equipment_id },
         "equipment.history": { "id": equipment_id },

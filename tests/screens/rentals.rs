@@ -27,6 +27,13 @@ pub(super) async fn rentals(window: &Window, visit: &mut impl AsyncFnMut(&Window
     window.see("No rental fits").await;
     visit(window, "rentals-no-match").await;
     window.button("Show all").await;
+    window.click("radio", "Board").await;
+    window.find("heading", "Returned today").await;
+    visit(window, "rentals-board").await;
+    window.resize(1024, 640).await;
+    visit(window, "rentals-board-small").await;
+    window.resize(1280, 800).await;
+    window.click("radio", "List").await;
     let ask = json!({ "question": { "search": "", "filters": {}, "sort": "code", "descending": false }, "after": null, "limit": 1 });
     let late = window.call("rental.list", ask).await.unwrap()["rows"][0].clone();
     window.go(&format!("/rentals/{}", late["id"].as_str().unwrap())).await;

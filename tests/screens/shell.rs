@@ -24,6 +24,17 @@ pub(super) async fn shell(window: &Window, visit: &mut impl AsyncFnMut(&Window, 
     window.find("menuitem", "Petauke market").await;
     visit(window, "hub-picker").await;
     window.press("Esc").await;
+    window.link("All hubs").await;
+    window.find("heading", "Petauke market").await;
+    visit(window, "hubs").await;
+    window.resize(1024, 640).await;
+    visit(window, "hubs-small").await;
+    window.resize(1280, 800).await;
+    window.fill("Search name, code, place", "nowhere").await;
+    window.see("No hub fits").await;
+    visit(window, "hubs-no-match").await;
+    window.button("Show all").await;
+    window.find("heading", "Petauke market").await;
     window.button("Amina Banda, admin: account, lock, sign out").await;
     window.find("menuitem", "Sign out").await;
     visit(window, "who-menu").await;

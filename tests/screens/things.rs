@@ -46,6 +46,17 @@ pub(super) async fn equipment(window: &Window, visit: &mut impl AsyncFnMut(&Wind
     window.find("field", "Code").await;
     visit(window, "equipment-new").await;
     window.press("Esc").await;
+    window.click("radio", "Board").await;
+    window.find("button", "Change state, E-004").await;
+    visit(window, "equipment-board").await;
+    window.resize(1024, 640).await;
+    visit(window, "equipment-board-small").await;
+    window.resize(1280, 800).await;
+    window.button("Change state, E-004").await;
+    window.find("menuitem", "Put in service").await;
+    visit(window, "equipment-board-menu").await;
+    window.press("Esc").await;
+    window.click("radio", "List").await;
     window.link("Types of equipment").await;
     window.find("gridcell", "Maize mill 1.1 kW").await;
     visit(window, "equipment-types").await;

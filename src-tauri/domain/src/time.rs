@@ -180,6 +180,15 @@ mod tests {
     }
 
     #[test]
+    fn a_month_begins_when_it_does_at_the_hub() {
+        let at = Time(1_793_656_800_000); // 2 November 2026, 22:00 UTC
+        assert_eq!(month_begin("Africa/Lusaka", at), Some(Time(1_793_484_000_000)));
+        // On 31 October, 22:00 UTC, November has begun in Lusaka.
+        assert_eq!(month_begin("Africa/Lusaka", Time(1_793_484_000_000)), Some(Time(1_793_484_000_000)));
+        assert_eq!(month_begin("Africa/Dakar", Time(1_793_484_000_000)), Some(Time(1_790_812_800_000)));
+    }
+
+    #[test]
     fn a_day_is_the_one_of_the_hub() {
         let noon = Time(1_793_692_800_000);
         let hour = 3_600_000;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::error::StoreError;
 use crate::list::{Also, Filter, List, Order, chosen, id_text, in_order, said};
 use crate::op::Op;
-use crate::table::{ASSIGNMENT, EQUIPMENT, EQUIPMENT_TYPE};
+use crate::table::{ASSIGNMENT, CUSTODY_EVENT, EQUIPMENT, EQUIPMENT_TYPE};
 
 /// The list of types, for finding one.
 pub const TYPES: List = List {
@@ -25,11 +25,19 @@ pub const TYPES: List = List {
     also: &[],
 };
 
+/// Until when customers have it: whoever holds it has it until it comes back, the use of it ends with the last of them.
+macro_rules! out_until {
+    () => {
+        "case when u.holder_kind = 'customer' then 9999999999999 else (select max(coalesce(a.to_at, 9999999999999)) \
+         from assignment a where a.equipment = t.id) end"
+    };
+}
+
 /// The list of equipment.
 pub const LIST: List = List {
     table: EQUIPMENT,
     name: "equipment",
-    joins: "left join equipment_type k on k.id = t.equipment_type",
+    joins: "left join equipment_type k on k.id = t.equipment_type left join custody_event u on u.open_item = t.id",
     words: concat!(said!("t.code"), " || ' ' || t.serial_number || ' ' || coalesce(k.name, '')"),
     title: ["t.code", "coalesce(k.name, '')"],
     filters: &[
@@ -51,17 +59,17 @@ pub const LIST: List = List {
         Order { name: "type", sql: "k.name" },
         Order { name: "power", sql: "k.rated_power_dw" },
         Order { name: "state", sql: "instr('in_service in_repair retired lost disposed', t.state)" },
-        // When the last customer's use of it ends: whoever asks from now on finds what is out.
-        Order {
-            name: "out_until",
-            sql: "(select max(coalesce(a.to_at, 9999999999999)) from assignment a where a.equipment = t.id)",
-        },
+        // Whoever asks from now on finds what is out.
+        Order { name: "out_until", sql: out_until!() },
+        // The same of what nobody ever had too: whoever asks until now finds what is at hand.
+        Order { name: "free_from", sql: concat!("coalesce(", out_until!(), ", 0)") },
         Order { name: "purchased", sql: "t.purchased_on" },
         Order { name: "warranty", sql: "t.warranty_until" },
         Order { name: "changed", sql: "t.changed_at" },
     ],
     also: &[
         Also { table: EQUIPMENT_TYPE, rows: "select id from equipment where equipment_type = ?1" },
+        Also { table: CUSTODY_EVENT, rows: "select item from custody_event where id = ?1" },
         Also { table: ASSIGNMENT, rows: "select equipment from assignment where id = ?1" },
     ],
 };
@@ -142,6 +150,8 @@ pub struct EquipmentSeen {
     pub rated_power_dw: Option<i64>,
     /// How many customers have the use of it.
     pub customers: i64,
+    /// What those are called who hold it or have the use of it.
+    pub used_by: Vec<String>,
     /// When it was added.
     pub created_at: Time,
     /// When it was last changed.
@@ -165,14 +175,17 @@ struct Row {
     type_name: Option<String>,
     rated_power_dw: Option<i64>,
     customers: i64,
+    holder_name: Option<String>,
+    user_names: String,
 }
 
 /// Columns of a [`Row`] at the moment `now`, over [`LIST`].
 fn columns(now: Time) -> String {
+    let open = format!("a.equipment = t.id and (a.to_at is null or a.to_at > {})", now.0);
     format!(
-        "t.*, k.name type_name, k.rated_power_dw, (select count(*) from assignment a where a.equipment = t.id \
-         and (a.to_at is null or a.to_at > {})) customers",
-        now.0
+        "t.*, k.name type_name, k.rated_power_dw, (select count(*) from assignment a where {open}) customers, \
+         (select name from customer where id = u.holder) holder_name, (select json_group_array(c.name) \
+         from assignment a join customer c on c.id = a.customer where {open}) user_names"
     )
 }
 
@@ -226,11 +239,16 @@ fn seen(row: Row) -> Result<EquipmentSeen, StoreError> {
         notes: row.notes,
     };
     let state = EquipmentState::from_word(&row.state).ok_or(StoreError::Unreadable { what: "state" })?;
+    let users: Vec<String> =
+        serde_json::from_str(&row.user_names).map_err(|_| StoreError::Unreadable { what: "customers" })?;
+    let mut used_by: Vec<String> = row.holder_name.into_iter().collect();
+    used_by.extend(users);
     Ok(EquipmentSeen {
         equipment: Equipment { id: EquipmentId(row.id), hub: HubId(row.hub_id), form, state },
         type_name: row.type_name.unwrap_or_default(),
         rated_power_dw: row.rated_power_dw,
         customers: row.customers,
+        used_by,
         created_at: Time(row.created_at),
         changed_at: Time(row.changed_at),
     })

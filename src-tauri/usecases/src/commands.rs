@@ -224,6 +224,7 @@ commands! {
     "equipment_type.create": KEEPERS => by equipment_type::create, domain::equipment::EquipmentTypeForm => equipment_type::EquipmentTypeView;
     "equipment_type.edit": KEEPERS => by equipment_type::edit, equipment_type::EditEquipmentType => equipment_type::EquipmentTypeView;
 
+    "equipment.board": STAFF => by equipment::board, list::BoardAsk => Vec<equipment::EquipmentColumn>;
     "equipment.list": STAFF => by equipment::list, list::ListAsk => list::Page<equipment::EquipmentRow>;
     "equipment.counts": STAFF => by equipment::counts, domain::list::Question => list::Counts;
     "equipment.export": STAFF => by equipment::export, export::ExportAsk => Option<task::TaskRow>;
@@ -237,7 +238,7 @@ commands! {
     "equipment.assign": COUNTER => by assignment::assign, assignment::Assign => equipment::EquipmentView;
     "equipment.end_assignment": COUNTER => by assignment::end, assignment::EndAssignment => equipment::EquipmentView;
 
-    "job.board": NAMES => by job::board, job::BoardAsk => Vec<job::JobColumn>;
+    "job.board": NAMES => by job::board, list::BoardAsk => Vec<job::JobColumn>;
     "job.list": NAMES => by job::list, list::ListAsk => list::Page<job::JobRow>;
     "job.counts": NAMES => by job::counts, domain::list::Question => list::Counts;
     "job.export": NAMES => by job::export, export::ExportAsk => Option<task::TaskRow>;
@@ -285,6 +286,7 @@ commands! {
     "card.replace": COUNTER => by card::replace, card::ReplaceCard => card::CardView;
     "scan.recognise": NAMES => by scan::recognise, scan::ScanAsk => scan::Recognised;
 
+    "rental.board": NAMES => by rental::board, list::BoardAsk => Vec<rental::RentalColumn>;
     "rental.list": NAMES => by rental::list, list::ListAsk => list::Page<rental::RentalRow>;
     "rental.counts": NAMES => by rental::counts, domain::list::Question => list::Counts;
     "rental.export": NAMES => by rental::export, export::ExportAsk => Option<task::TaskRow>;

@@ -1,5 +1,7 @@
 //! Equipment of the hub.
 
+mod board;
+
 use domain::change::{self, Change};
 use domain::check::{reason, unscaled};
 use domain::custody::{Custody, CustodyReason, Holder};
@@ -25,6 +27,9 @@ use crate::operator::Operator;
 use crate::reservation;
 use crate::task::TaskRow;
 
+pub use board::EquipmentColumn;
+pub(crate) use board::{EquipmentColumnName, board, standing};
+
 /// A piece in a list.
 #[derive(Serialize, TS)]
 pub struct EquipmentRow {
@@ -37,6 +42,8 @@ pub struct EquipmentRow {
     state: EquipmentState,
     /// How many customers have the use of it.
     customers: i64,
+    /// What those are called who hold it or have the use of it; none for whom names are not shown.
+    used_by: Vec<String>,
     warranty_until: Option<String>,
     changed_at: Time,
 }
@@ -86,8 +93,7 @@ pub struct ChangeEquipmentState {
 /// A page of the hub's equipment.
 pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<EquipmentRow>, Fault> {
     let (ids, next) = list::page(hub, &store::equipment::LIST, &[by.hub.into()], ask).await?;
-    let rows = store::equipment::these(&mut *hub.store.read().await?, &ids, hub.now()).await?;
-    Ok(Page { rows: rows.into_iter().map(row).collect(), next })
+    Ok(Page { rows: rows(hub, by, &ids).await?, next })
 }
 
 /// How many of the hub's equipment there are.
@@ -113,10 +119,14 @@ impl Exported for EquipmentRow {
         Column::new("changed", "changed_at", Is::Moment),
     ];
 
-    async fn rows(hub: &Hub, _: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
-        let rows = store::equipment::these(&mut *hub.store.read().await?, ids, hub.now()).await?;
-        Ok(rows.into_iter().map(row).collect())
+    async fn rows(hub: &Hub, by: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
+        rows(hub, by, ids).await
     }
+}
+
+async fn rows(hub: &Hub, by: &Operator, ids: &[Uuid]) -> Result<Vec<EquipmentRow>, Fault> {
+    let rows = store::equipment::these(&mut *hub.store.read().await?, ids, hub.now()).await?;
+    Ok(rows.into_iter().map(|seen| row(by, seen)).collect())
 }
 
 /// One piece.
@@ -273,7 +283,7 @@ fn not_found() -> Fault {
     Refusal::not_found(Kind::Equipment.word()).into()
 }
 
-fn row(seen: EquipmentSeen) -> EquipmentRow {
+fn row(by: &Operator, seen: EquipmentSeen) -> EquipmentRow {
     let form = seen.equipment.form;
     EquipmentRow {
         id: seen.equipment.id,
@@ -284,6 +294,7 @@ fn row(seen: EquipmentSeen) -> EquipmentRow {
         rated_power_w: seen.rated_power_dw.map(|tenths| unscaled(tenths, TENTHS)),
         state: seen.equipment.state,
         customers: seen.customers,
+        used_by: if by.holds("customer.list") { seen.used_by } else { Vec::new() },
         warranty_until: form.warranty_until,
         changed_at: seen.changed_at,
     }

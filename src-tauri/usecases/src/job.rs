@@ -15,20 +15,12 @@ use crate::export::{self, ExportAsk};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
-use crate::list::{self, Counts, ListAsk, Page};
+use crate::list::{self, BoardAsk, Counts, ListAsk, Page};
 use crate::operator::Operator;
 use crate::task::TaskRow;
 
 pub use shown::{JobRow, JobView};
 use shown::{described, rows};
-
-/// Which cards the board shows, and how many of each column.
-#[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct BoardAsk {
-    question: Question,
-    each: u32,
-}
 
 /// A column of the board.
 #[derive(Serialize, TS)]
@@ -112,9 +104,7 @@ pub(crate) async fn board(hub: &Hub, by: &Operator, ask: BoardAsk) -> Result<Vec
     for state in JobState::ALL.iter().copied() {
         let mut question = ask.question.clone();
         question.filters.insert("state".to_owned(), vec![state.word().to_owned()]);
-        let count = list::counts(hub, &store::job::LIST, &places, question.clone()).await?.matching;
-        let asked = ListAsk { question, after: None, limit: ask.each };
-        let (ids, _) = list::page(hub, &store::job::LIST, &places, asked).await?;
+        let (count, ids) = list::column(hub, &store::job::LIST, &places, question, ask.each).await?;
         columns.push(JobColumn { state, count, cards: rows(hub, by, &ids).await?, next: state.next() });
     }
     Ok(columns)

@@ -22,6 +22,14 @@ pub struct ListAsk {
     pub(crate) limit: u32,
 }
 
+/// Which cards a board shows, and how many of each column.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BoardAsk {
+    pub(crate) question: Question,
+    pub(crate) each: u32,
+}
+
 /// A page of a list.
 #[derive(Serialize, TS)]
 pub struct Page<Row> {
@@ -122,6 +130,26 @@ pub(crate) async fn counts(
     let facet = |facet: store::list::Facet| Facet { all: facet.all, of: facet.of };
     let by = counted.by.into_iter().map(|(filter, of)| (filter, facet(of))).collect();
     Ok(Counts { all: counted.all, matching: counted.matching, by })
+}
+
+/// A column of a board: how many rows its question leaves, and the ids of the first of them.
+pub(crate) async fn column(
+    hub: &Hub,
+    list: &'static List,
+    places: &[Place],
+    question: Question,
+    each: u32,
+) -> Result<(u64, Vec<Uuid>), Fault> {
+    let count = counts(hub, list, places, question.clone()).await?.matching;
+    let (ids, _) = page(hub, list, places, ListAsk { question, after: None, limit: each }).await?;
+    Ok((count, ids))
+}
+
+/// The question with just these values of a filter.
+pub(crate) fn with(mut question: Question, filter: &str, values: &[&str]) -> Question {
+    let values = values.iter().map(|value| (*value).to_owned()).collect();
+    question.filters.insert(filter.to_owned(), values);
+    question
 }
 
 /// The rows an act is meant for, in the order of the list.

@@ -1,4 +1,6 @@
-//! Rentals: the list, and one with its lines and its line of time.
+//! Rentals: the list, the board, and one with its lines and its line of time.
+
+mod board;
 
 use std::collections::HashMap;
 
@@ -21,6 +23,9 @@ use crate::handles::Hub;
 use crate::list::{self, Counts, ListAsk, Page};
 use crate::operator::Operator;
 use crate::task::TaskRow;
+
+pub use board::RentalColumn;
+pub(crate) use board::{board, due_by, late};
 
 /// Where a rental stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

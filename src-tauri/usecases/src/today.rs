@@ -1,7 +1,5 @@
 //! Today: what there is to know when one comes in. Each figure opens its rows.
 
-use std::collections::BTreeMap;
-
 use domain::Time;
 use domain::list::Question;
 use domain::time::day_of;
@@ -9,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use store::list::List;
 use ts_rs::TS;
 
+use crate::equipment::{self, EquipmentColumnName};
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
-use crate::list;
+use crate::list::{self, with};
 use crate::operator::Operator;
+use crate::rental;
 
 /// A figure, and the question that leaves just the rows it counts.
 #[derive(Serialize, TS)]
@@ -115,7 +115,7 @@ async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
         asked.extend(stations());
     }
     if by.holds("equipment.list") {
-        asked.extend(equipment(hub));
+        asked.extend(pieces(hub));
     }
     if by.holds("customer.list") {
         let question = with(Question::all("name"), "state", &["active"]);
@@ -143,15 +143,15 @@ async fn rentals(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
     let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
     let mut figures = vec![rentals_late(now)];
     if let Some((_, last)) = record.and_then(|record| day_of(&record.form.zone, now)) {
-        let due = format!("{}..{}", now.0, last.0);
-        figures.push(of_rentals(FigureName::RentalsDueToday, with(Question::all("due"), "due", &[&due])));
+        let due = with(Question::all("due"), "due", &[&rental::due_by(now, last)]);
+        figures.push(of_rentals(FigureName::RentalsDueToday, due));
     }
     Ok(figures)
 }
 
 /// Rentals of which something is out longer than was agreed.
 pub(crate) fn rentals_late(now: Time) -> Ask {
-    of_rentals(FigureName::RentalsLate, with(Question::all("due"), "due", &[&format!("..{}", now.0 - 1)]))
+    of_rentals(FigureName::RentalsLate, with(Question::all("due"), "due", &[&rental::late(now)]))
 }
 
 /// Rentals of which something is out.
@@ -209,9 +209,9 @@ fn stations() -> impl Iterator<Item = Ask> {
     })
 }
 
-fn equipment(hub: &Hub) -> [Ask; 2] {
+fn pieces(hub: &Hub) -> [Ask; 2] {
     let ask = |name, question| Ask { name, of: Kind::Equipment, list: &store::equipment::LIST, question };
-    let out = with(Question::all("code"), "out_until", &[&format!("{}..", hub.now().0 + 1)]);
+    let out = equipment::standing(Question::all("code"), EquipmentColumnName::Out, hub.now());
     let in_repair = with(Question::all("code"), "state", &["in_repair"]);
     [ask(FigureName::EquipmentOut, out), ask(FigureName::EquipmentInRepair, in_repair)]
 }
@@ -232,11 +232,4 @@ async fn jobs(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
     }
     let ask = |(name, question)| Ask { name, of: Kind::JobCard, list: &store::job::LIST, question };
     Ok(figures.into_iter().map(ask).collect())
-}
-
-fn with(question: Question, filter: &str, values: &[&str]) -> Question {
-    let values = values.iter().map(|value| (*value).to_owned()).collect();
-    let mut filters: BTreeMap<String, Vec<String>> = question.filters;
-    filters.insert(filter.to_owned(), values);
-    Question { filters, ..question }
 }

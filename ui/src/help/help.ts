@@ -35,6 +35,7 @@ const wordedPage = (page: HelpPage): HelpPage => ({
 /** The page of each room, by how its path begins; of several the longest. */
 const rooms: [path: string, page: HelpName][] = [
   ["/", "today"],
+  ["/hubs", "overview"],
   ["/counter", "counter"],
   ["/batteries", "batteries"],
   ["/models", "models"],

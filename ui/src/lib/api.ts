@@ -790,6 +790,20 @@ code: string,
  */
 decimals: number, };
 
+export type CurrencyTotal = { currency: string, money_decimals: number, 
+/**
+ * How many hubs are in it.
+ */
+hubs: number, 
+/**
+ * On the hub's day.
+ */
+today: number, 
+/**
+ * In the hub's month so far.
+ */
+month: number, };
+
 export type CustomRange = { 
 /**
  * The shortest.
@@ -1100,6 +1114,16 @@ export type DuplicatesAsk = { phone: string, name: string,
  */
 except: CustomerId | null, };
 
+export type Earned = { 
+/**
+ * On the hub's day.
+ */
+today: number, 
+/**
+ * In the hub's month so far.
+ */
+month: number, };
+
 export type EditBattery = { id: BatteryId, form: BatteryForm, };
 
 export type EditCustomer = { id: CustomerId, form: CustomerForm, 
@@ -1202,6 +1226,18 @@ warranty_until: string | null,
  */
 notes: string, };
 
+export type EquipmentColumn = { name: EquipmentColumnName, count: number, cards: Array<EquipmentRow>, 
+/**
+ * States that may follow that of its pieces.
+ */
+next: Array<EquipmentState>, 
+/**
+ * The question that leaves just its rows.
+ */
+question: Question, };
+
+export type EquipmentColumnName = "available" | "out" | "in_repair" | "lost" | "retired";
+
 export type EquipmentForm = { 
 /**
  * What people say, as `E-007`; unique in the hub.
@@ -1238,7 +1274,11 @@ export type EquipmentRow = { id: EquipmentId, code: string, serial_number: strin
 /**
  * How many customers have the use of it.
  */
-customers: number, warranty_until: string | null, changed_at: Time, };
+customers: number, 
+/**
+ * What those are called who hold it or have the use of it; none for whom names are not shown.
+ */
+used_by: Array<string>, warranty_until: string | null, changed_at: Time, };
 
 export type EquipmentState = "in_service" | "in_repair" | "retired" | "lost" | "disposed";
 
@@ -1401,7 +1441,7 @@ max: number, } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "prob
  */
 earlier: number, } | { "problem": "formula" } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
 
-export type FigureName = "batteries_ready" | "batteries_charging" | "batteries_out" | "rentals_late" | "rentals_due_today" | "reservations_promised" | "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
+export type FigureName = "batteries_ready" | "batteries_charging" | "batteries_out" | "rentals_late" | "rentals_due_today" | "reservations_promised" | "rentals_active" | "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
 
 export type FileKind = "xlsx" | "utf8" | "utf16" | "windows1252";
 
@@ -1652,6 +1692,20 @@ idle_lock_min: number,
 session_h: number, };
 
 export type HubBrief = { id: HubId, code: string, name: string, colour: HubColour, role: Role, };
+
+export type HubCard = { hub: HubRow, 
+/**
+ * What whoever asks is there.
+ */
+role: Role, 
+/**
+ * Those that their role there lets them see.
+ */
+figures: Partial<Record<FigureName, number>>, 
+/**
+ * None for whom amounts are not shown there.
+ */
+revenue: Earned | null, };
 
 export type HubColour = "amber" | "teal" | "blue" | "violet" | "rose" | "slate";
 
@@ -2385,6 +2439,36 @@ late_minutes: number,
  */
 late_whole_days: number, };
 
+export type Overview = { hubs: Array<HubCard>, 
+/**
+ * How many there are in all.
+ */
+all: number, 
+/**
+ * The figures of the hubs shown, added up.
+ */
+totals: Partial<Record<FigureName, number>>, 
+/**
+ * What the hubs shown earned, by currency.
+ */
+revenue: Array<CurrencyTotal>, };
+
+export type OverviewAsk = { 
+/**
+ * Words of their code, name or place.
+ */
+search: string, 
+/**
+ * Only those at which this figure counts something.
+ */
+only: FigureName | null, sort: OverviewSort, 
+/**
+ * Largest first; hubs of which it is not shown come last all the same.
+ */
+descending: boolean, };
+
+export type OverviewSort = "name" | "batteries_ready" | "batteries_out" | "batteries_charging" | "batteries_in_repair" | "rentals_active" | "rentals_late" | "stations" | "revenue_today" | "revenue_month";
+
 export type OwnField = { id: OwnFieldId, 
 /**
  * Not asked any more; values given before stay.
@@ -3049,6 +3133,14 @@ items: Array<string>,
  * The customer's credit; below nothing, what is owed.
  */
 balance: number | null, };
+
+export type RentalColumn = { name: RentalColumnName, count: number, cards: Array<RentalRow>, 
+/**
+ * The question that leaves just its rows.
+ */
+question: Question, };
+
+export type RentalColumnName = "late" | "due_today" | "due_later" | "returned_today";
 
 export type RentalId = string;
 
@@ -4004,6 +4096,7 @@ export type Commands = {
   "equipment_type.history": { input: AskEquipmentType; output: Array<HistoryLine> };
   "equipment_type.create": { input: EquipmentTypeForm; output: EquipmentType };
   "equipment_type.edit": { input: EditEquipmentType; output: EquipmentType };
+  "equipment.board": { input: BoardAsk; output: Array<EquipmentColumn> };
   "equipment.list": { input: ListAsk; output: Page<EquipmentRow> };
   "equipment.counts": { input: Question; output: Counts };
   "equipment.export": { input: ExportAsk; output: TaskRow | null };
@@ -4060,6 +4153,7 @@ export type Commands = {
   "card.report_lost": { input: StopCard; output: Card };
   "card.replace": { input: ReplaceCard; output: Card };
   "scan.recognise": { input: ScanAsk; output: Recognised };
+  "rental.board": { input: BoardAsk; output: Array<RentalColumn> };
   "rental.list": { input: ListAsk; output: Page<RentalRow> };
   "rental.counts": { input: Question; output: Counts };
   "rental.export": { input: ExportAsk; output: TaskRow | null };
@@ -4166,6 +4260,7 @@ export type Commands = {
   "note.add": { input: AddNote; output: Array<Note> };
   "note.withdraw": { input: AskNote; output: Array<Note> };
   "today.view": { input: null; output: Array<TodayFigure> };
+  "overview.view": { input: OverviewAsk; output: Overview };
   "audit.list": { input: AuditAsk; output: Page<AuditLine> };
   "view.list": { input: AskViews; output: Array<ViewRow> };
   "view.save": { input: SaveView; output: ViewRow };

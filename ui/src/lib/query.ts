@@ -84,7 +84,7 @@ export function concept(name: CommandName): string {
 export function stale(event: Event): string[] {
   switch (event.event) {
     case "changed":
-      return [event.what, ...ALSO[event.what], "find", "today", "audit"];
+      return [event.what, ...ALSO[event.what], "find", "today", "overview", "audit"];
     case "health":
       return ["health", "backup", "clock"];
     case "session":

@@ -18,6 +18,7 @@ import HandCoins from "@lucide/svelte/icons/hand-coins";
 import House from "@lucide/svelte/icons/house";
 import IdCard from "@lucide/svelte/icons/id-card";
 import Info from "@lucide/svelte/icons/info";
+import LayoutGrid from "@lucide/svelte/icons/layout-grid";
 import Laptop from "@lucide/svelte/icons/laptop";
 import ListTree from "@lucide/svelte/icons/list-tree";
 import PiggyBank from "@lucide/svelte/icons/piggy-bank";
@@ -37,7 +38,7 @@ import Wallet from "@lucide/svelte/icons/wallet";
 import type { LucideIcon } from "@lucide/svelte";
 import type { Component } from "svelte";
 import type { CommandName, Commands, Concept, Counts, Found, Question } from "../lib/api";
-import { may } from "../lib/me.svelte";
+import { desk, may } from "../lib/me.svelte";
 import { match } from "../lib/router";
 import type { Key } from "../lib/words";
 
@@ -47,16 +48,22 @@ export type Room = {
   title: Key;
   /** The command without which there is nothing to see in it. */
   may?: CommandName;
+  /** Who else has nothing to see in it. */
+  when?: () => boolean;
   load: () => Promise<{ default: Component<Record<string, string>> }>;
 };
 
 /** A room takes its path's parameters as props; what they are called, the table cannot know. */
 type Fetch = () => Promise<{ default: unknown }>;
-const room = (path: string, title: Key, may: CommandName | undefined, fetch: Fetch): Room => ({ path, title, may, load: fetch as Room["load"] });
+const room = (path: string, title: Key, may: CommandName | undefined, fetch: Fetch, when?: Room["when"]): Room => ({ path, title, may, load: fetch as Room["load"], when });
+
+/** One hub is seen on Today. */
+const hasHubs = () => (desk.me?.hubs.length ?? 0) > 1;
 
 /** Every room, in the order in which a path is looked up. */
 export const rooms: readonly Room[] = [
   room("/", "start_title", undefined, () => import("../rooms/start/Start.svelte")),
+  room("/hubs", "overview_title", "overview.view", () => import("../rooms/hubs/Overview.svelte"), hasHubs),
   room("/counter", "counter_title", "counter.commit", () => import("../rooms/counter/Counter.svelte")),
   room("/batteries", "batteries_title", "battery.list", () => import("../rooms/batteries/Batteries.svelte")),
   room("/batteries/count", "stock_title", "stock.list", () => import("../rooms/stock/Count.svelte")),
@@ -74,7 +81,7 @@ export const rooms: readonly Room[] = [
   room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
   room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
   room("/jobs/:id", "jobs_title", "job.view", () => import("../rooms/jobs/Job.svelte")),
-  room("/equipment", "equipment_title", "equipment.list", () => import("../rooms/equipment/EquipmentList.svelte")),
+  room("/equipment", "equipment_title", "equipment.list", () => import("../rooms/equipment/Equipment.svelte")),
   room("/equipment/types", "equipment_types_title", "equipment_type.list", () => import("../rooms/equipment/Types.svelte")),
   room("/equipment/:id", "equipment_title", "equipment.view", () => import("../rooms/equipment/Piece.svelte")),
   room("/money/till", "till_title", "till.view", () => import("../rooms/money/Till.svelte")),
@@ -132,6 +139,7 @@ const entry = (path: string, icon: LucideIcon, keys?: string, more: Pick<Entry, 
 const main: Entry[] = [
   entry("/counter", ScanLine, "g k"),
   entry("/", House, "g d"),
+  entry("/hubs", LayoutGrid, "g v", { under: true }),
   entry("/batteries", BatteryMedium, "g b", { badge: { of: "battery.counts", sort: "code" } }),
   entry("/models", Boxes, "g m", { under: true }),
   entry("/rentals", ArrowRight, "g r", { badge: { of: "rental.counts", sort: "code", filter: ["state", ["active"]] } }),
@@ -180,7 +188,7 @@ const allowed = (entries: Entry[]) => entries.filter(({ path }) => visible(roomA
 
 /** Whether the person at the desk has anything to see in a room. */
 export function visible(room: Room | undefined): boolean {
-  return room !== undefined && (room.may === undefined || may(room.may));
+  return room !== undefined && (room.may === undefined || may(room.may)) && (room.when?.() ?? true);
 }
 
 /** The tabs of a page, if it is one of several; of what is one record there are none. */

@@ -31,6 +31,15 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "See on a board where each piece is",
+      steps: [
+        "Choose {shape_board}: {equipment_available}, {equipment_out}, {equipment_state_in_repair}, {equipment_state_lost}, {equipment_state_retired}. A card says who has the piece, whether it was rented at the counter or given for use.",
+        "Press a card to open it. With the three dots on it a technician, a manager or an admin changes its state.",
+        "A column shows its first cards; the button below it opens all of them in the list.",
+      ],
+      note: "What is disposed of stands in the list only.",
+    },
+    {
       title: "Take it back",
       steps: [
         "Open the piece, find the customer and choose {assignment_end}.",

@@ -15,6 +15,14 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "See the day on a board",
+      steps: [
+        "Choose {shape_board}: late, due today, out until later, returned today. What is late longest stands first.",
+        "Press a card, or go to it with the arrow keys and press Enter, to open its rental.",
+        "A column shows its first cards; the button below it opens all of them in the list.",
+      ],
+    },
+    {
       title: "See what a rental costs",
       steps: [
         "Open it with Enter. Under {rental_things} stands each thing with its price line by line: so far while it is out, in full when it has ended.",

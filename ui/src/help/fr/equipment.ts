@@ -31,6 +31,15 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "Voir sur un tableau où est chaque équipement",
+      steps: [
+        "Choisissez {shape_board} : {equipment_available}, {equipment_out}, {equipment_state_in_repair}, {equipment_state_lost}, {equipment_state_retired}. Une fiche dit qui a l'équipement, qu'il soit loué au comptoir ou confié.",
+        "Appuyez sur une fiche pour l'ouvrir. Avec les trois points qu'elle porte, un technicien, un responsable ou un administrateur change son état.",
+        "Une colonne montre ses premières fiches ; le bouton en dessous les ouvre toutes dans la liste.",
+      ],
+      note: "Ce qui est mis au rebut figure seulement dans la liste.",
+    },
+    {
       title: "Le reprendre",
       steps: [
         "Ouvrez la pièce, cherchez le client et choisissez {assignment_end}.",

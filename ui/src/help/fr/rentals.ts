@@ -15,6 +15,14 @@ export const page: HelpPage = {
       ],
     },
     {
+      title: "Voir la journée sur un tableau",
+      steps: [
+        "Choisissez {shape_board} : en retard, pour aujourd'hui, dehors jusqu'à plus tard, rendues aujourd'hui. Ce qui est en retard depuis le plus longtemps vient en premier.",
+        "Appuyez sur une fiche, ou allez-y avec les flèches et appuyez sur Entrée, pour ouvrir sa location.",
+        "Une colonne montre ses premières fiches ; le bouton en dessous les ouvre toutes dans la liste.",
+      ],
+    },
+    {
       title: "Voir ce que coûte une location",
       steps: [
         "Ouvrez-la avec Entrée. Sous {rental_things} figure chaque objet avec son prix ligne par ligne : jusqu'ici tant qu'il est dehors, en entier quand c'est fini.",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JobColumn, JobRow, JobState } from "../../lib/api";
-import { moveTo, neighbour, spotOf } from "./board";
+import { spotOf } from "../../parts/board";
+import { moveTo } from "./board";
 
 const card = (id: string) => ({ id }) as JobRow;
 const column = (state: JobState, next: JobState[], ...ids: string[]): JobColumn => ({ state, next, count: ids.length, cards: ids.map(card) });
@@ -12,18 +13,6 @@ const board = [
   column("cancelled", ["open"]),
 ];
 const from = (id: string) => spotOf(board, id) ?? { column: -1, row: -1 };
-const to = (id: string, key: string) => neighbour(board, from(id), key)?.id ?? null;
-
-describe("the arrow keys on the board", () => {
-  it("go up and down a column and stop at its ends", () => {
-    expect([to("a", "ArrowDown"), to("c", "ArrowDown"), to("a", "ArrowUp"), to("b", "ArrowUp")]).toEqual(["b", null, null, "a"]);
-    expect([to("b", "Home"), to("b", "End")]).toEqual(["a", "c"]);
-  });
-
-  it("go sideways to the same height, or to the last card of a shorter column, past empty ones", () => {
-    expect([to("c", "ArrowRight"), to("d", "ArrowRight"), to("f", "ArrowLeft"), to("e", "ArrowRight"), to("a", "ArrowLeft")]).toEqual(["d", "e", "d", null, null]);
-  });
-});
 
 describe("moving a card", () => {
   it("takes the nearest column it may go to, also past those it may not", () => {
