@@ -276,3 +276,49 @@ async fn what_a_customer_owes_is_told_to_whom_it_is_shown() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_beginning_that_was_written_wrong_is_corrected_by_a_manager_with_a_note() {
+    let shop = Shop::open().await;
+    let battery = shop.full("B-1").await;
+    let john = shop.customer("C-2", "John Banda").await;
+    let mut earlier = basket(&john);
+    earlier["out"] = json!([shop.out(&battery, 3)]);
+    shop.act(&earlier).await;
+    shop.go(DAY).await;
+    let mut back = basket(&john);
+    back["back"] = json!([returned(&battery)]);
+    shop.act(&back).await;
+    let came_back = shop.now();
+    shop.go(DAY).await;
+    shop.ready(&battery).await;
+    shop.issue(&[&battery]).await;
+    let (written, due) = (shop.now(), shop.now() + 3 * DAY);
+    shop.go(DAY).await;
+    let begun = |at: i64, note: &str| {
+        let mut times = shop.basket();
+        times["due"] = json!([{ "item": battery, "due": due, "started": at }]);
+        times["note"] = json!(note);
+        times
+    };
+    for (at, note, field) in [(shop.now() + 1, "late", "started"), (written - 1, " ", "note")] {
+        assert_eq!(shop.refused(&begun(at, note)).await["fields"][0]["field"], field);
+    }
+    assert_eq!(shop.refused(&begun(written - 1, "since morning")).await, json!({ "code": "start_by_manager" }));
+    let allow = json!({ "login": null, "password": null, "reason": "I saw it go" });
+    let allowed = async |basket: &Value| {
+        let order = json!({ "act": shop.new_id().await, "at": shop.now(), "basket": basket, "allow": allow });
+        shop.story.call("counter.commit", order).await
+    };
+    let order = json!({
+        "act": shop.new_id().await, "at": shop.now(), "basket": begun(came_back - 1, "long ago"), "allow": allow
+    });
+    assert_eq!(shop.story.fault("counter.commit", order).await["code"], "out_to_another_then");
+    let done = allowed(&begun(came_back, "it went out at once")).await;
+    assert_eq!((&done["at"], &done["occurred_at"]), (&json!(shop.now()), &json!(came_back)));
+    let mut mine = shop.basket();
+    mine["back"] = json!([returned(&battery)]);
+    assert_eq!(shop.preview(&mine).await["lines"][0]["since"], came_back);
+    assert_eq!(shop.act(&mine).await["facts"]["charged"], 10_000, "two days");
+    shop.ties().await;
+}

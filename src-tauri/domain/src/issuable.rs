@@ -171,5 +171,6 @@ pub fn may_be_allowed(refusal: &Refusal) -> bool {
             | Refusal::RechargeLimitReached { .. }
             | Refusal::GivenBackByManager
             | Refusal::DueByManager
+            | Refusal::StartByManager
     )
 }

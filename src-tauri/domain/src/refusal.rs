@@ -316,6 +316,10 @@ pub enum Refusal {
     },
     /// A due time that changes what it costs is a manager's.
     DueByManager,
+    /// When it went out changes what it costs, and is a manager's to correct.
+    StartByManager,
+    /// It was still out to somebody else then.
+    OutToAnotherThen,
     /// This deposit is held for a reservation, and goes with it.
     DepositOfReservation,
 }

@@ -178,7 +178,8 @@ impl Line {
     /// # Errors
     /// [`Refusal::DueByManager`].
     pub fn may_be_due_at(&self, due: Time, at: Time) -> Result<(), Refusal> {
-        if due < self.due || self.due < at { Err(Refusal::DueByManager) } else { Ok(()) }
+        let is_late = self.due < at;
+        if due < self.due || (self.due < due && is_late) { Err(Refusal::DueByManager) } else { Ok(()) }
     }
 
     /// The line with another due time.

@@ -179,6 +179,21 @@ pub async fn open_line_of(
     row.map(line_seen).transpose()
 }
 
+/// Whether an item was still out after a moment, on another line than this one.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn was_out_after(
+    connection: &mut SqliteConnection,
+    item: Item,
+    line: RentalLineId,
+    at: Time,
+) -> Result<bool, StoreError> {
+    let sql = "select exists (select 1 from rental_line where item = ? and item_kind = ? and id <> ? and ended_at > ?)";
+    let query = sqlx::query_scalar(sql).bind(item.id).bind(item.kind.word()).bind(line.0).bind(at.0);
+    Ok(query.fetch_one(connection).await?)
+}
+
 /// The line on which an item of `hub` was lost or stolen last; none if it never was.
 ///
 /// # Errors

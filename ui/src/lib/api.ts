@@ -1094,9 +1094,13 @@ export type DueAsk = {
  */
 item: Item, 
 /**
- * Then.
+ * Due then.
  */
-due: Time, };
+due: Time, 
+/**
+ * When it went out, if that was written down wrong; with a note that says why.
+ */
+started: Time | null, };
 
 export type Duplicate = { id: CustomerId, by_phone: boolean, by_name: boolean, 
 /**
@@ -3100,7 +3104,7 @@ item: string, } | { "code": "shift_over" } | { "code": "nothing_to_do" } | { "co
 /**
  * One thing that is.
  */
-item: string, } | { "code": "due_by_manager" } | { "code": "deposit_of_reservation" };
+item: string, } | { "code": "due_by_manager" } | { "code": "start_by_manager" } | { "code": "out_to_another_then" } | { "code": "deposit_of_reservation" };
 
 export type RefusedRecord = { 
 /**

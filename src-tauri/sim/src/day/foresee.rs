@@ -211,7 +211,7 @@ impl Foreseer<'_> {
             return Err("due_before_start");
         }
         let was = self.model.lines[at].due;
-        if due < was || was < self.now {
+        if due < was || (was < due && was < self.now) {
             if !self.ask.allow {
                 return Err("due_by_manager");
             }

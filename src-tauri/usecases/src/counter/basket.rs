@@ -116,14 +116,17 @@ pub struct SwapAsk {
     pub soc_out_pct: Option<f64>,
 }
 
-/// Another due time.
+/// Other times of something that is out.
 #[derive(Clone, Debug, Deserialize, Serialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct DueAsk {
     /// Of what.
     pub item: Item,
-    /// Then.
+    /// Due then.
     pub due: Time,
+    /// When it went out, if that was written down wrong; with a note that says why.
+    #[serde(default)]
+    pub started: Option<Time>,
 }
 
 /// Money that is paid.

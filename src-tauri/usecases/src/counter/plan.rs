@@ -127,7 +127,7 @@ pub(crate) async fn plan(
         running::recharge(reading, &mut plan, *item).await?;
     }
     for ask in &basket.due {
-        running::due(reading, &mut plan, ask).await?;
+        running::due(reading, &mut plan, ask, &basket.note).await?;
     }
     out::plan(hub, reading, &mut plan, &basket.out).await?;
     release_deposits(reading, &mut plan).await?;

@@ -4,7 +4,7 @@ use domain::bill::Bill;
 use domain::custody::{CustodyReason, Holder};
 use domain::rental::Line;
 use domain::tariff::{Terms, lateness};
-use domain::{BatteryId, Item, ItemKind, Refusal};
+use domain::{BatteryId, Item, ItemKind, Problem, Refusal, Time};
 use store::Reading;
 use store::act::ActRental;
 use store::rental::LineSeen;
@@ -91,9 +91,13 @@ fn used(
     Ok(())
 }
 
-pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk) -> Result<(), Fault> {
+pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk, note: &str) -> Result<(), Fault> {
     let seen = open_line(reading, plan, ask.item).await?;
-    let now = seen.line.due_at(ask.due, plan.act)?;
+    let begun = match ask.started {
+        Some(at) => begun(reading, plan, &seen.line, at, note).await?,
+        None => seen.line.clone(),
+    };
+    let now = begun.due_at(ask.due, plan.act)?;
     plan.unless_allowed(seen.line.may_be_due_at(ask.due, plan.at))?;
     let back = seen.line.due.max(plan.at);
     if ask.due > back {
@@ -114,9 +118,26 @@ pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk) ->
     });
     plan.shown.push(PlanLine {
         rental_code: seen.rental_code.clone(),
+        since: ask.started,
         due: Some(now.due),
         ..PlanLine::new(Did::Due, ask.item, &seen.item_code)
     });
     plan.change(seen.line, now);
     Ok(())
+}
+
+/// The line as having begun at another time: that changes what it costs, and is a manager's to say, with why.
+async fn begun(reading: &mut Reading, plan: &mut Plan, was: &Line, at: Time, note: &str) -> Result<Line, Fault> {
+    if at > plan.at {
+        return Err(Refusal::field("started", Problem::InFuture).into());
+    }
+    if note.trim().is_empty() {
+        return Err(Refusal::field("note", Problem::Required).into());
+    }
+    plan.unless_allowed(Err(Refusal::StartByManager))?;
+    if store::rental::was_out_after(reading, was.item, was.id, at).await? {
+        return Err(Refusal::OutToAnotherThen.into());
+    }
+    plan.occurred_at = plan.occurred_at.min(at);
+    Ok(Line { started: at, ..was.clone() })
 }

@@ -174,7 +174,7 @@ export class Counter {
   withDue(item: Item, due: Time): Basket {
     const other = (ask: { item: Item }) => ask.item.id !== item.id;
     const { back, due: dues } = this.basket;
-    return { ...this.basket, back: back.filter(other), due: [...dues.filter(other), { item, due }] };
+    return { ...this.basket, back: back.filter(other), due: [...dues.filter(other), { item, due, started: null }] };
   }
 
   /** Makes of what came back last a recharge in place; where nothing else lies there, it is done. */
