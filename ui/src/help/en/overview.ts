@@ -10,7 +10,7 @@ export const page: HelpPage = {
     {
       title: "Find the hub that needs you",
       steps: [
-        "Choose {overview_rentals_late} or {overview_batteries_in_repair}: only hubs with such remain, and the totals are theirs.",
+        "Choose {figure_rentals_late} or {figure_batteries_in_repair}: only hubs with such remain, and the totals are theirs.",
         "Or choose under {overview_sort} what to compare; the button beside it turns the order round.",
       ],
     },

@@ -10,7 +10,7 @@ export const page: HelpPage = {
     {
       title: "Trouver le hub qui a besoin de vous",
       steps: [
-        "Choisissez {overview_rentals_late} ou {overview_batteries_in_repair} : seuls restent les hubs concernés, et les totaux sont les leurs.",
+        "Choisissez {figure_rentals_late} ou {figure_batteries_in_repair} : seuls restent les hubs concernés, et les totaux sont les leurs.",
         "Ou choisissez sous {overview_sort} ce qu'il faut comparer ; le bouton à côté inverse l'ordre.",
       ],
     },
