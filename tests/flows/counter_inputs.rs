@@ -75,6 +75,9 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
     let undo =
         json!({ "act": story.call("act.new_id", Value::Null).await, "undoes": done["id"], "reason": "mistaken" });
     let has_seen = story.call("counter.customer", json!({ "customer": customer })).await;
+    let rental = has_seen["has"][0]["rental"].clone();
+    let line = story.call("rental.view", json!({ "id": rental })).await["lines"][0]["id"].clone();
+    let photo = json!({ "rental": rental, "line": line, "end": "out" });
     let inputs = json!({
         "counter.scan": { "basket": basket(&customer), "text": "B721" },
         "counter.customer": { "customer": customer },
@@ -92,6 +95,9 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
             "format": "csv", "name": "Rentals",
         },
         "rental.view": { "id": has_seen["has"][0]["rental"] },
+        "rental.view_photo": photo,
+        "rental.choose_photo": photo,
+        "rental.remove_photo": photo,
         "battery.confirm_full": { "id": free[2]["id"] },
         "battery.confirm_full_all": { "selection": { "ids": [free[3]["id"]] } },
     });

@@ -38,6 +38,7 @@ mod import_files;
 mod inputs;
 mod jobs;
 mod ledger;
+mod line_photos;
 mod lists;
 mod logs;
 mod notes;

@@ -1,4 +1,4 @@
-//! Photos of what people carry. They are kept sealed.
+//! Photos of what people carry, and of how things look. They are kept sealed.
 
 use crate::choice::choice;
 
@@ -7,5 +7,9 @@ choice! {
     DocumentKind {
         /// What proves who a customer is.
         IdDocument = "id_document",
+        /// How something looked when it went out.
+        ConditionOut = "condition_out",
+        /// How it looked when it came back.
+        ConditionBack = "condition_back",
     }
 }

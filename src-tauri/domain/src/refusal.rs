@@ -199,6 +199,8 @@ pub enum Refusal {
         /// What it is called.
         item: String,
     },
+    /// It is still out: it has not come back yet, so nothing can be said of how it did.
+    StillOut,
     /// Nobody misses it, so it cannot turn up.
     NotLost {
         /// What it is called.

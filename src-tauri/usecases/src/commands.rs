@@ -291,6 +291,9 @@ commands! {
     "rental.counts": NAMES => by rental::counts, domain::list::Question => list::Counts;
     "rental.export": NAMES => by rental::export, export::ExportAsk => Option<task::TaskRow>;
     "rental.view": NAMES => by rental::view, rental::AskRental => rental::RentalView;
+    "rental.view_photo": NAMES => by rental::view_photo, rental::AskLinePhoto => photo::Photo;
+    "rental.choose_photo": COUNTER => by rental::choose_photo, rental::AskLinePhoto => Option<rental::RentalView>;
+    "rental.remove_photo": HEADS => by rental::remove_photo, rental::AskLinePhoto => rental::RentalView;
 
     "reservation.list": NAMES => by reservation::list, list::ListAsk => list::Page<reservation::ReservationRow>;
     "reservation.counts": NAMES => by reservation::counts, domain::list::Question => list::Counts;

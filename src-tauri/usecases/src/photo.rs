@@ -1,5 +1,5 @@
-//! The photo of a customer's id document: chosen at this desk, made smaller, sealed before it is written. Nobody who may not
-//! see the number on the document sees it, and no history holds it.
+//! Photos: chosen at this desk, made smaller, sealed before they are written; no history holds them. That of a customer's id
+//! document nobody sees who may not see the number on it.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,8 +8,9 @@ use domain::document::DocumentKind;
 use domain::{CustomerId, DocumentId, Refusal, Time};
 use identity::{open, seal};
 use serde::Serialize;
-use store::Told;
+use store::{Op, Told};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::customer::{AskCustomer, CustomerView, found, view};
 use crate::event::Kind;
@@ -29,22 +30,67 @@ pub struct Photo {
 /// Files that a person may choose among.
 pub(crate) const ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp"];
 
-const KIND: DocumentKind = DocumentKind::IdDocument;
+/// A photo of somebody or something.
+#[derive(Clone, Copy)]
+pub(crate) struct PhotoOf {
+    /// Whose.
+    pub(crate) owner: Uuid,
+    /// Of what.
+    pub(crate) kind: DocumentKind,
+}
 
-/// Asks for a photo and keeps it in the place of the one before; none if the person thought better of it.
+/// A photo that was chosen, made smaller and sealed.
+pub(crate) struct Sealed(Vec<u8>);
+
+impl PhotoOf {
+    /// Asks for a photo; none if the person thought better of it.
+    pub(crate) async fn choose(self, hub: &Hub, by: &Operator) -> Result<Option<Sealed>, Fault> {
+        let key = hub.data_key()?;
+        let Some(path) = hub.file_to_read(by, ENDINGS).await? else { return Ok(None) };
+        let sealed = aside(move || {
+            let photo = documents::photo(&path)?;
+            Ok(seal(&key, &self.context(), &photo)?)
+        });
+        Ok(Some(Sealed(sealed.await?)))
+    }
+
+    /// Keeps it in the place of the one before.
+    pub(crate) async fn keep(self, hub: &Hub, by: &Operator, op: &mut Op, photo: &Sealed) -> Result<(), Fault> {
+        op.delete_documents(by.hub, self.owner, self.kind).await?;
+        Ok(op.add_document(by.hub, self.owner, self.kind, DocumentId(hub.ids.next()), &photo.0).await?)
+    }
+
+    /// Deletes it.
+    pub(crate) async fn delete(self, by: &Operator, op: &mut Op) -> Result<(), Fault> {
+        if op.delete_documents(by.hub, self.owner, self.kind).await? { Ok(()) } else { Err(not_found()) }
+    }
+
+    /// The photo, to look at.
+    pub(crate) async fn look(self, hub: &Hub, by: &Operator) -> Result<Photo, Fault> {
+        let found = store::document::find(&mut *hub.store.read().await?, by.hub, self.owner, self.kind).await?;
+        let document = found.ok_or_else(not_found)?;
+        let photo = open(&hub.data_key()?, &self.context(), &document.sealed)?;
+        Ok(Photo { url: data_url("image/jpeg", &photo), at: document.at })
+    }
+
+    /// What is sealed for one owner opens for no other.
+    fn context(self) -> String {
+        format!("{}:{}", self.kind.word(), self.owner)
+    }
+}
+
+fn of_id_document(customer: CustomerId) -> PhotoOf {
+    PhotoOf { owner: customer.0, kind: DocumentKind::IdDocument }
+}
+
+/// Asks for a photo of the customer's id document and keeps it; none if the person thought better of it.
 pub(crate) async fn choose(hub: &Hub, by: &Operator, ask: AskCustomer) -> Result<Option<CustomerView>, Fault> {
     view(hub, by, AskCustomer { id: ask.id }).await?;
-    let key = hub.data_key()?;
-    let Some(path) = hub.file_to_read(by, ENDINGS).await? else { return Ok(None) };
-    let sealed = aside(move || {
-        let photo = documents::photo(&path)?;
-        Ok(seal(&key, &context(ask.id), &photo)?)
-    })
-    .await?;
+    let of = of_id_document(ask.id);
+    let Some(photo) = of.choose(hub, by).await? else { return Ok(None) };
     let mut op = hub.begin(by, "customer.choose_photo", by.hub).await?;
     found(&mut op, by, ask.id).await?;
-    op.delete_documents(by.hub, ask.id, KIND).await?;
-    op.add_document(by.hub, ask.id, KIND, DocumentId(hub.ids.next()), &sealed).await?;
+    of.keep(hub, by, &mut op, &photo).await?;
     op.commit(told(ask.id)).await?;
     hub.tell_changed(Kind::Customer);
     view(hub, by, ask).await.map(Some)
@@ -54,9 +100,7 @@ pub(crate) async fn choose(hub: &Hub, by: &Operator, ask: AskCustomer) -> Result
 pub(crate) async fn remove(hub: &Hub, by: &Operator, ask: AskCustomer) -> Result<CustomerView, Fault> {
     let mut op = hub.begin(by, "customer.remove_photo", by.hub).await?;
     found(&mut op, by, ask.id).await?;
-    if !op.delete_documents(by.hub, ask.id, KIND).await? {
-        return Err(not_found());
-    }
+    of_id_document(ask.id).delete(by, &mut op).await?;
     op.commit(told(ask.id)).await?;
     hub.tell_changed(Kind::Customer);
     view(hub, by, ask).await
@@ -64,10 +108,7 @@ pub(crate) async fn remove(hub: &Hub, by: &Operator, ask: AskCustomer) -> Result
 
 /// The photo, to look at.
 pub(crate) async fn look(hub: &Hub, by: &Operator, ask: AskCustomer) -> Result<Photo, Fault> {
-    let found = store::document::find(&mut *hub.store.read().await?, by.hub, ask.id, KIND).await?;
-    let document = found.ok_or_else(not_found)?;
-    let photo = open(&hub.data_key()?, &context(ask.id), &document.sealed)?;
-    Ok(Photo { url: data_url("image/jpeg", &photo), at: document.at })
+    of_id_document(ask.id).look(hub, by).await
 }
 
 /// Bytes as the page shows them without asking for anything from anywhere.
@@ -83,11 +124,6 @@ pub(crate) async fn aside<T: Send + 'static>(
         tracing::error!(%panic, "a picture broke its decoder");
         Err(Gate::PictureDamaged.into())
     })
-}
-
-/// What is sealed for one customer opens for no other.
-fn context(customer: CustomerId) -> String {
-    format!("{}:{}", KIND.word(), customer.0)
 }
 
 /// The act says it all; of the photo itself nothing is told.

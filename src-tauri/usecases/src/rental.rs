@@ -1,6 +1,7 @@
 //! Rentals: the list, the board, and one with its lines and its line of time.
 
 mod board;
+mod photo;
 
 use std::collections::HashMap;
 
@@ -26,6 +27,8 @@ use crate::task::TaskRow;
 
 pub use board::RentalColumn;
 pub(crate) use board::{board, due_by, late};
+pub use photo::{AskLinePhoto, UseEnd};
+pub(crate) use photo::{choose as choose_photo, look as view_photo, remove as remove_photo};
 
 /// Where a rental stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -76,6 +79,8 @@ pub struct RentalLineView {
     max_recharges: Option<i64>,
     condition_out: Option<Condition>,
     condition_back: Option<Condition>,
+    /// The ends of its use of which there is a photo.
+    photos: Vec<UseEnd>,
     /// What it cost, or costs so far; none for whom amounts are not shown.
     price: Option<Price>,
 }
@@ -158,6 +163,8 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskRental) -> Result<Ren
     let found = found.ok_or_else(|| Refusal::not_found(Kind::Rental.word()))?;
     let lines = store::rental::lines_of(&mut read, &[ask.id.0]).await?;
     let row = row(by, found, &lines, now);
+    let owners: Vec<Uuid> = lines.iter().map(|seen| seen.line.id.0).collect();
+    let photos = store::document::owned(&mut read, by.hub, &owners).await?;
     let mut views = Vec::with_capacity(lines.len());
     for seen in lines {
         let terms = store::tariff::terms(&mut read, seen.line.terms).await?;
@@ -182,6 +189,10 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskRental) -> Result<Ren
             max_recharges: terms.max_recharges,
             condition_out: line.condition_out,
             condition_back: line.condition_back,
+            photos: [UseEnd::Out, UseEnd::Back]
+                .into_iter()
+                .filter(|end| photos.contains(&(line.id.0, end.kind())))
+                .collect(),
             price: price.filter(|_| by.sees_balances()),
         });
     }

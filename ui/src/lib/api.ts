@@ -136,6 +136,8 @@ export type AskImport = { id: ImportId, };
 
 export type AskJob = { id: JobCardId, };
 
+export type AskLinePhoto = { rental: RentalId, line: RentalLineId, end: UseEnd, };
+
 export type AskModel = { id: ModelId, };
 
 export type AskNote = { id: NoteId, };
@@ -3048,7 +3050,7 @@ hours: number, } | { "code": "not_out",
 /**
  * What it is called.
  */
-item: string, } | { "code": "not_lost", 
+item: string, } | { "code": "still_out" } | { "code": "not_lost", 
 /**
  * What it is called.
  */
@@ -3151,6 +3153,10 @@ export type RentalId = string;
 export type RentalLineId = string;
 
 export type RentalLineView = { id: RentalLineId, item: Item, code: string, tariff_name: string, started: Time, due: Time, late: Overdue | null, ended: Time | null, outcome: Ending | null, swaps: number, recharges: number, max_recharges: number | null, condition_out: Condition | null, condition_back: Condition | null, 
+/**
+ * The ends of its use of which there is a photo.
+ */
+photos: Array<UseEnd>, 
 /**
  * What it cost, or costs so far; none for whom amounts are not shown.
  */
@@ -3942,6 +3948,8 @@ export type Until = { "length": Length } | { "due": Time };
 
 export type UseCode = { login: string, code: string, password: string, };
 
+export type UseEnd = "out" | "back";
+
 export type User = { id: UserId, enabled: boolean, has_password: boolean, has_pin: boolean, created_at: Time, roles: Array<RoleAt>, grantable: Array<Role>, 
 /**
  * Whether whoever asks gives roles at other hubs than the one they work in.
@@ -4162,6 +4170,9 @@ export type Commands = {
   "rental.counts": { input: Question; output: Counts };
   "rental.export": { input: ExportAsk; output: TaskRow | null };
   "rental.view": { input: AskRental; output: Rental };
+  "rental.view_photo": { input: AskLinePhoto; output: Photo };
+  "rental.choose_photo": { input: AskLinePhoto; output: Rental | null };
+  "rental.remove_photo": { input: AskLinePhoto; output: Rental };
   "reservation.list": { input: ListAsk; output: Page<ReservationRow> };
   "reservation.counts": { input: Question; output: Counts };
   "reservation.export": { input: ExportAsk; output: TaskRow | null };
