@@ -132,8 +132,8 @@ async fn more_time_is_anybodys_to_give_and_less_or_late_is_a_managers() {
     assert_eq!((&shown["lines"][0]["did"], &shown["lines"][0]["due"]), (&json!("due"), &json!(agreed + DAY)));
     shop.story.call("counter.commit", order(&shown, &due)).await;
     // What is due at another time already does not come back in the same act.
-    let twice = json!({ "basket": due, "text": "B-1" });
-    assert_eq!(shop.story.fault("counter.scan", twice).await, json!({ "code": "twice_in_act" }));
+    let again = shop.story.call("counter.scan", json!({ "basket": due, "text": "B-1" })).await;
+    assert_eq!((&again["basket"]["due"][0]["item"], &again["basket"]["back"]), (&due["due"][0]["item"], &json!([])));
     due["due"][0]["due"] = json!(agreed);
     let less = json!({ "basket": due, "allowing": false });
     assert_eq!(shop.story.fault("counter.preview", less).await, json!({ "code": "due_by_manager" }));

@@ -150,8 +150,8 @@ async fn a_scan_of_what_is_lost_means_that_it_turned_up() {
     let scanned = shop.story.call("counter.scan", scan(&basket(&Value::Null))).await;
     assert_eq!(scanned["basket"]["found"], json!([{ "item": item, "soc_pct": null, "give_back": null }]));
     assert_eq!((&scanned["basket"]["out"], &scanned["basket"]["back"]), (&json!([]), &json!([])));
-    let again = shop.story.fault("counter.scan", scan(&scanned["basket"])).await;
-    assert_eq!(again, json!({ "code": "twice_in_act" }));
+    let again = shop.story.call("counter.scan", scan(&scanned["basket"])).await;
+    assert_eq!(again["basket"], scanned["basket"], "what lies there lies there once");
     let mut twice = found(&item);
     twice["out"] = json!([shop.out(&item, 1)]);
     assert_eq!(shop.refused(&twice).await, json!({ "code": "twice_in_act" }));
