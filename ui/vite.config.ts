@@ -20,6 +20,8 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.ts"],
+    // Its modules have no mark by which Node would know them.
+    server: { deps: { inline: ["@zxing/library"] } },
     setupFiles: ["src/test-setup.ts"],
   },
 });

@@ -1,6 +1,8 @@
 //! Hubkeeper's window. Everything that is true is decided behind `call`, in the crates beside this one.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+#[cfg(target_os = "linux")]
+mod camera;
 mod desk;
 mod files;
 #[cfg(target_os = "linux")]

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tauri::webview::{NewWindowResponse, PageLoadEvent};
+use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionKind, PermissionResponse};
 use tauri::window::Color;
 use tauri::{AppHandle, Manager, Runtime, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+#[cfg(target_os = "linux")]
+use crate::camera;
 use crate::marks;
 
 /// The window's label; the capability in `tauri.conf.json` names it.
@@ -46,6 +48,7 @@ pub fn make<R: Runtime>(app: &AppHandle<R>, storage: PathBuf) -> tauri::Result<(
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
+        .on_permission_request(|_, wanted| may_use(&wanted))
         .on_document_title_changed(|_, title| {
             if title == "drawn" {
                 marks::reached("ready");
@@ -57,6 +60,8 @@ pub fn make<R: Runtime>(app: &AppHandle<R>, storage: PathBuf) -> tauri::Result<(
             }
         })
         .build()?;
+    #[cfg(target_os = "linux")]
+    camera::open(&window)?;
     if window.theme()? == Theme::Dark {
         window.set_background_color(Some(GROUND_DARK))?;
     }
@@ -97,6 +102,15 @@ pub fn focus<R: Runtime>(app: &AppHandle<R>) {
 fn show<R: Runtime>(window: &WebviewWindow<R>) {
     if let Err(error) = window.show() {
         tracing::error!(%error, "the window could not be shown");
+    }
+}
+
+/// The page may look through the camera where a person turns it on at the counter, and use nothing else of the computer:
+/// no microphone, no place, no screen.
+fn may_use(wanted: &PermissionKind) -> PermissionResponse {
+    match wanted {
+        PermissionKind::Camera => PermissionResponse::Allow,
+        _ => PermissionResponse::Deny,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod axe;
 mod backups;
+mod camera;
 mod client;
 mod counter;
 mod first_day;

@@ -101,6 +101,15 @@ fn the_window_has_one_command() {
 }
 
 #[test]
+fn the_window_gives_the_page_the_camera_and_nothing_else() {
+    let window = read("src-tauri/app/window.rs");
+    assert!(window.contains(".on_permission_request("));
+    assert!(window.contains("PermissionKind::Camera => PermissionResponse::Allow,"));
+    assert!(window.contains("_ => PermissionResponse::Deny,"));
+    assert_eq!(window.matches("PermissionKind::").count(), 1);
+}
+
+#[test]
 fn no_file_names_a_machine_or_a_registry() {
     // Written apart so that this file does not find itself.
     let machine = ["/ro", "ot/"].concat();

@@ -12,6 +12,7 @@ const theme = new Kept<Theme>("theme", picklist(themes), "system");
 const density = new Kept<Density>("density", picklist(densities), "comfortable");
 const narrow = new Kept("navigation.narrow", boolean(), false);
 const hidden = new Kept("amounts.hidden", boolean(), false);
+const camera = new Kept("camera", boolean(), false);
 const sound = new Kept("sound", boolean(), true);
 const system = new MediaQuery("prefers-color-scheme: dark");
 
@@ -42,6 +43,13 @@ export const look = {
   },
   set hidesAmounts(value: boolean) {
     hidden.value = value;
+  },
+  /** The camera reads codes at the counter. */
+  get camera(): boolean {
+    return camera.value;
+  },
+  set camera(value: boolean) {
+    camera.value = value;
   },
   /** A scan is answered by a short tone. */
   get sound(): boolean {

@@ -8,6 +8,14 @@ export const page: HelpPage = {
   ],
   tasks: [
     {
+      title: "Read codes with the camera",
+      steps: [
+        "Press {camera_on} at the end of the line. It stays on for this computer until it is turned off there.",
+        "Hold a QR code or a barcode before it: what it reads is a scan. A code counts again when it was away for two seconds.",
+        "It sees only while the counter is open and the window in view. Nothing of the picture is kept or sent.",
+      ],
+    },
+    {
       title: "Rent out",
       steps: [
         "Scan the customer's card, or type their name.",

@@ -8,6 +8,14 @@ export const page: HelpPage = {
   ],
   tasks: [
     {
+      title: "Lire les codes avec la caméra",
+      steps: [
+        "Appuyez sur {camera_on} au bout de la ligne. Elle reste allumée sur cet ordinateur jusqu’à ce qu’on l’éteigne là.",
+        "Présentez un code QR ou un code-barres : ce qu’elle lit est un scan. Un code compte à nouveau après deux secondes hors de l’image.",
+        "Elle ne voit que lorsque le comptoir est ouvert et la fenêtre visible. Rien de l’image n’est gardé ni envoyé.",
+      ],
+    },
+    {
       title: "Louer",
       steps: [
         "Scannez la carte du client, ou tapez son nom.",
