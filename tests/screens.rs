@@ -4,6 +4,7 @@
 mod batteries;
 mod carry;
 mod client;
+mod counter;
 mod money;
 mod people;
 mod porch;
@@ -86,6 +87,7 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     Box::pin(batteries::lists(&window, visit)).await;
     Box::pin(batteries::models(&window, visit)).await;
     Box::pin(rentals::rentals(&window, visit)).await;
+    Box::pin(counter::counter(&window, visit)).await;
     Box::pin(stock::stock(&window, visit)).await;
     Box::pin(things::stations(&window, visit)).await;
     Box::pin(things::equipment(&window, visit)).await;
