@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::Story;
 
 use crate::cards::card;
-use crate::shop::{Shop, basket};
+use crate::shop::{DAY, Shop, basket};
 
 async fn scanned(shop: &Shop, basket: &Value, text: &str) -> Value {
     shop.story.call("counter.scan", json!({ "basket": basket, "text": text })).await
@@ -114,4 +114,32 @@ async fn an_amount_is_what_the_customer_pays() {
         let seen = scanned(&shop, &shop.basket(), text).await;
         assert_eq!(seen["basket"], shop.basket(), "{text}");
     }
+}
+
+#[tokio::test]
+async fn what_is_charged_here_although_somebody_has_it_seems_to_have_come_back() {
+    let shop = Shop::open().await;
+    let (one, two) = (shop.full("B-1").await, shop.full("B-2").await);
+    shop.issue(&[&one, &two]).await;
+    let suggested = async || {
+        let seen = shop.story.call("counter.suggestions", Value::Null).await;
+        seen.as_array().unwrap().iter().map(|one| one["code"].clone()).collect::<Vec<_>>()
+    };
+    let seen = async |item: &Value, is_charging: bool| {
+        let ask = json!({ "id": item["id"], "is_charging": is_charging });
+        shop.story.call("battery.seen_charging", ask).await;
+    };
+    let here = shop.full("B-3").await;
+    seen(&here, true).await;
+    assert_eq!(suggested().await, [] as [Value; 0], "what is here is charged as it should be");
+    seen(&one, true).await;
+    seen(&two, true).await;
+    assert_eq!(suggested().await, ["B-1", "B-2"]);
+    assert_eq!(shop.has(&shop.mary).await.len(), 2, "nothing comes back by itself");
+    seen(&two, false).await;
+    assert_eq!(suggested().await, ["B-1"]);
+    shop.go(DAY).await;
+    let scanned = scanned(&shop, &nobody(), "B-1").await;
+    shop.act(&scanned["basket"]).await;
+    assert_eq!(suggested().await, [] as [Value; 0]);
 }

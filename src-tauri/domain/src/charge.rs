@@ -68,6 +68,14 @@ impl Charge {
         Self { state: ChargeState::Discharging, full_at: None, full_by: None, act: Some(act), ..self.clone() }
     }
 
+    /// After it was seen on a charger, or that turned out to be wrong. Who has it is another matter: nothing comes back by
+    /// itself.
+    #[must_use]
+    pub fn seen_charging(&self, is_charging: bool) -> Self {
+        let state = if is_charging { ChargeState::Charging } else { ChargeState::Discharging };
+        Self { state, ..self.clone() }
+    }
+
     /// After it came back: charging until a reading or a person says otherwise. What it had when it left says nothing now.
     #[must_use]
     pub fn came_back(&self, soc_e2: Option<i64>, at: Time, act: ActId) -> Self {

@@ -74,6 +74,38 @@ pub async fn likely_ready(
     Ok(ids.into_iter().map(BatteryId).collect())
 }
 
+/// A battery that is charged while a customer has it.
+#[derive(Clone, Debug, FromRow)]
+pub struct ChargedWhileOut {
+    /// The battery.
+    pub battery: Uuid,
+    /// Its short code.
+    pub code: String,
+    /// Who has it.
+    pub customer: Uuid,
+    /// Their name.
+    pub customer_name: String,
+}
+
+/// Batteries that are charged while customers have them, by their codes; a few.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn charged_while_out(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+) -> Result<Vec<ChargedWhileOut>, StoreError> {
+    Ok(sqlx::query_as(
+        "select b.id battery, b.short_code code, c.id customer, c.name customer_name from battery_charge g \
+         join custody_event e on e.open_item = g.id join battery b on b.id = g.id join customer c on c.id = e.holder \
+         where g.hub_id = ? and g.charge_state = 'charging' and e.holder_kind = 'customer' order by b.code_key limit ?",
+    )
+    .bind(hub.0)
+    .bind(LIKELY)
+    .fetch_all(connection)
+    .await?)
+}
+
 impl Op {
     /// Writes what is known of a battery's charge now.
     ///

@@ -205,6 +205,7 @@ commands! {
     "battery.change_lifecycle_all": KEEPERS => by battery::change_lifecycle_all, battery::ChangeLifecycleAll => task::TaskRow;
 
     "battery.confirm_full": WORKERS => by battery::confirm_full, battery::AskBattery => battery::BatteryView;
+    "battery.seen_charging": WORKERS => by counter::seen_charging, counter::SeenCharging => ();
     "battery.confirm_full_all": WORKERS => by battery::confirm_full_all, battery::SelectBatteries => task::TaskRow;
 
     "station.list": STAFF => by station::list, list::ListAsk => list::Page<station::StationRow>;
@@ -315,6 +316,7 @@ commands! {
 
     "counter.scan": COUNTER => by counter::scan, counter::CounterScan => counter::Scanned;
     "counter.customer": COUNTER => by counter::at_counter, counter::AskAtCounter => counter::AtCounter;
+    "counter.suggestions": COUNTER => by counter::suggestions, () => Vec<counter::Suggestion>;
     "counter.preview": COUNTER => by counter::preview, counter::PreviewAsk => counter::PlanView;
     "counter.commit": COUNTER => by counter::commit, counter::CommitAsk => act::ActView;
     "act.list": NAMES => by act::list, () => Vec<act::ActView>;

@@ -14,6 +14,7 @@ mod record;
 mod running;
 mod scan;
 mod sms;
+mod suggest;
 mod view;
 
 use domain::{ActId, Problem, Refusal, Time};
@@ -29,6 +30,7 @@ pub use basket::{AllowAsk, Basket};
 pub(crate) use customer::{AskAtCounter, AtCounter, at_counter};
 pub(crate) use plan::Before;
 pub(crate) use scan::{CounterScan, Scanned, scan};
+pub(crate) use suggest::{SeenCharging, Suggestion, seen_charging, suggestions};
 pub use view::{Did, PlanView};
 
 /// What to look at before it is done.

@@ -3334,6 +3334,8 @@ is_same_disk: boolean,
  */
 failed: boolean, };
 
+export type SeenCharging = { id: BatteryId, is_charging: boolean, };
+
 export type SelectBatteries = { selection: Selection, };
 
 export type Selection = { 
@@ -3533,6 +3535,8 @@ export type StockCountId = string;
 export type StockCountRow = { id: StockCountId, at: Time, actor: string, kinds: Array<ItemKind>, expected: number, found: number, missing: number, unexpected: number, unknown: number, note: string, };
 
 export type StopCard = { id: CardId, reason: string, };
+
+export type Suggestion = { item: Item, code: string, customer: CustomerId, customer_name: string, };
 
 export type SupportSaved = { 
 /**
@@ -4092,6 +4096,7 @@ export type Commands = {
   "battery.change_lifecycle": { input: ChangeLifecycle; output: Battery };
   "battery.change_lifecycle_all": { input: ChangeLifecycleAll; output: TaskRow };
   "battery.confirm_full": { input: AskBattery; output: Battery };
+  "battery.seen_charging": { input: SeenCharging; output: null };
   "battery.confirm_full_all": { input: SelectBatteries; output: TaskRow };
   "station.list": { input: ListAsk; output: Page<StationRow> };
   "station.counts": { input: Question; output: Counts };
@@ -4190,6 +4195,7 @@ export type Commands = {
   "stock.count": { input: CountStock; output: StockCount };
   "counter.scan": { input: CounterScan; output: Scanned };
   "counter.customer": { input: AskAtCounter; output: AtCounter };
+  "counter.suggestions": { input: null; output: Array<Suggestion> };
   "counter.preview": { input: PreviewAsk; output: PlanView };
   "counter.commit": { input: CommitAsk; output: Act };
   "act.list": { input: null; output: Array<Act> };

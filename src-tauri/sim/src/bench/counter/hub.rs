@@ -42,6 +42,12 @@ async fn make(folder: &Path, ask: Ask) -> Result<(), Stopped> {
     let clock = FixedClock::at(began);
     let seat = Seat::seeded(folder, Clock::Fixed(clock.clone()), ask.seed).await;
     enter(&seat).await?;
+    // What is kept for somebody goes to nobody else, and here each battery goes to whoever is next.
+    for id in all(&seat, "reservation.list", "from", &json!({ "state": ["open"] })).await? {
+        let act: Value = seat.call("act.new_id", Value::Null).await?;
+        let cancel = json!({ "act": act, "id": id, "reason": "none of them comes" });
+        seat.call::<Value>("reservation.cancel", cancel).await?;
+    }
     let customers = all(&seat, "customer.list", "code", &json!({ "state": ["active"] })).await?;
     let mut here: VecDeque<Value> = in_service(&seat, "hub").await?.into();
     let mut out: VecDeque<Value> = VecDeque::new();
