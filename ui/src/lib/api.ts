@@ -2663,6 +2663,10 @@ charge: number,
  */
 charged_before: number, 
 /**
+ * The same as a person types it.
+ */
+charged_before_typed: string, 
+/**
  * What is charged because it was lost or damaged; below nothing, what is given back of that.
  */
 loss: number, 
@@ -2724,6 +2728,10 @@ deposits_released: number,
  * What is to be paid, all that goes out among it.
  */
 to_pay: number, 
+/**
+ * The same as a person types it.
+ */
+to_pay_typed: string, 
 /**
  * What is paid now.
  */

@@ -2,6 +2,7 @@
 
 use domain::custody::Item;
 use domain::ledger::{Side, sum};
+use domain::number::written;
 use domain::price::Price;
 use domain::tariff::{CustomRange, Length, Overdue, Preset, Tariff};
 use domain::{ActId, CustomerId, Refusal, TariffId, Time};
@@ -102,6 +103,8 @@ pub struct PlanLine {
     pub charge: i64,
     /// What of its price was charged before.
     pub charged_before: i64,
+    /// The same as a person types it.
+    pub charged_before_typed: String,
     /// What is charged because it was lost or damaged; below nothing, what is given back of that.
     pub loss: i64,
     /// What is held from now on.
@@ -134,6 +137,7 @@ impl PlanLine {
             price: None,
             charge: 0,
             charged_before: 0,
+            charged_before_typed: String::new(),
             loss: 0,
             deposit: 0,
             tariff: None,
@@ -177,6 +181,8 @@ pub struct PlanView {
     deposits_released: i64,
     /// What is to be paid, all that goes out among it.
     to_pay: i64,
+    /// The same as a person types it.
+    to_pay_typed: String,
     /// What is paid now.
     paid: i64,
     /// Whether cash can be taken.
@@ -206,16 +212,20 @@ impl Plan {
                 })
             }
         };
+        let decimals = domain::lists::decimals(&self.record.form.currency).unwrap_or(0);
+        let line =
+            |line: &PlanLine| PlanLine { charged_before_typed: written(line.charged_before, decimals), ..line.clone() };
         Ok(PlanView {
             act: self.act,
             at: self.at,
             customer,
-            lines: self.shown.clone(),
+            lines: self.shown.iter().map(line).collect(),
             charged: self.charged()?,
             discount: self.book.sum_of(domain::ledger::Account::Discounts)?,
             deposits_taken: self.deposits_taken()?,
             deposits_released: self.deposits_released()?,
             to_pay: self.to_pay,
+            to_pay_typed: written(self.to_pay, decimals),
             paid: self.paid()?,
             till_open: self.shift.is_some(),
             needs_customer: self.needs_customer(),
