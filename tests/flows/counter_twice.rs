@@ -4,7 +4,7 @@ use domain::Time;
 use serde_json::{Value, json};
 use tests::{charge, hub, job};
 
-use crate::shop::{DAY, HOUR, Shop, basket, order, returned};
+use crate::shop::{DAY, HOUR, Shop, basket, order, returned, swap};
 
 const UNKNOWN: &str = "0193f000-0000-7000-8000-000000000000";
 
@@ -133,7 +133,7 @@ async fn a_thing_is_what_it_is_and_one_act_has_an_end() {
     let light = shop.story.equipment_type("Light").await;
     let light = json!({ "kind": "equipment", "id": shop.story.equipment("E-1", &light).await });
     let mut act = shop.basket();
-    act["swap"] = json!([crate::shop::swap(&battery, &light)]);
+    act["swap"] = json!([swap(&battery, &light)]);
     assert_eq!(shop.refused(&act).await, json!({ "code": "not_swappable" }));
     act = shop.basket();
     act["recharge"] = (0..51).map(|_| battery.clone()).collect();
@@ -173,10 +173,7 @@ async fn a_clock_that_is_wrong_by_years_moves_no_money() {
     shop.go(-3 * 365 * DAY).await;
     let mut back = shop.basket();
     back["back"] = json!([returned(&battery)]);
-    assert_eq!(shop.refused(&back).await, json!({ "code": "returned_before_start" }));
-    let mut recharge = shop.basket();
-    recharge["recharge"] = json!([battery]);
-    assert_eq!(shop.refused(&recharge).await, json!({ "code": "returned_before_start" }));
+    assert_eq!(shop.preview(&back).await["charged"], 0, "no time passed that the clock knows of");
     assert_eq!(shop.story.call("ledger.accounts", Value::Null).await, before);
     // What goes out under the wrong clock comes back under the right one, and is priced by both.
     shop.issue(&[&other]).await;
@@ -187,6 +184,42 @@ async fn a_clock_that_is_wrong_by_years_moves_no_money() {
         shop.act(&back).await;
     }
     assert_eq!(shop.balance(&shop.mary).await, -(5_000 + 5_000 * (3 * 365 + 1)));
+}
+
+#[tokio::test]
+async fn what_ends_under_a_clock_that_was_set_back_took_no_time() {
+    let shop = Shop::open().await;
+    shop.only_tariff(|form| {
+        form["components"] = json!([
+            charge("Daily", "per_day", 5_000),
+            charge("Once", "fixed", 150),
+            charge("Swap", "per_swap", 700),
+            charge("Recharge", "per_recharge", 300),
+        ]);
+    })
+    .await;
+    let (battery, other) = (shop.full("B-1").await, shop.full("B-2").await);
+    shop.issue(&[&battery]).await;
+    let began = shop.now();
+    // Ten minutes are not believed to whoever types them, and are no reason to refuse who types nothing.
+    shop.go(-600_000).await;
+    shop.ready(&other).await;
+    let mut told = shop.basket();
+    told["back"] = json!([returned(&battery)]);
+    told["back"][0]["at"] = json!(shop.now());
+    told["note"] = json!("the clock was set back");
+    assert_eq!(shop.refused(&told).await, json!({ "code": "returned_before_start" }));
+    for (field, value, charged) in [
+        ("recharge", json!([battery]), 300),
+        ("swap", json!([swap(&battery, &other)]), 700),
+        ("back", json!([returned(&other)]), 150),
+    ] {
+        let mut basket = shop.basket();
+        basket[field] = value;
+        assert_eq!(shop.act(&basket).await["facts"]["charged"], charged, "{field}");
+    }
+    let line = shop.rentals().await[0]["lines"][0].clone();
+    assert_eq!((&line["started"], &line["ended"]), (&json!(began), &json!(began)));
 }
 
 #[tokio::test]

@@ -110,6 +110,13 @@ impl Line {
         self.ended.is_none()
     }
 
+    /// When a use ends that ends now, at a moment nobody typed: a computer whose clock was set back since it began says an
+    /// earlier one, and then it took no time.
+    #[must_use]
+    pub fn ends(&self, now: Time) -> Time {
+        now.max(self.started)
+    }
+
     /// The use of it until `end`.
     #[must_use]
     pub fn usage(&self, end: Time) -> Usage {
@@ -137,7 +144,7 @@ impl Line {
     /// The line after one more recharge in place.
     ///
     /// # Errors
-    /// [`Refusal::RechargeLimitReached`], unless it was `allowed`; [`Refusal::ReturnedBeforeStart`].
+    /// [`Refusal::RechargeLimitReached`], unless it was `allowed`.
     pub fn recharged(&self, terms: &Terms, allowed: bool, at: Time, act: ActId) -> Result<Self, Refusal> {
         self.may_recharge(terms, allowed, at)?;
         Ok(Self { recharges: self.recharges.saturating_add(1), act, ..self.clone() })
@@ -146,16 +153,13 @@ impl Line {
     /// The line after its battery was swapped against another one: the use goes on.
     ///
     /// # Errors
-    /// [`Refusal::RechargeLimitReached`], unless it was `allowed`; [`Refusal::ReturnedBeforeStart`].
+    /// [`Refusal::RechargeLimitReached`], unless it was `allowed`.
     pub fn swapped(&self, to: Item, terms: &Terms, allowed: bool, at: Time, act: ActId) -> Result<Self, Refusal> {
         self.may_recharge(terms, allowed, at)?;
         Ok(Self { item: to, swaps: self.swaps.saturating_add(1), act, ..self.clone() })
     }
 
     fn may_recharge(&self, terms: &Terms, allowed: bool, at: Time) -> Result<(), Refusal> {
-        if at < self.started {
-            return Err(Refusal::ReturnedBeforeStart);
-        }
         let used = self.swaps.saturating_add(self.recharges);
         match price::recharge_allowed(terms, used, at, self.due) {
             Err(Refusal::RechargeLimitReached { .. }) if allowed => Ok(()),
@@ -204,3 +208,6 @@ pub fn due_after(start: Time, due: Time) -> Result<Time, Refusal> {
 pub fn next_code(year: &str, last: Option<&str>) -> String {
     crate::code::next(&format!("R-{year}"), 5, last)
 }
+
+#[cfg(test)]
+mod tests;

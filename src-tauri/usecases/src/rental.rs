@@ -171,8 +171,8 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskRental) -> Result<Ren
         let line = seen.line;
         let price = match line.price.clone() {
             Some(price) => Some(price),
-            // So far; of a clock that was set back, nothing can be said.
-            None => line.price(&terms, now).ok(),
+            // So far.
+            None => line.price(&terms, line.ends(now)).ok(),
         };
         views.push(RentalLineView {
             late: line.is_open().then(|| lateness(line.due, now)),

@@ -111,12 +111,11 @@ impl Foreseer<'_> {
         let mut line = self.model.lines[at].clone();
         let end = match back.at {
             Some(end) if end > self.now || self.ask.note.is_empty() => return Err("invalid"),
+            Some(end) if end < line.start => return Err("returned_before_start"),
             Some(end) => end,
-            None => self.now,
+            // The clock may have been set back since.
+            None => self.now.max(line.start),
         };
-        if end < line.start {
-            return Err("returned_before_start");
-        }
         let missing = line.total(end) - line.charged;
         self.charge(at, &mut line, missing);
         if let Some(loss) = back.charge {
@@ -184,9 +183,7 @@ impl Foreseer<'_> {
 
     fn used(&mut self, at: usize, change: impl FnOnce(&mut Line)) -> Result<(), Code> {
         let was = &self.model.lines[at];
-        if self.now < was.start {
-            return Err("returned_before_start");
-        }
+        let end = self.now.max(was.start);
         let used = was.swaps + was.recharges + i64::from(was.terms.first_counts);
         if was.terms.most.is_some_and(|most| used >= most) && self.now <= was.due {
             if !self.ask.allow {
@@ -196,7 +193,7 @@ impl Foreseer<'_> {
         }
         let mut line = was.clone();
         change(&mut line);
-        let more = of_use(&line.terms, &line.used(self.now)) - of_use(&was.terms, &was.used(self.now));
+        let more = of_use(&line.terms, &line.used(end)) - of_use(&was.terms, &was.used(end));
         line.act = self.act;
         self.charge(at, &mut line, more);
         self.paid_by(line.customer);

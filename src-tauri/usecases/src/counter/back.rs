@@ -27,7 +27,7 @@ pub(super) async fn plan(
     note: &str,
 ) -> Result<(), Fault> {
     let seen = open_line(reading, plan, ask.item).await?;
-    let end = when(plan, ask.at, note)?;
+    let end = when(plan, &seen.line, ask.at, note)?;
     plan.occurred_at = plan.occurred_at.min(end);
     let terms = store::tariff::terms(reading, seen.line.terms).await?;
     let now = Line {
@@ -87,8 +87,8 @@ pub(super) fn pays_for(plan: &mut Plan, seen: &LineSeen) -> Result<(), Refusal> 
 }
 
 /// The end of a use that is told later than it was needs a word why.
-fn when(plan: &Plan, at: Option<Time>, note: &str) -> Result<Time, Refusal> {
-    let Some(at) = at else { return Ok(plan.at) };
+fn when(plan: &Plan, line: &Line, at: Option<Time>, note: &str) -> Result<Time, Refusal> {
+    let Some(at) = at else { return Ok(line.ends(plan.at)) };
     if at > plan.at {
         return Err(Refusal::field("at", Problem::InFuture));
     }

@@ -68,7 +68,8 @@ fn used(
     shown: PlanLine,
     other_item: Option<Item>,
 ) -> Result<(), Fault> {
-    let bill = Bill::of_use(terms, &seen.line.usage(plan.at), &now.usage(plan.at))?;
+    let end = seen.line.ends(plan.at);
+    let bill = Bill::of_use(terms, &seen.line.usage(end), &now.usage(end))?;
     bill.book(&mut plan.book, seen.customer, now.id)?;
     pays_for(plan, &seen)?;
     plan.did.push(ActRental {
