@@ -216,6 +216,38 @@ async fn after_the_shift_only_a_manager_takes_back() {
 }
 
 #[tokio::test]
+async fn what_was_done_with_the_till_closed_is_undone_until_a_till_opens_or_closes() {
+    let shop = Shop::closed().await;
+    let (battery, other) = (shop.full("B-1").await, shop.full("B-2").await);
+    let first = shop.issue(&[&battery]).await;
+    // The clock says nothing about it, forwards or back.
+    shop.go(-DAY).await;
+    shop.undo(&first).await;
+    let early = shop.issue(&[&battery]).await;
+    shop.open_till().await;
+    let with_it = shop.issue(&[&other]).await;
+    let taken_back = async |act: &Value| {
+        let acts = shop.story.call("act.list", Value::Null).await;
+        acts.as_array().unwrap().iter().find(|seen| seen["id"] == act["id"]).unwrap()["take_back"].clone()
+    };
+    assert_eq!((taken_back(&early).await, taken_back(&with_it).await), (json!("reverse"), json!("undo")));
+    shop.close_till(0).await;
+    // The clock is set to before any of it: the order counts.
+    shop.go(-30 * DAY).await;
+    let mut pay = shop.basket();
+    pay["pay"] = json!([shop.paid("mobile_money", "5", "MP7").await]);
+    let late = shop.act(&pay).await;
+    for act in [&early, &with_it] {
+        assert_eq!(taken_back(act).await, "reverse");
+        assert_eq!(shop.story.fault("act.undo", shop.undoing(act).await).await, json!({ "code": "shift_over" }));
+        shop.story.call("act.reverse", shop.undoing(act).await).await;
+        shop.ties().await;
+    }
+    assert_eq!(taken_back(&late).await, "undo");
+    shop.undo(&late).await;
+}
+
+#[tokio::test]
 async fn taking_back_needs_a_reason_an_act_and_happens_once() {
     let shop = shop().await;
     let battery = shop.full("B-1").await;

@@ -73,6 +73,15 @@ pub async fn is_taken(connection: &mut SqliteConnection, id: ActId) -> Result<bo
     Ok(sqlx::query_scalar(sql).bind(id.0).fetch_one(connection).await?)
 }
 
+/// Where an act stands in the order of what was done at its hub, whatever clocks said.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn number(connection: &mut SqliteConnection, id: ActId) -> Result<i64, StoreError> {
+    let sql = "select coalesce((select number from audit where id = ?), 0)";
+    Ok(sqlx::query_scalar(sql).bind(id.0).fetch_one(connection).await?)
+}
+
 /// An act with what its people are called.
 #[derive(Clone, Debug, FromRow)]
 pub struct ActSeen {
@@ -85,9 +94,12 @@ pub struct ActSeen {
     pub customer_name: Option<String>,
     /// The customer's code.
     pub customer_code: Option<String>,
+    /// Where it stands in the order of what was done at the hub.
+    pub number: i64,
 }
 
-const SEEN: &str = "select a.*, u.name actor_name, c.name customer_name, c.code customer_code from act a \
+const SEEN: &str = "select a.*, u.name actor_name, c.name customer_name, c.code customer_code, \
+                    coalesce((select l.number from audit l where l.id = a.id), 0) number from act a \
                     left join user u on u.id = a.actor left join customer c on c.id = a.customer";
 
 /// One act of `hub` with what its people are called; none if there is no such.

@@ -43,6 +43,21 @@ pub async fn open_of(connection: &mut SqliteConnection, hub: HubId) -> Result<Op
     row.map(shift).transpose()
 }
 
+/// Whether the till of a hub was opened, closed or handed over after what has this number in the order of what was done
+/// there; the number of the last such.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn turned_after(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    number: i64,
+) -> Result<Option<i64>, StoreError> {
+    let sql = "select number from audit where hub_id = ? and number > ? \
+               and act in ('till.open', 'till.close', 'till.hand_over') order by number desc limit 1";
+    Ok(sqlx::query_scalar(sql).bind(hub.0).bind(number).fetch_optional(connection).await?)
+}
+
 /// A till of a hub; none if it has none of that id.
 ///
 /// # Errors

@@ -108,16 +108,18 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<ActView
 
 /// Acts as they are shown.
 pub(crate) async fn seen_all(hub: &Hub, by: &Operator, acts: Vec<ActSeen>) -> Result<Vec<ActView>, Fault> {
-    let open = store::shift::open_of(&mut *hub.store.read().await?, by.hub).await?.map(|shift| shift.id);
-    acts.into_iter().map(|act| seen(by, act, open)).collect()
+    let first = acts.iter().map(|act| act.number).min().unwrap_or_default();
+    let turned = store::shift::turned_after(&mut *hub.store.read().await?, by.hub, first).await?;
+    acts.into_iter().map(|act| seen(by, act, turned)).collect()
 }
 
 /// One act.
 pub(crate) async fn view(hub: &Hub, by: &Operator, id: ActId) -> Result<ActView, Fault> {
     let mut read = hub.store.read().await?;
-    let open = store::shift::open_of(&mut read, by.hub).await?.map(|shift| shift.id);
     let found = store::act::seen(&mut read, by.hub, id).await?;
-    seen(by, found.ok_or_else(|| Refusal::not_found(Kind::Act.word()))?, open)
+    let found = found.ok_or_else(|| Refusal::not_found(Kind::Act.word()))?;
+    let turned = store::shift::turned_after(&mut read, by.hub, found.number).await?;
+    seen(by, found, turned)
 }
 
 /// An id for an act that is about to be done.
@@ -148,7 +150,9 @@ async fn take_back(hub: &Hub, by: &Operator, ask: TakeBackAsk, name: &'static st
     let found = store::act::find(op.reading(), by.hub, ask.undoes).await?;
     let act = found.ok_or_else(|| Refusal::not_found(Kind::Act.word()))?;
     let open = store::shift::open_of(op.reading(), by.hub).await?.map(|shift| shift.id);
-    may_be_taken_back(&act, open, name)?;
+    let number = store::act::number(op.reading(), ask.undoes).await?;
+    let turned = store::shift::turned_after(op.reading(), by.hub, number).await?;
+    may_be_taken_back(&act, turned.is_none(), name)?;
     let before: Before = serde_json::from_str(&act.before).map_err(|error| Fault::internal(&error))?;
     things_back(hub, &mut op, by, &before, ask.undoes).await?;
     money_back(hub, &mut op, by, (&before, &act), (ask.act, open)).await?;
@@ -163,14 +167,14 @@ async fn take_back(hub: &Hub, by: &Operator, ask: TakeBackAsk, name: &'static st
     view(hub, by, ask.act).await
 }
 
-fn may_be_taken_back(act: &ActRow, open: Option<ShiftId>, name: &str) -> Result<(), Refusal> {
+/// Within its shift an act is undone by whoever serves: while the till is as it was then, open or closed.
+fn may_be_taken_back(act: &ActRow, is_in_shift: bool, name: &str) -> Result<(), Refusal> {
     if act.undone_by.is_some() {
         return Err(Refusal::UndoneAlready);
     }
     if !is_of_the_counter(&act.kind) {
         return Err(Refusal::field("undoes", Problem::NotAChoice));
     }
-    let is_in_shift = act.shift == open.map(|shift| shift.0);
     if name == "act.undo" && !is_in_shift { Err(Refusal::ShiftOver) } else { Ok(()) }
 }
 
@@ -374,11 +378,13 @@ fn told((kind, object): (Kind, Uuid), facts: &ActFacts, reason: String) -> Told 
     Told { kind: kind.word(), object, changes: facts.items.iter().map(change).collect(), reason: Some(reason) }
 }
 
-fn seen(by: &Operator, seen: ActSeen, open: Option<ShiftId>) -> Result<ActView, Fault> {
+/// An act as it is shown; `turned` is the number of what last opened or closed a till, if that was after any shown.
+fn seen(by: &Operator, seen: ActSeen, turned: Option<i64>) -> Result<ActView, Fault> {
+    let is_in_shift = turned.is_none_or(|turned| turned < seen.number);
     let act = seen.act;
     let facts: ActFacts = serde_json::from_str(&act.facts).map_err(|error| Fault::internal(&error))?;
     let facts = if by.sees_balances() { facts } else { ActFacts { items: facts.items, ..ActFacts::default() } };
-    let take_back = match may_be_taken_back(&act, open, "act.undo") {
+    let take_back = match may_be_taken_back(&act, is_in_shift, "act.undo") {
         Ok(()) if by.holds("act.undo") => TakeBack::Undo,
         Err(Refusal::ShiftOver) if by.holds("act.reverse") => TakeBack::Reverse,
         _ => TakeBack::No,

@@ -412,6 +412,6 @@ impl Model {
         self.refs.extend(before.refs.iter().cloned());
         self.move_cash(before.cash);
         self.rentals += usize::from(new_rental);
-        self.done.push(super::model::Done { id, counter: true, shift: self.shift, undone: false, before });
+        self.done.push(super::model::Done { id, counter: true, turns: self.turns, undone: false, before });
     }
 }

@@ -137,7 +137,8 @@ pub struct Done {
     pub id: String,
     /// Whether the counter takes it back.
     pub counter: bool,
-    pub shift: Option<usize>,
+    /// How often a till had been opened or closed.
+    pub turns: usize,
     pub undone: bool,
     pub before: Before,
 }
@@ -162,6 +163,8 @@ pub struct Model {
     pub per_line: bool,
     pub debt_limit: i64,
     pub rentals: usize,
+    /// How often a till was opened or closed.
+    pub turns: usize,
 }
 
 impl Model {

@@ -15,8 +15,8 @@ fn notes(amount: i64) -> Value {
 
 impl Day {
     fn done_at_till(&mut self, id: String) {
-        let shift = self.model.shift;
-        self.model.done.push(Done { id, counter: false, shift, undone: false, before: Default::default() });
+        let turns = self.model.turns;
+        self.model.done.push(Done { id, counter: false, turns, undone: false, before: Default::default() });
     }
 
     pub(super) async fn open_till(&mut self, float: i64) -> Result<(), Stopped> {
@@ -29,6 +29,7 @@ impl Day {
         self.model.shifts.push(Shift { owner: self.model.by, float, moved: 0, counted: None });
         self.model.shift = Some(self.model.shifts.len() - 1);
         self.model.cash = float;
+        self.model.turns += 1;
         self.done_at_till(id);
         self.did("till.open");
         self.same_drawer().await
@@ -76,6 +77,7 @@ impl Day {
             self.model.shifts[shift].counted = Some(counted);
         }
         self.model.cash = counted;
+        self.model.turns += 1;
         self.did("till.close");
         Ok(())
     }

@@ -13,7 +13,8 @@ impl Model {
         if !done.counter {
             return Some("invalid");
         }
-        if !reverse && done.shift != self.shift {
+        // The till is not as it was then: open or closed, by the order of things, not by clocks.
+        if !reverse && done.turns != self.turns {
             return Some("shift_over");
         }
         let lines = before.lines.iter().map(|(line, _)| line).chain(&before.new_lines);
@@ -61,6 +62,6 @@ impl Model {
             self.refs.remove(&reference);
         }
         self.move_cash(-before.cash);
-        self.done.push(Done { id, counter: false, shift: self.shift, undone: false, before: Default::default() });
+        self.done.push(Done { id, counter: false, turns: self.turns, undone: false, before: Default::default() });
     }
 }

@@ -78,7 +78,7 @@ pub async fn made(seat: &Seat) -> Result<(Model, Names), Stopped> {
     made.done.push(super::model::Done {
         id: String::new(),
         counter: false,
-        shift: None,
+        turns: 0,
         undone: true,
         before: Default::default(),
     });
