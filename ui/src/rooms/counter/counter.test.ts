@@ -12,13 +12,13 @@ describe("another due time", () => {
     const counter = new Counter();
     counter.basket = { ...counter.basket, customer: "c", back: [returned(lamp as Item), returned(battery as Item)] };
     const said = counter.withDue(battery as Item, 7);
-    expect(said).toEqual({ ...counter.basket, back: [returned(lamp as Item)], due: [{ item: battery, due: 7 }] });
+    expect(said).toEqual({ ...counter.basket, back: [returned(lamp as Item)], due: [{ item: battery, due: 7, started: null }] });
     expect(counter.basket.due).toEqual([]);
   });
 
   it("is said once of one thing", () => {
     const counter = new Counter();
     counter.basket = counter.withDue(battery as Item, 7);
-    expect(counter.withDue(battery as Item, 8).due).toEqual([{ item: battery, due: 8 }]);
+    expect(counter.withDue(battery as Item, 8).due).toEqual([{ item: battery, due: 8, started: null }]);
   });
 });
