@@ -3,6 +3,8 @@
 use serde_json::{Map, Value, json};
 use tests::{Story, all, asked, customer, hub};
 
+use crate::shop::Shop;
+
 const UNKNOWN: &str = "0193f000-0000-7000-8000-000000000000";
 
 async fn add(story: &Story, code: &str, name: &str, phone: &str) -> Value {
@@ -320,6 +322,34 @@ async fn the_analyst_sees_no_customer_and_the_auditor_changes_none() {
     story.sign_in("youssef").await;
     story.call("customer.view", json!({ "id": id })).await;
     assert_eq!(story.fault("customer.deactivate", json!({})).await["code"], "denied");
+}
+
+#[tokio::test]
+async fn who_has_a_thing_is_not_named_to_the_analyst() {
+    let shop = Shop::open().await;
+    let battery = shop.full("B-1").await;
+    let light = shop.story.equipment_type("Light").await;
+    let light = json!({ "kind": "equipment", "id": shop.story.equipment("E-1", &light).await });
+    shop.issue(&[&battery, &light]).await;
+    for (login, role) in [("grace", "attendant"), ("chipo", "technician"), ("youssef", "auditor"), ("lukas", "analyst")]
+    {
+        shop.story.sign_in_admin().await;
+        shop.story.person(login, role).await;
+        shop.story.sign_in(login).await;
+        let name = if role == "analyst" { "" } else { "Mary Phiri" };
+        let rows = shop.story.call("battery.list", asked(all("code"), &Value::Null, 50)).await["rows"].clone();
+        let seen = shop.story.call("battery.view", json!({ "id": battery["id"] })).await;
+        for told in [&rows[0], &seen] {
+            assert_eq!((&told["holder"], &told["holder_name"]), (&json!("customer"), &json!(name)), "{role}");
+        }
+        let rows = shop.story.call("equipment.list", asked(all("code"), &Value::Null, 50)).await["rows"].clone();
+        let names: &[&str] = if name.is_empty() { &[] } else { &["Mary Phiri"] };
+        assert_eq!(rows[0]["used_by"], json!(names), "{role}");
+        for command in ["today.view", "hub.list"] {
+            let told = shop.story.call(command, Value::Null).await.to_string();
+            assert!(!told.contains("Mary"), "{role}: {told}");
+        }
+    }
 }
 
 /// Input of the right shape for every command about customers and what a hub asks them.

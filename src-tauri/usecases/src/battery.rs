@@ -114,7 +114,7 @@ pub struct SelectBatteries {
 pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<BatteryRow>, Fault> {
     let (ids, next) = list::page(hub, &LIST, &[by.hub.into()], ask).await?;
     let rows = store::battery::these(&mut *hub.store.read().await?, &ids).await?;
-    Ok(Page { rows: rows.into_iter().map(row).collect(), next })
+    Ok(Page { rows: rows.into_iter().map(|seen| row(by, seen)).collect(), next })
 }
 
 /// How many of the hub's batteries there are.
@@ -143,9 +143,9 @@ impl Exported for BatteryRow {
         Column::new("changed", "changed_at", Is::Moment),
     ];
 
-    async fn rows(hub: &Hub, _: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
+    async fn rows(hub: &Hub, by: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
         let rows = store::battery::these(&mut *hub.store.read().await?, ids).await?;
-        Ok(rows.into_iter().map(row).collect())
+        Ok(rows.into_iter().map(|seen| row(by, seen)).collect())
     }
 }
 
@@ -328,11 +328,11 @@ fn not_found() -> Fault {
     Refusal::not_found(Kind::Battery.word()).into()
 }
 
-fn row(seen: BatterySeen) -> BatteryRow {
+fn row(by: &Operator, seen: BatterySeen) -> BatteryRow {
     let pct = |e2: Option<i64>| e2.map(|e2| unscaled(e2, PERCENT));
     BatteryRow {
         holder: seen.holder,
-        holder_name: seen.holder_name,
+        holder_name: if by.sees_names() { seen.holder_name } else { String::new() },
         charge_state: seen.charge.state,
         soc_pct: pct(seen.charge.soc_e2),
         soc_at: seen.charge.soc_at,
@@ -360,6 +360,6 @@ fn seen(by: &Operator, seen: BatterySeen) -> BatteryView {
         created_at: seen.created_at,
         rated_energy_wh: unscaled(seen.rated_energy_dwh, TENTHS),
         next: seen.battery.lifecycle.next(),
-        row: row(seen),
+        row: row(by, seen),
     }
 }

@@ -294,7 +294,7 @@ fn row(by: &Operator, seen: EquipmentSeen) -> EquipmentRow {
         rated_power_w: seen.rated_power_dw.map(|tenths| unscaled(tenths, TENTHS)),
         state: seen.equipment.state,
         customers: seen.customers,
-        used_by: if by.holds("customer.list") { seen.used_by } else { Vec::new() },
+        used_by: if by.sees_names() { seen.used_by } else { Vec::new() },
         warranty_until: form.warranty_until,
         changed_at: seen.changed_at,
     }

@@ -54,6 +54,11 @@ impl Operator {
         sees_balances(self.role, &self.limits)
     }
 
+    /// Whether customers are named to them: the analyst sees figures without personal data.
+    pub(crate) fn sees_names(&self) -> bool {
+        self.holds("customer.list")
+    }
+
     /// Whether another one's till is theirs to close.
     pub(crate) fn is_head(&self) -> bool {
         matches!(self.role, Role::Manager | Role::Admin)
