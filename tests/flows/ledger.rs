@@ -22,7 +22,8 @@ async fn statement(story: &Story, customer: &Value) -> Value {
     story.call("account.view", json!({ "customer": customer, "after": null, "limit": 50 })).await
 }
 
-fn entries() -> Value {
+/// All that was posted.
+pub fn entries() -> Value {
     json!({ "account": null, "customer": null, "shift": null, "from": null, "to": null, "after": null, "limit": 50 })
 }
 

@@ -334,6 +334,17 @@ async fn when_its_hours_have_passed_it_ends_by_itself() {
     let told = shop.story.call("reservation.history", json!({ "id": kept["id"] })).await;
     let acts: Vec<&str> = told.as_array().unwrap().iter().map(|line| line["act"].as_str().unwrap()).collect();
     assert_eq!(acts, ["reservation.expire", "reservation.create"]);
+    // The books, the statement and the counter say what it was, and that nobody did it.
+    let entries = shop.story.call("ledger.entries", crate::ledger::entries()).await;
+    let told = &entries["rows"][0]["act"];
+    assert_eq!((&told["kind"], &told["who"]), (&json!("reservation_expire"), &json!("")));
+    let lines = shop.account(&shop.mary).await["lines"]["rows"].clone();
+    assert_eq!(lines[0]["act"]["kind"], "reservation_expire");
+    let acts = shop.story.call("act.list", Value::Null).await;
+    assert_eq!(
+        (&acts[0]["kind"], &acts[0]["customer_name"], &acts[0]["take_back"]),
+        (&json!("reservation_expire"), &json!("Mary Phiri"), &json!("no"))
+    );
     // Once.
     let audited = shop.audited().await;
     shop.story.wait(Duration::from_secs(120)).await;

@@ -19,6 +19,7 @@ use domain::{
 use serde::Deserialize;
 use serde_json::json;
 use store::Reading;
+use store::act::ActRow;
 use store::reservation::LIST;
 use ts_rs::TS;
 
@@ -203,10 +204,31 @@ async fn expire_one(hub: &Hub, record: &Record, id: ReservationId) -> Result<boo
     let Some(before) = found.filter(|seen| seen.reservation.is_past(at)) else { return Ok(false) };
     let act = ActId(op.id());
     let after = before.reservation.ended(ReservationState::Expired, None, act)?;
-    give_back(hub, &mut op, record, &before.reservation, act).await?;
+    let amount = give_back(hub, &mut op, record, &before.reservation, act).await?;
     op.save_reservation(&after).await?;
+    op.add_act(&by_itself(record, (act, at), &after, amount)).await?;
     op.commit(about(Some(&before.reservation), &after, (&before.who, &before.wanted_name), None)).await?;
     Ok(true)
+}
+
+/// What the books and the counter tell of its end.
+fn by_itself(record: &Record, (act, at): (ActId, Time), ended: &Reservation, amount: i64) -> ActRow {
+    ActRow {
+        id: act.0,
+        hub_id: record.id.0,
+        kind: "reservation_expire".to_owned(),
+        at: at.0,
+        occurred_at: at.0,
+        actor: uuid::Uuid::nil(),
+        customer: Some(ended.form.customer.0),
+        shift: None,
+        facts: json!({ "amount": amount }).to_string(),
+        before: "{}".to_owned(),
+        note: String::new(),
+        allowed_by: None,
+        undoes: None,
+        undone_by: None,
+    }
 }
 
 fn tell(hub: &Hub) {

@@ -1815,6 +1815,7 @@ export const en = {
   counter_kept: "Kept for them",
   act_found: "{ $codes } turned up",
   act_reservation_create: "Reserved for { $name }",
+  act_reservation_expire: "{ $name } did not come for what was reserved",
   act_reservation_cancel: "Called off what { $name } had reserved",
   figure_reservations_promised: "Promised today",
   command_reservation_list: "See reservations",

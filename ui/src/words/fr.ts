@@ -1812,6 +1812,7 @@ export const fr: Record<keyof typeof en, string> = {
   counter_kept: "Gardé pour ce client",
   act_found: "{ $codes } retrouvé",
   act_reservation_create: "Réservé pour { $name }",
+  act_reservation_expire: "{ $name } n’a pas pris ce qui était réservé",
   act_reservation_cancel: "Réservation de { $name } annulée",
   figure_reservations_promised: "Promis aujourd’hui",
   command_reservation_list: "Voir les réservations",
