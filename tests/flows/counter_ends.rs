@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::{STAFF_PASSWORD, charge};
 
 use crate::ledger::limited;
-use crate::shop::{DAY, Shop, basket, order, returned};
+use crate::shop::{DAY, HOUR, Shop, basket, order, returned};
 
 #[tokio::test]
 async fn being_late_costs_what_the_tariff_says() {
@@ -175,6 +175,52 @@ async fn what_is_told_later_says_why_and_when_it_was() {
     );
     back["note"] = json!("x".repeat(301));
     assert_eq!(shop.refused(&back).await["fields"][0]["field"], "note");
+}
+
+#[tokio::test]
+async fn a_return_told_for_before_the_till_or_the_day_is_a_managers() {
+    let shop = Shop::open().await;
+    let (battery, other) = (shop.full("B-1").await, shop.full("B-2").await);
+    shop.story.person("grace", "attendant").await;
+    shop.story.sign_in_admin().await;
+    shop.issue(&[&battery, &other]).await;
+    let started = shop.now();
+    shop.go(2 * DAY).await;
+    shop.close_till(0).await;
+    shop.open_till().await;
+    let opened = shop.now();
+    shop.go(HOUR).await;
+    shop.story.sign_in("grace").await;
+    let back = |item: &Value, at: i64| {
+        let mut back = shop.basket();
+        back["back"] = json!([returned(item)]);
+        back["back"][0]["at"] = json!(at);
+        back["note"] = json!("brought in while I was away");
+        back
+    };
+    let refused = async |basket: &Value| {
+        let asked = json!({ "basket": basket, "allowing": false });
+        shop.story.fault("counter.preview", asked).await["code"].clone()
+    };
+    assert_eq!(refused(&back(&battery, opened - 1)).await, "return_by_manager");
+    assert_eq!(refused(&back(&battery, started - 1)).await, "returned_before_start");
+    let shown = shop.preview(&back(&battery, opened)).await;
+    assert_eq!(shown["charged"], 10_000, "two days");
+    let earlier = back(&battery, started + DAY);
+    let ask = json!({ "basket": earlier, "allowing": true });
+    let shown = shop.story.call("counter.preview", ask).await;
+    let mut allowed = order(&shown, &earlier);
+    assert_eq!(shop.story.fault("counter.commit", allowed.clone()).await["code"], "return_by_manager");
+    allowed["allow"] = json!({ "login": "amina", "password": tests::PASSWORD, "reason": "I took it in" });
+    let done = shop.story.call("counter.commit", allowed).await;
+    assert_eq!((&done["facts"]["charged"], &done["occurred_at"]), (&json!(5_000), &json!(started + DAY)));
+    // With no till it is the hub's day that counts, as its clock on the wall shows it.
+    shop.story.sign_in_admin().await;
+    shop.close_till(0).await;
+    let (midnight, _) = domain::time::day_of("Africa/Lusaka", Time(shop.now())).unwrap();
+    shop.story.sign_in("grace").await;
+    assert_eq!(refused(&back(&other, midnight.0 - 1)).await, "return_by_manager");
+    shop.story.call("counter.preview", json!({ "basket": back(&other, midnight.0), "allowing": false })).await;
 }
 
 #[tokio::test]

@@ -172,5 +172,6 @@ pub fn may_be_allowed(refusal: &Refusal) -> bool {
             | Refusal::GivenBackByManager
             | Refusal::DueByManager
             | Refusal::StartByManager
+            | Refusal::ReturnByManager
     )
 }

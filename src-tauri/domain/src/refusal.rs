@@ -320,6 +320,8 @@ pub enum Refusal {
     DueByManager,
     /// When it went out changes what it costs, and is a manager's to correct.
     StartByManager,
+    /// A return that is told for before the till was opened, or for another day, changes what it costs, and is a manager's.
+    ReturnByManager,
     /// It was still out to somebody else then.
     OutToAnotherThen,
     /// This deposit is held for a reservation, and goes with it.

@@ -117,6 +117,18 @@ impl Line {
         now.max(self.started)
     }
 
+    /// Whether whoever serves may tell that it came back at `then`: since `since`, when their till was opened or, with
+    /// none, the day began. Before that it takes time off the price that nobody can see any more, and is a manager's.
+    ///
+    /// # Errors
+    /// [`Refusal::ReturnedBeforeStart`], [`Refusal::ReturnByManager`].
+    pub fn may_have_ended_at(&self, then: Time, since: Time) -> Result<(), Refusal> {
+        if then < self.started {
+            return Err(Refusal::ReturnedBeforeStart);
+        }
+        if then < since { Err(Refusal::ReturnByManager) } else { Ok(()) }
+    }
+
     /// The use of it until `end`.
     #[must_use]
     pub fn usage(&self, end: Time) -> Usage {

@@ -3114,7 +3114,7 @@ item: string, } | { "code": "shift_over" } | { "code": "nothing_to_do" } | { "co
 /**
  * One thing that is.
  */
-item: string, } | { "code": "due_by_manager" } | { "code": "start_by_manager" } | { "code": "out_to_another_then" } | { "code": "deposit_of_reservation" };
+item: string, } | { "code": "due_by_manager" } | { "code": "start_by_manager" } | { "code": "return_by_manager" } | { "code": "out_to_another_then" } | { "code": "deposit_of_reservation" };
 
 export type RefusedRecord = { 
 /**

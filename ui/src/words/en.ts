@@ -2468,6 +2468,7 @@ export const en = {
   till_of: "Till of { $name }, open since { $when }",
   till_is_closed: "The till is closed",
   fault_start_by_manager: "When it went out changes the price: a manager corrects it. Call one.",
+  fault_return_by_manager: "A return before this till was opened, or on another day, changes the price: a manager says so. Call one.",
   fault_out_to_another_then: "It was still with somebody else then. Choose a later moment.",
   fault_due_by_manager: "Less time, or more for what is late already, changes the price: a manager says so. Call one.",
   fault_deposit_of_reservation: "This deposit was paid down for a reservation and goes with it. Cancel the reservation to give it back.",

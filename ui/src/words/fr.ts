@@ -2465,6 +2465,7 @@ export const fr: Record<keyof typeof en, string> = {
   till_of: "Caisse de { $name }, ouverte depuis { $when }",
   till_is_closed: "La caisse est fermée",
   fault_start_by_manager: "Le moment de la sortie change le prix : un responsable le corrige. Appelez-en un.",
+  fault_return_by_manager: "Un retour d’avant l’ouverture de cette caisse, ou d’un autre jour, change le prix : un responsable le décide. Appelez-en un.",
   fault_out_to_another_then: "C’était encore chez quelqu’un d’autre à ce moment. Choisissez un moment plus tardif.",
   fault_due_by_manager: "Moins de temps, ou plus pour ce qui est déjà en retard, change le prix : un responsable le décide. Appelez-en un.",
   fault_deposit_of_reservation: "Cette caution a été versée pour une réservation et la suit. Annulez la réservation pour la rendre.",

@@ -84,3 +84,19 @@ fn a_clock_before_the_start_refuses_no_swap_and_keeps_the_limit() {
     assert_eq!(again, Err(Refusal::RechargeLimitReached { max: 1 }));
     assert_eq!(swapped.recharged(&terms(), true, before, act).map(|line| line.recharges), Ok(1));
 }
+
+#[test]
+fn a_return_before_the_till_was_opened_is_told_by_a_manager() {
+    let since = Time(START.0 + DAY);
+    for (then, may) in [
+        (START.0 + DAY, Ok(())),
+        (START.0 + DAY - 1, Err(Refusal::ReturnByManager)),
+        (START.0, Err(Refusal::ReturnByManager)),
+        // That is no manager's either.
+        (START.0 - 1, Err(Refusal::ReturnedBeforeStart)),
+    ] {
+        assert_eq!(line().may_have_ended_at(Time(then), since), may, "{then}");
+    }
+    assert!(crate::issuable::may_be_allowed(&Refusal::ReturnByManager));
+    assert!(!crate::issuable::may_be_allowed(&Refusal::ReturnedBeforeStart));
+}

@@ -134,9 +134,14 @@ impl Ask {
 /// Milliseconds by which the hub's clock on the wall is ahead of Greenwich: Lusaka, all year.
 const AHEAD: i64 = 2 * 3_600_000;
 
+/// When the day began that it is at the hub.
+pub fn begin_of_day(now: i64) -> i64 {
+    (now + AHEAD).div_euclid(DAY) * DAY - AHEAD
+}
+
 /// When the day ends that it is at the hub.
 pub fn end_of_day(now: i64) -> i64 {
-    (now + AHEAD).div_euclid(DAY) * DAY + DAY - 1 - AHEAD
+    begin_of_day(now) + DAY - 1
 }
 
 /// When a length that begins now is due: from a day on at ten on its last day.

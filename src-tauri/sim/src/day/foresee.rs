@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::basket::{Ask, Back, Out, Pay, due};
+use super::basket::{Ask, Back, Out, Pay, begin_of_day, due};
 use super::model::{Before, Charged, Deposit, Holder, Line, Model, Thing};
 use super::price::of_use;
 
@@ -112,7 +112,16 @@ impl Foreseer<'_> {
         let end = match back.at {
             Some(end) if end > self.now || self.ask.note.is_empty() => return Err("invalid"),
             Some(end) if end < line.start => return Err("returned_before_start"),
-            Some(end) => end,
+            Some(end) => {
+                let since = self.model.shift.map(|shift| self.model.shifts[shift].opened);
+                if end < since.unwrap_or(begin_of_day(self.now)) {
+                    if !self.ask.allow {
+                        return Err("return_by_manager");
+                    }
+                    self.out.allowed = true;
+                }
+                end
+            }
             // The clock may have been set back since.
             None => self.now.max(line.start),
         };

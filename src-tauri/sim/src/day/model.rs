@@ -93,6 +93,8 @@ pub struct Customer {
 #[derive(Clone, Debug)]
 pub struct Shift {
     pub owner: usize,
+    /// When it was opened.
+    pub opened: i64,
     pub float: i64,
     pub moved: i64,
     /// What was counted at the end.

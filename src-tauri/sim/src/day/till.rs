@@ -26,7 +26,7 @@ impl Day {
             return self.refused("till.open", input, "till_open").await;
         }
         self.seat.call::<Value>("till.open", input).await?;
-        self.model.shifts.push(Shift { owner: self.model.by, float, moved: 0, counted: None });
+        self.model.shifts.push(Shift { owner: self.model.by, opened: self.now(), float, moved: 0, counted: None });
         self.model.shift = Some(self.model.shifts.len() - 1);
         self.model.cash = float;
         self.model.turns += 1;

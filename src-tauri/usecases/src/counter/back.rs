@@ -7,6 +7,7 @@ use domain::ledger::{Account, Side};
 use domain::price::Millionths;
 use domain::rental::{Condition, Ending, Line};
 use domain::tariff::lateness;
+use domain::time::day_of;
 use domain::{BatteryId, EquipmentId, Item, ItemKind, Problem, Refusal, Time};
 use store::Reading;
 use store::act::ActRental;
@@ -86,7 +87,7 @@ pub(super) fn pays_for(plan: &mut Plan, seen: &LineSeen) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// The end of a use that is told later than it was needs a word why.
+/// The end of a use that is told later than it was needs a word why, and a manager once the till or the day is another.
 fn when(plan: &Plan, line: &Line, at: Option<Time>, note: &str) -> Result<Time, Refusal> {
     let Some(at) = at else { return Ok(line.ends(plan.at)) };
     if at > plan.at {
@@ -95,7 +96,16 @@ fn when(plan: &Plan, line: &Line, at: Option<Time>, note: &str) -> Result<Time, 
     if note.trim().is_empty() {
         return Err(Refusal::field("note", Problem::Required));
     }
+    plan.unless_allowed(line.may_have_ended_at(at, since(plan)))?;
     Ok(at)
+}
+
+/// Since when whoever serves knows what came back: the till was opened, or the day began.
+fn since(plan: &Plan) -> Time {
+    match &plan.shift {
+        Some(shift) => shift.opened_at,
+        None => day_of(&plan.record.form.zone, plan.at).map_or(plan.at, |(begins, _)| begins),
+    }
 }
 
 fn measured(told: Option<f64>, field: &str, known: Millionths) -> Result<Millionths, Refusal> {

@@ -25,7 +25,11 @@ export const page: HelpPage = {
     },
     {
       title: "Take back",
-      steps: ["Scan the battery. Press Enter.", "A debt never keeps a battery from coming back: what is not paid stands on the account."],
+      steps: [
+        "Scan the battery. Press Enter.",
+        "A debt never keeps a battery from coming back: what is not paid stands on the account.",
+        "If it came back earlier, press F2, say when and why. Before the till was opened, or on another day, a manager allows it.",
+      ],
     },
     {
       title: "Swap",
@@ -61,7 +65,7 @@ export const page: HelpPage = {
     },
     {
       title: "Undo a mistake",
-      steps: ["Press {undo} beside the act under {counter_last}, and Enter.", "After the till is closed, a manager reverses it."],
+      steps: ["Press {undo} beside the act under {counter_last}, and Enter.", "Once the till was closed or opened since, a manager reverses it."],
     },
     {
       title: "Open and close the till",

@@ -25,7 +25,11 @@ export const page: HelpPage = {
     },
     {
       title: "Reprendre",
-      steps: ["Scannez la batterie. Appuyez sur Entrée.", "Une dette n’empêche jamais un retour : ce qui n’est pas payé reste sur le compte."],
+      steps: [
+        "Scannez la batterie. Appuyez sur Entrée.",
+        "Une dette n’empêche jamais un retour : ce qui n’est pas payé reste sur le compte.",
+        "Si elle est revenue plus tôt, appuyez sur F2, dites quand et pourquoi. Avant l’ouverture de la caisse, ou un autre jour, un responsable l’autorise.",
+      ],
     },
     {
       title: "Échanger",
@@ -61,7 +65,7 @@ export const page: HelpPage = {
     },
     {
       title: "Annuler une erreur",
-      steps: ["Appuyez sur {undo} à côté de l’acte sous {counter_last}, puis Entrée.", "Une fois la caisse fermée, un responsable contre-passe."],
+      steps: ["Appuyez sur {undo} à côté de l’acte sous {counter_last}, puis Entrée.", "Une fois la caisse fermée ou rouverte depuis, un responsable contre-passe."],
     },
     {
       title: "Ouvrir et fermer la caisse",
