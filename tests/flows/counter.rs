@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::{STAFF_PASSWORD, charge};
 
-use crate::shop::{DAY, HOUR, Shop, basket, returned, swap};
+use crate::shop::{DAY, HOUR, Shop, basket, order, returned, swap};
 
 #[tokio::test]
 async fn a_battery_goes_out_and_comes_back() {
@@ -87,6 +87,42 @@ async fn several_things_are_one_rental_and_come_back_one_by_one() {
     late["out"] = json!([shop.out(&one, 1)]);
     late["out"][0]["rental"] = seen["has"][0]["rental"].clone();
     assert_eq!(shop.refused(&late).await, json!({ "code": "not_found", "what": "rental" }));
+}
+
+#[tokio::test]
+async fn a_battery_is_swapped_against_its_own_model() {
+    let shop = Shop::open().await;
+    let (small, light) = (shop.full("B-1").await, shop.full("B-9").await);
+    let other = shop.story.model("LFP 48 V").await;
+    let large = json!({ "kind": "battery", "id": shop.story.battery("B-2", "SN-B-2", &other).await });
+    shop.lifecycle(&large, "in_service").await;
+    shop.ready(&large).await;
+    shop.issue(&[&small]).await;
+    shop.lifecycle(&light, "in_repair").await;
+    let mut swapped = shop.basket();
+    // The only one that is ready is another model: it is not offered.
+    swapped["swap"] = json!([swap(&small, &Value::Null)]);
+    assert_eq!(shop.refused(&swapped).await, json!({ "code": "none_ready" }));
+    swapped["swap"] = json!([swap(&small, &large)]);
+    let fault = json!({ "code": "swap_other_model", "back": "LFP 12 V", "out": "LFP 48 V" });
+    assert_eq!(shop.refused(&swapped).await, fault);
+    // What is scanned so comes back and goes out, each under its own terms.
+    for codes in [["B-1", "B-2"], ["B-2", "B-1"]] {
+        let mut lies = shop.basket();
+        for code in codes {
+            lies = shop.story.call("counter.scan", json!({ "basket": lies, "text": code })).await["basket"].clone();
+        }
+        assert_eq!((&lies["swap"], &lies["back"][0]["item"]), (&json!([]), &small));
+        assert_eq!(lies["out"][0]["item"], large);
+    }
+    let shown = shop.story.call("counter.preview", json!({ "basket": swapped, "allowing": true })).await;
+    let mut allowed = order(&shown, &swapped);
+    allowed["allow"] = json!({ "login": null, "password": null, "reason": "his old one is too weak" });
+    shop.story.call("counter.commit", allowed).await;
+    assert_eq!(shop.has(&shop.mary).await, ["B-2"]);
+    shop.ready(&small).await;
+    swapped["swap"] = json!([swap(&large, &Value::Null)]);
+    assert_eq!(shop.refused(&swapped).await, json!({ "code": "none_ready" }), "now it is the other way round");
 }
 
 #[tokio::test]

@@ -173,5 +173,6 @@ pub fn may_be_allowed(refusal: &Refusal) -> bool {
             | Refusal::DueByManager
             | Refusal::StartByManager
             | Refusal::ReturnByManager
+            | Refusal::SwapOtherModel { .. }
     )
 }

@@ -242,6 +242,13 @@ pub enum Refusal {
     NoneReady,
     /// Only a battery is swapped, and against a battery.
     NotSwappable,
+    /// A battery is swapped against one of its own model: the use goes on under the same terms.
+    SwapOtherModel {
+        /// The model that comes back.
+        back: String,
+        /// The model that would go out.
+        out: String,
+    },
     /// What was shown is too old: prices have gone on.
     PreviewTooOld,
     /// Nothing comes back before it went out.

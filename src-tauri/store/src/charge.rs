@@ -1,7 +1,7 @@
 //! What is known of batteries' charge.
 
 use domain::charge::Charge;
-use domain::{ActId, BatteryId, HubId, Time, UserId};
+use domain::{ActId, BatteryId, HubId, ModelId, Time, UserId};
 use sqlx::{FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -44,7 +44,7 @@ pub async fn find(connection: &mut SqliteConnection, battery: BatteryId) -> Resu
 const LIKELY: i64 = 50;
 
 /// Batteries that may be ready, the best first: said to be full or measured so since `fresh_since`, then healthy, then least
-/// worn; a few at a time, after the first `skip`. Whether one is, the domain decides.
+/// worn; a few at a time, after the first `skip`; only those of a model, if one is named. Whether one is, the domain decides.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
@@ -53,6 +53,7 @@ pub async fn likely_ready(
     hub: HubId,
     needed_pct: i64,
     fresh_since: Time,
+    model: Option<ModelId>,
     skip: usize,
 ) -> Result<Vec<BatteryId>, StoreError> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
@@ -60,7 +61,7 @@ pub async fn likely_ready(
          union all select id, soc_pct_e2, soh_pct_e2 from battery_charge \
          where hub_id = ?1 and full_at is null and soc_at >= ?2 and soc_pct_e2 >= ?3) \
          select g.id from charged g join battery b on b.id = g.id join custody_event e on e.open_item = g.id \
-         where b.hub_id = ?1 and b.lifecycle = 'in_service' and e.holder_kind = 'hub' \
+         where b.hub_id = ?1 and b.lifecycle = 'in_service' and e.holder_kind = 'hub' and (?6 is null or b.model = ?6) \
          order by g.soc desc, coalesce(g.soh_pct_e2, 10000) desc, (select count(*) from custody_event w \
          where w.item = g.id and w.holder_kind = 'customer'), b.code_key limit ?5 offset ?4",
     )
@@ -69,6 +70,7 @@ pub async fn likely_ready(
     .bind(needed_pct.saturating_mul(100))
     .bind(i64::try_from(skip).unwrap_or(i64::MAX))
     .bind(LIKELY)
+    .bind(model.map(|model| model.0))
     .fetch_all(connection)
     .await?;
     Ok(ids.into_iter().map(BatteryId).collect())

@@ -3070,7 +3070,15 @@ state: CardState, } | { "code": "not_for_the_counter" } | { "code": "sms_not_pai
 /**
  * The reference.
  */
-reference: string, } | { "code": "payer_first" } | { "code": "no_phone_money" } | { "code": "which_phone_money" } | { "code": "twice_in_act" } | { "code": "customer_not_served" } | { "code": "none_ready" } | { "code": "not_swappable" } | { "code": "preview_too_old" } | { "code": "returned_before_start" } | { "code": "due_before_start" } | { "code": "recharge_limit_reached", 
+reference: string, } | { "code": "payer_first" } | { "code": "no_phone_money" } | { "code": "which_phone_money" } | { "code": "twice_in_act" } | { "code": "customer_not_served" } | { "code": "none_ready" } | { "code": "not_swappable" } | { "code": "swap_other_model", 
+/**
+ * The model that comes back.
+ */
+back: string, 
+/**
+ * The model that would go out.
+ */
+out: string, } | { "code": "preview_too_old" } | { "code": "returned_before_start" } | { "code": "due_before_start" } | { "code": "recharge_limit_reached", 
 /**
  * How many were agreed on.
  */

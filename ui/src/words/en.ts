@@ -2440,6 +2440,7 @@ export const en = {
   rental_state_undone: "Taken back",
   fault_customer_not_served: "This customer is not served any more. Activate them on their page first.",
   fault_none_ready: "No battery is ready. Charge one, or say that one is full.",
+  fault_swap_other_model: "{ $back } is swapped against its own model, and { $out } is another. A manager may allow it, or it comes back and the other goes out.",
   fault_not_swappable: "Only a battery is swapped, and against a battery.",
   fault_preview_too_old: "What was shown is too old. Look at it once more and confirm.",
   fault_not_a_manager: "Only a manager of this hub may allow that. Ask one to type their name and password.",

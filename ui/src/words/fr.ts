@@ -2438,6 +2438,7 @@ export const fr: Record<keyof typeof en, string> = {
   rental_state_undone: "Annulée",
   fault_customer_not_served: "Ce client n’est plus servi. Réactivez-le d’abord sur sa page.",
   fault_none_ready: "Aucune batterie n’est prête. Chargez-en une, ou dites qu’une est pleine.",
+  fault_swap_other_model: "Une batterie { $back } s’échange contre le même modèle, et celle-ci est une { $out }. Un responsable peut l’autoriser ; sinon l’une revient et l’autre sort.",
   fault_not_swappable: "Seule une batterie s’échange, et contre une batterie.",
   fault_preview_too_old: "Ce qui était affiché est trop ancien. Regardez encore une fois et confirmez.",
   fault_not_a_manager: "Seul un responsable de ce hub peut l’autoriser. Demandez-lui de taper son nom et son mot de passe.",

@@ -174,10 +174,11 @@ impl Foreseer<'_> {
 
     fn swap(&mut self, back: usize, out: Option<usize>) -> Result<(), Code> {
         let at = self.open(back)?;
-        let out = out.ok_or("none_ready")?;
-        if !self.model.things[out].battery || !self.model.things[back].battery {
+        let is_battery = |item: usize| self.model.things[item].battery;
+        if !is_battery(back) || out.is_some_and(|out| !is_battery(out)) {
             return Err("not_swappable");
         }
+        let out = out.ok_or("none_ready")?;
         let charge = self.model.things[out].charge;
         self.may_leave(out, charge)?;
         let mut thing = self.model.things[back].clone();

@@ -1,7 +1,7 @@
 //! The right battery first: charged, healthy, least worn.
 
 use domain::hub::Hub as HubRecord;
-use domain::{BatteryId, CustomerId, Item, ItemKind, Time, issuable};
+use domain::{BatteryId, CustomerId, Item, ItemKind, ModelId, Time, issuable};
 use store::Reading;
 
 use super::promised;
@@ -19,29 +19,38 @@ pub(super) async fn first(
             return Ok(Some(Item { kind: ItemKind::Battery, id: id.0 }));
         }
     }
-    best(reading, hub, at, &[], Some(customer)).await
+    best(reading, hub, at, &Wish { taken: &[], customer: Some(customer), model: None }).await
 }
 
-/// The battery to offer to a customer, among those that may be handed out and are not `taken` already; none if none is
-/// ready.
+/// What is looked for.
+pub(super) struct Wish<'a> {
+    /// What is taken already.
+    pub taken: &'a [Item],
+    /// For whom.
+    pub customer: Option<CustomerId>,
+    /// Of this model only; of any, if none is named.
+    pub model: Option<ModelId>,
+}
+
+/// The battery to offer among those that may be handed out; none if none is ready.
 pub(super) async fn best(
     reading: &mut Reading,
     hub: &HubRecord,
     at: Time,
-    taken: &[Item],
-    customer: Option<CustomerId>,
+    wish: &Wish<'_>,
 ) -> Result<Option<Item>, Fault> {
+    let needed_pct = hub.form.issue_soc_pct;
     let fresh_since = at.plus_minutes(-hub.form.fresh_orange_h * 60);
     let mut seen = 0;
     loop {
-        let likely = store::charge::likely_ready(reading, hub.id, hub.form.issue_soc_pct, fresh_since, seen).await?;
+        let likely = store::charge::likely_ready(reading, hub.id, needed_pct, fresh_since, wish.model, seen).await?;
         if likely.is_empty() {
             return Ok(None);
         }
         seen += likely.len();
         for id in likely {
             let item = Item { kind: ItemKind::Battery, id: id.0 };
-            if !taken.contains(&item) && is_ready(reading, hub, at, id, customer).await? {
+            if !wish.taken.contains(&item) && is_ready(reading, hub, at, id, wish.customer).await? {
                 return Ok(Some(item));
             }
         }

@@ -4,38 +4,31 @@ use domain::bill::Bill;
 use domain::custody::{CustodyReason, Holder};
 use domain::rental::Line;
 use domain::tariff::{Terms, lateness};
-use domain::{BatteryId, Item, ItemKind, Problem, Refusal, Time};
+use domain::{BatteryId, CustomerId, Item, ItemKind, ModelId, Problem, Refusal, Time};
 use store::Reading;
 use store::act::ActRental;
 use store::rental::LineSeen;
 
 use super::back::{came_back, open_line, pays_for};
 use super::basket::{DueAsk, SwapAsk};
-use super::offer;
+use super::offer::{self, Wish};
 use super::out::{issuable, leave, soc};
 use super::plan::Plan;
 use super::promised;
 use super::view::{Did, PlanLine};
+use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
 pub(super) async fn swap(hub: &Hub, reading: &mut Reading, plan: &mut Plan, ask: &SwapAsk) -> Result<(), Fault> {
     let seen = open_line(reading, plan, ask.back).await?;
     let terms = store::tariff::terms(reading, seen.line.terms).await?;
-    let out = match ask.out {
-        Some(out) => out,
-        None => {
-            let taken: Vec<Item> =
-                plan.custody.iter().map(|custody| custody.item).chain(plan.named.iter().copied()).collect();
-            let best = offer::best(reading, &plan.record, plan.at, &taken, Some(seen.customer)).await?;
-            best.ok_or(Refusal::NoneReady)?
-        }
-    };
-    if out.kind != ask.back.kind || out.kind != ItemKind::Battery {
-        return Err(Refusal::NotSwappable.into());
-    }
+    let model = model(reading, plan, ask.back).await?;
+    let out = against(reading, plan, ask, (seen.customer, model)).await?;
     let measured = soc(ask.soc_out_pct, "soc_out_pct")?;
     let thing = issuable(reading, plan, out, Some(seen.customer), measured).await?;
+    let other = promised::model_of(thing.kind);
+    same_model(reading, plan, model, other.unwrap_or(model)).await?;
     promised::kept_itself(reading, plan, out, seen.customer, seen.line.due).await?;
     let now = seen.line.swapped(out, &terms, plan.allowed.is_some(), plan.at, plan.act)?;
     let was = store::custody::of(reading, ask.back).await?.ok_or_else(|| Refusal::not_found("custody"))?;
@@ -43,13 +36,49 @@ pub(super) async fn swap(hub: &Hub, reading: &mut Reading, plan: &mut Plan, ask:
     came_back(reading, plan, BatteryId(ask.back.id), soc(ask.soc_back_pct, "soc_back_pct")?).await?;
     leave(hub, plan, &thing, Holder::Customer(seen.customer), CustodyReason::Swapped)?;
     // What else goes out in this act leaves enough besides it.
-    plan.models.extend(promised::model_of(thing.kind));
+    plan.models.extend(other);
     let shown = PlanLine {
         soc_pct: thing.full_pct(),
         other_code: thing.code,
         ..PlanLine::new(Did::Swap, ask.back, &seen.item_code)
     };
     used(plan, (seen, now), &terms, shown, Some(out))
+}
+
+/// What goes out for what comes back: what was named, or the best one there is of the same model.
+async fn against(
+    reading: &mut Reading,
+    plan: &Plan,
+    ask: &SwapAsk,
+    (customer, model): (CustomerId, ModelId),
+) -> Result<Item, Fault> {
+    if let Some(out) = ask.out {
+        return if out.kind == ItemKind::Battery { Ok(out) } else { Err(Refusal::NotSwappable.into()) };
+    }
+    let taken: Vec<Item> = plan.custody.iter().map(|custody| custody.item).chain(plan.named.iter().copied()).collect();
+    let wish = Wish { taken: &taken, customer: Some(customer), model: Some(model) };
+    Ok(offer::best(reading, &plan.record, plan.at, &wish).await?.ok_or(Refusal::NoneReady)?)
+}
+
+/// The model of what comes back.
+async fn model(reading: &mut Reading, plan: &Plan, item: Item) -> Result<ModelId, Fault> {
+    if item.kind != ItemKind::Battery {
+        return Err(Refusal::NotSwappable.into());
+    }
+    let found = store::battery::find(reading, plan.record.id, BatteryId(item.id)).await?;
+    Ok(found.ok_or_else(|| Refusal::not_found(item.kind.word()))?.battery.form.model)
+}
+
+/// The use goes on under the terms of one model: another one is let go by a manager only.
+async fn same_model(reading: &mut Reading, plan: &Plan, back: ModelId, out: ModelId) -> Result<(), Fault> {
+    if back == out {
+        return Ok(());
+    }
+    let mut called = async |model: ModelId| {
+        store::record::title_of(reading, Kind::BatteryModel.word(), model.0).await.map(Option::unwrap_or_default)
+    };
+    let (back, out) = (called(back).await?, called(out).await?);
+    Ok(plan.unless_allowed(Err(Refusal::SwapOtherModel { back, out }))?)
 }
 
 pub(super) async fn recharge(reading: &mut Reading, plan: &mut Plan, item: Item) -> Result<(), Fault> {

@@ -3,8 +3,9 @@
 use domain::card::CardState;
 use domain::custody::Holder;
 use domain::number;
-use domain::{CustomerId, Item, ItemKind, Refusal};
+use domain::{BatteryId, CustomerId, Item, ItemKind, ModelId, Refusal};
 use serde::{Deserialize, Serialize};
+use store::Reading;
 use store::rental::LineSeen;
 use ts_rs::TS;
 use uuid::Uuid;
@@ -73,8 +74,8 @@ fn usable(state: Option<CardState>) -> Result<(), Refusal> {
     }
 }
 
-/// What is out comes back, what is here goes out, what was lost has turned up; one battery against another is a swap. What
-/// lies there already was read twice by the scanner, or by a hand that was not sure: it lies there once.
+/// What is out comes back, what is here goes out, what was lost has turned up; one battery against another of its model is a
+/// swap. What lies there already was read twice by the scanner, or by a hand that was not sure: it lies there once.
 async fn put(hub: &Hub, by: &Operator, basket: &mut Basket, item: Item) -> Result<(), Fault> {
     if lies_there(basket, item) {
         return Ok(());
@@ -82,11 +83,12 @@ async fn put(hub: &Hub, by: &Operator, basket: &mut Basket, item: Item) -> Resul
     let mut read = hub.store.read().await?;
     let line = store::rental::open_line_of(&mut read, by.hub, item).await?;
     let custody = store::custody::of(&mut read, item).await?;
+    let alike = alike(&mut read, by, basket, item).await?;
     let is_lost = custody.is_some_and(|custody| custody.holder == Holder::Unknown && custody.hub == by.hub);
     match line {
-        Some(line) => comes_back(basket, item, &line),
+        Some(line) => comes_back(basket, item, &line, &alike),
         None if is_lost => basket.found.push(FoundAsk { item, soc_pct: None, give_back: None }),
-        None => goes_out(basket, item),
+        None => goes_out(basket, item, &alike),
     }
     Ok(())
 }
@@ -101,10 +103,10 @@ fn lies_there(basket: &Basket, item: Item) -> bool {
         || basket.recharge.contains(&item)
 }
 
-fn comes_back(basket: &mut Basket, item: Item, line: &LineSeen) {
+fn comes_back(basket: &mut Basket, item: Item, line: &LineSeen, alike: &[Item]) {
     let is_same_customer = basket.customer.is_none_or(|customer| customer == line.customer);
     basket.customer = basket.customer.or(Some(line.customer));
-    let against = basket.out.iter().position(|ask| is_battery(ask.item) && is_battery(item) && is_same_customer);
+    let against = basket.out.iter().position(|ask| alike.contains(&ask.item) && is_same_customer);
     match against {
         Some(index) => {
             let out = basket.out.remove(index);
@@ -124,9 +126,9 @@ fn comes_back(basket: &mut Basket, item: Item, line: &LineSeen) {
     }
 }
 
-fn goes_out(basket: &mut Basket, item: Item) {
-    let is_plain = |ask: &BackAsk| is_battery(ask.item) && ask.how == BackAs::Returned;
-    let against = basket.back.iter().position(|ask| is_battery(item) && is_plain(ask));
+fn goes_out(basket: &mut Basket, item: Item, alike: &[Item]) {
+    let is_plain = |ask: &BackAsk| alike.contains(&ask.item) && ask.how == BackAs::Returned;
+    let against = basket.back.iter().position(is_plain);
     match against {
         Some(index) => {
             let back = basket.back.remove(index);
@@ -144,8 +146,25 @@ fn goes_out(basket: &mut Basket, item: Item) {
     }
 }
 
-fn is_battery(item: Item) -> bool {
-    item.kind == ItemKind::Battery
+/// What lies there of the same model of battery: one against another is a swap. Of another model, one comes back and the
+/// other goes out under terms of its own.
+async fn alike(read: &mut Reading, by: &Operator, basket: &Basket, item: Item) -> Result<Vec<Item>, Fault> {
+    let Some(model) = model(read, by, item).await? else { return Ok(Vec::new()) };
+    let mut alike = Vec::new();
+    for other in basket.out.iter().map(|ask| ask.item).chain(basket.back.iter().map(|ask| ask.item)) {
+        if self::model(read, by, other).await? == Some(model) {
+            alike.push(other);
+        }
+    }
+    Ok(alike)
+}
+
+async fn model(read: &mut Reading, by: &Operator, item: Item) -> Result<Option<ModelId>, Fault> {
+    if item.kind != ItemKind::Battery {
+        return Ok(None);
+    }
+    let found = store::battery::find(read, by.hub, BatteryId(item.id)).await?;
+    Ok(found.map(|seen| seen.battery.form.model))
 }
 
 fn swap(back: Item, out: Item) -> SwapAsk {

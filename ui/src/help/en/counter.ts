@@ -33,7 +33,8 @@ export const page: HelpPage = {
     },
     {
       title: "Swap",
-      steps: ["Scan the old battery.", "Press S for the best one ready, or scan the new one. Press Enter."],
+      steps: ["Scan the old battery.", "Press S for the best one ready of the same model, or scan the new one. Press Enter."],
+      note: "Scanned against another model, one comes back and the other goes out at its own price.",
     },
     {
       title: "Charge in place",

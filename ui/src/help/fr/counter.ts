@@ -33,7 +33,8 @@ export const page: HelpPage = {
     },
     {
       title: "Échanger",
-      steps: ["Scannez l’ancienne batterie.", "Appuyez sur S pour la meilleure prête, ou scannez la nouvelle. Appuyez sur Entrée."],
+      steps: ["Scannez l’ancienne batterie.", "Appuyez sur S pour la meilleure prête du même modèle, ou scannez la nouvelle. Appuyez sur Entrée."],
+      note: "Scannée contre un autre modèle, l’une revient et l’autre sort à son propre prix.",
     },
     {
       title: "Recharger sur place",
