@@ -246,6 +246,14 @@ impl Shop {
         self.story.call("reservation.cancel", ask).await
     }
 
+    /// Kept for Mary from in an hour on, paid down by phone.
+    async fn phoned(&self, wanted: &Value, amount: &str) -> Value {
+        let deposit = self.paid("mobile_money", amount, "MP500").await;
+        let form = form(self, &self.mary, wanted, (1, 4));
+        let ask = json!({ "act": self.new_id().await, "form": form, "deposit": deposit });
+        self.story.call("reservation.create", ask).await
+    }
+
     /// How many stand so.
     async fn reservations(&self, state: &str) -> u64 {
         let mut question = tests::all("from");
@@ -317,6 +325,69 @@ async fn what_was_paid_down_is_the_customers_again_when_it_is_called_off_or_nobo
     );
     assert_eq!(shop.story.fault("reservation.cancel", ask(" ")).await["fields"][0]["field"], "reason");
     shop.ties().await;
+}
+
+#[tokio::test]
+async fn what_was_reserved_and_paid_down_by_mistake_is_taken_back_whole() {
+    let shop = shop().await;
+    let item = shop.full("B-1").await;
+    let kept = shop.phoned(&itself(&item), "500").await;
+    assert_eq!((shop.on("deposits").await, shop.on("mobile_money").await), (-50_000, 50_000));
+    shop.story.person("grace", "attendant").await;
+    shop.story.sign_in("grace").await;
+    let acts = shop.story.call("act.list", Value::Null).await;
+    assert_eq!((&acts[0]["kind"], &acts[0]["take_back"]), (&json!("reservation_create"), &json!("undo")));
+    shop.story.call("act.undo", shop.undoing(&kept).await).await;
+    shop.story.sign_in_admin().await;
+    shop.ties().await;
+    assert_eq!(shop.reservation(&kept).await["state"], "cancelled");
+    assert_eq!((shop.on("deposits").await, shop.on("mobile_money").await, shop.balance(&shop.mary).await), (0, 0, 0));
+    let history = shop.story.call("reservation.history", json!({ "id": kept["id"] })).await;
+    assert_eq!((&history[0]["act"], &history[0]["reason"]), (&json!("act.undo"), &json!("by mistake")));
+    assert_eq!(shop.story.fault("act.undo", shop.undoing(&kept).await).await, json!({ "code": "undone_already" }));
+    // The reference is free again, and so is the battery.
+    shop.phoned(&itself(&item), "50").await;
+}
+
+#[tokio::test]
+async fn once_its_till_is_closed_a_manager_takes_a_reservation_back() {
+    let shop = shop().await;
+    let item = shop.full("B-1").await;
+    let kept = shop.phoned(&itself(&item), "500").await;
+    shop.close_till(0).await;
+    shop.story.person("grace", "attendant").await;
+    shop.story.sign_in("grace").await;
+    assert_eq!(shop.story.fault("act.undo", shop.undoing(&kept).await).await, json!({ "code": "shift_over" }));
+    shop.story.sign_in_admin().await;
+    shop.story.call("act.reverse", shop.undoing(&kept).await).await;
+    shop.ties().await;
+    assert_eq!((shop.on("deposits").await, shop.balance(&shop.mary).await), (0, 0));
+    let john = shop.customer("C-2", "John Banda").await;
+    shop.preview(&shop.takes(&john, &item, 1)).await;
+}
+
+#[tokio::test]
+async fn a_reservation_that_went_on_is_not_taken_back() {
+    let shop = shop().await;
+    let item = shop.full("B-1").await;
+    let kept = shop.paid_down(&itself(&item), (0, 4)).await;
+    let done = shop.act(&shop.takes(&shop.mary, &item, 1)).await;
+    let overtaken = json!({ "code": "overtaken", "item": "B-1" });
+    let before = (shop.on("deposits").await, shop.balance(&shop.mary).await);
+    assert_eq!(shop.story.fault("act.undo", shop.undoing(&kept).await).await, overtaken);
+    assert_eq!((shop.on("deposits").await, shop.balance(&shop.mary).await), before);
+    // From the last to the first, as anything else.
+    shop.undo(&done).await;
+    assert_eq!(shop.reservation(&kept).await["state"], "open");
+    shop.undo(&kept).await;
+    assert_eq!((shop.on("deposits").await, shop.on("cash").await, shop.balance(&shop.mary).await), (0, 0, 0));
+    let kept = shop.paid_down(&itself(&item), (1, 4)).await;
+    shop.cancel(&kept).await;
+    assert_eq!(shop.story.fault("act.undo", shop.undoing(&kept).await).await, overtaken);
+    // With nothing paid down it is taken back just the same.
+    let kept = shop.reserve(&shop.mary, &itself(&item), (1, 4)).await;
+    shop.undo(&kept).await;
+    assert_eq!(shop.reservation(&kept).await["state"], "cancelled");
 }
 
 #[tokio::test]

@@ -7,10 +7,10 @@ use domain::equipment::{Equipment, EquipmentState};
 use domain::ledger::{Account, reversed};
 use domain::payment::{Payment, PaymentState};
 use domain::rental::{Ending, Line};
-use domain::reservation::Reservation;
+use domain::reservation::{Reservation, ReservationState};
 use domain::{
-    ActId, BatteryId, CustodyId, CustomerId, EntryId, EquipmentId, Item, ItemKind, Problem, Refusal, ShiftId, Time,
-    check,
+    ActId, BatteryId, CustodyId, CustomerId, EntryId, EquipmentId, Item, ItemKind, Problem, Refusal, ReservationId,
+    ShiftId, Time, check,
 };
 use serde::{Deserialize, Serialize};
 use store::act::{ActRow, ActSeen};
@@ -97,6 +97,9 @@ pub struct TakeBackAsk {
 pub(crate) const TOUCHED: [Kind; 6] =
     [Kind::Rental, Kind::Reservation, Kind::Battery, Kind::Equipment, Kind::Customer, Kind::Act];
 
+/// The act that keeps something for a customer.
+const RESERVED: &str = "reservation_create";
+
 /// Acts shown below the counter.
 const SHOWN: u32 = 30;
 
@@ -155,12 +158,16 @@ async fn take_back(hub: &Hub, by: &Operator, ask: TakeBackAsk, name: &'static st
     may_be_taken_back(&act, turned.is_none(), name)?;
     let before: Before = serde_json::from_str(&act.before).map_err(|error| Fault::internal(&error))?;
     things_back(hub, &mut op, by, &before, ask.undoes).await?;
+    let kept = if act.kind == RESERVED { Some(called_off(&mut op, by, ask.undoes, ask.act).await?) } else { None };
     money_back(hub, &mut op, by, (&before, &act), (ask.act, open)).await?;
     let facts: ActFacts = serde_json::from_str(&act.facts).unwrap_or_default();
     op.add_act(&taking_back(&op, by, &act, (ask.act, open), &reason)).await?;
     op.set_undone(ask.undoes, ask.act).await?;
-    let about = about(&mut op, by, &before, &act).await?;
-    op.commit(told(about, &facts, reason)).await?;
+    let told = match kept {
+        Some(kept) => Told { reason: Some(reason), ..kept },
+        None => told(about(&mut op, by, &before, &act).await?, &facts, reason),
+    };
+    op.commit(told).await?;
     for kind in TOUCHED {
         hub.tell_changed(kind);
     }
@@ -182,7 +189,7 @@ fn may_be_taken_back(act: &ActRow, is_in_shift: bool, name: &str) -> Result<(), 
 fn is_of_the_counter(kind: &str) -> bool {
     matches!(kind, "issue" | "return" | "lost" | "stolen" | "found" | "swap" | "recharge" | "due" | "several" | "pay")
         || matches!(kind, "account_charge" | "account_refund" | "account_write_off" | "account_discount")
-        || matches!(kind, "deposit_release" | "deposit_forfeit")
+        || matches!(kind, "deposit_release" | "deposit_forfeit" | RESERVED)
 }
 
 /// Lines, custody and charge as they were, if nothing was done with them since.
@@ -218,6 +225,18 @@ async fn reservation_back(op: &mut Op, by: &Operator, was: &Reservation, undoes:
         return Err(Refusal::Overtaken { item: now.wanted_name }.into());
     }
     Ok(op.save_reservation(was).await?)
+}
+
+/// What was reserved by mistake is kept no more, with what was paid down for it; what the audit tells of it.
+async fn called_off(op: &mut Op, by: &Operator, undoes: ActId, act: ActId) -> Result<Told, Fault> {
+    let seen = store::reservation::find(op.reading(), by.hub, ReservationId(undoes.0)).await?;
+    let seen = seen.ok_or_else(|| Refusal::not_found(Kind::Reservation.word()))?;
+    if seen.reservation.act != undoes {
+        return Err(Refusal::Overtaken { item: seen.wanted_name }.into());
+    }
+    let after = seen.reservation.ended(ReservationState::Cancelled, None, act)?;
+    op.save_reservation(&after).await?;
+    Ok(crate::reservation::about(Some(&seen.reservation), &after, (&seen.who, &seen.wanted_name), None))
 }
 
 async fn untouched(op: &mut Op, by: &Operator, line: &Line, undoes: ActId) -> Result<(), Fault> {

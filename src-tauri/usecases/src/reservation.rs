@@ -23,8 +23,9 @@ use store::act::ActRow;
 use store::reservation::LIST;
 use ts_rs::TS;
 
+pub(crate) use told::about;
 pub use told::{ReservationRow, ReservationView};
-use told::{about, row, seen};
+use told::{row, seen};
 
 use crate::books::{self, Begun, Done, Moving};
 use crate::counter::Before;

@@ -98,7 +98,7 @@ pub(super) fn seen(by: &Operator, seen: ReservationSeen) -> ReservationView {
 }
 
 /// What the audit tells of an act on a reservation: what was asked for when it begins, where it stands when that changes.
-pub(super) fn about(
+pub(crate) fn about(
     before: Option<&Reservation>,
     after: &Reservation,
     (who, wanted): (&Called, &str),

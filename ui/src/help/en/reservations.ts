@@ -34,6 +34,7 @@ export const page: HelpPage = {
       title: "Call one off",
       steps: [
         "Open it and choose {reservation_cancel}. A deposit is then credit on the customer's account.",
+        "Was it a mistake, press {undo} beside it under {counter_last} at the counter: the deposit and its payment are taken back with it.",
       ],
       note: "One whose hours pass with nobody coming ends by itself, its deposit becomes credit too.",
     },

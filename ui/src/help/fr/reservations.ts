@@ -34,6 +34,7 @@ export const page: HelpPage = {
       title: "Annuler",
       steps: [
         "Ouvrez-la et choisissez {reservation_cancel}. La caution devient alors un avoir sur le compte du client.",
+        "Si c’était une erreur, appuyez sur {undo} à côté d’elle sous {counter_last} au comptoir : la caution et son paiement sont repris avec elle.",
       ],
       note: "Une réservation dont les heures passent sans que personne ne vienne finit d'elle-même ; sa caution devient aussi un avoir.",
     },
