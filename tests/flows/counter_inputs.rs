@@ -81,7 +81,7 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
     let inputs = json!({
         "counter.scan": { "basket": basket(&customer), "text": "B721" },
         "counter.customer": { "customer": customer },
-        "battery.seen_charging": { "id": free[2]["id"], "is_charging": true },
+        "battery.seen_charging": { "id": has[3]["id"], "is_charging": true },
         "counter.preview": { "basket": all, "allowing": true },
         "counter.commit": {
             "act": story.call("act.new_id", Value::Null).await, "at": now, "basket": all, "allow": allow,

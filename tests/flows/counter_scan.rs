@@ -130,8 +130,9 @@ async fn what_is_charged_here_although_somebody_has_it_seems_to_have_come_back()
         shop.story.call("battery.seen_charging", ask).await;
     };
     let here = shop.full("B-3").await;
-    seen(&here, true).await;
-    assert_eq!(suggested().await, [] as [Value; 0], "what is here is charged as it should be");
+    let ask = json!({ "id": here["id"], "is_charging": true });
+    let fault = shop.story.fault("battery.seen_charging", ask).await;
+    assert_eq!(fault, json!({ "code": "not_out", "item": "B-3" }), "what is here is charged as it should be");
     seen(&one, true).await;
     seen(&two, true).await;
     assert_eq!(suggested().await, ["B-1", "B-2"]);

@@ -63,11 +63,11 @@ async fn a_message_that_is_not_clear_or_fits_nobody_pays_nothing() {
     shop.full("QGH7X2K1").await;
     assert_eq!(pasted(&shop, &basket, "QGH7X2K1").await["out"][0]["item"]["kind"], "battery");
     // Of two providers the message names one.
-    let airtel = json!({ "label": "Airtel Money", "account": "mobile_money", "reference": "none" });
+    let airtel = json!({ "label": "Airtel Money", "account": "mobile_money", "reference": "optional" });
     let airtel = shop.story.call("payment_kind.create", airtel).await["id"].clone();
     assert_eq!(not_pasted(&shop, &basket, text).await, json!({ "code": "which_phone_money" }));
     let named = pasted(&shop, &basket, &format!("{text} by Airtel")).await;
-    assert_eq!(named["pay"], json!([{ "kind": airtel, "amount": "1500.00", "reference": "" }]));
+    assert_eq!(named["pay"], json!([{ "kind": airtel, "amount": "1500.00", "reference": "QGH7X2K1" }]));
     for called in [json!("Airtel Money"), json!("mobile_money")] {
         let kind = crate::payment_kinds::kind(&shop.story, called.as_str().unwrap()).await;
         shop.story.call("payment_kind.hide", json!({ "id": kind })).await;

@@ -37,7 +37,9 @@ async fn how_a_thing_looks_is_kept_at_both_ends_of_its_use() {
     assert_ne!(url, shop.story.call("rental.view_photo", back.clone()).await["url"]);
     shop.story.person("grace", "attendant").await;
     shop.story.sign_in("grace").await;
-    assert_eq!(shop.story.fault("rental.remove_photo", out.clone()).await["code"], "denied");
+    for name in ["rental.remove_photo", "rental.choose_photo"] {
+        assert_eq!(shop.story.fault(name, out.clone()).await["code"], "denied", "what is kept stays for {name}");
+    }
     shop.story.sign_in_admin().await;
     let seen = shop.story.call("rental.remove_photo", out.clone()).await;
     assert_eq!(seen["lines"][0]["photos"], json!(["back"]));

@@ -90,8 +90,8 @@ impl Op {
         Ok(())
     }
 
-    /// Deletes the photos of this kind that somebody or something owns; whether there was one. A photo has no history: who wants it gone wants it
-    /// gone.
+    /// Deletes the photos of this kind that somebody or something owns; whether there was one. A photo has no history: who
+    /// wants it gone wants it gone.
     ///
     /// # Errors
     /// [`StoreError`] if they cannot be deleted.

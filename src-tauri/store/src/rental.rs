@@ -189,7 +189,8 @@ pub async fn was_out_after(
     line: RentalLineId,
     at: Time,
 ) -> Result<bool, StoreError> {
-    let sql = "select exists (select 1 from rental_line where item = ? and item_kind = ? and id <> ? and ended_at > ?)";
+    let sql = "select exists (select 1 from rental_line where item = ? and item_kind = ? and id <> ? and ended_at > ? \
+               and outcome <> 'undone')";
     let query = sqlx::query_scalar(sql).bind(item.id).bind(item.kind.word()).bind(line.0).bind(at.0);
     Ok(query.fetch_one(connection).await?)
 }

@@ -191,6 +191,7 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskRental) -> Result<Ren
             condition_back: line.condition_back,
             photos: [UseEnd::Out, UseEnd::Back]
                 .into_iter()
+                .filter(|end| *end == UseEnd::Out || !line.is_open())
                 .filter(|end| photos.contains(&(line.id.0, end.kind())))
                 .collect(),
             price: price.filter(|_| by.sees_balances()),
@@ -218,7 +219,8 @@ fn row(by: &Operator, seen: RentalSeen, lines: &[LineSeen], now: Time) -> Rental
         customer_name: seen.customer_name,
         customer_code: seen.customer_code,
         state,
-        started: seen.rental.started,
+        // The beginning of a line may have been corrected since.
+        started: lines.iter().map(|seen| seen.line.started).min().unwrap_or(seen.rental.started),
         due,
         late: due.map(|due| lateness(due, now)),
         ended: if due.is_some() { None } else { lines.iter().filter_map(|seen| seen.line.ended).max() },

@@ -133,7 +133,6 @@ fn shown(thing: &Thing, agreed: Agreed<'_>, deposit: i64) -> PlanLine {
 }
 
 /// The customer who takes something: known here, and still served.
-/// Whoever takes it.
 async fn taker(reading: &mut Reading, plan: &Plan) -> Result<CustomerId, Fault> {
     let customer = plan.payer.ok_or_else(|| Refusal::field("customer", Problem::Required))?;
     let is_served = match plan.is_served {

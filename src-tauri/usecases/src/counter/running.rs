@@ -123,11 +123,11 @@ fn used(
 
 pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk, note: &str) -> Result<(), Fault> {
     let seen = open_line(reading, plan, ask.item).await?;
-    let begun = match ask.started {
+    let line = match ask.started {
         Some(at) => begun(reading, plan, &seen.line, at, note).await?,
         None => seen.line.clone(),
     };
-    let now = begun.due_at(ask.due, plan.act)?;
+    let now = line.due_at(ask.due, plan.act)?;
     plan.unless_allowed(seen.line.may_be_due_at(ask.due, plan.at))?;
     let back = seen.line.due.max(plan.at);
     if ask.due > back {
@@ -165,7 +165,8 @@ async fn begun(reading: &mut Reading, plan: &mut Plan, was: &Line, at: Time, not
         return Err(Refusal::field("note", Problem::Required).into());
     }
     plan.unless_allowed(Err(Refusal::StartByManager))?;
-    if store::rental::was_out_after(reading, was.item, was.id, at).await? {
+    // After a swap it is another thing than the one that went out then.
+    if was.swaps == 0 && store::rental::was_out_after(reading, was.item, was.id, at).await? {
         return Err(Refusal::OutToAnotherThen.into());
     }
     plan.occurred_at = plan.occurred_at.min(at);

@@ -23,15 +23,17 @@ pub(super) async fn paid(hub: &Hub, by: &Operator, basket: &mut Basket, text: &s
     }
     let kind = provider(store::payment::kinds(&mut read, by.hub).await?, text)?;
     is_new(&mut read, basket, &kind, &message.reference).await?;
-    let reference = if kind.form.reference == ReferenceRule::None { String::new() } else { message.reference };
     let amount = domain::number::written(message.amount, domain::lists::decimals(currency).unwrap_or(0));
-    basket.pay.get_or_insert_default().push(PayAsk { kind: kind.id, amount, reference });
+    basket.pay.get_or_insert_default().push(PayAsk { kind: kind.id, amount, reference: message.reference });
     Ok(true)
 }
 
-/// The way to pay that the message is of: the hub's only phone money, or the one that is named.
+/// The way to pay that the message is of: the hub's only phone money, or the one that is named. One that keeps no reference
+/// is none of them: it could not tell that the same message was there before.
 fn provider(kinds: Vec<PaymentKind>, text: &str) -> Result<PaymentKind, Refusal> {
-    let is_phone = |kind: &PaymentKind| kind.form.account == Account::MobileMoney && !kind.hidden;
+    let keeps_reference = |kind: &PaymentKind| kind.form.reference != ReferenceRule::None;
+    let is_phone =
+        |kind: &PaymentKind| kind.form.account == Account::MobileMoney && !kind.hidden && keeps_reference(kind);
     let mut offered: Vec<PaymentKind> = kinds.into_iter().filter(is_phone).collect();
     if offered.len() > 1 {
         let text = format!(" {} ", folded(text));

@@ -2,6 +2,7 @@
 //! a charger's reading; whether it is so, a person decides.
 
 use domain::change::Change;
+use domain::custody::Holder;
 use domain::{BatteryId, CustomerId, Item, ItemKind, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -42,10 +43,15 @@ pub(crate) async fn suggestions(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<
     Ok(seen.into_iter().map(suggestion).collect())
 }
 
-/// Takes note that a battery is on a charger here, or is not.
+/// Takes note that a battery a customer has is on a charger here, or is not.
 pub(crate) async fn seen_charging(hub: &Hub, by: &Operator, ask: SeenCharging) -> Result<(), Fault> {
     let mut op = hub.begin(by, "battery.seen_charging", by.hub).await?;
     let battery = op.battery(by.hub, ask.id).await?.ok_or_else(|| Refusal::not_found(Kind::Battery.word()))?;
+    let item = Item { kind: ItemKind::Battery, id: ask.id.0 };
+    let custody = store::custody::of(op.reading(), item).await?;
+    if !custody.is_some_and(|custody| matches!(custody.holder, Holder::Customer(_))) {
+        return Err(Refusal::NotOut { item: battery.form.short_code }.into());
+    }
     let charge = op.charge(ask.id).await?.seen_charging(ask.is_charging);
     op.save_charge(by.hub, ask.id, &charge).await?;
     let changes = vec![Change { field: "charging".to_owned(), before: Value::Null, after: ask.is_charging.into() }];

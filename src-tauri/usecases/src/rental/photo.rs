@@ -1,8 +1,11 @@
 //! How something looked when it went out and when it came back.
 
+use domain::change::Change;
 use domain::document::DocumentKind;
 use domain::{Refusal, RentalId, RentalLineId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::rental::LineSeen;
 use store::{Reading, Told};
 use ts_rs::TS;
 
@@ -39,6 +42,13 @@ impl UseEnd {
             Self::Back => DocumentKind::ConditionBack,
         }
     }
+
+    fn field(self) -> &'static str {
+        match self {
+            Self::Out => "photo_out",
+            Self::Back => "photo_back",
+        }
+    }
 }
 
 impl AskLinePhoto {
@@ -46,28 +56,38 @@ impl AskLinePhoto {
         PhotoOf { owner: self.line.0, kind: self.end.kind() }
     }
 
-    /// The line is one of that rental, and that of this hub; a photo of the return has a return to show.
-    async fn is_of(self, by: &Operator, reading: &mut Reading) -> Result<(), Fault> {
+    /// The line, which is one of that rental, and that of this hub.
+    async fn line(self, by: &Operator, reading: &mut Reading) -> Result<LineSeen, Fault> {
         let rental = store::rental::find(reading, by.hub, self.rental).await?;
         rental.ok_or_else(|| Refusal::not_found(Kind::Rental.word()))?;
         let lines = store::rental::lines_of(reading, &[self.rental.0]).await?;
-        let line = lines.into_iter().map(|seen| seen.line).find(|line| line.id == self.line);
-        let line = line.ok_or_else(|| Refusal::not_found("line"))?;
-        if self.end == UseEnd::Back && line.is_open() {
+        let line = lines.into_iter().find(|seen| seen.line.id == self.line);
+        line.ok_or_else(|| Refusal::not_found("line").into())
+    }
+
+    /// The line, if a photo may be taken in: one of the return has a return to show, and who may not remove a photo does not
+    /// put another one in its place.
+    async fn free(self, by: &Operator, reading: &mut Reading) -> Result<LineSeen, Fault> {
+        let seen = self.line(by, reading).await?;
+        if self.end == UseEnd::Back && seen.line.is_open() {
             return Err(Refusal::StillOut.into());
         }
-        Ok(())
+        let photos = store::document::owned(reading, by.hub, &[self.line.0]).await?;
+        if photos.contains(&(self.line.0, self.end.kind())) {
+            by.may("rental.remove_photo")?;
+        }
+        Ok(seen)
     }
 }
 
 /// Asks for a photo and keeps it in the place of the one before; none if the person thought better of it.
 pub(crate) async fn choose(hub: &Hub, by: &Operator, ask: AskLinePhoto) -> Result<Option<RentalView>, Fault> {
-    ask.is_of(by, &mut *hub.store.read().await?).await?;
+    ask.free(by, &mut *hub.store.read().await?).await?;
     let Some(photo) = ask.photo().choose(hub, by).await? else { return Ok(None) };
     let mut op = hub.begin(by, "rental.choose_photo", by.hub).await?;
-    ask.is_of(by, op.reading()).await?;
+    let seen = ask.free(by, op.reading()).await?;
     ask.photo().keep(hub, by, &mut op, &photo).await?;
-    op.commit(told(ask)).await?;
+    op.commit(told(ask, &seen, true)).await?;
     hub.tell_changed(Kind::Rental);
     view(hub, by, AskRental { id: ask.rental }).await.map(Some)
 }
@@ -75,20 +95,22 @@ pub(crate) async fn choose(hub: &Hub, by: &Operator, ask: AskLinePhoto) -> Resul
 /// Deletes the photo.
 pub(crate) async fn remove(hub: &Hub, by: &Operator, ask: AskLinePhoto) -> Result<RentalView, Fault> {
     let mut op = hub.begin(by, "rental.remove_photo", by.hub).await?;
-    ask.is_of(by, op.reading()).await?;
+    let seen = ask.line(by, op.reading()).await?;
     ask.photo().delete(by, &mut op).await?;
-    op.commit(told(ask)).await?;
+    op.commit(told(ask, &seen, false)).await?;
     hub.tell_changed(Kind::Rental);
     view(hub, by, AskRental { id: ask.rental }).await
 }
 
 /// The photo, to look at.
 pub(crate) async fn look(hub: &Hub, by: &Operator, ask: AskLinePhoto) -> Result<Photo, Fault> {
-    ask.is_of(by, &mut *hub.store.read().await?).await?;
+    ask.line(by, &mut *hub.store.read().await?).await?;
     ask.photo().look(hub, by).await
 }
 
-/// The act says it all; of the photo itself nothing is told.
-fn told(ask: AskLinePhoto) -> Told {
-    Told { kind: Kind::Rental.word(), object: ask.rental.0, changes: Vec::new(), reason: None }
+/// Of what the photo is, and whether there is one now; of the photo itself nothing is told.
+fn told(ask: AskLinePhoto, seen: &LineSeen, kept: bool) -> Told {
+    let code = |there: bool| if there { seen.item_code.clone().into() } else { Value::Null };
+    let change = Change { field: ask.end.field().to_owned(), before: code(!kept), after: code(kept) };
+    Told { kind: Kind::Rental.word(), object: ask.rental.0, changes: vec![change], reason: None }
 }

@@ -3,7 +3,7 @@ import type { HelpPage } from "../page";
 export const page: HelpPage = {
   title: "All hubs",
   about: [
-    "For who works at more than one hub: a card for each, with its batteries, its rentals, its stations and what it earned today and this month. Above stands what they come to together.",
+    "For who works at more than one hub: a card for each, with its batteries, its rentals, its stations and what it earned today and this month. The totals stand at the top.",
     "You see of each hub what your role there lets you see. Money stands only where amounts are shown to you, each in the hub's own currency, by the hub's own day and month.",
   ],
   tasks: [
