@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use usecases::Clock;
 
 use super::bare::Bare;
-use super::hub::{all, handed_out, in_service, taken_back};
+use super::hub::{all, handed_out, id, in_service, taken_back};
 use crate::Stopped;
 use crate::bench::write::synced;
 use crate::figure::{Figure, median, percentile};
@@ -44,14 +44,14 @@ pub(super) async fn measure(seat: &Seat, bare: &mut Bare, sync: &Path) -> Result
     let mut kinds: [Times; 4] = Default::default();
     for round in 0..WARM + ROUNDS {
         let taken = |from: &mut Vec<Value>| from.pop().ok_or_else(|| Stopped::wrong("the hub is too small"));
-        let (issued, given) = (taken(&mut here)?, taken(&mut here)?);
         let (returned, swapped) = (taken(&mut out)?, taken(&mut out)?);
+        let (given, issued) = (alike(&mut here, &swapped)?, taken(&mut here)?);
         let customer = taken(&mut customers)?;
         let payer = &customers[random.random_range(0..customers.len())];
         let baskets = [
-            handed_out(&issued, &customer),
-            taken_back(&returned),
-            swap(&swapped, &given),
+            handed_out(&id(&issued), &customer),
+            taken_back(&id(&returned)),
+            swap(&id(&swapped), &id(&given)),
             payment(seat, payer).await?,
         ];
         for (times, basket) in kinds.iter_mut().zip(baskets) {
@@ -62,6 +62,12 @@ pub(super) async fn measure(seat: &Seat, bare: &mut Bare, sync: &Path) -> Result
         }
     }
     Ok(KINDS.into_iter().zip(&kinds).flat_map(|(kind, times)| times.figures(kind)).collect())
+}
+
+/// One of these that is of the same model: a battery is swapped against its own.
+fn alike(from: &mut Vec<Value>, other: &Value) -> Result<Value, Stopped> {
+    let place = from.iter().position(|row| row["model"] == other["model"]);
+    place.map(|place| from.swap_remove(place)).ok_or_else(|| Stopped::wrong("the hub is too small"))
 }
 
 fn swap(back: &Value, out: &Value) -> Value {

@@ -49,7 +49,7 @@ async fn make(folder: &Path, ask: Ask) -> Result<(), Stopped> {
         seat.call::<Value>("reservation.cancel", cancel).await?;
     }
     let customers = all(&seat, "customer.list", "code", &json!({ "state": ["active"] })).await?;
-    let mut here: VecDeque<Value> = in_service(&seat, "hub").await?.into();
+    let mut here: VecDeque<Value> = in_service(&seat, "hub").await?.iter().map(id).collect();
     let mut out: VecDeque<Value> = VecDeque::new();
     let most = here.len() * OUT / 100;
     for number in 0..ask.size {
@@ -96,21 +96,30 @@ async fn act(seat: &Seat, clock: &FixedClock, basket: &Value) -> Result<(), Stop
     seat.call::<Value>("counter.commit", commit).await.map(drop)
 }
 
-/// The batteries in service that the hub, or customers, have.
+/// The rows of the batteries in service that the hub, or customers, have.
 pub(super) async fn in_service(seat: &Seat, holder: &str) -> Result<Vec<Value>, Stopped> {
-    all(seat, "battery.list", "code", &json!({ "lifecycle": ["in_service"], "holder": [holder] })).await
+    rows(seat, "battery.list", "code", &json!({ "lifecycle": ["in_service"], "holder": [holder] })).await
+}
+
+/// A row's id.
+pub(super) fn id(row: &Value) -> Value {
+    row["id"].clone()
 }
 
 /// The ids of all that a list has.
 pub(super) async fn all(seat: &Seat, list: &str, sort: &str, filters: &Value) -> Result<Vec<Value>, Stopped> {
+    Ok(rows(seat, list, sort, filters).await?.iter().map(id).collect())
+}
+
+async fn rows(seat: &Seat, list: &str, sort: &str, filters: &Value) -> Result<Vec<Value>, Stopped> {
     let question = json!({ "search": "", "filters": filters, "sort": sort, "descending": false });
-    let (mut ids, mut after) = (Vec::new(), Value::Null);
+    let (mut rows, mut after) = (Vec::new(), Value::Null);
     loop {
         let page: Value = seat.call(list, json!({ "question": question, "after": after, "limit": 200 })).await?;
-        ids.extend(page["rows"].as_array().into_iter().flatten().map(|row| row["id"].clone()));
+        rows.extend(page["rows"].as_array().into_iter().flatten().cloned());
         after = page["next"].clone();
         if after.is_null() {
-            return Ok(ids);
+            return Ok(rows);
         }
     }
 }
