@@ -32,14 +32,23 @@ impl Sum {
 }
 
 /// What stands on every account of a hub. A party's balance is on one side of it: of the customers' account, what they owe on
-/// the one and their credit on the other.
+/// the one and their credit on the other. Of those most are even, and are not looked at.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn trial(connection: &mut SqliteConnection, hub: HubId) -> Result<Vec<Sum>, StoreError> {
-    let sql = "select account, iif(account in ('customer', 'deposits') or party = ?1, null, party) party, \
-               sum(max(amount, 0)) debit, -sum(min(amount, 0)) credit from _balance where place = ?1 group by 1, 2";
-    Ok(sqlx::query_as(sql).bind(hub.0).fetch_all(connection).await?)
+    let of_customers = [Account::Customer, Account::Deposits];
+    let others = Account::ALL.iter().filter(|account| !of_customers.contains(account)).map(|account| account.word());
+    let others =
+        serde_json::to_string(&others.collect::<Vec<_>>()).map_err(|_| StoreError::Unreadable { what: "account" })?;
+    let sql = "select o.column1 account, null party, \
+               (select coalesce(sum(amount), 0) from _balance where place = ?1 and account = o.column1 and amount > 0) debit, \
+               (select coalesce(-sum(amount), 0) from _balance where place = ?1 and account = o.column1 and amount < 0) credit \
+               from (values ('customer'), ('deposits')) o \
+               where exists (select 1 from _balance where place = ?1 and account = o.column1) \
+               union all select account, iif(party = ?1, null, party), max(amount, 0), -min(amount, 0) \
+               from json_each(?2) o cross join _balance on place = ?1 and account = o.value order by 1, 2";
+    Ok(sqlx::query_as(sql).bind(hub.0).bind(others).fetch_all(connection).await?)
 }
 
 /// What the entries of a till put to every account. Of cash only what customers paid and were paid back: not what was moved
