@@ -103,6 +103,8 @@ async fn the_due_time_may_be_moved_but_not_before_the_start() {
         due["due"] = json!([{ "item": battery, "due": moment }]);
         assert_eq!(shop.refused(&due).await, json!({ "code": "due_before_start" }));
     }
+    due["due"] = json!([{ "item": battery, "due": started + (3 + 367) * DAY }]);
+    assert_eq!(shop.refused(&due).await["fields"][0]["field"], "due", "not for a lifetime");
     due["due"] = json!([{ "item": battery, "due": started + 10 * DAY }]);
     shop.act(&due).await;
     assert_eq!(shop.at_counter(&shop.mary).await["has"][0]["due"], started + 10 * DAY);

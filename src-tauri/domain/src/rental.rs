@@ -7,9 +7,12 @@ use crate::choice::choice;
 use crate::custody::Item;
 use crate::id::{ActId, CustomerId, HubId, RentalId, RentalLineId, TermsId};
 use crate::price::{self, Flat, Millionths, Price, Usage};
-use crate::refusal::Refusal;
+use crate::refusal::{Problem, Refusal};
 use crate::tariff::Terms;
 use crate::time::Time;
+
+/// Days for which something may be lent out with a due time that somebody types.
+const DAYS_MAX: i64 = 366;
 
 choice! {
     /// How a line ended.
@@ -213,6 +216,16 @@ impl Line {
 /// [`Refusal::DueBeforeStart`].
 pub fn due_after(start: Time, due: Time) -> Result<Time, Refusal> {
     if due <= start { Err(Refusal::DueBeforeStart) } else { Ok(due) }
+}
+
+/// A due time that somebody typed: a slip of the hand does not lend a thing for a lifetime.
+///
+/// # Errors
+/// [`Refusal::Invalid`] if it is more than a year after `from`.
+pub fn due_as_typed(from: Time, due: Time) -> Result<Time, Refusal> {
+    let latest = from.plus_minutes(DAYS_MAX * 24 * 60);
+    let year = Problem::OutOfRange { min: 0.0, max: 366.0 };
+    if due > latest { Err(Refusal::field("due", year)) } else { Ok(due) }
 }
 
 /// The code of the next rental of a year: `R-2026-00318`, after the highest of that year.

@@ -6,7 +6,7 @@ use domain::custody::{Custody, CustodyReason, Holder};
 use domain::deposit::{self, Deposit};
 use domain::hub::scale::PERCENT;
 use domain::price::{Price, Usage, price};
-use domain::rental::{Line, Rental, due_after, next_code};
+use domain::rental::{Line, Rental, due_after, due_as_typed, next_code};
 use domain::reservation::Reservation;
 use domain::tariff::{self, Length, LengthUnit, Tariff, Terms, due, fitting};
 use domain::time::day_in;
@@ -314,7 +314,7 @@ fn until(plan: &Plan, terms: &Terms, ask: &OutAsk) -> Result<(Option<Length>, Ti
         None => Some(first_length(terms)),
     };
     let due = match (ask.due, length) {
-        (Some(asked), _) => asked,
+        (Some(asked), _) => due_as_typed(plan.at, asked)?,
         (None, Some(length)) => due(length, plan.at, &form.zone, &form.due_time),
         (None, None) => plan.at,
     };

@@ -2,7 +2,7 @@
 
 use domain::bill::Bill;
 use domain::custody::{CustodyReason, Holder};
-use domain::rental::Line;
+use domain::rental::{Line, due_as_typed};
 use domain::tariff::{Terms, lateness};
 use domain::{BatteryId, CustomerId, Item, ItemKind, ModelId, Problem, Refusal, Time};
 use store::Reading;
@@ -127,7 +127,7 @@ pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk, no
         Some(at) => begun(reading, plan, &seen.line, at, note).await?,
         None => seen.line.clone(),
     };
-    let now = line.due_at(ask.due, plan.act)?;
+    let now = line.due_at(due_as_typed(seen.line.due.max(plan.at), ask.due)?, plan.act)?;
     plan.unless_allowed(seen.line.may_be_due_at(ask.due, plan.at))?;
     let back = seen.line.due.max(plan.at);
     if ask.due > back {
