@@ -12,7 +12,8 @@ const TIMES: usize = 12;
 
 #[tokio::main]
 async fn main() {
-    let window = Desktop::with_data(a_counter().await).start().await;
+    let desktop = Desktop::with_data(a_counter().await);
+    let window = desktop.start().await;
     window.fill("Sign-in name", "grace").await;
     window.fill("Password", STAFF_PASSWORD).await;
     window.button("Sign in").await;
@@ -61,13 +62,13 @@ fn median(mut times: Vec<f64>) -> f64 {
 }
 
 const ENTER: &str = "
-    const [told] = arguments;
+    const [wanted] = arguments;
     const begun = performance.now();
     const line = document.querySelector('[data-scan] input');
     line.focus();
     const look = () => {
         const card = document.querySelector('section[role=\"status\"]');
-        if (!card || !tidy(card.innerText).includes(told)) return requestAnimationFrame(look);
+        if (!card || !tidy(card.innerText).includes(wanted)) return requestAnimationFrame(look);
         requestAnimationFrame(() => done({ answer: performance.now() - begun }));
     };
     line.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));

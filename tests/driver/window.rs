@@ -232,10 +232,11 @@ impl Window {
         within("typing", self.client.perform_actions(actions)).await;
     }
 
-    /// Holds a card or a code to the reader: it types faster than any driver does.
+    /// Holds a card or a code to the reader: it types faster than any driver does, and ends with Enter as most are set to. Of one
+    /// that does not, an Enter pressed within half a second after its first scans is taken for its own.
     pub async fn scan(&self, text: &str) {
         let script = "const on = document.activeElement ?? document.body;
-            for (const key of arguments[0]) on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))";
+            for (const key of [...arguments[0], 'Enter']) on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))";
         self.run(script, vec![json!(text)]).await;
     }
 

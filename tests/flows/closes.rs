@@ -104,7 +104,7 @@ async fn at_the_close_the_batteries_tie_as_the_cash_does() {
     let mut lost = returned(&all[3]);
     lost["how"] = json!("lost");
     let mut gone = shop.basket();
-    gone["back"] = json!([lost]);
+    (gone["back"], gone["note"]) = (json!([lost]), json!("nobody knows where"));
     shop.act(&gone).await;
     let till = shop.story.call("till.close", shop.closing(0, json!(3)).await).await;
     // Out: 2 before, 3 + 1 swapped in; back: 1 + 1 swapped; 1 lost.

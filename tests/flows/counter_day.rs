@@ -40,7 +40,7 @@ impl Today {
         change(&mut back);
         let mut basket = basket(&Value::Null);
         basket["back"] = json!([back]);
-        basket["pay"] = Value::Null;
+        (basket["pay"], basket["note"]) = (Value::Null, json!("as it was"));
         self.act(&basket).await
     }
 

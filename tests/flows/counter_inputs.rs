@@ -55,7 +55,7 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
     lose["how"] = json!("lost");
     lose["charge"] = json!("12");
     let mut losing = basket(&customer);
-    losing["back"] = json!([lose]);
+    (losing["back"], losing["note"]) = (json!([lose]), json!("it fell in"));
     let shown = story.call("counter.preview", json!({ "basket": losing, "allowing": false })).await;
     story.call("counter.commit", order(&shown, &losing)).await;
     let mut swapped = swap(&has[1], &free[1]);

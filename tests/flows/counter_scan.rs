@@ -32,7 +32,7 @@ async fn a_customer_is_known_by_card_name_code_and_phone() {
     assert_eq!((&seen["basket"]["customer"], &seen["what"]), (&Value::Null, &Value::Null));
     assert_eq!(seen["similar"][0]["id"], esnart, "a beginning is a question");
     let seen = scanned(&shop, &nobody(), "nobody at all").await;
-    assert_eq!(seen, json!({ "basket": nobody(), "what": null, "similar": [] }));
+    assert_eq!(seen, json!({ "basket": nobody(), "what": null, "similar": [], "needs_payer": false }));
     shop.story.call("card.block", json!({ "id": blocked, "reason": "left at the bar" })).await;
     let ask = json!({ "basket": nobody(), "text": "04A2B3C4" });
     let fault = shop.story.fault("counter.scan", ask).await;
@@ -104,8 +104,11 @@ async fn several_scans_are_one_act() {
 async fn an_amount_is_what_the_customer_pays() {
     let shop = Shop::open().await;
     let seen = scanned(&shop, &nobody(), "120+35").await;
-    assert_eq!(seen["basket"], nobody(), "nobody pays nothing");
-    for (text, minor) in [("120+35", 15_500), ("12,50", 1_250), ("7", 700)] {
+    assert_eq!((&seen["basket"], &seen["needs_payer"]), (&nobody(), &json!(true)), "nobody pays nothing");
+    let ask = json!({ "basket": shop.basket(), "text": "12000345", "scanned": true });
+    let seen = shop.story.call("counter.scan", ask).await;
+    assert_eq!((&seen["basket"], &seen["needs_payer"]), (&shop.basket(), &json!(false)), "what is read is a code");
+    for (text, minor) in [("120+35", 15_500), ("12,50", 1_250), ("7", 700), ("K50", 5_000), ("50 ZMW", 5_000)] {
         let seen = scanned(&shop, &shop.basket(), text).await;
         assert_eq!((&seen["what"], &seen["basket"]["pay"][0]["amount"]), (&Value::Null, &json!(text)));
         assert_eq!(shop.preview(&seen["basket"]).await["paid"], minor);
@@ -113,6 +116,40 @@ async fn an_amount_is_what_the_customer_pays() {
     for text in ["", " ", "12+", "-5", "🔋", "' or 1=1 --", &"9".repeat(400)] {
         let seen = scanned(&shop, &shop.basket(), text).await;
         assert_eq!(seen["basket"], shop.basket(), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn an_amount_that_is_a_slip_is_not_taken_or_looked_at_twice() {
+    let shop = Shop::open().await;
+    for text in ["5.555", "1,500"] {
+        let ask = json!({ "basket": shop.basket(), "text": text });
+        let fault = shop.story.fault("counter.scan", ask).await;
+        assert_eq!(fault["fields"], json!([{ "field": "pay.0.amount", "problem": "not_clear" }]), "{text}");
+    }
+    let nothing = scanned(&shop, &shop.basket(), "0").await;
+    let ask = json!({ "basket": nothing["basket"], "allowing": false });
+    let fault = shop.story.fault("counter.preview", ask).await;
+    assert_eq!(fault["fields"], json!([{ "field": "pay.0.amount", "problem": "nothing" }]));
+    // Where nothing is to be paid, a month at 50.00 a day is what one pays at most.
+    for (text, far_more) in [("7", false), ("15000", false), ("15000.01", true)] {
+        let lies = scanned(&shop, &shop.basket(), text).await["basket"].clone();
+        assert_eq!(shop.preview(&lies).await["pays_far_more"], far_more, "{text}");
+    }
+    let battery = shop.full("B-1").await;
+    let lies = scanned(&shop, &shop.basket(), "B-1").await["basket"].clone();
+    assert_eq!(lies["out"][0]["item"], battery);
+    let plan = shop.preview(&lies).await;
+    let to_pay = plan["to_pay"].as_i64().unwrap();
+    let most = 10 * to_pay;
+    for (paid, far_more) in [(most, false), (most + 1, true)] {
+        let text = format!("{}.{:02}", paid / 100, paid % 100);
+        let lies = scanned(&shop, &lies, &text).await["basket"].clone();
+        let plan = shop.preview(&lies).await;
+        assert_eq!((&plan["paid"], &plan["pays_far_more"]), (&json!(paid), &json!(far_more)), "{text}");
+        if far_more {
+            shop.act(&lies).await;
+        }
     }
 }
 

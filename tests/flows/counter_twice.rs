@@ -38,6 +38,15 @@ async fn the_same_act_twice_is_done_once() {
     let taken = json!({ "act": about["rows"][0]["id"], "at": shop.now(), "basket": shop.basket(), "allow": null });
     let fault = shop.story.fault("counter.commit", taken).await;
     assert_eq!(fault["fields"][0], json!({ "field": "act", "problem": "taken" }), "{about}");
+    // Nor one that something else was done by: it would look as if the basket had been done.
+    let at_the_till = crate::till::moving("5");
+    shop.story.call("till.top_up", at_the_till.clone()).await;
+    let undo = json!({ "act": at_the_till["act"], "undoes": first["id"], "reason": "by mistake" });
+    let commit = json!({ "act": at_the_till["act"], "at": shop.now(), "basket": shop.basket(), "allow": null });
+    for (command, ask) in [("counter.commit", commit), ("act.undo", undo)] {
+        let fault = shop.story.fault(command, ask).await;
+        assert_eq!(fault["fields"][0], json!({ "field": "act", "problem": "taken" }), "{command}");
+    }
 }
 
 #[tokio::test]

@@ -11,7 +11,8 @@ async fn what_is_new_lies_at_the_hub() {
     let mut out = shop.basket();
     out["out"] = json!([shop.out(&battery, 1)]);
     // Not "elsewhere": it is here, only nobody knows how full it is.
-    let unknown = json!({ "code": "battery_charge_unknown", "as_of": null, "hours": 8 });
+    let unknown =
+        json!({ "code": "battery_charge_unknown", "battery": battery["id"], "item": "B-1", "as_of": null, "hours": 8 });
     assert_eq!(shop.refused(&out).await, unknown);
     shop.ready(&battery).await;
     shop.act(&out).await;
@@ -67,7 +68,7 @@ async fn equipment_that_was_lost_and_is_found_goes_out_again() {
     shop.act(&out).await;
     let mut lost = shop.basket();
     lost["back"] = json!([returned(&light)]);
-    lost["back"][0]["how"] = json!("lost");
+    (lost["back"][0]["how"], lost["note"]) = (json!("lost"), json!("nobody knows where"));
     shop.act(&lost).await;
     assert_eq!(shop.refused(&out).await["code"], "equipment_elsewhere");
     shop.story.call("equipment.change_state", change("in_service")).await;

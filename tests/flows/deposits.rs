@@ -44,6 +44,31 @@ impl Shop {
     }
 }
 
+#[tokio::test]
+async fn what_is_left_of_credit_and_deposit_at_the_return_is_told() {
+    let shop = holding("per_customer").await;
+    let battery = shop.full("B-1").await;
+    let mut out = shop.basket();
+    out["out"] = json!([shop.out(&battery, 3)]);
+    out["pay"] = Value::Null;
+    let shown = shop.preview(&out).await;
+    assert_eq!((&shown["to_pay"], &shown["left_over"]), (&json!(17_000), &json!(0)));
+    shop.act(&out).await;
+    shop.go(DAY).await;
+    let mut back = shop.basket();
+    back["back"] = json!([returned(&battery)]);
+    let shown = shop.preview(&back).await;
+    let (had, price) = (&shown["customer"]["balance_before"], &shown["lines"][0]["price"]["total"]);
+    assert_eq!((had, price, &shown["deposits_released"]), (&json!(15_000), &json!(5_000), &json!(2_000)));
+    assert_eq!(
+        (&shown["to_pay"], &shown["left_over"]),
+        (&json!(0), &json!(15_000 - 5_000 + 2_000)),
+        "the column adds up"
+    );
+    shop.act(&back).await;
+    assert_eq!(shop.balance(&shop.mary).await, 12_000);
+}
+
 /// Input of the right shape.
 pub async fn inputs(story: &Story) -> Map<String, Value> {
     let customer = crate::equipment::customer(story, "C-0981", "Ruth Zulu").await;

@@ -214,3 +214,23 @@ async fn a_job_card_and_a_note_are_about_a_customer_by_name() {
     let note = json!({ "about": { "kind": "customer", "id": mary }, "text": "comes on Fridays" });
     assert_eq!(story.call("note.add", note).await[0]["text"], "comes on Fridays");
 }
+
+#[tokio::test]
+async fn who_rents_a_piece_and_has_the_use_of_it_is_one_customer() {
+    let shop = crate::shop::Shop::open().await;
+    let story = &shop.story;
+    let mill = story.equipment_type("Mill").await;
+    let piece = story.equipment("E-1", &mill).await;
+    let john = customer(story, "C-2", "John Banda").await;
+    let used_by = async |names: &[&str]| {
+        let row = story.call("equipment.list", asked(all("code"), &Value::Null, 50)).await["rows"][0].clone();
+        assert_eq!((&row["used_by"], &row["customers"]), (&json!(names), &json!(names.len())));
+    };
+    used_by(&[]).await;
+    shop.issue(&[&json!({ "kind": "equipment", "id": piece })]).await;
+    used_by(&["Mary Phiri"]).await;
+    lend(story, &piece, &shop.mary).await;
+    used_by(&["Mary Phiri"]).await;
+    lend(story, &piece, &john).await;
+    used_by(&["Mary Phiri", "John Banda"]).await;
+}

@@ -12,6 +12,7 @@ async fn lost(shop: &Shop, code: &str) -> Value {
     let mut gone = shop.basket();
     gone["back"] = json!([returned(&battery)]);
     gone["back"][0]["how"] = json!("lost");
+    gone["note"] = json!("nobody knows where");
     gone["back"][0]["charge"] = json!("450");
     shop.act(&gone).await;
     battery

@@ -47,6 +47,32 @@ async fn how_a_thing_looks_is_kept_at_both_ends_of_its_use() {
 }
 
 #[tokio::test]
+async fn a_photo_may_be_given_where_there_is_something_to_show() {
+    let shop = Shop::open().await;
+    let (one, two) = (shop.full("B-1").await, shop.full("B-2").await);
+    shop.issue(&[&one]).await;
+    shop.issue(&[&two]).await;
+    let ends = async || {
+        let rentals = shop.rentals().await;
+        let ends = rentals.iter().map(|rental| rental["lines"][0]["photo_ends"].clone());
+        ends.collect::<Vec<_>>()
+    };
+    assert_eq!(ends().await, [json!(["out"]), json!(["out"])]);
+    let mut basket = shop.basket();
+    basket["back"] = json!([returned(&one), returned(&two)]);
+    (basket["back"][0]["how"], basket["note"]) = (json!("lost"), json!("nobody knows where"));
+    shop.act(&basket).await;
+    assert_eq!(ends().await, [json!(["out"]), json!(["out", "back"])], "what never came back has no return to show");
+    let (_folder, path) = file(&flat(50, 50, ImageFormat::Png));
+    shop.story.chooser.will_choose(path);
+    let fault = shop.story.fault("rental.choose_photo", photo(&shop, "back").await).await;
+    assert_eq!(fault["fields"][0], json!({ "field": "end", "problem": "not_a_choice" }));
+    shop.story.person("audrey", "auditor").await;
+    shop.story.sign_in("audrey").await;
+    assert_eq!(ends().await, [json!([]), json!([])], "who may give none is asked for none");
+}
+
+#[tokio::test]
 async fn a_photo_is_of_a_line_of_that_rental_in_that_hub() {
     let shop = Shop::open().await;
     let battery = shop.full("B-1").await;

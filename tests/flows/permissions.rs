@@ -82,6 +82,7 @@ fn what_writes_is_closed_to_those_who_only_look() {
         "everything",
         "estimate",
         "week",
+        "questions",
         "view_photo",
         "people",
         "report",

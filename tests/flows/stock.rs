@@ -29,6 +29,7 @@ async fn shop() -> Shop {
     let mut gone = shop.basket();
     gone["back"] = json!([returned(&lost)]);
     gone["back"][0]["how"] = json!("lost");
+    gone["note"] = json!("nobody knows where");
     shop.act(&gone).await;
     shop
 }

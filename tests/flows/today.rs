@@ -57,6 +57,10 @@ async fn each_figure_counts_the_rows_its_question_opens() {
         let page = story.call(&format!("{concept}.list"), asked(figure["question"].clone(), &Value::Null, 50)).await;
         assert_eq!(json!(page["rows"].as_array().unwrap().len()), figure["count"], "{figure}");
     }
+    // A list that wants to know what is ready now asks the same, and counts nothing.
+    let asks = |figure: &Value| json!({ "name": figure["name"], "question": figure["question"] });
+    let questions: Vec<Value> = figures.as_array().unwrap().iter().map(asks).collect();
+    assert_eq!(story.call("today.questions", Value::Null).await, json!(questions));
 }
 
 #[tokio::test]

@@ -136,6 +136,7 @@ async fn only_what_lies_here_and_is_nobodys_is_sent_and_all_of_it_or_nothing() {
     let mut gone = shop.basket();
     gone["back"] = json!([returned(&lost)]);
     gone["back"][0]["how"] = json!("lost");
+    gone["note"] = json!("nobody knows where");
     shop.act(&gone).await;
     let refused = |items: Vec<Value>| {
         let (shop, there) = (&shop, &there);
@@ -252,4 +253,60 @@ pub async fn inputs(story: &Story, model: &str) -> Map<String, Value> {
         "stock.view": { "id": count },
     });
     inputs.as_object().unwrap().clone()
+}
+
+#[tokio::test]
+async fn the_work_that_is_open_on_it_goes_along() {
+    let (shop, here, there) = two_hubs().await;
+    let (battery, light) = (shop.full("B-1").await, shop.light("E-1").await);
+    let about = async |title: &str, item: &Value| {
+        let mut form = tests::job(title);
+        (form["about"], form["kind"]) = (json!({ "kind": item["kind"], "id": item["id"] }), json!("repair"));
+        shop.story.call("job.create", form).await
+    };
+    let jobs = async || {
+        let rows = shop.story.call("job.list", tests::asked(tests::all("code"), &Value::Null, 50)).await;
+        let rows = rows["rows"].as_array().unwrap().clone();
+        rows.iter().map(|row| format!("{} {}", row["code"].as_str().unwrap(), row["title"].as_str().unwrap())).collect()
+    };
+    let (done, open) = (about("Looked at", &battery).await, about("Swollen", &battery).await);
+    about("Flickers", &light).await;
+    let people = shop.story.call("job.people", Value::Null).await;
+    shop.story.call("job.assign", json!({ "id": open["id"], "assignee": people[0]["id"] })).await;
+    shop.story.call("job.move", json!({ "id": open["id"], "to": "in_progress", "comment": "" })).await;
+    let ended = json!({ "id": done["id"], "to": "done", "comment": "" });
+    shop.story.call("job.move", ended).await;
+    shop.works_at(&there).await;
+    for title in ["Sweep", "Oil"] {
+        shop.story.call("job.create", tests::job(title)).await;
+    }
+    shop.works_at(&here).await;
+    shop.story.call("transfer.send", sending(&there, &[&battery, &light])).await;
+    let listed: Vec<String> = jobs().await;
+    assert_eq!(listed, ["J-0001 Looked at", "J-0002 Swollen", "J-0003 Flickers"], "it is not there yet");
+    shop.works_at(&there).await;
+    shop.story.call("transfer.receive", arrived(&shop.transfers().await)).await;
+    let listed: Vec<String> = jobs().await;
+    assert_eq!(
+        listed,
+        ["J-0001 Sweep", "J-0002 Oil", "J-0003 Swollen", "J-0004 Flickers"],
+        "each under a code of its own here"
+    );
+    let card = shop.story.call("job.view", json!({ "id": open["id"] })).await;
+    assert_eq!((&card["about"]["title"], &card["state"]), (&json!("B-1"), &json!("open")));
+    let history = shop.story.call("job.history", json!({ "id": open["id"] })).await;
+    let arrived = history.as_array().unwrap().iter().find(|line| line["act"] == "transfer.receive").unwrap();
+    let changed = json!([
+        { "field": "received_from", "before": "Mtendere hub", "after": "Chipata" },
+        { "field": "code", "before": "J-0002", "after": "J-0003" },
+        { "field": "assignee", "before": people[0]["name"], "after": null },
+        { "field": "state", "before": "in_progress", "after": "open" },
+    ]);
+    assert_eq!(arrived["changes"], changed, "whose it was is told, and nobody is at it yet");
+    // Once it is mended here, it goes out here.
+    shop.ready(&battery).await;
+    shop.story.call("job.move", json!({ "id": open["id"], "to": "done", "comment": "" })).await;
+    shop.works_at(&here).await;
+    let listed: Vec<String> = jobs().await;
+    assert_eq!(listed, ["J-0001 Looked at"], "what was done stays where it was done");
 }

@@ -26,7 +26,7 @@ pub(super) async fn counter(window: &Window, visit: &mut impl AsyncFnMut(&Window
     window.see(&format!("Take back {out}")).await;
     visit(window, "counter-return").await;
     window.press("d").await;
-    window.see("The act in full").await;
+    window.find("field", "Due").await;
     visit(window, "counter-due").await;
     window.fill("Due", "2001-01-01 10:00").await;
     window.find("button", "Do it").await;

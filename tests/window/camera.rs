@@ -66,6 +66,13 @@ async fn is_dark(window: &Window) {
     window.until("the camera off", "camera.track.readyState === 'ended'").await;
 }
 
+/// How often something was scanned, as the log has it: a code that is scanned again while it stands in the basket shows nothing.
+fn scans(desktop: &Desktop) -> usize {
+    let logs = std::fs::read_dir(desktop.folder().join("logs")).expect("there are logs").filter_map(Result::ok);
+    let text = |log: std::fs::DirEntry| std::fs::read_to_string(log.path()).unwrap_or_default();
+    logs.map(|log| text(log).matches("\"counter.scan\"").count()).sum()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_camera_scans_what_it_sees_and_is_off_when_nobody_looks() {
     let desktop = Desktop::with_data(a_counter().await);
@@ -82,6 +89,10 @@ async fn the_camera_scans_what_it_sees_and_is_off_when_nobody_looks() {
     assert_eq!(wanted["audio"], false, "nothing is heard: {wanted}");
     window.scan(&card(1)).await;
     window.see(CUSTOMERS[0]).await;
+    window.run("camera.looks = 0", vec![]).await;
+    window.until("looks", "camera.looks > 8").await;
+    let before = scans(&desktop);
+    assert!(before > 0, "the card was scanned");
     window.run("camera.sees = true", vec![]).await;
     window.see("Hand over B-10").await;
     // It is still there, and was scanned once.
@@ -89,6 +100,7 @@ async fn the_camera_scans_what_it_sees_and_is_off_when_nobody_looks() {
     window.until("more looks", "camera.looks > 8").await;
     assert!(!window.has("button", "A manager allows it").await);
     window.gone("stands here twice").await;
+    assert_eq!(scans(&desktop), before + 1, "once, however long it is seen");
     window.press("Enter").await;
     window.see(&format!("Rented B-10 to {}", CUSTOMERS[0])).await;
     window.run("camera.looks = 0", vec![]).await;

@@ -146,7 +146,7 @@ async fn returns(hands: &Hands<'_>) {
 async fn more_time(hands: &Hands<'_>) {
     hands.scan("B-17", "Take back B-17").await;
     hands.key("d").await;
-    hands.window.find("button", "Keep the due time of B-17").await;
+    hands.window.find("button", "Set the due time of B-17").await;
     hands.key("Enter").await;
     hands.done("more time", 3, "Another due time for B-17").await;
 }
@@ -193,9 +193,9 @@ async fn lost_and_undone(hands: &Hands<'_>) {
     hands.key("Enter").await;
     hands.done("a rental", 3, "Rented B-30 to Febby Nkhoma").await;
     hands.key("Ctrl+z").await;
-    hands.window.see("Take this back?").await;
+    hands.window.see("Undo this?").await;
     hands.key("Enter").await;
-    hands.done("an undo", 2, "Taken back").await;
+    hands.done("an undo", 2, "Undone").await;
 }
 
 /// Blind: what should be there is told when what is there has been counted.

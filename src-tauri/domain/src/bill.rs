@@ -20,6 +20,20 @@ impl Bill {
         Self(credits.into_iter().filter(|(account, _)| is_charged_by(*account)).collect())
     }
 
+    /// What a book charges a line.
+    ///
+    /// # Errors
+    /// [`Refusal::AmountTooLarge`].
+    pub fn of_line(book: &Book, line: RentalLineId) -> Result<Self, Refusal> {
+        let mut bill = Self::default();
+        for posting in book.postings().iter().filter(|posting| posting.line == Some(line)) {
+            if is_charged_by(posting.account) {
+                bill.add(posting.account, -posting.amount)?;
+            }
+        }
+        Ok(bill)
+    }
+
     /// All of a price.
     ///
     /// # Errors
@@ -80,6 +94,12 @@ impl Bill {
         *sum = sum.checked_add(amount).ok_or(Refusal::AmountTooLarge)?;
         Ok(())
     }
+}
+
+/// What of a credit is free: what was paid ahead for what still runs pays for nothing else. What is owed is owed.
+#[must_use]
+pub fn free_credit(balance: i64, to_come: i64) -> i64 {
+    if balance > 0 { balance.saturating_sub(to_come).max(0) } else { balance }
 }
 
 /// What is charged for being lost or damaged is its own affair, and so is what is let off by hand.

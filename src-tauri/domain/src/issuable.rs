@@ -7,9 +7,9 @@ use crate::check::unscaled;
 use crate::custody::{Custody, Holder, HolderKind};
 use crate::equipment::{Equipment, EquipmentState};
 use crate::hub::{Hub, scale};
-use crate::id::{CustomerId, HubId};
+use crate::id::{CustomerId, HubId, ReservationId};
 use crate::refusal::{Called, Refusal};
-use crate::reservation::Promise;
+use crate::reservation::{self, Promise};
 use crate::time::Time;
 
 /// What else decides about an item.
@@ -48,11 +48,11 @@ pub fn battery(
         return Err(Refusal::BatteryNotInService { lifecycle: battery.lifecycle });
     }
     here?;
-    is_free(situation, customer)?;
+    is_free(situation, customer, at)?;
     if let Some(soh) = charge.soh_e2.filter(|soh| *soh < hub.form.soh_floor_pct * scale::PERCENT) {
         return Err(Refusal::BatteryWorn { soh_pct: unscaled(soh, scale::PERCENT), floor_pct: hub.form.soh_floor_pct });
     }
-    is_charged(charge, hub, at)
+    is_charged(battery, charge, hub, at)
 }
 
 /// Whether a piece of equipment may be handed out at `hub` now, to `customer` if it is known who comes.
@@ -64,6 +64,7 @@ pub fn equipment(
     situation: &Situation,
     hub: &Hub,
     customer: Option<CustomerId>,
+    at: Time,
 ) -> Result<(), Refusal> {
     if piece.hub != hub.id {
         return Err(Refusal::EquipmentOfAnotherHub);
@@ -72,7 +73,7 @@ pub fn equipment(
     if piece.state != EquipmentState::InService {
         return Err(Refusal::NotInService { state: piece.state });
     }
-    is_free(situation, customer)
+    is_free(situation, customer, at)
 }
 
 /// Whether the hub has a battery at hand.
@@ -125,36 +126,37 @@ fn is_here(
     }
 }
 
-fn is_free(situation: &Situation, customer: Option<CustomerId>) -> Result<(), Refusal> {
+fn is_free(situation: &Situation, customer: Option<CustomerId>, at: Time) -> Result<(), Refusal> {
     if let Some(job) = &situation.fault {
         return Err(Refusal::OpenFault { job: job.clone() });
     }
-    is_unpromised(situation, customer)
+    is_unpromised(situation, customer, at)
 }
 
 /// A thing itself is kept for whom it was promised. Of any of a kind, as many are kept as were promised; who was promised
 /// one takes whichever they like.
-fn is_unpromised(situation: &Situation, customer: Option<CustomerId>) -> Result<(), Refusal> {
-    let others = || situation.promised.iter().filter(|promise| Some(promise.customer) != customer);
-    if let Some(of_itself) = others().find(|promise| promise.item.is_some()) {
+fn is_unpromised(situation: &Situation, customer: Option<CustomerId>, at: Time) -> Result<(), Refusal> {
+    let promised = &situation.promised;
+    if let Some(of_itself) = promised.iter().find(|promise| promise.item.is_some() && !promise.is_to(customer)) {
         return Err(of_itself.refusal());
     }
-    if situation.promised.len() > others().count() {
-        return Ok(());
-    }
-    let kept = i64::try_from(others().count()).unwrap_or(i64::MAX);
-    match others().next() {
-        Some(first) if kept > situation.spare => Err(first.refusal()),
-        Some(_) | None => Ok(()),
-    }
+    let met: Vec<ReservationId> = promised.iter().filter(|promise| promise.is_to(customer)).map(|own| own.id).collect();
+    let spare = std::iter::repeat_n(at, usize::try_from(situation.spare).unwrap_or(0));
+    let now = (at, Time(at.0.saturating_add(1)));
+    let there = (spare.clone().chain([at]), spare);
+    reservation::broken(promised, there, customer, met.get(..1).unwrap_or_default(), now)
+        .map_or(Ok(()), |first| Err(first.refusal()))
 }
 
-fn is_charged(charge: &Charge, hub: &Hub, at: Time) -> Result<(), Refusal> {
+fn is_charged(battery: &Battery, charge: &Charge, hub: &Hub, at: Time) -> Result<(), Refusal> {
     let (needed_pct, hours) = (hub.form.issue_soc_pct, hub.form.fresh_orange_h);
     match (charge.ready_until(needed_pct, hours), charge.soc_e2) {
         (Some(until), _) if until >= at => Ok(()),
         (None, Some(soc)) => Err(Refusal::BatteryTooLow { soc_pct: unscaled(soc, scale::PERCENT), needed_pct }),
-        (Some(_), _) | (None, None) => Err(Refusal::BatteryChargeUnknown { as_of: charge.soc_at, hours }),
+        (Some(_), _) | (None, None) => {
+            let item = battery.form.short_code.clone();
+            Err(Refusal::BatteryChargeUnknown { battery: battery.id, item, as_of: charge.soc_at, hours })
+        }
     }
 }
 

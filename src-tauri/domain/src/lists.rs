@@ -56,6 +56,61 @@ pub fn decimals(currency: &str) -> Option<u8> {
         .find_map(|(codes, decimals)| codes.split(' ').any(|code| code == currency).then_some(decimals))
 }
 
+/// How currencies are written besides their code.
+const MARKS: &[(&str, &str)] = &[
+    ("BWP", "P"),
+    ("CDF", "FC"),
+    ("CNY", "¥"),
+    ("ETB", "BIRR BR"),
+    ("EUR", "€ EURO EUROS"),
+    ("GBP", "£"),
+    ("GHS", "GH₵ ₵ GHC"),
+    ("GMD", "D"),
+    ("GNF", "FG"),
+    ("INR", "₹ RS"),
+    ("JPY", "¥"),
+    ("KES", "KSH KSHS"),
+    ("LRD", "L$ LD"),
+    ("MGA", "AR"),
+    ("MWK", "MK K"),
+    ("MZN", "MT"),
+    ("NGN", "₦ N"),
+    ("PHP", "₱"),
+    ("RWF", "FRW RF"),
+    ("SLE", "LE"),
+    ("TZS", "TSH TSHS TSHILINGI"),
+    ("UGX", "USH USHS"),
+    ("USD", "$ US$ DOLLARS"),
+    ("XAF", "FCFA CFA F"),
+    ("XOF", "FCFA CFA F"),
+    ("ZAR", "R"),
+    ("ZMW", "K ZK"),
+];
+
+/// Whether a text is how `currency` is written: its code, or a mark people use for it.
+#[must_use]
+pub fn is_mark(text: &str, currency: &str) -> bool {
+    let text = text.to_uppercase();
+    let others = MARKS.iter().find(|(code, _)| *code == currency).map_or("", |(_, marks)| marks);
+    !text.is_empty() && (text == currency || others.split(' ').any(|mark| mark == text))
+}
+
+/// What marks of currencies are written with.
+#[must_use]
+pub fn is_of_mark(c: char) -> bool {
+    c.is_alphabetic() || "$€£¥₦₵₹₱".contains(c)
+}
+
+/// A text without the mark of `currency` before and after it. A `k` after a figure may mean thousands and stays.
+#[must_use]
+pub fn without_mark<'a>(text: &'a str, currency: &str) -> &'a str {
+    let rest = text.trim_start_matches(is_of_mark);
+    let text = if is_mark(&text[..text.len() - rest.len()], currency) { rest } else { text };
+    let rest = text.trim_end_matches(is_of_mark);
+    let after = &text[rest.len()..];
+    if is_mark(after, currency) && !after.eq_ignore_ascii_case("k") { rest } else { text }
+}
+
 /// A currency and the decimals of its amounts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 pub struct Currency {

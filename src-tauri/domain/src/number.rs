@@ -1,9 +1,11 @@
 //! Figures as people write them in files, where nobody can be asked which mark parts the thousands, and as they type them at
 //! the counter.
 
-use crate::check::unscaled;
-use crate::refusal::{Problem, Refusal};
-use crate::role::MONEY_MAX;
+use crate::refusal::Problem;
+
+mod typed;
+
+pub use typed::{printed, typed, typed_something, written};
 
 /// Digits of a group of thousands.
 const GROUP: usize = 3;
@@ -38,69 +40,6 @@ pub fn amount(text: &str, decimals: u8) -> Result<i64, Problem> {
     Ok(format!("{:.0}", minor.round()).parse().unwrap_or(i64::MAX))
 }
 
-/// An amount of money that a person types, in minor units: one, or several added and taken off, as `120+35` or
-/// `1 250,50-200`. Each is read as one in a file is, and to the last minor unit.
-///
-/// # Errors
-/// As [`amount`]; [`Problem::Required`] if nothing was typed, [`Problem::OutOfRange`] if it is below nothing or beyond what is
-/// exact.
-pub fn typed(text: &str, decimals: u8) -> Result<i64, Problem> {
-    let text = plain(text);
-    if text.chars().count() > TYPED_MAX {
-        return Err(Problem::TooLong { max: 100 });
-    }
-    if text.trim().is_empty() {
-        return Err(Problem::Required);
-    }
-    let range = Problem::OutOfRange { min: 0.0, max: unscaled(MONEY_MAX, 10_i64.pow(u32::from(decimals))) };
-    let (mut sum, mut rest) = (0_i64, text.strip_prefix('+').unwrap_or(&text));
-    loop {
-        // A sign before an amount is its own; the next one parts it from the next amount.
-        let own = usize::from(rest.starts_with('-'));
-        let end = rest[own..].find(['+', '-']).map_or(rest.len(), |at| at + own);
-        sum = minor(&rest[..end], decimals)?.and_then(|minor| sum.checked_add(minor)).ok_or(range.clone())?;
-        rest = &rest[end..];
-        match rest.strip_prefix('+') {
-            // Two signs in a row are no amount.
-            Some(next) if next.starts_with('-') => return Err(Problem::NotANumber),
-            Some(next) => rest = next,
-            None if rest.is_empty() => break,
-            None => {}
-        }
-    }
-    if (0..=MONEY_MAX).contains(&sum) { Ok(sum) } else { Err(range) }
-}
-
-/// Characters of an amount that is typed.
-const TYPED_MAX: usize = 100;
-
-/// An amount of money that a person types and that must be something.
-///
-/// # Errors
-/// [`Refusal::Invalid`] on `field`, with what [`typed`] says of it.
-pub fn typed_something(field: &str, text: &str, decimals: u8) -> Result<i64, Refusal> {
-    match typed(text, decimals) {
-        Ok(0) => {
-            let scale = 10_i64.pow(u32::from(decimals));
-            Err(Problem::OutOfRange { min: unscaled(1, scale), max: unscaled(MONEY_MAX, scale) })
-        }
-        read => read,
-    }
-    .map_err(|problem| Refusal::field(field, problem))
-}
-
-/// An amount in minor units as a person types it: with a point before its decimals.
-#[must_use]
-pub fn written(minor: i64, decimals: u8) -> String {
-    let width = usize::from(decimals);
-    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = width + 1);
-    let (whole, part) = digits.split_at(digits.len() - width);
-    let sign = if minor < 0 { "-" } else { "" };
-    // Just three decimals might be thousands: nobody takes four for that.
-    let more = if width == GROUP { "0" } else { "" };
-    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}{more}") }
-}
-
 /// An amount in major units, written with a point before its decimals.
 fn major(text: &str, decimals: u8) -> Result<String, Problem> {
     match marks(&plain(text))? {
@@ -108,17 +47,6 @@ fn major(text: &str, decimals: u8) -> Result<String, Problem> {
         Marks::One { as_thousands, .. } if usize::from(decimals) < GROUP => Ok(as_thousands),
         Marks::One { .. } => Err(Problem::NotClear),
     }
-}
-
-/// An amount in minor units, exactly; none if it is beyond all numbers.
-fn minor(text: &str, decimals: u8) -> Result<Option<i64>, Problem> {
-    let major = major(text, decimals)?;
-    number(&major)?;
-    let (whole, part) = major.split_once('.').unwrap_or((&major, ""));
-    let part = part.trim_end_matches('0');
-    let missing = usize::from(decimals).checked_sub(part.len());
-    let missing = missing.ok_or(Problem::TooManyDecimals { max: u32::from(decimals) })?;
-    Ok(format!("{whole}{part}{}", "0".repeat(missing)).parse().ok())
 }
 
 /// What the marks of a figure say, each written with a point before its decimals.
@@ -218,71 +146,7 @@ mod tests {
         assert_eq!(amount("99999999999999999999", 2), Ok(i64::MAX));
     }
 
-    #[test]
-    fn what_is_typed_is_added_up_to_the_last_minor_unit() {
-        let read = [
-            ("120+35", 2, 15_500),
-            ("1 250,50", 2, 125_050),
-            ("200-15,5", 2, 18_450),
-            ("1,500", 2, 150_000),
-            ("1.500 + 1", 0, 1_501),
-            ("2.5+0.125", 3, 2_625),
-            (" +5 ", 2, 500),
-            ("-5+10", 2, 500),
-            ("\u{2212}5+10", 2, 500),
-            ("0", 2, 0),
-            ("1234567.80", 2, 123_456_780),
-            ("90071992547409.91", 2, MONEY_MAX),
-        ];
-        for (text, decimals, minor) in read {
-            assert_eq!(typed(text, decimals), Ok(minor), "{text}");
-        }
-        for text in ["x", "12+", "12++3", "12+-3", "12--3", "+", "-", "3*4", "1e5", "K 5"] {
-            assert_eq!(typed(text, 2), Err(Problem::NotANumber), "{text}");
-        }
-        assert_eq!(typed(" ", 2), Err(Problem::Required));
-        assert_eq!(typed(&"1".repeat(101), 2), Err(Problem::TooLong { max: 100 }));
-        assert_eq!(typed("1,500", 3), Err(Problem::NotClear));
-        // Finer than the currency, however large the amount.
-        assert_eq!(typed("1234567.899", 2), Err(Problem::TooManyDecimals { max: 2 }));
-        for text in
-            ["5-6", "-1", "90071992547409.92", "99999999999999999999", "9e9".replace('e', &"0".repeat(20)).as_str()]
-        {
-            assert!(matches!(typed(text, 2), Err(Problem::OutOfRange { .. })), "{text}");
-        }
-        let nothing = typed_something("amount", "5-5", 2);
-        let range = Problem::OutOfRange { min: 0.01, max: unscaled(MONEY_MAX, 100) };
-        assert_eq!(nothing, Err(Refusal::field("amount", range)));
-    }
-
-    #[test]
-    fn an_amount_is_written_to_its_last_minor_unit() {
-        let all = [(150_000, 2, "1500.00"), (7, 2, "0.07"), (7, 0, "7"), (-1_005, 3, "-1.0050"), (0, 2, "0.00")];
-        for (minor, decimals, text) in all {
-            assert_eq!(written(minor, decimals), text);
-        }
-    }
-
     proptest! {
-        #[test]
-        fn what_is_written_is_read_again(minor in 0..=MONEY_MAX, decimals in 0_u8..4) {
-            prop_assert_eq!(typed(&written(minor, decimals), decimals), Ok(minor));
-        }
-
-        #[test]
-        fn what_is_typed_in_parts_is_their_sum(parts in proptest::collection::vec(0_i64..1_000_000_000_000, 1..6), decimals in 0_u8..4) {
-            let scale = 10_i64.pow(u32::from(decimals));
-            let width = usize::from(decimals);
-            // Before three digits alone a comma may be read in two ways.
-            let more = if width == 3 { "0" } else { "" };
-            let write = |part: &i64| match width {
-                0 => part.to_string(),
-                _ => format!("{},{:0width$}{more}", part / scale, part % scale),
-            };
-            let text = parts.iter().map(write).collect::<Vec<_>>().join("+");
-            prop_assert_eq!(typed(&text, decimals), Ok(parts.iter().sum()));
-        }
-
         #[test]
         fn what_a_spreadsheet_writes_of_an_amount_comes_back(minor in -1_000_000_000_i64..1_000_000_000) {
             let (sign, whole, rest) = (if minor < 0 { "-" } else { "" }, minor.abs() / 100, minor.abs() % 100);
@@ -292,7 +156,7 @@ mod tests {
 
         #[test]
         fn no_text_is_too_odd(text in ".{0,20}") {
-            let _ = (figure(&text), amount(&text, 2), typed(&text, 2), typed(&text, 3));
+            let _ = (figure(&text), amount(&text, 2), typed(&text, "ZMW"), typed(&text, "TND"));
         }
     }
 }

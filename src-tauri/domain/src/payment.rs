@@ -64,6 +64,16 @@ pub struct PaymentKind {
     pub hidden: bool,
 }
 
+/// Nobody pays so many times what is to be paid, or what one may owe here.
+const FAR_MORE: i64 = 10;
+
+/// Whether what is paid is so much more than what is to be paid, or may be owed at all, that it may be a slip of the finger:
+/// whoever serves is to look twice. It is no mistake by itself, as credit may be paid ahead.
+#[must_use]
+pub fn is_far_more(paid: i64, to_pay: i64, debt_limit: i64) -> bool {
+    paid > to_pay.max(debt_limit).max(0).saturating_mul(FAR_MORE)
+}
+
 /// The way to pay as it will be kept.
 ///
 /// # Errors
@@ -143,6 +153,13 @@ mod tests {
     fn kind(reference: ReferenceRule) -> PaymentKind {
         let form = PaymentKindForm { label: "Airtel".into(), account: Account::MobileMoney, reference };
         PaymentKind { id: PaymentKindId(Uuid::nil()), hub: HubId(Uuid::nil()), form, position: 0, hidden: false }
+    }
+
+    #[test]
+    fn far_more_than_is_to_be_paid_or_may_be_owed_is_looked_at_twice() {
+        assert!(!is_far_more(50_000, 5_000, 0) && is_far_more(50_001, 5_000, 0));
+        assert!(!is_far_more(50_001, 5_000, 6_000) && is_far_more(1, 0, 0) && !is_far_more(0, 0, 0));
+        assert!(!is_far_more(i64::MAX, i64::MAX / 2, 0));
     }
 
     #[test]

@@ -60,6 +60,10 @@ pub struct PriceLine {
     pub kind: LineKind,
     /// How much, to six decimals; the amount was reckoned with all of them.
     pub quantity: Millionths,
+    /// The decimals of the quantity with which a person who multiplies comes to the amount; one kept before this was told
+    /// has all of them.
+    #[serde(default = "all_decimals")]
+    pub digits: u8,
     /// Minor units a unit.
     pub rate: i64,
     /// Minor units.
@@ -127,7 +131,11 @@ fn money(amount: i128) -> Result<i64, Refusal> {
 fn line(name: &str, unit: Unit, kind: LineKind, quantity: Quantity, rate: i64) -> Result<PriceLine, Refusal> {
     let amount = money(quantity.times(rate))?;
     let quantity = quantity.shown().ok_or(TOO_LARGE)?;
-    Ok(PriceLine { name: name.to_owned(), unit, kind, quantity, rate, amount })
+    Ok(PriceLine { name: name.to_owned(), unit, kind, quantity, digits: quantity.digits(rate, amount), rate, amount })
+}
+
+fn all_decimals() -> u8 {
+    Millionths::DECIMALS
 }
 
 fn kind(unit: Unit) -> LineKind {

@@ -8,6 +8,7 @@ use crate::card::CardState;
 use crate::custody::HolderKind;
 
 use crate::equipment::EquipmentState;
+use crate::id::BatteryId;
 use crate::job::JobState;
 use crate::reservation::ReservationState;
 use crate::role::Role;
@@ -189,6 +190,10 @@ pub enum Refusal {
     },
     /// How full it is was not measured, or too long ago, and nobody said that it is full.
     BatteryChargeUnknown {
+        /// Which one.
+        battery: BatteryId,
+        /// What it is called.
+        item: String,
         /// When it was measured.
         as_of: Option<Time>,
         /// Hours a reading is believed.
@@ -274,8 +279,8 @@ pub enum Refusal {
     LengthNotOffered,
     /// The debt would be above what is allowed.
     CustomerOwes {
-        /// What would be owed, in minor units.
-        owed: i64,
+        /// What would be owed, in minor units; none for whom balances are not shown.
+        owed: Option<i64>,
         /// What may be owed.
         limit: i64,
     },
@@ -295,13 +300,13 @@ pub enum Refusal {
     },
     /// More than is there.
     MoreThanThere {
-        /// What is there, in minor units.
-        there: i64,
+        /// What is there, in minor units; none for whom it is not shown.
+        there: Option<i64>,
     },
     /// Above what this person may.
     AboveOwnLimit {
-        /// How far they may go, in minor units, or hundredths of a percent of a discount.
-        limit: i64,
+        /// How far they may go, in minor units; none where that would tell what is hidden from them.
+        limit: Option<i64>,
     },
     /// This was undone already.
     UndoneAlready,
@@ -402,6 +407,8 @@ pub enum Problem {
     NotANumber,
     /// A figure that may be read in two ways, as 1,500.
     NotClear,
+    /// An amount of nothing, where there must be some.
+    Nothing,
     /// An amount finer than its currency.
     TooManyDecimals {
         /// Decimals the currency has.

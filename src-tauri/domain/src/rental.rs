@@ -120,8 +120,8 @@ impl Line {
         now.max(self.started)
     }
 
-    /// Whether whoever serves may tell that it came back at `then`: since `since`, when their till was opened or, with
-    /// none, the day began. Before that it takes time off the price that nobody can see any more, and is a manager's.
+    /// Whether whoever serves may tell that it came back at `then`: since `since`, when the day began, or the till
+    /// was opened if that was before. Before that it takes time off the price that nobody can see any more, and is a manager's.
     ///
     /// # Errors
     /// [`Refusal::ReturnedBeforeStart`], [`Refusal::ReturnByManager`].
@@ -154,6 +154,13 @@ impl Line {
     /// As [`price::price`].
     pub fn price(&self, terms: &Terms, end: Time) -> Result<Price, Refusal> {
         price::price(terms, &self.usage(end))
+    }
+
+    /// What is still to be charged for it after `charged`, if it comes back when it is due; of what is late, what it costs so
+    /// far. What costs more than is reckoned with is more than anybody paid ahead.
+    #[must_use]
+    pub fn to_come(&self, terms: &Terms, charged: i64, now: Time) -> i64 {
+        self.price(terms, self.due.max(now)).map_or(i64::MAX, |price| price.total.saturating_sub(charged).max(0))
     }
 
     /// The line after one more recharge in place.

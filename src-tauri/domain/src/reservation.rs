@@ -1,6 +1,9 @@
 //! Reservations: something is kept for a customer for some hours, now or later. A promise counts against what there is in
 //! those hours only. Source: details.md, "booking".
 
+mod promise;
+
+pub use promise::{Promise, broken, has_room, of_item};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,7 +13,7 @@ use crate::custody::Item;
 use crate::id::{
     ActId, BatteryId, CustomerId, DepositId, EquipmentId, HubId, ModelId, RentalId, ReservationId, UserId,
 };
-use crate::refusal::{Called, Problem, Refusal};
+use crate::refusal::{Problem, Refusal};
 use crate::time::Time;
 
 /// How long before its hours a reservation is met by what its customer takes.
@@ -152,59 +155,9 @@ pub fn begins_until(at: Time) -> Time {
     at.plus_minutes(EARLY_MINUTES)
 }
 
-/// A promise that counts against what there is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Promise {
-    /// To whom.
-    pub customer: CustomerId,
-    /// What they are called.
-    pub who: Called,
-    /// Of a thing itself, not of any of its kind.
-    pub item: Option<Item>,
-    /// From when.
-    pub from: Time,
-    /// Until when.
-    pub to: Time,
-}
-
-impl Promise {
-    /// Whether it is in force at a moment.
-    #[must_use]
-    pub fn holds_at(&self, at: Time) -> bool {
-        self.from <= at && at < self.to
-    }
-
-    /// Why something is not to be had.
-    #[must_use]
-    pub fn refusal(&self) -> Refusal {
-        Refusal::Promised { who: self.who.clone(), from: self.from, until: self.to }
-    }
-}
-
-/// Whether one more can be had from `from` to `to`: there are things that can be had from the moments in `there`, and all of
-/// `promises` are of one of them.
-#[must_use]
-pub fn has_room(there: &[Time], promises: &[&Promise], from: Time, to: Time) -> bool {
-    // More come back as time goes by, and a promise takes one when it begins: there the room is smallest.
-    let begins = promises.iter().map(|promise| promise.from).filter(|begin| (from..to).contains(begin));
-    std::iter::once(from).chain(begins).all(|at| {
-        let to_be_had = there.iter().filter(|free| **free <= at).count();
-        let promised = promises.iter().filter(|promise| promise.holds_at(at)).count();
-        to_be_had > promised
-    })
-}
-
-/// The first promise to another one than `customer` of the thing itself.
-#[must_use]
-pub fn of_item(promises: &[Promise], item: Item, customer: Option<CustomerId>) -> Option<&Promise> {
-    promises.iter().find(|promise| promise.item == Some(item) && Some(promise.customer) != customer)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::custody::ItemKind;
-    use proptest::prelude::*;
     use uuid::Uuid;
 
     const NOW: Time = Time(1_793_692_800_000);
@@ -230,12 +183,6 @@ mod tests {
             actor: UserId(Uuid::nil()),
             act: ActId(Uuid::nil()),
         }
-    }
-
-    fn promise(from: i64, to: i64) -> Promise {
-        let item = Some(Item { kind: ItemKind::Battery, id: Uuid::from_u128(7) });
-        let who = Called::default();
-        Promise { customer: CustomerId(Uuid::nil()), who, item, from: Time(from), to: Time(to) }
     }
 
     #[test]
@@ -265,49 +212,6 @@ mod tests {
             let again = ended.ended(ReservationState::Cancelled, None, ActId(Uuid::nil()));
             assert_eq!(again, Err(Refusal::ReservationOver { state }));
             assert!(!ended.is_met_at(NOW) && !ended.is_past(NOW.plus_minutes(60)));
-        }
-    }
-
-    #[test]
-    fn a_promise_takes_one_in_its_hours_only() {
-        let (first, second) = (promise(10, 20), promise(20, 30));
-        let kept = [&first, &second];
-        assert!(!has_room(&[Time(0)], &kept, Time(0), Time(11)), "it would not be back");
-        assert!(has_room(&[Time(0)], &kept, Time(0), Time(10)), "back when it is to be had");
-        assert!(!has_room(&[Time(0)], &kept, Time(15), Time(16)));
-        assert!(has_room(&[Time(0)], &kept, Time(30), Time(99)));
-        assert!(has_room(&[Time(0), Time(0)], &kept, Time(0), Time(99)), "one after the other");
-        assert!(!has_room(&[Time(0), Time(25)], &kept, Time(0), Time(99)), "the second is out until 25");
-        assert!(!has_room(&[], &[], Time(0), Time(1)));
-    }
-
-    #[test]
-    fn a_promise_of_a_thing_is_none_to_whom_it_was_made() {
-        let made = [promise(0, 10)];
-        let item = made[0].item.expect("of a thing");
-        assert!(of_item(&made, item, None).is_some());
-        assert!(of_item(&made, item, Some(CustomerId(Uuid::from_u128(1)))).is_some());
-        assert!(of_item(&made, item, Some(made[0].customer)).is_none());
-        assert!(of_item(&made, Item { id: Uuid::nil(), ..item }, None).is_none());
-    }
-
-    proptest! {
-        /// As a slow count, minute by minute, finds it.
-        #[test]
-        fn there_is_room_if_there_is_in_each_minute(
-            there in proptest::collection::vec(0i64..20, 0..4),
-            hours in proptest::collection::vec((0i64..20, 1i64..10), 0..5),
-            from in 0i64..20,
-            length in 1i64..10,
-        ) {
-            let there: Vec<Time> = there.into_iter().map(Time).collect();
-            let promises: Vec<Promise> = hours.iter().map(|(from, length)| promise(*from, from + length)).collect();
-            let all: Vec<&Promise> = promises.iter().collect();
-            let each = (from..from + length).all(|minute| {
-                let free = there.iter().filter(|free| free.0 <= minute).count();
-                free > promises.iter().filter(|promise| promise.holds_at(Time(minute))).count()
-            });
-            prop_assert_eq!(has_room(&there, &all, Time(from), Time(from + length)), each);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What was done at the counter: each act in one piece, what it changed, and what undoes it.
 
-use domain::{ActId, HubId, Item, RentalId, RentalLineId, ShiftId};
+use domain::{ActId, CustomerId, HubId, Item, RentalId, RentalLineId, ShiftId, Time, UserId};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -80,6 +80,58 @@ pub async fn is_taken(connection: &mut SqliteConnection, id: ActId) -> Result<bo
 pub async fn number(connection: &mut SqliteConnection, id: ActId) -> Result<i64, StoreError> {
     let sql = "select coalesce((select number from audit where id = ?), 0)";
     Ok(sqlx::query_scalar(sql).bind(id.0).fetch_one(connection).await?)
+}
+
+/// What somebody gives a customer at the hub's cost.
+#[derive(Clone, Copy, Debug)]
+pub enum Given {
+    /// Let off what is charged or owed.
+    Discount,
+    /// Debt given up.
+    WriteOff,
+    /// Credit paid back.
+    Refund,
+}
+
+/// What a person gave a customer at `hub` in one way since a moment, in minor units: what was taken back is not given.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn given(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    (person, customer): (UserId, CustomerId),
+    what: Given,
+    since: Time,
+) -> Result<i64, StoreError> {
+    let posted =
+        "select sum(p.amount) from entry e join posting p on p.entry = e.id where e.act = a.id and p.account = ";
+    let amount = match what {
+        Given::Discount => format!("({posted} 'discounts')"),
+        Given::WriteOff => format!("({posted} 'write_offs')"),
+        Given::Refund => "(select -sum(y.amount) from payment y where y.act = a.id and y.amount < 0)".to_owned(),
+    };
+    let sql = format!(
+        "select coalesce(sum({amount}), 0) from act a where a.customer = ?1 and a.hub_id = ?2 and a.actor = ?3 and a.at >= ?4 \
+         and a.undoes is null and a.undone_by is null"
+    );
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(customer.0).bind(hub.0).bind(person.0).bind(since.0);
+    Ok(query.fetch_one(connection).await?)
+}
+
+/// Whether something of what a customer owed was let off after the act with this number, and not taken back.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn is_let_off_after(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    customer: CustomerId,
+    number: i64,
+) -> Result<bool, StoreError> {
+    let sql = "select exists (select 1 from act a join audit w on w.id = a.id where a.customer = ? and a.hub_id = ? \
+               and a.kind = 'account_discount' and a.undone_by is null and w.number > ?)";
+    Ok(sqlx::query_scalar(sql).bind(customer.0).bind(hub.0).bind(number).fetch_one(connection).await?)
 }
 
 /// An act with what its people are called.

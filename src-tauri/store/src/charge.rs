@@ -40,11 +40,30 @@ pub async fn find(connection: &mut SqliteConnection, battery: BatteryId) -> Resu
     })
 }
 
-/// Batteries told at a time.
-const LIKELY: i64 = 50;
+/// A battery that may be ready, and where it stands among them: those with less of each come first.
+#[derive(Clone, Debug, FromRow)]
+pub struct Likely {
+    /// The battery.
+    pub id: Uuid,
+    empty: i64,
+    aged: i64,
+    worn: i64,
+    code_key: String,
+}
+
+/// A few at a time. The number stands in the text: SQLite compiles a statement anew whenever another limit is bound to it.
+const LIKELY_READY: &str = "with charged as (select id, 10000 soc, soh_pct_e2 from battery_charge where hub_id = ?1 and full_at is not null \
+     union all select id, soc_pct_e2, soh_pct_e2 from battery_charge \
+     where hub_id = ?1 and full_at is null and soc_at >= ?2 and soc_pct_e2 >= ?3), \
+     likely as (select g.id, 10000 - g.soc empty, 10000 - coalesce(g.soh_pct_e2, 10000) aged, (select count(*) \
+     from custody_event w where w.item = g.id and w.holder_kind = 'customer') worn, b.code_key \
+     from charged g join battery b on b.id = g.id join custody_event e on e.open_item = g.id \
+     where b.hub_id = ?1 and b.lifecycle = 'in_service' and e.holder_kind = 'hub' and (?4 is null or b.model = ?4)) \
+     select * from likely where ?5 is null or (empty, aged, worn, code_key, id) > (?6, ?7, ?8, ?9, ?5) \
+     order by empty, aged, worn, code_key, id limit 50";
 
 /// Batteries that may be ready, the best first: said to be full or measured so since `fresh_since`, then healthy, then least
-/// worn; a few at a time, after the first `skip`; only those of a model, if one is named. Whether one is, the domain decides.
+/// worn; a few at a time, `after` one of them; only those of a model, if one is named. Whether one is, the domain decides.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
@@ -54,26 +73,19 @@ pub async fn likely_ready(
     needed_pct: i64,
     fresh_since: Time,
     model: Option<ModelId>,
-    skip: usize,
-) -> Result<Vec<BatteryId>, StoreError> {
-    let ids: Vec<Uuid> = sqlx::query_scalar(
-        "with charged as (select id, 10000 soc, soh_pct_e2 from battery_charge where hub_id = ?1 and full_at is not null \
-         union all select id, soc_pct_e2, soh_pct_e2 from battery_charge \
-         where hub_id = ?1 and full_at is null and soc_at >= ?2 and soc_pct_e2 >= ?3) \
-         select g.id from charged g join battery b on b.id = g.id join custody_event e on e.open_item = g.id \
-         where b.hub_id = ?1 and b.lifecycle = 'in_service' and e.holder_kind = 'hub' and (?6 is null or b.model = ?6) \
-         order by g.soc desc, coalesce(g.soh_pct_e2, 10000) desc, (select count(*) from custody_event w \
-         where w.item = g.id and w.holder_kind = 'customer'), b.code_key limit ?5 offset ?4",
-    )
-    .bind(hub.0)
-    .bind(fresh_since.0)
-    .bind(needed_pct.saturating_mul(100))
-    .bind(i64::try_from(skip).unwrap_or(i64::MAX))
-    .bind(LIKELY)
-    .bind(model.map(|model| model.0))
-    .fetch_all(connection)
-    .await?;
-    Ok(ids.into_iter().map(BatteryId).collect())
+    after: Option<&Likely>,
+) -> Result<Vec<Likely>, StoreError> {
+    let query = sqlx::query_as(LIKELY_READY)
+        .bind(hub.0)
+        .bind(fresh_since.0)
+        .bind(needed_pct.saturating_mul(100))
+        .bind(model.map(|model| model.0))
+        .bind(after.map(|after| after.id))
+        .bind(after.map(|after| after.empty))
+        .bind(after.map(|after| after.aged))
+        .bind(after.map(|after| after.worn))
+        .bind(after.map(|after| after.code_key.as_str()));
+    Ok(query.fetch_all(connection).await?)
 }
 
 /// A battery that is charged while a customer has it.
@@ -89,6 +101,10 @@ pub struct ChargedWhileOut {
     pub customer_name: String,
 }
 
+const CHARGED_WHILE_OUT: &str = "select b.id battery, b.short_code code, c.id customer, c.name customer_name from battery_charge g \
+     join custody_event e on e.open_item = g.id join battery b on b.id = g.id join customer c on c.id = e.holder \
+     where g.hub_id = ? and g.charge_state = 'charging' and e.holder_kind = 'customer' order by b.code_key limit 50";
+
 /// Batteries that are charged while customers have them, by their codes; a few.
 ///
 /// # Errors
@@ -97,15 +113,7 @@ pub async fn charged_while_out(
     connection: &mut SqliteConnection,
     hub: HubId,
 ) -> Result<Vec<ChargedWhileOut>, StoreError> {
-    Ok(sqlx::query_as(
-        "select b.id battery, b.short_code code, c.id customer, c.name customer_name from battery_charge g \
-         join custody_event e on e.open_item = g.id join battery b on b.id = g.id join customer c on c.id = e.holder \
-         where g.hub_id = ? and g.charge_state = 'charging' and e.holder_kind = 'customer' order by b.code_key limit ?",
-    )
-    .bind(hub.0)
-    .bind(LIKELY)
-    .fetch_all(connection)
-    .await?)
+    Ok(sqlx::query_as(CHARGED_WHILE_OUT).bind(hub.0).fetch_all(connection).await?)
 }
 
 impl Op {
@@ -139,5 +147,15 @@ impl Op {
     /// [`StoreError`] if it cannot be read.
     pub async fn charge(&mut self, battery: BatteryId) -> Result<Charge, StoreError> {
         find(self.connection(), battery).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::uses;
+
+    #[tokio::test]
+    async fn what_is_charged_is_found_without_passing_over_every_battery() {
+        uses(super::CHARGED_WHILE_OUT, "battery_charge_charging").await;
     }
 }

@@ -1,10 +1,10 @@
 //! Who holds what: the rows of custody, of which one an item is open.
 
 use domain::custody::{Custody, CustodyReason, Holder, HolderKind};
-use domain::{ActId, CustodyId, CustomerId, HubId, Item, SlotId, Time, UserId};
+use domain::{ActId, Called, CustodyId, CustomerId, HubId, Item, SlotId, Time, UserId};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{FromRow, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
@@ -28,16 +28,45 @@ struct Row {
 }
 
 /// Columns of a [`Row`].
-const COLUMNS: &str = "id, hub_id, item_kind, item, holder_kind, holder, slot, place, from_at, reason, actor, act";
+const COLUMNS: &str = "e.id, e.hub_id, e.item_kind, e.item, e.holder_kind, e.holder, e.slot, e.place, e.from_at, e.reason, \
+                       e.actor, e.act";
 
 /// Who holds an item; none if nobody does any more.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn of(connection: &mut SqliteConnection, item: Item) -> Result<Option<Custody>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from custody_event where open_item = ?"));
+    let sql = AssertSqlSafe(format!("select {COLUMNS} from custody_event e where e.open_item = ?"));
     let row: Option<Row> = sqlx::query_as(sql).bind(item.id).fetch_optional(connection).await?;
     row.map(custody).transpose()
+}
+
+/// Who holds an item, what they are called if they are a customer, and the job card of its fault.
+#[derive(FromRow)]
+struct Placed {
+    #[sqlx(flatten)]
+    row: Row,
+    holder_code: Option<String>,
+    holder_name: Option<String>,
+    fault: Option<String>,
+}
+
+/// Who holds an item, what they are called if they are a customer, and the code of the job card of its open fault: together,
+/// because they are asked of whatever goes out.
+pub(crate) async fn placed(
+    connection: &mut SqliteConnection,
+    item: Item,
+) -> Result<(Option<Custody>, Called, Option<String>), StoreError> {
+    let sql = format!(
+        "select {COLUMNS}, c.code holder_code, c.name holder_name, (select j.code from job_card j where j.about = e.item \
+         and j.kind = 'repair' and j.state not in ('done', 'cancelled') limit 1) fault from custody_event e \
+         left join customer c on c.id = e.holder and e.holder_kind = 'customer' where e.open_item = ?"
+    );
+    let placed: Option<Placed> = sqlx::query_as(AssertSqlSafe(sql)).bind(item.id).fetch_optional(connection).await?;
+    let Some(placed) = placed else { return Ok((None, Called::default(), None)) };
+    let called = |(code, name)| Called { code, name };
+    let holder = placed.holder_code.zip(placed.holder_name).map(called).unwrap_or_default();
+    Ok((Some(custody(placed.row)?), holder, placed.fault))
 }
 
 fn custody(row: Row) -> Result<Custody, StoreError> {

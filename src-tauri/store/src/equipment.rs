@@ -148,9 +148,7 @@ pub struct EquipmentSeen {
     pub type_name: String,
     /// Its type's power, in tenths of a watt.
     pub rated_power_dw: Option<i64>,
-    /// How many customers have the use of it.
-    pub customers: i64,
-    /// What those are called who hold it or have the use of it.
+    /// What those are called who hold it or have the use of it, each once.
     pub used_by: Vec<String>,
     /// When it was added.
     pub created_at: Time,
@@ -174,20 +172,15 @@ struct Row {
     changed_at: i64,
     type_name: Option<String>,
     rated_power_dw: Option<i64>,
-    customers: i64,
     holder_name: Option<String>,
     user_names: String,
 }
 
-/// Columns of a [`Row`] at the moment `now`, over [`LIST`].
-fn columns(now: Time) -> String {
-    let open = format!("a.equipment = t.id and (a.to_at is null or a.to_at > {})", now.0);
-    format!(
-        "t.*, k.name type_name, k.rated_power_dw, (select count(*) from assignment a where {open}) customers, \
-         (select name from customer where id = u.holder) holder_name, (select json_group_array(c.name) \
-         from assignment a join customer c on c.id = a.customer where {open}) user_names"
-    )
-}
+/// Columns of a [`Row`] over [`LIST`]; the moment they are of is bound first.
+const COLUMNS: &str = "t.*, k.name type_name, k.rated_power_dw, (select name from customer where id = u.holder) \
+                       holder_name, (select json_group_array(c.name) from customer c where c.id is not u.holder and c.id in \
+                       (select a.customer from assignment a where a.equipment = t.id and (a.to_at is null or a.to_at > ?))) \
+                       user_names";
 
 /// One piece of `hub` as it is at `now`; none if there is no such.
 ///
@@ -199,9 +192,9 @@ pub async fn find(
     id: EquipmentId,
     now: Time,
 ) -> Result<Option<EquipmentSeen>, StoreError> {
-    let columns = columns(now);
-    let sql = format!("select {columns} from equipment t {} where t.id = ? and t.hub_id = ?", LIST.joins);
-    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(id.0).bind(hub.0).fetch_optional(connection).await?;
+    let sql = format!("select {COLUMNS} from equipment t {} where t.id = ? and t.hub_id = ?", LIST.joins);
+    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(now.0).bind(id.0).bind(hub.0);
+    let row: Option<Row> = query.fetch_optional(connection).await?;
     row.map(seen).transpose()
 }
 
@@ -214,9 +207,9 @@ pub async fn these(
     ids: &[Uuid],
     now: Time,
 ) -> Result<Vec<EquipmentSeen>, StoreError> {
-    let columns = columns(now);
-    let sql = format!("select {columns} from {} {} order by j.key", chosen(LIST.name), LIST.joins);
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(in_order(ids)).fetch_all(connection).await?;
+    let sql = format!("select {COLUMNS} from {} {} order by j.key", chosen(LIST.name), LIST.joins);
+    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(now.0).bind(in_order(ids));
+    let rows: Vec<Row> = query.fetch_all(connection).await?;
     rows.into_iter().map(seen).collect()
 }
 
@@ -247,7 +240,6 @@ fn seen(row: Row) -> Result<EquipmentSeen, StoreError> {
         equipment: Equipment { id: EquipmentId(row.id), hub: HubId(row.hub_id), form, state },
         type_name: row.type_name.unwrap_or_default(),
         rated_power_dw: row.rated_power_dw,
-        customers: row.customers,
         used_by,
         created_at: Time(row.created_at),
         changed_at: Time(row.changed_at),

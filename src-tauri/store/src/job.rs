@@ -105,6 +105,21 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
     rows.into_iter().map(seen).collect()
 }
 
+/// The cards of `hub` about a record that are not over, in their order.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn open_about(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    about: Uuid,
+) -> Result<Vec<JobCardId>, StoreError> {
+    let sql = "select id from job_card where about = ? and hub_id = ? and state not in ('done', 'cancelled') \
+               order by code_key, id";
+    let rows: Vec<Uuid> = sqlx::query_scalar(sql).bind(about).bind(hub.0).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(JobCardId).collect())
+}
+
 /// The highest code of the form `J-number`; none if there is none.
 ///
 /// # Errors
@@ -255,6 +270,31 @@ impl Op {
         .bind(at.0)
         .execute(self.connection())
         .await?;
+        Ok(())
+    }
+
+    /// Gives a card with its time to another hub, under a code of that hub and to nobody there yet: nobody is at it.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] if another of that hub has its code.
+    pub async fn give_job(&mut self, hub: HubId, id: JobCardId, code: &str) -> Result<(), StoreError> {
+        let at = self.at();
+        sqlx::query(
+            "update job_card set hub_id = ?2, code = ?3, code_key = ?4, assignee = null, changed_at = ?5, \
+             state = case state when 'in_progress' then 'open' else state end where id = ?1",
+        )
+        .bind(id.0)
+        .bind(hub.0)
+        .bind(code)
+        .bind(natural_key(code))
+        .bind(at.0)
+        .execute(self.connection())
+        .await?;
+        sqlx::query("update job_activity set hub_id = ?2 where job = ?1")
+            .bind(id.0)
+            .bind(hub.0)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 

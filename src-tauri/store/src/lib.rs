@@ -34,6 +34,8 @@ pub mod open;
 pub mod organisation;
 pub mod own_field;
 pub mod payment;
+#[cfg(test)]
+mod plan;
 pub mod record;
 pub mod rental;
 pub mod reservation;

@@ -195,6 +195,9 @@ impl Drop for FolderLock {
     }
 }
 
+/// Statements that a connection keeps compiled: a day at the counter uses more than the hundred a driver keeps by itself.
+const STATEMENTS: usize = 400;
+
 /// What a file system's no means.
 pub(crate) fn folder_error(error: std::io::Error) -> StoreError {
     match error.kind() {
@@ -265,6 +268,7 @@ async fn pool(path: &Path, connections: u32, create: bool) -> Result<SqlitePool,
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(false) // a merge must never be able to fail; rules are kept inside ops
         .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(STATEMENTS)
         .pragma("recursive_triggers", "on") // else `insert or replace` slips past the triggers
         .pragma("trusted_schema", "off")
         .pragma("cell_size_check", "on")

@@ -130,6 +130,14 @@ const LINES: &str = "select l.*, r.customer, r.code rental_code, coalesce(b.shor
                      from rental_line l join rental r on r.id = l.rental left join battery b on b.id = l.item \
                      left join equipment e on e.id = l.item";
 
+/// By the item: neither by all it was on before nor (`+`) by whatever is out at the hub.
+const OPEN_OF_ITEM: &str = "where l.item = ? and l.item_kind = ? and +l.hub_id = ? and l.ended_at is null";
+
+/// By what they hold: neither by all they had before nor (`+`) by whatever is out at the hub.
+const OPEN_OF_CUSTOMER: &str = "where l.item in (select open_item from custody_event where holder = ?1 and \
+                                holder_kind = 'customer' and open_item is not null) and l.ended_at is null \
+                                and +r.customer = ?1 and +l.hub_id = ?2 order by l.due_at, l.id";
+
 /// One rental of `hub`; none if there is no such.
 ///
 /// # Errors
@@ -173,8 +181,10 @@ pub async fn open_line_of(
     hub: HubId,
     item: Item,
 ) -> Result<Option<LineSeen>, StoreError> {
-    let sql = format!("{LINES} where l.item = ? and l.item_kind = ? and l.hub_id = ? and l.ended_at is null");
-    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(item.id).bind(item.kind.word()).bind(hub.0);
+    let query = sqlx::query_as(AssertSqlSafe(format!("{LINES} {OPEN_OF_ITEM}")))
+        .bind(item.id)
+        .bind(item.kind.word())
+        .bind(hub.0);
     let row: Option<LineRow> = query.fetch_optional(connection).await?;
     row.map(line_seen).transpose()
 }
@@ -222,7 +232,7 @@ pub async fn open_lines_of(
     hub: HubId,
     customer: CustomerId,
 ) -> Result<Vec<LineSeen>, StoreError> {
-    let sql = format!("{LINES} where r.customer = ? and l.hub_id = ? and l.ended_at is null order by l.due_at, l.id");
+    let sql = format!("{LINES} {OPEN_OF_CUSTOMER}");
     let rows: Vec<LineRow> =
         sqlx::query_as(AssertSqlSafe(sql)).bind(customer.0).bind(hub.0).fetch_all(connection).await?;
     rows.into_iter().map(line_seen).collect()
@@ -381,5 +391,19 @@ impl Op {
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LINES, OPEN_OF_CUSTOMER, OPEN_OF_ITEM};
+    use crate::plan::uses;
+
+    #[tokio::test]
+    async fn what_is_out_is_found_without_passing_over_what_was() {
+        uses(&format!("{LINES} {OPEN_OF_ITEM}"), "rental_line_out").await;
+        let of_customer = format!("{LINES} {OPEN_OF_CUSTOMER}");
+        uses(&of_customer, "rental_line_out").await;
+        uses(&of_customer, "custody_held").await;
     }
 }

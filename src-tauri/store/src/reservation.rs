@@ -165,7 +165,7 @@ pub async fn past(connection: &mut SqliteConnection, hub: HubId, at: Time) -> Re
     Ok(ids.into_iter().map(ReservationId).collect())
 }
 
-type PromiseRow = (Uuid, Option<String>, Option<String>, String, Option<Uuid>, i64, i64);
+type PromiseRow = (Uuid, Uuid, Option<String>, Option<String>, String, Option<Uuid>, i64, i64);
 
 /// What is promised at `hub` of an item, or of any of its model, at any time between two moments; the first first.
 ///
@@ -202,16 +202,17 @@ async fn promises(
     (of, (from, to)): (Uuid, (Time, Time)),
 ) -> Result<Vec<Promise>, StoreError> {
     let sql = format!(
-        "select r.customer, c.code, c.name, r.item_kind, r.item, r.from_at, r.to_at from reservation r \
+        "select r.id, r.customer, c.code, c.name, r.item_kind, r.item, r.from_at, r.to_at from reservation r \
          left join customer c on c.id = r.customer where r.hub_id = ?1 and r.state = 'open' and r.from_at < ?2 \
          and r.to_at > ?3 and {which} order by r.from_at, r.id"
     );
     let query = sqlx::query_as(AssertSqlSafe(sql)).bind(hub.0).bind(to.0).bind(from.0).bind(of);
     let rows: Vec<PromiseRow> = query.fetch_all(connection).await?;
     rows.into_iter()
-        .map(|(customer, code, name, kind, item, from, to)| {
+        .map(|(id, customer, code, name, kind, item, from, to)| {
             let kind = word::read(&kind, "item kind")?;
             Ok(Promise {
+                id: ReservationId(id),
                 customer: CustomerId(customer),
                 who: Called { code: code.unwrap_or_default(), name: name.unwrap_or_default() },
                 item: item.map(|id| Item { kind, id }),
@@ -231,9 +232,9 @@ pub async fn there(
     hub: HubId,
     model: ModelId,
     at: Time,
-) -> Result<Vec<Time>, StoreError> {
-    let free: Vec<i64> = sqlx::query_scalar(
-        "select case e.holder_kind when 'hub' then ?3 else max(?3, coalesce((select l.due_at from rental_line l \
+) -> Result<Vec<(BatteryId, Time)>, StoreError> {
+    let free: Vec<(Uuid, i64)> = sqlx::query_as(
+        "select b.id, case e.holder_kind when 'hub' then ?3 else max(?3, coalesce((select l.due_at from rental_line l \
          where l.item = b.id and l.ended_at is null), ?3)) end from battery b join custody_event e on e.open_item = b.id \
          where b.hub_id = ?1 and b.model = ?2 and b.lifecycle = 'in_service' and e.holder_kind in ('hub', 'customer')",
     )
@@ -242,7 +243,7 @@ pub async fn there(
     .bind(at.0)
     .fetch_all(connection)
     .await?;
-    Ok(free.into_iter().map(Time).collect())
+    Ok(free.into_iter().map(|(id, free)| (BatteryId(id), Time(free))).collect())
 }
 
 /// How many other batteries of a battery's model are ready at its hub and not kept for somebody themselves.

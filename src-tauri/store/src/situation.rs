@@ -1,6 +1,5 @@
 //! What decides about an item besides what it is: who holds it, whether it is broken, for whom it is kept.
 
-use domain::custody::Holder;
 use domain::issuable::Situation;
 use domain::{BatteryId, Called, CustomerId, HubId, Item, Time};
 use sqlx::SqliteConnection;
@@ -14,19 +13,7 @@ use crate::reservation;
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn of(connection: &mut SqliteConnection, hub: HubId, item: Item, at: Time) -> Result<Situation, StoreError> {
-    let custody = custody::of(connection, item).await?;
-    let holder = match custody.as_ref().map(|custody| custody.holder) {
-        Some(Holder::Customer(customer)) => called(connection, customer).await?,
-        Some(Holder::Hub { .. } | Holder::Technician(_) | Holder::Transit { .. } | Holder::Unknown) | None => {
-            Called::default()
-        }
-    };
-    let fault = sqlx::query_scalar(
-        "select code from job_card where about = ? and kind = 'repair' and state not in ('done', 'cancelled') limit 1",
-    )
-    .bind(item.id)
-    .fetch_optional(&mut *connection)
-    .await?;
+    let (custody, holder, fault) = custody::placed(connection, item).await?;
     // What begins now is promised now.
     let now = (at, Time(at.0.saturating_add(1)));
     let promised = reservation::promises_of(connection, hub, item, now).await?;

@@ -62,6 +62,14 @@ const ROWS: &str = "select t.*, coalesce(b.short_code, e.code) code, coalesce(m.
      left join equipment_type k on k.id = e.equipment_type left join hub f on f.id = t.from_hub \
      left join hub o on o.id = t.to_hub left join user s on s.id = t.sent_by left join user r on r.id = t.received_by";
 
+/// What is on its way, and then what ended last, each by its index.
+const OF_HUB: &str = "select id from (select * from (select id, 0 is_over, sent_at at from transfer where from_hub = ?1 \
+     and state = 'sent' union all select id, 0, sent_at from transfer where to_hub = ?1 and state = 'sent') \
+     union all select * from (select id, 1, received_at from transfer where from_hub = ?1 and received_at is not null \
+     order by received_at desc, id limit ?2) \
+     union all select * from (select id, 1, received_at from transfer where to_hub = ?1 and received_at is not null \
+     order by received_at desc, id limit ?2)) order by is_over, at desc, id limit ?2";
+
 /// What goes to `hub` or comes from it: what is on its way first, then the latest; at most `limit`.
 ///
 /// # Errors
@@ -72,8 +80,7 @@ pub async fn of_hub(
     limit: u32,
 ) -> Result<Vec<TransferSeen>, StoreError> {
     let sql = format!(
-        "{ROWS} where t.from_hub = ?1 or t.to_hub = ?1 order by t.state <> 'sent', coalesce(t.received_at, t.sent_at) desc, \
-         t.id limit ?2"
+        "{ROWS} where t.id in ({OF_HUB}) order by t.state <> 'sent', coalesce(t.received_at, t.sent_at) desc, t.id"
     );
     let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(hub.0).bind(limit).fetch_all(connection).await?;
     rows.into_iter().map(seen).collect()
@@ -202,5 +209,17 @@ impl Op {
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::uses;
+
+    #[tokio::test]
+    async fn what_ended_last_is_found_without_passing_over_all_that_was_ever_sent() {
+        for index in ["transfer_from_ended", "transfer_to_ended"] {
+            uses(super::OF_HUB, index).await;
+        }
     }
 }

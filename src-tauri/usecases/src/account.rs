@@ -5,10 +5,11 @@ use domain::deposit::Deposit;
 use domain::ledger::{Account, Book, Side};
 use domain::number::typed_something;
 use domain::payment::{Payment, PaymentState};
-use domain::{ActId, CustomerId, DepositId, PaymentId, PaymentKindId, Problem, Refusal, RentalId, Role, Time, check};
+use domain::{ActId, CustomerId, DepositId, PaymentId, PaymentKindId, Problem, Refusal, RentalId, Time, check};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::Told;
+use store::act::Given;
 use store::ledger::books::{Line, Period, statement as statement_of};
 use ts_rs::TS;
 
@@ -16,10 +17,12 @@ use crate::books::{self, Begun, Done, Moving};
 use crate::counter::Before;
 use crate::event::Kind;
 use crate::fault::Fault;
+use crate::given::{self, within};
 use crate::handles::Hub;
 use crate::ledger::{ActTold, before, limited, next};
 use crate::list::Page;
 use crate::operator::Operator;
+use crate::prepaid;
 
 /// Something charged, or a debt given up.
 #[derive(Deserialize, TS)]
@@ -188,7 +191,7 @@ pub(crate) async fn charge(hub: &Hub, by: &Operator, ask: MoveDebt) -> Result<Ba
     let Begun::New(mut moving) = books::begin(hub, by, "account.charge", ask.act).await? else {
         return balance(hub, by, ask.customer).await;
     };
-    let amount = typed_something("amount", &ask.amount, moving.decimals())?;
+    let amount = typed_something("amount", &ask.amount, moving.currency())?;
     is_here(moving.op.reading(), by, ask.customer).await?;
     let sides = (Side::customer(ask.customer), Side::of(Account::SaleRevenue));
     moved(hub, by, *moving, ask.customer, amount, sides, reason).await
@@ -200,11 +203,12 @@ pub(crate) async fn write_off(hub: &Hub, by: &Operator, ask: MoveDebt) -> Result
     let Begun::New(mut moving) = books::begin(hub, by, "account.write_off", ask.act).await? else {
         return balance(hub, by, ask.customer).await;
     };
-    let amount = typed_something("amount", &ask.amount, moving.decimals())?;
-    within(by, by.limits.write_off, amount)?;
+    let amount = typed_something("amount", &ask.amount, moving.currency())?;
+    let given = so_far(&mut moving, by, ask.customer, Given::WriteOff).await?;
+    within(by, by.limits.write_off, given, amount)?;
     is_here(moving.op.reading(), by, ask.customer).await?;
     let owed = -store::ledger::balance_of(moving.op.reading(), by.hub, ask.customer).await?;
-    at_most(owed, amount)?;
+    at_most(by, owed, amount)?;
     let sides = (Side::of(Account::WriteOffs), Side::customer(ask.customer));
     moved(hub, by, *moving, ask.customer, amount, sides, reason).await
 }
@@ -215,11 +219,15 @@ pub(crate) async fn discount(hub: &Hub, by: &Operator, ask: MoveDebt) -> Result<
     let Begun::New(mut moving) = books::begin(hub, by, "account.discount", ask.act).await? else {
         return balance(hub, by, ask.customer).await;
     };
-    let amount = typed_something("amount", &ask.amount, moving.decimals())?;
+    let amount = typed_something("amount", &ask.amount, moving.currency())?;
     is_here(moving.op.reading(), by, ask.customer).await?;
     let owed = -store::ledger::balance_of(moving.op.reading(), by.hub, ask.customer).await?;
-    at_most(owed, amount)?;
-    within(by, by.limits.discount_of(owed), amount)?;
+    at_most(by, owed, amount)?;
+    let given = so_far(&mut moving, by, ask.customer, Given::Discount).await?;
+    // What was let off was owed before.
+    let within = within(by, by.limits.discount_of(owed.saturating_add(given)), given, amount);
+    // A share of what is owed tells what is owed.
+    within.map_err(|above| if by.sees_balances() { above } else { Refusal::AboveOwnLimit { limit: None } })?;
     let sides = (Side::of(Account::Discounts), Side::customer(ask.customer));
     moved(hub, by, *moving, ask.customer, amount, sides, reason).await
 }
@@ -230,8 +238,9 @@ pub(crate) async fn refund(hub: &Hub, by: &Operator, ask: Refund) -> Result<Bala
     let Begun::New(mut moving) = books::begin(hub, by, "account.refund", ask.act).await? else {
         return balance(hub, by, ask.customer).await;
     };
-    let amount = typed_something("amount", &ask.amount, moving.decimals())?;
-    within(by, by.limits.refund, amount)?;
+    let amount = typed_something("amount", &ask.amount, moving.currency())?;
+    let given = so_far(&mut moving, by, ask.customer, Given::Refund).await?;
+    within(by, by.limits.refund, given, amount)?;
     is_here(moving.op.reading(), by, ask.customer).await?;
     let kind = store::payment::kind(moving.op.reading(), by.hub, ask.kind).await?;
     let kind = kind.filter(|kind| !kind.hidden).ok_or_else(|| Refusal::field("kind", Problem::NotAChoice))?;
@@ -239,8 +248,9 @@ pub(crate) async fn refund(hub: &Hub, by: &Operator, ask: Refund) -> Result<Bala
     if kind.is_cash() {
         moving.drawer()?;
     }
-    let credit = store::ledger::balance_of(moving.op.reading(), by.hub, ask.customer).await?;
-    at_most(credit, amount)?;
+    let now = moving.op.at();
+    let credit = prepaid::free_of(moving.op.reading(), by.hub, ask.customer, now).await?;
+    at_most(by, credit, amount)?;
     let payment = Payment {
         id: PaymentId(hub.ids.next()),
         hub: by.hub,
@@ -274,8 +284,7 @@ async fn moved(
     let change = Change { field: "amount".to_owned(), before: Value::Null, after: amount.into() };
     let told = Told { kind: Kind::Customer.word(), object: customer.0, changes: vec![change], reason: Some(reason) };
     let (facts, before) = (json!({ "amount": amount }), Before::default());
-    moving.done(by, Done { customer: Some(customer), shift, facts, before, told }).await?;
-    hub.tell_changed(Kind::Entry);
+    moving.done(hub, by, Done { customer: Some(customer), shift, facts, before, told }).await?;
     balance(hub, by, customer).await
 }
 
@@ -292,11 +301,12 @@ async fn is_here(read: &mut store::Reading, by: &Operator, customer: CustomerId)
     found.map(|_| ()).ok_or_else(|| Refusal::not_found(Kind::Customer.word()).into())
 }
 
-/// An admin goes as far as there is something; everyone else as far as their own limit.
-fn within(by: &Operator, limit: i64, amount: i64) -> Result<(), Refusal> {
-    if by.role == Role::Admin || amount <= limit { Ok(()) } else { Err(Refusal::AboveOwnLimit { limit }) }
+async fn so_far(moving: &mut Moving, by: &Operator, customer: CustomerId, what: Given) -> Result<i64, Fault> {
+    let now = moving.op.at();
+    given::so_far(moving.op.reading(), by, customer, what, (&moving.place, moving.shift.as_ref(), now)).await
 }
 
-fn at_most(there: i64, amount: i64) -> Result<(), Refusal> {
-    if amount <= there { Ok(()) } else { Err(Refusal::MoreThanThere { there: there.max(0) }) }
+fn at_most(by: &Operator, there: i64, amount: i64) -> Result<(), Refusal> {
+    let told = || by.sees_balances().then_some(there.max(0));
+    if amount <= there { Ok(()) } else { Err(Refusal::MoreThanThere { there: told() }) }
 }

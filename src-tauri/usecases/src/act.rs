@@ -1,28 +1,19 @@
 //! What was done at the counter: the last acts, and taking one back.
 
-use domain::battery::Lifecycle;
-use domain::custody::{Custody, CustodyReason};
-use domain::deposit::DepositFate;
-use domain::equipment::{Equipment, EquipmentState};
-use domain::ledger::{Account, reversed};
-use domain::payment::{Payment, PaymentState};
-use domain::rental::{Ending, Line};
-use domain::reservation::{Reservation, ReservationState};
-use domain::{
-    ActId, BatteryId, CustodyId, CustomerId, EntryId, EquipmentId, Item, ItemKind, Problem, Refusal, ReservationId,
-    ShiftId, Time, check,
-};
+mod back;
+
+use domain::{ActId, CustomerId, Problem, Refusal, Time};
 use serde::{Deserialize, Serialize};
 use store::act::{ActRow, ActSeen};
-use store::ledger::NewEntry;
-use store::{Op, Told};
 use ts_rs::TS;
-use uuid::Uuid;
 
-use crate::counter::{Before, Did};
+pub(crate) use back::{reverse, undo};
+
+use crate::counter::Did;
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
+use crate::ledger::limited;
 use crate::operator::Operator;
 
 /// One thing in an act.
@@ -50,6 +41,15 @@ pub struct ActFacts {
     pub deposits_taken: i64,
     /// Deposits that left.
     pub deposits_released: i64,
+    /// What an act on an account, a deposit or a till moved.
+    pub amount: i64,
+}
+
+/// How many of the last acts.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ActsAsk {
+    limit: u32,
 }
 
 /// Whether an act can be taken back, and by which command.
@@ -100,12 +100,14 @@ pub(crate) const TOUCHED: [Kind; 6] =
 /// The act that keeps something for a customer.
 const RESERVED: &str = "reservation_create";
 
-/// Acts shown below the counter.
+/// Acts shown where nobody says how many.
 const SHOWN: u32 = 30;
 
 /// The last acts of the hub, the latest first.
-pub(crate) async fn list(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<ActView>, Fault> {
-    let acts = store::act::last(&mut *hub.store.read().await?, by.hub, SHOWN).await?;
+pub(crate) async fn list(hub: &Hub, by: &Operator, ask: Option<ActsAsk>) -> Result<Vec<ActView>, Fault> {
+    let limit = ask.map_or(SHOWN, |ask| ask.limit);
+    limited(limit)?;
+    let acts = store::act::last(&mut *hub.store.read().await?, by.hub, limit).await?;
     seen_all(hub, by, acts).await
 }
 
@@ -130,50 +132,6 @@ pub(crate) async fn new_id(hub: &Hub, _: &Operator, (): ()) -> Result<ActId, Fau
     Ok(ActId(hub.ids.next()))
 }
 
-/// Takes an act back while its shift is open.
-pub(crate) async fn undo(hub: &Hub, by: &Operator, ask: TakeBackAsk) -> Result<ActView, Fault> {
-    take_back(hub, by, ask, "act.undo").await
-}
-
-/// Takes an act back at any time.
-pub(crate) async fn reverse(hub: &Hub, by: &Operator, ask: TakeBackAsk) -> Result<ActView, Fault> {
-    take_back(hub, by, ask, "act.reverse").await
-}
-
-async fn take_back(hub: &Hub, by: &Operator, ask: TakeBackAsk, name: &'static str) -> Result<ActView, Fault> {
-    let reason = check::reason(&ask.reason)?;
-    let mut op = hub.begin_act(by, name, by.hub, ask.act).await?;
-    if store::act::find(op.reading(), by.hub, ask.act).await?.is_some() {
-        drop(op);
-        return view(hub, by, ask.act).await;
-    }
-    if store::act::is_taken(op.reading(), ask.act).await? {
-        return Err(Refusal::field("act", Problem::Taken).into());
-    }
-    let found = store::act::find(op.reading(), by.hub, ask.undoes).await?;
-    let act = found.ok_or_else(|| Refusal::not_found(Kind::Act.word()))?;
-    let open = store::shift::open_of(op.reading(), by.hub).await?.map(|shift| shift.id);
-    let number = store::act::number(op.reading(), ask.undoes).await?;
-    let turned = store::shift::turned_after(op.reading(), by.hub, number).await?;
-    may_be_taken_back(&act, turned.is_none(), name)?;
-    let before: Before = serde_json::from_str(&act.before).map_err(|error| Fault::internal(&error))?;
-    things_back(hub, &mut op, by, &before, ask.undoes).await?;
-    let kept = if act.kind == RESERVED { Some(called_off(&mut op, by, ask.undoes, ask.act).await?) } else { None };
-    money_back(hub, &mut op, by, (&before, &act), (ask.act, open)).await?;
-    let facts: ActFacts = serde_json::from_str(&act.facts).unwrap_or_default();
-    op.add_act(&taking_back(&op, by, &act, (ask.act, open), &reason)).await?;
-    op.set_undone(ask.undoes, ask.act).await?;
-    let told = match kept {
-        Some(kept) => Told { reason: Some(reason), ..kept },
-        None => told(about(&mut op, by, &before, &act).await?, &facts, reason),
-    };
-    op.commit(told).await?;
-    for kind in TOUCHED {
-        hub.tell_changed(kind);
-    }
-    view(hub, by, ask.act).await
-}
-
 /// Within its shift an act is undone by whoever serves: while the till is as it was then, open or closed.
 fn may_be_taken_back(act: &ActRow, is_in_shift: bool, name: &str) -> Result<(), Refusal> {
     if act.undone_by.is_some() {
@@ -185,216 +143,21 @@ fn may_be_taken_back(act: &ActRow, is_in_shift: bool, name: &str) -> Result<(), 
     if name == "act.undo" && !is_in_shift { Err(Refusal::ShiftOver) } else { Ok(()) }
 }
 
+/// Acts that a basket is written down as.
+pub(crate) fn is_of_a_basket(kind: &str) -> bool {
+    matches!(kind, "issue" | "return" | "lost" | "stolen" | "found" | "swap" | "recharge" | "due" | "several" | "pay")
+}
+
 /// Acts that this takes back: those at the counter and on an account. What is done at the till has its own ways.
 fn is_of_the_counter(kind: &str) -> bool {
-    matches!(kind, "issue" | "return" | "lost" | "stolen" | "found" | "swap" | "recharge" | "due" | "several" | "pay")
+    is_of_a_basket(kind)
         || matches!(kind, "account_charge" | "account_refund" | "account_write_off" | "account_discount")
         || matches!(kind, "deposit_release" | "deposit_forfeit" | RESERVED)
 }
 
-/// Lines, custody and charge as they were, if nothing was done with them since.
-async fn things_back(hub: &Hub, op: &mut Op, by: &Operator, before: &Before, undoes: ActId) -> Result<(), Fault> {
-    for line in &before.lines {
-        untouched(op, by, line, undoes).await?;
-        op.save_line(line).await?;
-    }
-    for id in &before.new_lines {
-        let now = store::rental::line(op.reading(), by.hub, *id).await?;
-        let now = now.ok_or_else(|| Refusal::not_found("rental_line"))?.line;
-        untouched(op, by, &now, undoes).await?;
-        let at = now.started.max(op.at());
-        op.save_line(&Line { ended: Some(at), outcome: Some(Ending::Undone), ..now }).await?;
-    }
-    for was in &before.custody {
-        custody_back(hub, op, by, was, undoes).await?;
-    }
-    for (battery, charge) in &before.charges {
-        op.save_charge(by.hub, *battery, charge).await?;
-    }
-    for was in &before.reservations {
-        reservation_back(op, by, was, undoes).await?;
-    }
-    lifecycles_back(op, by, before).await
-}
-
-/// A reservation is kept again.
-async fn reservation_back(op: &mut Op, by: &Operator, was: &Reservation, undoes: ActId) -> Result<(), Fault> {
-    let now = store::reservation::find(op.reading(), by.hub, was.id).await?;
-    let now = now.ok_or_else(|| Refusal::not_found(Kind::Reservation.word()))?;
-    if now.reservation.act != undoes {
-        return Err(Refusal::Overtaken { item: now.wanted_name }.into());
-    }
-    Ok(op.save_reservation(was).await?)
-}
-
-/// What was reserved by mistake is kept no more, with what was paid down for it; what the audit tells of it.
-async fn called_off(op: &mut Op, by: &Operator, undoes: ActId, act: ActId) -> Result<Told, Fault> {
-    let seen = store::reservation::find(op.reading(), by.hub, ReservationId(undoes.0)).await?;
-    let seen = seen.ok_or_else(|| Refusal::not_found(Kind::Reservation.word()))?;
-    if seen.reservation.act != undoes {
-        return Err(Refusal::Overtaken { item: seen.wanted_name }.into());
-    }
-    let after = seen.reservation.ended(ReservationState::Cancelled, None, act)?;
-    op.save_reservation(&after).await?;
-    Ok(crate::reservation::about(Some(&seen.reservation), &after, (&seen.who, &seen.wanted_name), None))
-}
-
-async fn untouched(op: &mut Op, by: &Operator, line: &Line, undoes: ActId) -> Result<(), Fault> {
-    let now = store::rental::line(op.reading(), by.hub, line.id).await?;
-    let now = now.ok_or_else(|| Refusal::not_found("rental_line"))?;
-    if now.line.act == undoes { Ok(()) } else { Err(Refusal::Overtaken { item: now.item_code }.into()) }
-}
-
-async fn custody_back(hub: &Hub, op: &mut Op, by: &Operator, was: &Custody, undoes: ActId) -> Result<(), Fault> {
-    let now = store::custody::of(op.reading(), was.item).await?;
-    if now.is_none_or(|now| now.act != undoes) {
-        let title = store::record::title_of(op.reading(), was.item.kind.word(), was.item.id).await?;
-        return Err(Refusal::Overtaken { item: title.unwrap_or_default() }.into());
-    }
-    // It is again as that earlier act left it, so that this one too can be taken back.
-    let again = Custody {
-        id: CustodyId(hub.ids.next()),
-        from: op.at(),
-        reason: CustodyReason::Undone,
-        actor: by.user,
-        ..was.clone()
-    };
-    op.hand_over(&again).await?;
-    Ok(())
-}
-
-async fn lifecycles_back(op: &mut Op, by: &Operator, before: &Before) -> Result<(), Fault> {
-    for (id, was) in &before.lost_batteries {
-        let lost = op.battery(by.hub, *id).await?;
-        if let Some(mut battery) = lost.filter(|battery| battery.lifecycle == Lifecycle::Lost) {
-            battery.lifecycle = *was;
-            op.save_battery(&battery).await?;
-        }
-    }
-    for item in &before.found {
-        lost_again(op, by, *item).await?;
-    }
-    for (id, was) in &before.lost_equipment {
-        let lost = op.equipment(by.hub, *id).await?;
-        if let Some(mut piece) = lost.filter(|piece| piece.state == EquipmentState::Lost) {
-            piece.state = *was;
-            op.save_equipment(&piece).await?;
-        }
-    }
-    Ok(())
-}
-
-/// What was not found after all is lost as before.
-async fn lost_again(op: &mut Op, by: &Operator, item: Item) -> Result<(), Fault> {
-    match item.kind {
-        ItemKind::Battery => {
-            let found = op.battery(by.hub, BatteryId(item.id)).await?;
-            if let Some(battery) = found {
-                op.save_battery(&domain::battery::lost(&battery)).await?;
-            }
-        }
-        ItemKind::Equipment => {
-            if let Some(piece) = op.equipment(by.hub, EquipmentId(item.id)).await? {
-                op.save_equipment(&Equipment { state: EquipmentState::Lost, ..piece }).await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Deposits and payments as they were, and entries that take back what was posted.
-async fn money_back(
-    hub: &Hub,
-    op: &mut Op,
-    by: &Operator,
-    (before, act): (&Before, &ActRow),
-    (id, open): (ActId, Option<ShiftId>),
-) -> Result<(), Fault> {
-    let undoes = ActId(act.id);
-    deposits_untouched(op, by, before, undoes).await?;
-    for now in store::deposit::of_act(op.reading(), undoes).await? {
-        match before.deposits.iter().find(|deposit| deposit.id == now.id) {
-            Some(was) => op.save_deposit(was).await?,
-            None => op.save_deposit(&now.left(DepositFate::Undone, "", op.at(), id)?).await?,
-        }
-    }
-    for payment in store::payment::of_act(op.reading(), undoes).await? {
-        op.save_payment(&Payment { state: PaymentState::Reversed, act: id, ..payment }).await?;
-    }
-    for (entry, postings) in store::ledger::of_act(op.reading(), undoes).await? {
-        let book = reversed(&postings);
-        if open.is_none() && book.sum_of(Account::Cash)? != 0 {
-            return Err(Refusal::TillClosed.into());
-        }
-        let new = NewEntry {
-            id: EntryId(hub.ids.next()),
-            act: id,
-            occurred_at: op.at(),
-            shift: open,
-            currency: entry.currency,
-            reverses: Some(EntryId(entry.id)),
-        };
-        crate::books::exact(op, by.hub, &book).await?;
-        op.post(by.hub, &new, &book, || hub.ids.next()).await?;
-    }
-    Ok(())
-}
-
-/// What was taken with a line, or left, may have left or come back by another act since.
-async fn deposits_untouched(op: &mut Op, by: &Operator, before: &Before, undoes: ActId) -> Result<(), Fault> {
-    let mut deposits = Vec::new();
-    for line in &before.new_lines {
-        deposits.extend(store::deposit::of_line(op.reading(), *line).await?);
-    }
-    for was in &before.deposits {
-        deposits.extend(store::deposit::find(op.reading(), by.hub, was.id).await?);
-    }
-    let Some(other) = deposits.into_iter().find(|deposit| deposit.act != undoes) else { return Ok(()) };
-    let who = store::situation::called(op.reading(), other.customer).await?;
-    Err(Refusal::Overtaken { item: who.name }.into())
-}
-
-fn taking_back(op: &Op, by: &Operator, act: &ActRow, (id, open): (ActId, Option<ShiftId>), reason: &str) -> ActRow {
-    ActRow {
-        id: id.0,
-        hub_id: by.hub.0,
-        kind: "undo".to_owned(),
-        at: op.at().0,
-        occurred_at: op.at().0,
-        actor: by.user.0,
-        customer: act.customer,
-        shift: open.map(|shift| shift.0),
-        facts: act.facts.clone(),
-        before: "{}".to_owned(),
-        note: reason.to_owned(),
-        allowed_by: None,
-        undoes: Some(act.id),
-        undone_by: None,
-    }
-}
-
-/// What an act was about, as its own audit line says: the rental, or the customer alone.
-async fn about(op: &mut Op, by: &Operator, before: &Before, act: &ActRow) -> Result<(Kind, Uuid), Fault> {
-    let rental = match (before.lines.first(), before.new_lines.first()) {
-        (Some(line), _) => Some(line.rental),
-        (None, Some(id)) => store::rental::line(op.reading(), by.hub, *id).await?.map(|seen| seen.line.rental),
-        (None, None) => None,
-    };
-    Ok(match (rental, before.found.first(), act.customer) {
-        (Some(rental), _, _) => (Kind::Rental, rental.0),
-        (None, Some(item), _) => (Kind::of_item(item.kind), item.id),
-        (None, None, Some(customer)) => (Kind::Customer, customer),
-        (None, None, None) => (Kind::Hub, by.hub.0),
-    })
-}
-
-fn told((kind, object): (Kind, Uuid), facts: &ActFacts, reason: String) -> Told {
-    let change = |item: &ActItem| domain::change::Change {
-        field: item.did.word().to_owned(),
-        before: item.code.clone().into(),
-        after: serde_json::Value::Null,
-    };
-    Told { kind: kind.word(), object, changes: facts.items.iter().map(change).collect(), reason: Some(reason) }
+/// What moved in a till otherwise than by a customer.
+fn is_of_a_till(kind: &str) -> bool {
+    kind.starts_with("till_")
 }
 
 /// An act as it is shown; `turned` is the number of what last opened or closed a till, if that was after any shown.
@@ -402,7 +165,8 @@ fn seen(by: &Operator, seen: ActSeen, turned: Option<i64>) -> Result<ActView, Fa
     let is_in_shift = turned.is_none_or(|turned| turned < seen.number);
     let act = seen.act;
     let facts: ActFacts = serde_json::from_str(&act.facts).map_err(|error| Fault::internal(&error))?;
-    let facts = if by.sees_balances() { facts } else { ActFacts { items: facts.items, ..ActFacts::default() } };
+    let is_shown = by.sees_balances() && (by.sees_amounts || !is_of_a_till(&act.kind) || act.actor == by.user.0);
+    let facts = if is_shown { facts } else { ActFacts { items: facts.items, ..ActFacts::default() } };
     let take_back = match may_be_taken_back(&act, is_in_shift, "act.undo") {
         Ok(()) if by.holds("act.undo") => TakeBack::Undo,
         Err(Refusal::ShiftOver) if by.holds("act.reverse") => TakeBack::Reverse,

@@ -2,10 +2,10 @@
 //! stays within what is exact.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::hub::Hub as Record;
 use domain::ledger::{Book, Side, on_side};
-use domain::lists::decimals;
 use domain::shift::Shift;
 use domain::{ActId, CustomerId, EntryId, HubId, Problem, Refusal, ShiftId};
 use serde_json::Value;
@@ -23,7 +23,7 @@ use crate::operator::Operator;
 pub(crate) struct Moving {
     pub(crate) op: Op,
     /// The hub it is done in.
-    pub(crate) place: Record,
+    pub(crate) place: Arc<Record>,
     /// The till that is open.
     pub(crate) shift: Option<Shift>,
     act: ActId,
@@ -56,15 +56,29 @@ pub(crate) struct Done {
 pub(crate) async fn begin(hub: &Hub, by: &Operator, name: &'static str, act: ActId) -> Result<Begun, Fault> {
     let mut op = hub.begin_act(by, name, by.hub, act).await?;
     let kind = name.replace('.', "_");
-    if store::act::is_taken(op.reading(), act).await? {
-        let before = store::act::find(op.reading(), by.hub, act).await?;
-        let same = before.filter(|before| before.kind == kind && before.actor == by.user.0);
-        let same = same.ok_or_else(|| Refusal::field("act", Problem::Taken))?;
-        return Ok(Begun::Before(Box::new(same)));
+    if let Some(before) = done_before(&mut op, by, act, |before| before.kind == kind).await? {
+        return Ok(Begun::Before(Box::new(before)));
     }
-    let place = store::hub::find(op.reading(), by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
     let shift = store::shift::open_of(op.reading(), by.hub).await?;
-    Ok(Begun::New(Box::new(Moving { op, place, shift, act, kind })))
+    Ok(Begun::New(Box::new(Moving { op, place: Arc::clone(&by.record), shift, act, kind })))
+}
+
+/// What was done under an id already: the same thing by the same person, sent twice, is done once.
+///
+/// # Errors
+/// [`Problem::Taken`] if something else was.
+pub(crate) async fn done_before(
+    op: &mut Op,
+    by: &Operator,
+    act: ActId,
+    is_same: impl Fn(&ActRow) -> bool,
+) -> Result<Option<ActRow>, Fault> {
+    if !store::act::is_taken(op.reading(), act).await? {
+        return Ok(None);
+    }
+    let before = store::act::find(op.reading(), by.hub, act).await?;
+    let same = before.filter(|before| before.actor == by.user.0 && is_same(before));
+    same.map(Some).ok_or_else(|| Refusal::field("act", Problem::Taken).into())
 }
 
 impl Moving {
@@ -81,9 +95,9 @@ impl Moving {
         self.shift.as_ref().map(|shift| shift.id)
     }
 
-    /// Decimals of the hub's currency.
-    pub(crate) fn decimals(&self) -> u8 {
-        decimals(&self.place.form.currency).unwrap_or(0)
+    /// The hub's currency.
+    pub(crate) fn currency(&self) -> &str {
+        &self.place.form.currency
     }
 
     /// Posts what the act moves, under a till if it belongs to one.
@@ -91,8 +105,8 @@ impl Moving {
         post(hub, &mut self.op, &self.place, shift, book).await
     }
 
-    /// Writes down the act and its audit line, and commits.
-    pub(crate) async fn done(mut self, by: &Operator, done: Done) -> Result<(), Fault> {
+    /// Writes down the act and its audit line, commits, and tells whoever shows acts and accounts.
+    pub(crate) async fn done(mut self, hub: &Hub, by: &Operator, done: Done) -> Result<(), Fault> {
         let at = self.op.at().0;
         let row = ActRow {
             id: self.act.0,
@@ -111,7 +125,10 @@ impl Moving {
             undone_by: None,
         };
         self.op.add_act(&row).await?;
-        Ok(self.op.commit(done.told).await?)
+        self.op.commit(done.told).await?;
+        hub.tell_changed(Kind::Act);
+        hub.tell_changed(Kind::Entry);
+        Ok(())
     }
 }
 

@@ -92,7 +92,7 @@ pub struct ReplaceCard {
 
 /// A page of the cards the hub gave out.
 pub(crate) async fn list(hub: &Hub, by: &Operator, ask: ListAsk) -> Result<Page<CardView>, Fault> {
-    let today = today(hub, by).await?;
+    let today = day_in(&by.record.form.zone, hub.now());
     let (ids, next) = list::page(hub, &LIST, &[by.hub.into()], ask).await?;
     let cards = store::card::these(&mut *hub.store.read().await?, &ids).await?;
     Ok(Page { rows: cards.into_iter().map(|card| seen(card, &today)).collect(), next })
@@ -115,7 +115,7 @@ impl Exported for CardView {
     ];
 
     async fn rows(hub: &Hub, by: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
-        let today = today(hub, by).await?;
+        let today = day_in(&by.record.form.zone, hub.now());
         let cards = store::card::these(&mut *hub.store.read().await?, ids).await?;
         Ok(cards.into_iter().map(|card| seen(card, &today)).collect())
     }
@@ -128,14 +128,14 @@ pub(crate) async fn counts(hub: &Hub, by: &Operator, question: Question) -> Resu
 
 /// The cards of one owner, the newest first.
 pub(crate) async fn of(hub: &Hub, by: &Operator, ask: CardsOf) -> Result<Vec<CardView>, Fault> {
-    let today = today(hub, by).await?;
+    let today = day_in(&by.record.form.zone, hub.now());
     let cards = store::card::of(&mut *hub.store.read().await?, by.hub, ask.owner).await?;
     Ok(cards.into_iter().map(|card| seen(card, &today)).collect())
 }
 
 /// One card.
 pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskCard) -> Result<CardView, Fault> {
-    let today = today(hub, by).await?;
+    let today = day_in(&by.record.form.zone, hub.now());
     let found = store::card::find(&mut *hub.store.read().await?, by.hub, ask.id).await?;
     found.map(|card| seen(card, &today)).ok_or_else(not_found)
 }
@@ -154,7 +154,7 @@ pub(crate) async fn history(hub: &Hub, by: &Operator, ask: AskCard) -> Result<Ve
 
 /// Gives a card out.
 pub(crate) async fn issue(hub: &Hub, by: &Operator, ask: IssueCard) -> Result<CardView, Fault> {
-    let today = today(hub, by).await?;
+    let today = day_in(&by.record.form.zone, hub.now());
     let id = CardId(hub.ids.next());
     let issued = card::new(id, by.hub, &ask.uid, ask.owner, ask.expires_on.as_deref(), &today)?;
     let new = if ask.activate { card::moved(&issued, CardState::Active, &today)? } else { issued };
@@ -207,7 +207,7 @@ pub(crate) async fn report_lost(hub: &Hub, by: &Operator, ask: StopCard) -> Resu
 
 /// Gives out a card in the place of another, in one act.
 pub(crate) async fn replace(hub: &Hub, by: &Operator, ask: ReplaceCard) -> Result<CardView, Fault> {
-    let today = today(hub, by).await?;
+    let today = day_in(&by.record.form.zone, hub.now());
     let mut op = hub.begin(by, "card.replace", by.hub).await?;
     let before = found(&mut op, by, ask.id).await?;
     let needed = before.state_on(&today).replaced_for_a_reason() || !ask.reason.trim().is_empty();
@@ -238,7 +238,7 @@ async fn moved(
     to: CardState,
     reason: Option<String>,
 ) -> Result<CardView, Fault> {
-    let today = today(hub, by).await?;
+    let today = day_in(&by.record.form.zone, hub.now());
     let mut op = hub.begin(by, act, by.hub).await?;
     let before = found(&mut op, by, id).await?;
     owner(&mut op, by, act, before.owner).await?;
@@ -302,12 +302,6 @@ pub(crate) async fn free(op: &mut Op, hub: HubId, uid: &str, today: &str) -> Res
     // Who holds a card of another hub is nobody's business here.
     let who = if here { vec![Called { code: other.owner_code, name: other.owner_name }] } else { Vec::new() };
     Err(Refusal::CardTaken { who, state }.into())
-}
-
-async fn today(hub: &Hub, by: &Operator) -> Result<String, Fault> {
-    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
-    let record = record.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
-    Ok(day_in(&record.form.zone, hub.now()))
 }
 
 fn not_found() -> Fault {

@@ -319,7 +319,7 @@ commands! {
     "counter.suggestions": COUNTER => by counter::suggestions, () => Vec<counter::Suggestion>;
     "counter.preview": COUNTER => by counter::preview, counter::PreviewAsk => counter::PlanView;
     "counter.commit": COUNTER => by counter::commit, counter::CommitAsk => act::ActView;
-    "act.list": NAMES => by act::list, () => Vec<act::ActView>;
+    "act.list": NAMES => by act::list, Option<act::ActsAsk> => Vec<act::ActView>;
     "act.new_id": COUNTER => by act::new_id, () => domain::ActId;
     "act.undo": COUNTER => by act::undo, act::TakeBackAsk => act::ActView;
     "act.reverse": HEADS => by act::reverse, act::TakeBackAsk => act::ActView;
@@ -415,6 +415,7 @@ commands! {
     "note.withdraw": DOERS => by note::withdraw, note::AskNote => Vec<note::NoteView>;
 
     "today.view": STAFF => by today::view, () => Vec<today::TodayFigure>;
+    "today.questions": STAFF => by today::questions, () => Vec<today::TodayQuestion>;
     "overview.view": STAFF => by overview::view, overview::OverviewAsk => overview::Overview;
     "audit.list": OVERSEERS => by audit::list, audit::AuditAsk => list::Page<audit::AuditLine>;
     "view.list": STAFF => by view::list, view::AskViews => Vec<view::ViewRow>;

@@ -16,12 +16,14 @@ mod scan;
 mod sms;
 mod suggest;
 mod view;
+mod worth;
 
 use domain::{ActId, Problem, Refusal, Time};
 use serde::Deserialize;
 use ts_rs::TS;
 
 use crate::act::{self, ActView};
+use crate::books;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::operator::Operator;
@@ -71,8 +73,7 @@ pub(crate) async fn commit(hub: &Hub, by: &Operator, ask: CommitAsk) -> Result<A
     // A password takes its time, and nothing waits for it inside a transaction.
     let allowed = allow::proven(hub, by, ask.allow).await?;
     let mut op = hub.begin_act(by, "counter.commit", by.hub, ask.act).await?;
-    if store::act::is_taken(op.reading(), ask.act).await? {
-        store::act::find(op.reading(), by.hub, ask.act).await?.ok_or_else(|| Refusal::field("act", Problem::Taken))?;
+    if books::done_before(&mut op, by, ask.act, |before| act::is_of_a_basket(&before.kind)).await?.is_some() {
         drop(op);
         return act::view(hub, by, ask.act).await;
     }

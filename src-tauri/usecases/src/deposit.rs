@@ -189,8 +189,6 @@ async fn leave(
     let told = Told { kind: kind.word(), object, changes: vec![change], reason: Some(reason) };
     let before = Before { deposits: vec![held], ..Before::default() };
     let facts = json!({ "amount": amount });
-    moving.done(by, Done { customer: Some(customer), shift, facts, before, told }).await?;
-    hub.tell_changed(Kind::Entry);
-    hub.tell_changed(Kind::Act);
+    moving.done(hub, by, Done { customer: Some(customer), shift, facts, before, told }).await?;
     balance(hub, by, customer).await
 }

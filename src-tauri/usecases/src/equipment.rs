@@ -40,8 +40,8 @@ pub struct EquipmentRow {
     type_name: String,
     rated_power_w: Option<f64>,
     state: EquipmentState,
-    /// How many customers have the use of it.
-    customers: i64,
+    /// How many customers hold it or have the use of it.
+    customers: usize,
     /// What those are called who hold it or have the use of it; none for whom names are not shown.
     used_by: Vec<String>,
     warranty_until: Option<String>,
@@ -293,7 +293,7 @@ fn row(by: &Operator, seen: EquipmentSeen) -> EquipmentRow {
         type_name: seen.type_name,
         rated_power_w: seen.rated_power_dw.map(|tenths| unscaled(tenths, TENTHS)),
         state: seen.equipment.state,
-        customers: seen.customers,
+        customers: seen.used_by.len(),
         used_by: if by.sees_names() { seen.used_by } else { Vec::new() },
         warranty_until: form.warranty_until,
         changed_at: seen.changed_at,

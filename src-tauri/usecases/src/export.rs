@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use documents::{Cell, Draft, Format, Table, Unwritten};
+use domain::Time;
 use domain::list::Question;
 use domain::own_field::{OwnField, OwnFieldKind};
 use domain::time::{date, wall_clock};
-use domain::{Refusal, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::list::List;
@@ -19,7 +19,6 @@ use crate::card::CardView;
 use crate::customer::CustomerRow;
 use crate::deposit::DepositRow;
 use crate::equipment::EquipmentRow;
-use crate::event::Kind;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::hub::money_decimals;
@@ -152,12 +151,11 @@ const ROWS: usize = 1_000;
 pub(crate) async fn begin<R: Exported>(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<Option<TaskRow>, Fault> {
     let sources = sources::<R>(hub, by, &ask.columns).await?;
     let question = understood(R::LIST, ask.question)?;
-    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
-    let place = record.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?.form;
+    let place = &by.record.form;
     let name = proposed(&ask.name, &place.zone, hub.now(), ask.format);
     let Some(path) = hub.file_to_write(by, &name).await? else { return Ok(None) };
     let name = file_name(&path);
-    let form = Form { columns: ask.columns, sources, decimals: money_decimals(&place), zone: place.zone };
+    let form = Form { columns: ask.columns, sources, decimals: money_decimals(place), zone: place.zone.clone() };
     let task = hub.start_task(by, TaskKind::Export, Some(name.clone()), move |hub, by, progress| async move {
         let ids = hub.store.matching(R::LIST, &[by.hub.into()], &question).await?;
         let rows = write::<R>(&hub, &by, &progress, &ids, Draft::beside(&path), ask.format, form).await?;

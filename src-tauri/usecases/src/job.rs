@@ -15,7 +15,7 @@ use crate::export::{self, ExportAsk};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::history::{self, HistoryLine};
-use crate::list::{self, BoardAsk, Counts, ListAsk, Page};
+use crate::list::{self, BoardAsk, ColumnOf, Counts, ListAsk, Page, with};
 use crate::operator::Operator;
 use crate::task::TaskRow;
 
@@ -99,15 +99,15 @@ pub(crate) async fn export(hub: &Hub, by: &Operator, ask: ExportAsk) -> Result<O
 /// The board: each column with its first cards, among those the question leaves. Its columns are the states, so that a
 /// filter by state is passed over.
 pub(crate) async fn board(hub: &Hub, by: &Operator, ask: BoardAsk) -> Result<Vec<JobColumn>, Fault> {
-    let places = [by.hub.into()];
-    let mut columns = Vec::with_capacity(JobState::ALL.len());
-    for state in JobState::ALL.iter().copied() {
-        let mut question = ask.question.clone();
-        question.filters.insert("state".to_owned(), vec![state.word().to_owned()]);
-        let (count, ids) = list::column(hub, &store::job::LIST, &places, question, ask.each).await?;
-        columns.push(JobColumn { state, count, cards: rows(hub, by, &ids).await?, next: state.next() });
-    }
-    Ok(columns)
+    let asked = JobState::ALL.iter().map(|state| (*state, with(ask.question.clone(), "state", &[state.word()])));
+    let columns = list::board(hub, by, asked.collect(), ask.each, JobRow::id).await?;
+    let column = |ColumnOf { name: state, count, cards, .. }: ColumnOf<JobState, _>| JobColumn {
+        state,
+        count,
+        cards,
+        next: state.next(),
+    };
+    Ok(columns.into_iter().map(column).collect())
 }
 
 /// One card.

@@ -1,6 +1,6 @@
 //! What all lists share: a page, the counts beside it, and the rows a bulk act is meant for.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::list::Question;
 use domain::text::searched;
@@ -10,8 +10,10 @@ use store::list::{List, Mark};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use crate::export::Exported;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
+use crate::operator::Operator;
 
 /// Which page of which rows.
 #[derive(Deserialize, TS)]
@@ -132,17 +134,43 @@ pub(crate) async fn counts(
     Ok(Counts { all: counted.all, matching: counted.matching, by })
 }
 
-/// A column of a board: how many rows its question leaves, and the ids of the first of them.
-pub(crate) async fn column(
+/// How many rows a question leaves, and nothing beside that.
+pub(crate) async fn count(hub: &Hub, list: &'static List, places: &[Place], question: Question) -> Result<u64, Fault> {
+    Ok(hub.store.counts_by_place(list, places, &understood(list, question)?).await?.into_values().sum())
+}
+
+/// A column of a board: the question that leaves just its rows, how many those are, and the first of them.
+pub(crate) struct ColumnOf<N, Row> {
+    pub(crate) name: N,
+    pub(crate) question: Question,
+    pub(crate) count: u64,
+    pub(crate) cards: Vec<Row>,
+}
+
+/// The columns of a board of the operator's hub, by their names and questions; the cards of all are read in one go.
+pub(crate) async fn board<N, Row: Exported>(
     hub: &Hub,
-    list: &'static List,
-    places: &[Place],
-    question: Question,
+    by: &Operator,
+    asked: Vec<(N, Question)>,
     each: u32,
-) -> Result<(u64, Vec<Uuid>), Fault> {
-    let count = counts(hub, list, places, question.clone()).await?.matching;
-    let (ids, _) = page(hub, list, places, ListAsk { question, after: None, limit: each }).await?;
-    Ok((count, ids))
+    id: fn(&Row) -> Uuid,
+) -> Result<Vec<ColumnOf<N, Row>>, Fault> {
+    let places = [by.hub.into()];
+    let (mut columns, mut shown) = (Vec::new(), Vec::new());
+    for (name, question) in asked {
+        let count = count(hub, Row::LIST, &places, question.clone()).await?;
+        let ask = ListAsk { question: question.clone(), after: None, limit: each };
+        let (ids, _) = page(hub, Row::LIST, &places, ask).await?;
+        shown.extend(&ids);
+        columns.push((name, question, count, ids));
+    }
+    let rows = Row::rows(hub, by, &shown).await?;
+    let mut rows: HashMap<Uuid, Row> = rows.into_iter().map(|row| (id(&row), row)).collect();
+    let column = |(name, question, count, ids): (N, Question, u64, Vec<Uuid>)| {
+        let cards = ids.iter().filter_map(|id| rows.remove(id)).collect();
+        ColumnOf { name, question, count, cards }
+    };
+    Ok(columns.into_iter().map(column).collect())
 }
 
 /// The question with just these values of a filter.

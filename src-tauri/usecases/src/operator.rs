@@ -1,6 +1,7 @@
 //! Who does it. An `Operator` comes only from a checked session, so that "is signed in" is a type; their role is read
 //! from the database at each command.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::customer::CustomerState;
@@ -27,6 +28,8 @@ pub struct Operator {
     /// Whether what things cost is shown to them.
     pub(crate) sees_amounts: bool,
     pub(crate) hub: HubId,
+    /// That hub, as it was when the command was let in.
+    pub(crate) record: Arc<HubRecord>,
     pub(crate) organisation: OrganisationId,
 }
 
@@ -126,6 +129,7 @@ impl Hub {
             sees_amounts: sees_amounts(&held),
             limits: held.limits,
             hub: record.id,
+            record: Arc::new(record),
             organisation,
         }))
     }

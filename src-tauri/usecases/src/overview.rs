@@ -14,7 +14,6 @@ use store::ledger::revenue::{self, Span};
 use ts_rs::TS;
 
 use crate::commands::access_to;
-use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::hub::HubRow;
@@ -144,13 +143,13 @@ fn asked(now: Time) -> Vec<Ask> {
     asked
 }
 
-/// By figure, how many each place has.
-type Counted = Vec<(FigureName, Kind, HashMap<Place, u64>)>;
+/// By figure and the command it needs, how many each place has.
+type Counted = Vec<(FigureName, &'static str, HashMap<Place, u64>)>;
 
 async fn counted(hub: &Hub, places: &[Place], now: Time) -> Result<Counted, Fault> {
     let mut counted = Vec::new();
-    for Ask { name, of, list, question } in asked(now) {
-        counted.push((name, of, hub.store.counts_by_place(list, places, &question).await?));
+    for Ask { name, needs, list, question, .. } in asked(now) {
+        counted.push((name, needs, hub.store.counts_by_place(list, places, &question).await?));
     }
     Ok(counted)
 }
@@ -177,15 +176,7 @@ async fn found(hub: &Hub, places: &[Place], search: &str) -> Result<HashSet<HubI
 }
 
 fn card(record: Record, held: &RoleAt, counted: &Counted, earned: &HashMap<HubId, Earned>) -> HubCard {
-    let is_shown = |of: Kind| {
-        let command = match of {
-            Kind::Rental => "rental.list",
-            Kind::Station => "station.list",
-            _ => "battery.list",
-        };
-        access_to(command).allows(held.role)
-    };
-    let shown = counted.iter().filter(|(_, of, _)| is_shown(*of));
+    let shown = counted.iter().filter(|(_, needs, _)| access_to(needs).allows(held.role));
     let figures = shown.map(|(name, _, by)| (*name, by.get(&record.id.into()).copied().unwrap_or(0))).collect();
     HubCard { role: held.role, figures, revenue: earned.get(&record.id).copied(), hub: record.into() }
 }

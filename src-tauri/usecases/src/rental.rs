@@ -81,6 +81,8 @@ pub struct RentalLineView {
     condition_back: Option<Condition>,
     /// The ends of its use of which there is a photo.
     photos: Vec<UseEnd>,
+    /// The ends that have one, or may be given one by whoever asks.
+    photo_ends: Vec<UseEnd>,
     /// What it cost, or costs so far; none for whom amounts are not shown.
     price: Option<Price>,
 }
@@ -165,6 +167,7 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskRental) -> Result<Ren
     let row = row(by, found, &lines, now);
     let owners: Vec<Uuid> = lines.iter().map(|seen| seen.line.id.0).collect();
     let photos = store::document::owned(&mut read, by.hub, &owners).await?;
+    let may_choose = by.holds("rental.choose_photo");
     let mut views = Vec::with_capacity(lines.len());
     for seen in lines {
         let terms = store::tariff::terms(&mut read, seen.line.terms).await?;
@@ -174,6 +177,8 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskRental) -> Result<Ren
             // So far.
             None => line.price(&terms, line.ends(now)).ok(),
         };
+        let has_photo =
+            |end: UseEnd| (end == UseEnd::Out || !line.is_open()) && photos.contains(&(line.id.0, end.kind()));
         views.push(RentalLineView {
             late: line.is_open().then(|| lateness(line.due, now)),
             id: line.id,
@@ -189,17 +194,18 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskRental) -> Result<Ren
             max_recharges: terms.max_recharges,
             condition_out: line.condition_out,
             condition_back: line.condition_back,
-            photos: [UseEnd::Out, UseEnd::Back]
-                .into_iter()
-                .filter(|end| *end == UseEnd::Out || !line.is_open())
-                .filter(|end| photos.contains(&(line.id.0, end.kind())))
-                .collect(),
+            photo_ends: ends(|end| has_photo(end) || (may_choose && end.is_of(&line))),
+            photos: ends(has_photo),
             price: price.filter(|_| by.sees_balances()),
         });
     }
     let acts = store::act::of_rental(&mut read, ask.id).await?;
     drop(read);
     Ok(RentalView { row, lines: views, acts: act::seen_all(hub, by, acts).await? })
+}
+
+fn ends(which: impl Fn(UseEnd) -> bool) -> Vec<UseEnd> {
+    [UseEnd::Out, UseEnd::Back].into_iter().filter(|end| which(*end)).collect()
 }
 
 fn row(by: &Operator, seen: RentalSeen, lines: &[LineSeen], now: Time) -> RentalRow {

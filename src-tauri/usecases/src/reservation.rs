@@ -1,20 +1,17 @@
 //! Reservations: something kept for a customer for some hours, with a deposit if one is taken.
 
+mod free;
 mod told;
 
-use domain::custody::{Custody, Holder};
 use domain::deposit::{Deposit, DepositFate};
 use domain::hub::Hub as Record;
 use domain::ledger::{Book, Side};
 use domain::list::Question;
 use domain::number::typed_something;
 use domain::payment::{Payment, PaymentState};
-use domain::reservation::{
-    Promise, Reservation, ReservationForm, ReservationState, Wanted, checked, has_room, of_item,
-};
+use domain::reservation::{Reservation, ReservationForm, ReservationState, checked};
 use domain::{
-    ActId, BatteryId, Called, CustomerId, DepositId, EquipmentId, Item, ItemKind, ModelId, PaymentId, PaymentKindId,
-    Problem, Refusal, ReservationId, Time, check,
+    ActId, Called, CustomerId, DepositId, PaymentId, PaymentKindId, Problem, Refusal, ReservationId, Time, check,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -23,6 +20,8 @@ use store::act::ActRow;
 use store::reservation::LIST;
 use ts_rs::TS;
 
+use free::is_free;
+pub(crate) use free::not_promised;
 pub(crate) use told::about;
 pub use told::{ReservationRow, ReservationView};
 use told::{row, seen};
@@ -157,7 +156,9 @@ pub(crate) async fn create(hub: &Hub, by: &Operator, ask: CreateReservation) -> 
     let told = about(None, &new, (&who, &wanted_name), None);
     let shift = deposit.is_some().then(|| moving.shift_id()).flatten();
     let facts = json!({ "amount": deposit.map_or(0, |deposit| deposit.amount) });
-    moving.done(by, Done { customer: Some(new.form.customer), shift, facts, before: Before::default(), told }).await?;
+    moving
+        .done(hub, by, Done { customer: Some(new.form.customer), shift, facts, before: Before::default(), told })
+        .await?;
     tell(hub);
     view(hub, by, AskReservation { id }).await
 }
@@ -175,7 +176,11 @@ pub(crate) async fn cancel(hub: &Hub, by: &Operator, ask: CancelReservation) -> 
     let told = about(Some(&before.reservation), &after, (&before.who, &before.wanted_name), Some(reason));
     let facts = json!({ "amount": amount });
     moving
-        .done(by, Done { customer: Some(after.form.customer), shift: None, facts, before: Before::default(), told })
+        .done(
+            hub,
+            by,
+            Done { customer: Some(after.form.customer), shift: None, facts, before: Before::default(), told },
+        )
         .await?;
     tell(hub);
     view(hub, by, AskReservation { id: ask.id }).await
@@ -266,7 +271,7 @@ async fn paid_down(
     customer: CustomerId,
     asked: &DepositAsk,
 ) -> Result<Deposit, Fault> {
-    let amount = typed_something("deposit.amount", &asked.amount, moving.decimals())?;
+    let amount = typed_something("deposit.amount", &asked.amount, moving.currency())?;
     let kind = store::payment::kind(moving.op.reading(), by.hub, asked.kind).await?;
     let kind = kind.filter(|kind| !kind.hidden);
     let kind = kind.ok_or_else(|| Refusal::field("deposit.kind", Problem::NotAChoice))?;
@@ -320,105 +325,6 @@ async fn customer(reading: &mut Reading, by: &Operator, id: CustomerId) -> Resul
         return Err(Refusal::CustomerNotServed.into());
     }
     Ok(Called { code: found.form.code, name: found.form.name })
-}
-
-/// Whether it can be had in those hours; what it is called.
-async fn is_free(reading: &mut Reading, by: &Operator, form: &ReservationForm) -> Result<String, Fault> {
-    match form.wanted {
-        Wanted::BatteryModel(model) => {
-            let name = store::record::title_of(reading, Kind::BatteryModel.word(), model.0).await?;
-            let name = name.ok_or_else(|| Refusal::field("wanted", Problem::NotAChoice))?;
-            any_is_free(reading, by, model, form).await?;
-            Ok(name)
-        }
-        Wanted::Battery(id) => battery_is_free(reading, by, id, form).await,
-        Wanted::Equipment(id) => equipment_is_free(reading, by, id, form).await,
-    }
-}
-
-async fn battery_is_free(
-    reading: &mut Reading,
-    by: &Operator,
-    id: BatteryId,
-    form: &ReservationForm,
-) -> Result<String, Fault> {
-    use domain::battery::Lifecycle::{Disposed, Lost, Retired};
-    let found = store::battery::find(reading, by.hub, id).await?;
-    let battery = found.ok_or_else(|| Refusal::field("wanted", Problem::NotAChoice))?.battery;
-    if let lifecycle @ (Lost | Retired | Disposed) = battery.lifecycle {
-        return Err(Refusal::BatteryNotInService { lifecycle }.into());
-    }
-    item_is_free(reading, by, form).await?;
-    any_is_free(reading, by, battery.form.model, form).await?;
-    Ok(battery.form.short_code)
-}
-
-async fn equipment_is_free(
-    reading: &mut Reading,
-    by: &Operator,
-    id: EquipmentId,
-    form: &ReservationForm,
-) -> Result<String, Fault> {
-    use domain::equipment::EquipmentState::{Disposed, Lost, Retired};
-    let found = store::equipment::find(reading, by.hub, id, form.from).await?;
-    let piece = found.ok_or_else(|| Refusal::field("wanted", Problem::NotAChoice))?.equipment;
-    if let state @ (Lost | Retired | Disposed) = piece.state {
-        return Err(Refusal::NotInService { state }.into());
-    }
-    item_is_free(reading, by, form).await?;
-    Ok(piece.form.code)
-}
-
-/// Whether the thing itself is promised to nobody in those hours, and back by then.
-async fn item_is_free(reading: &mut Reading, by: &Operator, form: &ReservationForm) -> Result<(), Fault> {
-    let Some(item) = form.wanted.item() else { return Ok(()) };
-    if let Some(Custody { holder: holder @ Holder::Transit { .. }, .. }) = store::custody::of(reading, item).await? {
-        let holder = holder.kind();
-        return Err(match item.kind {
-            ItemKind::Battery => Refusal::BatteryElsewhere { holder },
-            ItemKind::Equipment => Refusal::EquipmentElsewhere { holder },
-        }
-        .into());
-    }
-    let promises = store::reservation::promises_of(reading, by.hub, item, (form.from, form.to)).await?;
-    if let Some(promise) = of_item(&promises, item, None) {
-        return Err(promise.refusal().into());
-    }
-    out_then(reading, by, item, form).await
-}
-
-/// Whether something is promised to nobody from now on: else it does not leave the stock.
-pub(crate) async fn not_promised(reading: &mut Reading, by: &Operator, item: Item, at: Time) -> Result<(), Fault> {
-    let promises = store::reservation::promises_of(reading, by.hub, item, (at, Time(i64::MAX))).await?;
-    match of_item(&promises, item, None) {
-        Some(promise) => Err(promise.refusal().into()),
-        None => Ok(()),
-    }
-}
-
-async fn out_then(reading: &mut Reading, by: &Operator, item: Item, form: &ReservationForm) -> Result<(), Fault> {
-    let Some(seen) = store::rental::open_line_of(reading, by.hub, item).await? else { return Ok(()) };
-    if seen.line.due <= form.from {
-        return Ok(());
-    }
-    let who = store::situation::called(reading, seen.customer).await?;
-    Err(Refusal::OutThen { who, until: seen.line.due }.into())
-}
-
-/// Whether one more of a model can be had in those hours.
-async fn any_is_free(
-    reading: &mut Reading,
-    by: &Operator,
-    model: ModelId,
-    form: &ReservationForm,
-) -> Result<(), Fault> {
-    let promises = store::reservation::promises_of_model(reading, by.hub, model, (form.from, form.to)).await?;
-    let there = store::reservation::there(reading, by.hub, model, form.from).await?;
-    let all: Vec<&Promise> = promises.iter().collect();
-    if has_room(&there, &all, form.from, form.to) {
-        return Ok(());
-    }
-    Err(Refusal::NoneFreeThen { there: i64::try_from(there.len()).unwrap_or(i64::MAX) }.into())
 }
 
 fn not_found() -> Fault {

@@ -4,7 +4,7 @@ use domain::battery::alias_key;
 use domain::card::{self, CardOwner, CardState};
 use domain::text::{natural_key, searched};
 use domain::time::day_in;
-use domain::{Place, Refusal, phone};
+use domain::{Place, phone};
 use serde::{Deserialize, Serialize};
 use store::customer::Likeness;
 use store::list::List;
@@ -91,12 +91,11 @@ async fn known_card(hub: &Hub, by: &Operator, uid: &str, answer: &mut Recognised
     let Some(seen) = store::card::live(&mut read, uid).await?.filter(|seen| seen.card.hub == by.hub) else {
         return Ok(());
     };
-    let record = store::hub::find(&mut read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
     let (kind, id) = match seen.card.owner {
         CardOwner::Customer(id) => (Kind::Customer, id.0),
         CardOwner::User(id) => (Kind::User, id.0),
     };
-    answer.card_state = Some(seen.card.state_on(&day_in(&record.form.zone, hub.now())));
+    answer.card_state = Some(seen.card.state_on(&day_in(&by.record.form.zone, hub.now())));
     answer.exact = Some(Found::new(Kind::Card, seen.card.id.0, seen.card.uid, seen.owner_name.clone()));
     answer.owner = Some(Found::new(kind, id, seen.owner_name, seen.owner_code));
     Ok(())

@@ -7,8 +7,8 @@ use domain::tariff::{Offer, Scope, Tariff, TariffForm, TariffState, checked, edi
 use domain::time::day_in;
 use domain::{FieldProblem, Refusal, TariffId, Time};
 use serde::{Deserialize, Serialize};
+use store::Op;
 use store::tariff::TariffSeen;
-use store::{Op, Reading};
 use ts_rs::TS;
 
 use crate::event::Kind;
@@ -66,7 +66,7 @@ pub struct EditTariff {
 /// Every tariff of the hub, by name.
 pub(crate) async fn list(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<TariffView>, Fault> {
     let mut read = hub.store.read().await?;
-    let today = today(hub, by, &mut read).await?;
+    let today = today(hub, by);
     let tariffs = store::tariff::list(&mut read, by.hub).await?;
     let names = Names::read(&mut read, by.hub, tariffs.iter().flat_map(|one| &one.tariff.form.scope)).await?;
     Ok(tariffs.into_iter().map(|one| seen(one, &names, &today)).collect())
@@ -75,7 +75,7 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<TariffV
 /// One tariff.
 pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskTariff) -> Result<TariffView, Fault> {
     let mut read = hub.store.read().await?;
-    let today = today(hub, by, &mut read).await?;
+    let today = today(hub, by);
     let found = store::tariff::find(&mut read, by.hub, ask.id).await?.ok_or_else(not_found)?;
     let names = Names::read(&mut read, by.hub, &found.tariff.form.scope).await?;
     Ok(seen(found, &names, &today))
@@ -153,9 +153,8 @@ fn right(checked: Result<Tariff, Refusal>, unknown: Vec<FieldProblem>) -> Result
     }
 }
 
-async fn today(hub: &Hub, by: &Operator, read: &mut Reading) -> Result<String, Fault> {
-    let record = store::hub::find(read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
-    Ok(day_in(&record.form.zone, hub.now()))
+fn today(hub: &Hub, by: &Operator) -> String {
+    day_in(&by.record.form.zone, hub.now())
 }
 
 fn not_found() -> Fault {

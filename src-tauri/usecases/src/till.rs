@@ -44,7 +44,7 @@ pub struct OpenTill {
     opened_at: Time,
     /// What lay in it then.
     float: i64,
-    /// What should lie in it now; never told to who counts it blind.
+    /// What should lie in it now; never told to whoever may close it: they count it blind.
     expected: Option<i64>,
     /// What was put into it and taken out of it by hand; of another one's till, for whom amounts are shown only.
     moves: Vec<TillMove>,
@@ -111,9 +111,10 @@ pub struct TillPerson {
 pub(crate) async fn view(hub: &Hub, by: &Operator, (): ()) -> Result<TillView, Fault> {
     let mut read = hub.store.read().await?;
     let Some(shift) = store::shift::open_of(&mut read, by.hub).await? else { return Ok(TillView { open: None }) };
-    let expected = if by.sees_amounts { Some(expected(&mut read, &shift).await?) } else { None };
     let user_name = name_of(&mut read, shift.user).await?;
     let managed = may_manage(by, &shift);
+    let is_told = by.sees_amounts && !managed;
+    let expected = if is_told { Some(expected(&mut read, &shift).await?) } else { None };
     let moves = if managed || by.sees_amounts { report::moves(&mut read, shift.id).await? } else { Vec::new() };
     let Shift { id, user, opened_at, float, .. } = shift;
     Ok(TillView { open: Some(OpenTill { id, user, user_name, managed, opened_at, float, expected, moves }) })
@@ -212,7 +213,7 @@ async fn move_cash(
 ) -> Result<TillView, Fault> {
     let reason = check::reason(&ask.reason)?;
     let Begun::New(mut moving) = books::begin(hub, by, name, ask.act).await? else { return view(hub, by, ()).await };
-    let amount = typed_something("amount", &ask.amount, moving.decimals())?;
+    let amount = typed_something("amount", &ask.amount, moving.currency())?;
     let shift = managed(by, &mut moving).await?.id;
     let mut book = Book::default();
     book.moved(amount, Side::of(debit), Side::of(credit), None)?;
@@ -288,9 +289,8 @@ async fn finish(
     reason: Option<String>,
 ) -> Result<(), Fault> {
     let told = Told { kind: Kind::Shift.word(), object: shift.0, changes, reason };
-    moving.done(by, Done { customer: None, shift: Some(shift), facts, before: Before::default(), told }).await?;
+    moving.done(hub, by, Done { customer: None, shift: Some(shift), facts, before: Before::default(), told }).await?;
     hub.tell_changed(Kind::Shift);
-    hub.tell_changed(Kind::Entry);
     Ok(())
 }
 

@@ -25,6 +25,13 @@ pub struct TodayFigure {
     question: Question,
 }
 
+/// What a figure asks: the question that leaves just the rows it would count.
+#[derive(Serialize, TS)]
+pub struct TodayQuestion {
+    name: FigureName,
+    question: Question,
+}
+
 /// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -79,8 +86,40 @@ pub enum FigureName {
 pub(crate) struct Ask {
     pub(crate) name: FigureName,
     pub(crate) of: Kind,
+    /// The command by which its rows are read: it is for whom holds that.
+    pub(crate) needs: &'static str,
     pub(crate) list: &'static List,
     pub(crate) question: Question,
+}
+
+impl Ask {
+    fn batteries(name: FigureName, question: Question) -> Self {
+        Self { name, of: Kind::Battery, needs: "battery.list", list: &store::battery::LIST, question }
+    }
+
+    fn rentals(name: FigureName, question: Question) -> Self {
+        Self { name, of: Kind::Rental, needs: "rental.list", list: &store::rental::LIST, question }
+    }
+
+    fn stations(name: FigureName, question: Question) -> Self {
+        Self { name, of: Kind::Station, needs: "station.list", list: &store::station::LIST, question }
+    }
+
+    fn equipment(name: FigureName, question: Question) -> Self {
+        Self { name, of: Kind::Equipment, needs: "equipment.list", list: &store::equipment::LIST, question }
+    }
+
+    fn jobs(name: FigureName, question: Question) -> Self {
+        Self { name, of: Kind::JobCard, needs: "job.list", list: &store::job::LIST, question }
+    }
+
+    fn reservations(name: FigureName, question: Question) -> Self {
+        Self { name, of: Kind::Reservation, needs: "reservation.list", list: &store::reservation::LIST, question }
+    }
+
+    fn customers(name: FigureName, question: Question) -> Self {
+        Self { name, of: Kind::Customer, needs: "customer.list", list: &store::customer::LIST, question }
+    }
 }
 
 /// States of a job card that is not over.
@@ -89,91 +128,75 @@ const TO_DO: [&str; 3] = ["open", "in_progress", "waiting"];
 /// The figures of the hub that the operator's role lets them see.
 pub(crate) async fn view(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<TodayFigure>, Fault> {
     let mut figures = Vec::new();
-    for ask in asked(hub, by).await? {
-        let count = list::counts(hub, ask.list, &[by.hub.into()], ask.question.clone()).await?.matching;
+    for ask in asked_now(hub, by) {
+        let count = list::count(hub, ask.list, &[by.hub.into()], ask.question.clone()).await?;
         figures.push(TodayFigure { name: ask.name, of: ask.of, count, question: ask.question });
     }
     Ok(figures)
 }
 
-async fn asked(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
-    let mut asked = Vec::new();
-    if by.holds("battery.list") {
-        asked.extend(on_the_way(hub.now()));
-        asked.extend(batteries());
-    }
-    if by.holds("rental.list") {
-        asked.extend(rentals(hub, by).await?);
-    }
-    if by.holds("reservation.list") {
-        asked.extend(promised(hub, by).await?);
-    }
-    if by.holds("job.list") {
-        asked.extend(jobs(hub, by).await?);
-    }
-    if by.holds("station.list") {
-        asked.extend(stations());
-    }
-    if by.holds("equipment.list") {
-        asked.extend(pieces(hub));
-    }
-    if by.holds("customer.list") {
-        let question = with(Question::all("name"), "state", &["active"]);
-        let (name, of) = (FigureName::CustomersActive, Kind::Customer);
-        asked.push(Ask { name, of, list: &store::customer::LIST, question });
-    }
-    Ok(asked)
+/// What those figures ask, and nothing counted: by the core's clock a list knows what is ready now, and what is of this day.
+pub(crate) async fn questions(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<TodayQuestion>, Fault> {
+    let asked = asked_now(hub, by).into_iter();
+    Ok(asked.map(|Ask { name, question, .. }| TodayQuestion { name, question }).collect())
+}
+
+/// All there is to know now that the operator's role lets them see.
+fn asked_now(hub: &Hub, by: &Operator) -> Vec<Ask> {
+    let now = hub.now();
+    let day = day_of(&by.record.form.zone, now);
+    asked(by, now, day.map(|(_, last)| last)).filter(|ask| by.holds(ask.needs)).collect()
+}
+
+/// All there is to know at a moment; `last` is the end of the day, if it is known.
+fn asked(by: &Operator, now: Time, last: Option<Time>) -> impl Iterator<Item = Ask> {
+    let of_the_day = |ask: fn(Time, Time) -> Ask| last.map(|last| ask(now, last));
+    let active = with(Question::all("name"), "state", &["active"]);
+    on_the_way(now)
+        .into_iter()
+        .chain(batteries())
+        .chain([rentals_late(now)])
+        .chain(of_the_day(rentals_due))
+        .chain(of_the_day(promised))
+        .chain([jobs_late(now)])
+        .chain(of_the_day(jobs_due))
+        .chain(jobs(by))
+        .chain(stations())
+        .chain(pieces(now))
+        .chain([Ask::customers(FigureName::CustomersActive, active)])
 }
 
 /// What is ready, on charge, with customers.
 pub(crate) fn on_the_way(now: Time) -> [Ask; 3] {
-    let ask = |name, question| Ask { name, of: Kind::Battery, list: &store::battery::LIST, question };
     let ready = with(Question::all("code"), "ready", &[&format!("{}..", now.0)]);
     let charging = with(Question::all("code"), "charge", &["charging"]);
     let out = with(Question::all("code"), "holder", &["customer"]);
     [
-        ask(FigureName::BatteriesReady, ready),
-        ask(FigureName::BatteriesCharging, charging),
-        ask(FigureName::BatteriesOut, out),
+        Ask::batteries(FigureName::BatteriesReady, ready),
+        Ask::batteries(FigureName::BatteriesCharging, charging),
+        Ask::batteries(FigureName::BatteriesOut, out),
     ]
 }
 
-async fn rentals(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
-    let now = hub.now();
-    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
-    let mut figures = vec![rentals_late(now)];
-    if let Some((_, last)) = record.and_then(|record| day_of(&record.form.zone, now)) {
-        let due = with(Question::all("due"), "due", &[&rental::due_by(now, last)]);
-        figures.push(of_rentals(FigureName::RentalsDueToday, due));
-    }
-    Ok(figures)
+fn rentals_due(now: Time, last: Time) -> Ask {
+    let due = with(Question::all("due"), "due", &[&rental::due_by(now, last)]);
+    Ask::rentals(FigureName::RentalsDueToday, due)
 }
 
 /// Rentals of which something is out longer than was agreed.
 pub(crate) fn rentals_late(now: Time) -> Ask {
-    of_rentals(FigureName::RentalsLate, with(Question::all("due"), "due", &[&rental::late(now)]))
+    Ask::rentals(FigureName::RentalsLate, with(Question::all("due"), "due", &[&rental::late(now)]))
 }
 
 /// Rentals of which something is out.
 pub(crate) fn rentals_active() -> Ask {
-    of_rentals(FigureName::RentalsActive, with(Question::all("due"), "state", &["active"]))
+    Ask::rentals(FigureName::RentalsActive, with(Question::all("due"), "state", &["active"]))
 }
 
-fn of_rentals(name: FigureName, question: Question) -> Ask {
-    Ask { name, of: Kind::Rental, list: &store::rental::LIST, question }
-}
-
-async fn promised(hub: &Hub, by: &Operator) -> Result<Option<Ask>, Fault> {
-    let now = hub.now();
-    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
-    let day = record.and_then(|record| day_of(&record.form.zone, now));
-    Ok(day.map(|(_, last)| {
-        let question = with(Question::all("from"), "state", &["open"]);
-        let question = with(question, "from", &[&format!("..{}", last.0)]);
-        let question = with(question, "to", &[&format!("{}..", now.0 + 1)]);
-        let (name, of) = (FigureName::ReservationsPromised, Kind::Reservation);
-        Ask { name, of, list: &store::reservation::LIST, question }
-    }))
+fn promised(now: Time, last: Time) -> Ask {
+    let question = with(Question::all("from"), "state", &["open"]);
+    let question = with(question, "from", &[&format!("..{}", last.0)]);
+    Ask::reservations(FigureName::ReservationsPromised, with(question, "to", &[&format!("{}..", now.0 + 1)]))
 }
 
 /// Batteries by where they stand in their life.
@@ -188,48 +211,39 @@ pub(crate) fn batteries() -> impl Iterator<Item = Ask> {
         (BatteriesInRepair, "in_repair"),
         (BatteriesLost, "lost"),
     ];
-    states.into_iter().map(|(name, state)| {
-        let question = with(Question::all("code"), "lifecycle", &[state]);
-        Ask { name, of: Kind::Battery, list: &store::battery::LIST, question }
-    })
+    states.into_iter().map(|(name, state)| Ask::batteries(name, with(Question::all("code"), "lifecycle", &[state])))
 }
 
 /// Stations, whatever their mode.
 pub(crate) fn all_stations() -> Ask {
-    let (name, of) = (FigureName::Stations, Kind::Station);
-    Ask { name, of, list: &store::station::LIST, question: Question::all("code") }
+    Ask::stations(FigureName::Stations, Question::all("code"))
 }
 
 fn stations() -> impl Iterator<Item = Ask> {
     let modes =
         [(FigureName::StationsMaintenance, "maintenance"), (FigureName::StationsOutOfService, "out_of_service")];
-    modes.into_iter().map(|(name, mode)| {
-        let question = with(Question::all("code"), "mode", &[mode]);
-        Ask { name, of: Kind::Station, list: &store::station::LIST, question }
-    })
+    modes.into_iter().map(|(name, mode)| Ask::stations(name, with(Question::all("code"), "mode", &[mode])))
 }
 
-fn pieces(hub: &Hub) -> [Ask; 2] {
-    let ask = |name, question| Ask { name, of: Kind::Equipment, list: &store::equipment::LIST, question };
-    let out = equipment::standing(Question::all("code"), EquipmentColumnName::Out, hub.now());
+fn pieces(now: Time) -> [Ask; 2] {
+    let out = equipment::standing(Question::all("code"), EquipmentColumnName::Out, now);
     let in_repair = with(Question::all("code"), "state", &["in_repair"]);
-    [ask(FigureName::EquipmentOut, out), ask(FigureName::EquipmentInRepair, in_repair)]
+    [Ask::equipment(FigureName::EquipmentOut, out), Ask::equipment(FigureName::EquipmentInRepair, in_repair)]
 }
 
-async fn jobs(hub: &Hub, by: &Operator) -> Result<Vec<Ask>, Fault> {
-    let now = hub.now();
-    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
-    let day = record.and_then(|record| day_of(&record.form.zone, now));
-    let open = || with(Question::all("pressing"), "state", &TO_DO);
-    let mut figures = vec![
-        (FigureName::JobsLate, with(open(), "due", &[&format!("..{}", now.0 - 1)])),
-        (FigureName::JobsMine, with(open(), "assignee", &[&by.user.0.to_string()])),
-        (FigureName::JobsOpen, open()),
-    ];
-    if let Some((_, last)) = day {
-        let question = with(open(), "due", &[&format!("{}..{}", now.0, last.0)]);
-        figures.insert(1, (FigureName::JobsDueToday, question));
-    }
-    let ask = |(name, question)| Ask { name, of: Kind::JobCard, list: &store::job::LIST, question };
-    Ok(figures.into_iter().map(ask).collect())
+fn to_do() -> Question {
+    with(Question::all("pressing"), "state", &TO_DO)
+}
+
+fn jobs_late(now: Time) -> Ask {
+    Ask::jobs(FigureName::JobsLate, with(to_do(), "due", &[&format!("..{}", now.0 - 1)]))
+}
+
+fn jobs_due(now: Time, last: Time) -> Ask {
+    Ask::jobs(FigureName::JobsDueToday, with(to_do(), "due", &[&format!("{}..{}", now.0, last.0)]))
+}
+
+fn jobs(by: &Operator) -> [Ask; 2] {
+    let mine = with(to_do(), "assignee", &[&by.user.0.to_string()]);
+    [Ask::jobs(FigureName::JobsMine, mine), Ask::jobs(FigureName::JobsOpen, to_do())]
 }

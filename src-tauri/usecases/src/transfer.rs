@@ -5,13 +5,13 @@ use domain::charge::Charge;
 use domain::custody::{Custody, CustodyReason, Holder};
 use domain::equipment::EquipmentType;
 use domain::hub::Hub as Record;
-use domain::reservation::{Promise, has_room};
 use domain::transfer::{Transfer, TransferState};
 use domain::{
     ActId, BatteryId, Check, CustodyId, EquipmentId, EquipmentTypeId, HubId, Item, ItemKind, Problem, Refusal, Time,
     TransferId, check, code, issuable,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use store::transfer::TransferSeen;
 use store::{Act, Op, Told};
 use ts_rs::TS;
@@ -176,18 +176,8 @@ async fn may_leave(op: &mut Op, by: &Operator, item: Item) -> Result<(), Fault> 
     let situation = store::situation::of(op.reading(), by.hub, item, at).await?;
     match item.kind {
         ItemKind::Battery => {
-            let battery = op.battery(by.hub, BatteryId(item.id)).await?.ok_or_else(missing)?;
+            op.battery(by.hub, BatteryId(item.id)).await?.ok_or_else(missing)?;
             issuable::is_battery_here(&situation, by.hub)?;
-            reservation::not_promised(op.reading(), by, item, at).await?;
-            let forever = (at, Time(i64::MAX));
-            let promises =
-                store::reservation::promises_of_model(op.reading(), by.hub, battery.form.model, forever).await?;
-            let there = store::reservation::there(op.reading(), by.hub, battery.form.model, at).await?;
-            let all: Vec<&Promise> = promises.iter().collect();
-            match promises.first() {
-                Some(first) if !has_room(&there, &all, forever.0, forever.1) => Err(first.refusal().into()),
-                Some(_) | None => Ok(()),
-            }
         }
         ItemKind::Equipment => {
             op.equipment(by.hub, EquipmentId(item.id)).await?.ok_or_else(missing)?;
@@ -196,9 +186,9 @@ async fn may_leave(op: &mut Op, by: &Operator, item: Item) -> Result<(), Fault> 
             if customers > 0 {
                 return Err(Refusal::StillAssigned { customers }.into());
             }
-            reservation::not_promised(op.reading(), by, item, at).await
         }
     }
+    reservation::not_promised(op.reading(), by, item, at).await
 }
 
 /// Takes in what arrived: from now on it belongs to this hub. All of it or nothing.
@@ -207,7 +197,9 @@ pub(crate) async fn receive(hub: &Hub, by: &Operator, ask: ReceiveAsk) -> Result
     let mut op = hub.begin(by, "transfer.receive", by.hub).await?;
     let mut rest = ask.items.iter().enumerate().peekable();
     while let Some((index, arrived)) = rest.next() {
-        let told = receive_one(hub, by, &mut op, index, arrived).await?;
+        let (seen, told) = receive_one(hub, by, &mut op, index, arrived).await?;
+        let (next_op, told) = jobs_go_along(hub, by, (op, told), &seen).await?;
+        op = next_op;
         if rest.peek().is_none() {
             op.commit(told).await?;
             break;
@@ -218,7 +210,43 @@ pub(crate) async fn receive(hub: &Hub, by: &Operator, ask: ReceiveAsk) -> Result
     list(hub, by, ()).await
 }
 
-async fn receive_one(hub: &Hub, by: &Operator, op: &mut Op, index: usize, arrived: &Arrived) -> Result<Told, Fault> {
+/// What is still to be done to a thing is done where it is now: its open job cards go along, each under a code of this hub.
+/// Each has its own line in the audit; the op goes on in the same transaction.
+async fn jobs_go_along(
+    hub: &Hub,
+    by: &Operator,
+    (mut op, mut told): (Op, Told),
+    seen: &TransferSeen,
+) -> Result<(Op, Told), Fault> {
+    let TransferSeen { transfer, from_name, to_name, .. } = seen;
+    for id in store::job::open_about(op.reading(), transfer.from, transfer.item.id).await? {
+        let was = op.job(transfer.from, id).await?.ok_or_else(not_found)?;
+        op = op.then(told, next(hub, by, "transfer.receive")).await?;
+        let code = domain::code::next("J", 4, op.last_job_code(by.hub).await?.as_deref());
+        op.give_job(by.hub, id, &code).await?;
+        let now = op.job(by.hub, id).await?.ok_or_else(not_found)?;
+        let mut changes = Vec::new();
+        let mut tell = |field: &str, before: Value, after: Value| {
+            if before != after {
+                changes.push(Change { field: field.to_owned(), before, after });
+            }
+        };
+        tell("received_from", json!(from_name), json!(to_name));
+        tell("code", json!(was.job.code), json!(now.job.code));
+        tell("assignee", json!(was.assignee_name), json!(now.assignee_name));
+        tell("state", json!(was.job.state), json!(now.job.state));
+        told = Told { kind: Kind::JobCard.word(), object: id.0, changes, reason: None };
+    }
+    Ok((op, told))
+}
+
+async fn receive_one(
+    hub: &Hub,
+    by: &Operator,
+    op: &mut Op,
+    index: usize,
+    arrived: &Arrived,
+) -> Result<(TransferSeen, Told), Fault> {
     let found = store::transfer::find(op.reading(), by.hub, arrived.id).await?;
     let seen = found.filter(|seen| seen.transfer.to == by.hub).ok_or_else(not_found)?;
     let field = format!("items.{index}.code");
@@ -242,9 +270,9 @@ async fn receive_one(hub: &Hub, by: &Operator, op: &mut Op, index: usize, arrive
     given.map_err(|fault| called_otherwise(fault, &field))?;
     let mut told = told(item, "received_from", &seen.from_name, &seen.to_name, None);
     if code != seen.code {
-        told.changes.push(Change { field: "code".to_owned(), before: seen.code.into(), after: code.into() });
+        told.changes.push(Change { field: "code".to_owned(), before: seen.code.clone().into(), after: code.into() });
     }
-    Ok(told)
+    Ok((seen, told))
 }
 
 /// Whatever name is taken here: under another code it is known apart.
@@ -352,7 +380,7 @@ fn told(item: Item, field: &str, before: &str, after: &str, reason: Option<&str>
 }
 
 fn tell(hub: &Hub) {
-    for kind in [Kind::Transfer, Kind::Battery, Kind::Equipment] {
+    for kind in [Kind::Transfer, Kind::Battery, Kind::Equipment, Kind::JobCard] {
         hub.tell_changed(kind);
     }
 }

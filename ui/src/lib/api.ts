@@ -60,7 +60,11 @@ deposits_taken: number,
 /**
  * Deposits that left.
  */
-deposits_released: number, };
+deposits_released: number, 
+/**
+ * What an act on an account, a deposit or a till moved.
+ */
+amount: number, };
 
 export type ActId = string;
 
@@ -89,6 +93,8 @@ kind: string,
 facts: unknown, note: string, who: string, };
 
 export type ActivityKind = "created" | "edited" | "moved" | "assigned" | "comment";
+
+export type ActsAsk = { limit: number, };
 
 export type AddNote = { about: RecordRef, text: string, };
 
@@ -730,7 +736,11 @@ holder: HolderKind | null,
  */
 holder_name: string, };
 
-export type CounterScan = { basket: Basket, text: string, };
+export type CounterScan = { basket: Basket, text: string, 
+/**
+ * Whether a scanner read it: then it is a code, and never money.
+ */
+scanned: boolean, };
 
 export type Country = { 
 /**
@@ -1278,7 +1288,7 @@ export type EquipmentId = string;
 
 export type EquipmentRow = { id: EquipmentId, code: string, serial_number: string, equipment_type: EquipmentTypeId, type_name: string, rated_power_w: number | null, state: EquipmentState, 
 /**
- * How many customers have the use of it.
+ * How many customers hold it or have the use of it.
  */
 customers: number, 
 /**
@@ -1437,7 +1447,7 @@ min: number,
 /**
  * Largest allowed.
  */
-max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "not_clear" } | { "problem": "too_many_decimals", 
+max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "not_clear" } | { "problem": "nothing" } | { "problem": "too_many_decimals", 
 /**
  * Decimals the currency has.
  */
@@ -2307,7 +2317,7 @@ managed: boolean, opened_at: Time,
  */
 float: number, 
 /**
- * What should lie in it now; never told to who counts it blind.
+ * What should lie in it now; never told to whoever may close it: they count it blind.
  */
 expected: number | null, 
 /**
@@ -2615,7 +2625,11 @@ balance_before: number | null,
 /**
  * Credit after; none likewise.
  */
-balance_after: number | null, };
+balance_after: number | null, 
+/**
+ * What of the credit is for what they keep, and is not used for this; none likewise.
+ */
+paid_ahead: number | null, };
 
 export type PlanLine = { 
 /**
@@ -2663,7 +2677,7 @@ charge: number,
  */
 charged_before: number, 
 /**
- * The same as a person types it.
+ * The same as a person types it, of what turned up: it may be given back.
  */
 charged_before_typed: string, 
 /**
@@ -2671,9 +2685,19 @@ charged_before_typed: string,
  */
 loss: number, 
 /**
+ * What it was bought for, or is sold for, as a person types it: what its loss may cost. Empty where it does not come
+ * back, where nobody knows, and for whom it is not shown.
+ */
+worth_typed: string, 
+/**
  * What is held from now on.
  */
 deposit: number, 
+/**
+ * What was held and leaves with it: it goes back to the account, and so against a loss; none for whom balances are not
+ * shown.
+ */
+deposit_back: number | null, 
 /**
  * The tariff, of what goes out.
  */
@@ -2725,17 +2749,25 @@ deposits_taken: number,
  */
 deposits_released: number, 
 /**
- * What is to be paid, all that goes out among it.
+ * What is to be paid, all that goes out and was owed before among it; none for whom balances are not shown.
  */
-to_pay: number, 
+to_pay: number | null, 
 /**
- * The same as a person types it.
+ * The same as a person types it; empty likewise.
  */
 to_pay_typed: string, 
+/**
+ * What is left of credit and deposits where nothing is to be paid; nothing for whom that is not shown.
+ */
+left_over: number, 
 /**
  * What is paid now.
  */
 paid: number, 
+/**
+ * Whether that is so much more than what is to be paid that it may be a slip of the finger.
+ */
+pays_far_more: boolean, 
 /**
  * Whether cash can be taken.
  */
@@ -2810,6 +2842,11 @@ kind: LineKind,
  * How much, to six decimals; the amount was reckoned with all of them.
  */
 quantity: Millionths, 
+/**
+ * The decimals of the quantity with which a person who multiplies comes to the amount; one kept before this was told
+ * has all of them.
+ */
+digits: number, 
 /**
  * Minor units a unit.
  */
@@ -3048,6 +3085,14 @@ soc_pct: number,
  */
 needed_pct: number, } | { "code": "battery_charge_unknown", 
 /**
+ * Which one.
+ */
+battery: BatteryId, 
+/**
+ * What it is called.
+ */
+item: string, 
+/**
  * When it was measured.
  */
 as_of: Time | null, 
@@ -3092,9 +3137,9 @@ item: string, } | { "code": "tariff_does_not_fit",
  */
 tariff: string, } | { "code": "length_not_offered" } | { "code": "customer_owes", 
 /**
- * What would be owed, in minor units.
+ * What would be owed, in minor units; none for whom balances are not shown.
  */
-owed: number, 
+owed: number | null, 
 /**
  * What may be owed.
  */
@@ -3108,13 +3153,13 @@ user: string, } | { "code": "till_of_another",
  */
 user: string, } | { "code": "more_than_there", 
 /**
- * What is there, in minor units.
+ * What is there, in minor units; none for whom it is not shown.
  */
-there: number, } | { "code": "above_own_limit", 
+there: number | null, } | { "code": "above_own_limit", 
 /**
- * How far they may go, in minor units, or hundredths of a percent of a discount.
+ * How far they may go, in minor units; none where that would tell what is hidden from them.
  */
-limit: number, } | { "code": "undone_already" } | { "code": "overtaken", 
+limit: number | null, } | { "code": "undone_already" } | { "code": "overtaken", 
 /**
  * What is in the way.
  */
@@ -3173,6 +3218,10 @@ export type RentalLineView = { id: RentalLineId, item: Item, code: string, tarif
  * The ends of its use of which there is a photo.
  */
 photos: Array<UseEnd>, 
+/**
+ * The ends that have one, or may be given one by whoever asks.
+ */
+photo_ends: Array<UseEnd>, 
 /**
  * What it cost, or costs so far; none for whom amounts are not shown.
  */
@@ -3308,7 +3357,7 @@ min: number,
 /**
  * Largest allowed.
  */
-max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "not_clear" } | { "problem": "too_many_decimals", 
+max: number, } | { "problem": "not_a_choice" } | { "problem": "not_a_number" } | { "problem": "not_clear" } | { "problem": "nothing" } | { "problem": "too_many_decimals", 
 /**
  * Decimals the currency has.
  */
@@ -3330,7 +3379,11 @@ what: Found | null,
 /**
  * What it may have meant, where it was nothing known.
  */
-similar: Array<Found>, };
+similar: Array<Found>, 
+/**
+ * Whether it was an amount, and nobody lies there who pays it.
+ */
+needs_payer: boolean, };
 
 export type Scope = { "kind": "all_batteries" } | { "kind": "battery_model", "id": ModelId } | { "kind": "battery", "id": BatteryId } | { "kind": "all_equipment" } | { "kind": "equipment_type", "id": EquipmentTypeId } | { "kind": "equipment", "id": EquipmentId };
 
@@ -3878,6 +3931,8 @@ export type Time = number;
 
 export type TodayFigure = { name: FigureName, of: Kind, count: number, question: Question, };
 
+export type TodayQuestion = { name: FigureName, question: Question, };
+
 export type Transfer = { id: TransferId, 
 /**
  * Whether it comes here; else it goes from here.
@@ -4214,7 +4269,7 @@ export type Commands = {
   "counter.suggestions": { input: null; output: Array<Suggestion> };
   "counter.preview": { input: PreviewAsk; output: PlanView };
   "counter.commit": { input: CommitAsk; output: Act };
-  "act.list": { input: null; output: Array<Act> };
+  "act.list": { input: ActsAsk | null; output: Array<Act> };
   "act.new_id": { input: null; output: ActId };
   "act.undo": { input: TakeBackAsk; output: Act };
   "act.reverse": { input: TakeBackAsk; output: Act };
@@ -4297,6 +4352,7 @@ export type Commands = {
   "note.add": { input: AddNote; output: Array<Note> };
   "note.withdraw": { input: AskNote; output: Array<Note> };
   "today.view": { input: null; output: Array<TodayFigure> };
+  "today.questions": { input: null; output: Array<TodayQuestion> };
   "overview.view": { input: OverviewAsk; output: Overview };
   "audit.list": { input: AuditAsk; output: Page<AuditLine> };
   "view.list": { input: AskViews; output: Array<ViewRow> };

@@ -58,6 +58,15 @@ describe("figures", () => {
     expect(money(1250, "XOF", 0)).toMatch(/1,250$/);
     expect(money(1250, "TND", 3)).toMatch(/1\.250$/);
   });
+
+  it("of money carry the same sign in every language", () => {
+    const sign = (currency: string) => money(100, currency, 2).replace(/[\d.,\s\u00a0\u202f]/g, "");
+    const currencies = ["ZMW", "MWK", "KES", "NGN", "EUR"];
+    const english = currencies.map(sign);
+    speak("fr");
+    expect(currencies.map(sign)).toEqual(english);
+    expect(money(5_000, "ZMW", 2)).toMatch(/^50,00\sZK$/);
+  });
 });
 
 describe("times", () => {

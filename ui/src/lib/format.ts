@@ -58,7 +58,21 @@ export function money(minor: number, currency: string, decimals: number): string
     `money ${currency} ${decimals}`,
     (locale) => new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
   );
-  return formatter.format(minor / 10 ** decimals);
+  const parts = formatter.formatToParts(minor / 10 ** decimals);
+  return parts.map(({ type, value }) => (type === "currency" ? sign(currency) : value)).join("");
+}
+
+const signs = new Map<string, string>();
+
+/** A currency has one sign, whatever is spoken: kwacha would be ZK in English and Kw in French. */
+function sign(currency: string): string {
+  let found = signs.get(currency);
+  if (found === undefined) {
+    const formatter = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+    found = formatter.formatToParts(0).find(({ type }) => type === "currency")?.value ?? currency;
+    signs.set(currency, found);
+  }
+  return found;
 }
 
 // The clock on the wall of a hub has 24 hours, whatever the system prefers.

@@ -3,7 +3,7 @@ import { render, screen } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import type { Event } from "./api";
 import { call, listen } from "./hub";
-import { ask, client, followCore } from "./query";
+import { asOfNow, ask, byTheClock, client, everything, followCore } from "./query";
 import QuerySample from "./QuerySample.test.svelte";
 
 vi.mock("./hub", () => ({ call: vi.fn(), listen: vi.fn() }));
@@ -37,4 +37,25 @@ it("an answer that was on its way when the core told of a change is asked for ag
   answers[1]?.("done");
   await vi.waitFor(() => expect(seen.at(-1)).toBe("done"));
   watched();
+});
+
+it("what the clock alone changes is asked anew each minute, and whenever somebody comes to look", async () => {
+  vi.useFakeTimers();
+  vi.mocked(call).mockReset().mockResolvedValue([]);
+  const asks = () => vi.mocked(call).mock.calls.length;
+  for (const options of [byTheClock, asOfNow]) {
+    const looks = () => new QueryObserver(client, { ...ask("rental.board", { question: everything(options === asOfNow ? "due" : "started"), each: 1 }), ...options });
+    const before = asks();
+    const first = looks().subscribe(() => undefined);
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(asks()).toBe(before + 2);
+    first();
+    await vi.advanceTimersByTimeAsync(1000);
+    const next = looks();
+    expect(next.getCurrentResult().isPending).toBe(options === asOfNow);
+    const second = next.subscribe(() => undefined);
+    expect(asks()).toBe(before + 3);
+    second();
+  }
+  vi.useRealTimers();
 });

@@ -26,6 +26,12 @@ export function ask<N extends CommandName>(name: N, input: Commands[N]["input"])
   };
 }
 
+/** For an answer that the clock alone may change: it is asked anew each minute, and whenever a screen comes. */
+export const byTheClock = { refetchInterval: 60_000, refetchOnMount: "always" } as const;
+
+/** The same where an older answer is none: what was late an hour ago is not shown until the new one is there. */
+export const asOfNow = { ...byTheClock, gcTime: 0 } as const;
+
 /** The question that leaves every row of a list. */
 export const everything = (sort: string): Question => ({ search: "", filters: {}, sort, descending: false });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listenKeys, register } from "./keys";
-import { isCardNumber, listenScans, onScan } from "./scan";
+import { awaitRoom, isCardNumber, listenScans, onScan } from "./scan";
 
 const ends: (() => void)[] = [];
 let scans: string[];
@@ -76,6 +76,79 @@ describe("a burst of keys", () => {
     press("2", 0);
     rest();
     expect(scans).toEqual(["B-042"]);
+  });
+
+  it("goes on where a slow window comes to its keys late, once it is surely one", () => {
+    type("B-04", 3);
+    press("2", 150);
+    press("7", 150);
+    press("Enter", 150);
+    rest();
+    expect(scans).toEqual(["B-0427"]);
+  });
+
+  it("is waited for anew where the window had no time to look", () => {
+    type("B-0", 3);
+    const now = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 900);
+    vi.advanceTimersByTime(75);
+    now.mockRestore();
+    press("4", 0);
+    press("2", 0);
+    rest();
+    expect(scans).toEqual(["B-042"]);
+  });
+
+  it("is told also by a window that is late every time", () => {
+    type("B-042", 3);
+    let late = performance.now();
+    const now = vi.spyOn(performance, "now").mockImplementation(() => (late += 900));
+    vi.advanceTimersByTime(400);
+    now.mockRestore();
+    expect(scans).toEqual(["B-042"]);
+  });
+
+  it("keeps an Enter that is handed on late, so that it does nothing of what comes next", () => {
+    type("04A1B2C3", 3);
+    vi.advanceTimersByTime(300);
+    expect(scans).toEqual(["04A1B2C3"]);
+    expect(press("Enter", 0).defaultPrevented).toBe(true);
+    expect(press("Enter", 30).defaultPrevented).toBe(false);
+    // A window that stamps its keys as it hands them on: the reader is known to send an Enter.
+    type("04A1B2C3", 3);
+    vi.advanceTimersByTime(300);
+    expect(press("Enter", 400).defaultPrevented).toBe(true);
+    type("04A1B2C3", 3);
+    rest();
+    expect(press("Enter", 700).defaultPrevented).toBe(false);
+  });
+
+  it("keeps a late Enter also where no scan was seen before, and where one alone came without", () => {
+    type("04A1B2C3", 3);
+    vi.advanceTimersByTime(250);
+    expect(press("Enter", 300).defaultPrevented).toBe(true);
+    for (const code of ["04A1B2C3", "B-042"]) {
+      type(code, 3);
+      vi.advanceTimersByTime(250);
+    }
+    expect(press("Enter", 300).defaultPrevented).toBe(true);
+  });
+
+  it("of a reader that sends no Enter leaves a person's to the person", () => {
+    for (const code of ["04A1B2C3", "B-041", "B-042"]) {
+      type(code, 3);
+      vi.advanceTimersByTime(250);
+    }
+    expect(press("Enter", 300).defaultPrevented).toBe(false);
+  });
+
+  it("is without Enter where the next one is a person's, a while later", () => {
+    for (const code of ["04A1B2C3", "B-042"]) {
+      type(code, 3);
+      expect(press("Enter", 800).defaultPrevented).toBe(false);
+    }
+    type("B-043", 3);
+    vi.advanceTimersByTime(250);
+    expect(press("Enter", 300).defaultPrevented).toBe(false);
   });
 
   it("may come with Shift before its capitals", () => {
@@ -158,6 +231,57 @@ describe("a field", () => {
     type("04A1B2C3", 3, field("input", { type: "password", "data-scan": "" }));
     rest();
     expect(scans).toEqual([]);
+  });
+});
+
+describe("a room that is coming", () => {
+  it("hears what was scanned before it was there", () => {
+    const line = field("input", { "data-scan": "" });
+    line.blur();
+    const here = awaitRoom();
+    const begun = type("B-042", 60);
+    expect(begun.every((event) => event.defaultPrevented)).toBe(true);
+    expect(press("Enter", 60).defaultPrevented).toBe(true);
+    line.focus();
+    const entered = vi.fn();
+    line.addEventListener("keydown", (event) => (event as KeyboardEvent).key === "Enter" && entered((line as HTMLInputElement).value));
+    here();
+    rest();
+    expect([entered.mock.calls, scans]).toEqual([[["B-042"]], []]);
+  });
+
+  it("has the beginning of a scan that goes on in it", () => {
+    const line = field("input", { "data-scan": "" });
+    line.blur();
+    const here = awaitRoom();
+    type("B-0", 3);
+    line.focus();
+    here();
+    press("4", 3, line);
+    press("2", 3, line);
+    press("Enter", 3, line);
+    expect([scans, line.value]).toEqual([["B-042"], "B-0"]);
+  });
+
+  it("gets the acts that were meant for it, once it is there", () => {
+    const here = awaitRoom();
+    press("n", 500);
+    rest();
+    const act = heard("n");
+    here();
+    rest();
+    expect(act).toHaveBeenCalledOnce();
+  });
+
+  it("is not waited for for ever, and takes nothing from a field", () => {
+    const act = heard("n");
+    awaitRoom();
+    expect(press("x", 0, field("input")).defaultPrevented).toBe(false);
+    (document.activeElement as HTMLElement).blur();
+    press("n", 500);
+    vi.advanceTimersByTime(4000);
+    expect(act).toHaveBeenCalledOnce();
+    awaitRoom()();
   });
 });
 

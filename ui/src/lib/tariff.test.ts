@@ -4,7 +4,7 @@ import { speak } from "./language.svelte";
 import { chargeWord, lateSentence, lengthWord, lineFormula, lineName, linesShown, meantFor, presetWord, rateWord } from "./tariff";
 
 const purse = { currency: "ZMW", money_decimals: 2 };
-const line = (part: Partial<PriceLine>): PriceLine => ({ name: "Rental", unit: "per_day", kind: "time", quantity: 9, rate: 50_000, amount: 450_000, ...part });
+const line = (part: Partial<PriceLine>): PriceLine => ({ name: "Rental", unit: "per_day", kind: "time", quantity: 9, digits: 2, rate: 50_000, amount: 450_000, ...part });
 const formula = (part: Partial<PriceLine>, atReturn = false) => lineFormula(line(part), purse, atReturn).replaceAll(/[\u00a0\u202f]/g, " ");
 
 afterEach(() => speak("en"));
@@ -12,7 +12,8 @@ afterEach(() => speak("en"));
 it("a line of a price says how it comes to its amount, in each language", () => {
   expect(formula({})).toMatch(/^9 days × .*500.00$/);
   expect(formula({ quantity: 1 })).toMatch(/^1 day × /);
-  expect(formula({ quantity: 0.083_333, unit: "per_week" })).toMatch(/^0.083 weeks × /);
+  expect(formula({ quantity: 0.083_333, digits: 3, unit: "per_week" })).toMatch(/^0.083 weeks × /);
+  expect(formula({ quantity: 1.385_417, digits: 5 })).toMatch(/^1.38542 days × .*500.00$/);
   expect(formula({ kind: "metered", unit: "per_kwh", quantity: 2.5, rate: 300 })).toMatch(/^2.5 kWh × /);
   expect(formula({ kind: "late_fee", unit: "per_week", quantity: 2 })).toMatch(/^2 weeks × /);
   expect([formula({ kind: "flat", unit: "fixed" }), formula({ kind: "fixed", unit: "fixed" })]).toEqual(["", ""]);

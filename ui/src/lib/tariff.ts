@@ -19,9 +19,9 @@ export const isOfTime = (unit: Unit): unit is keyof typeof LENGTHS => unit in LE
 export const isMetered = (unit: Unit): boolean => ["per_kwh", "per_kg", "per_litre"].includes(unit);
 
 /** `2.5 kWh`; of what is charged once nothing. */
-function quantityWord(unit: Unit, quantity: number): string {
+function quantityWord(unit: Unit, quantity: number, digits: number): string {
   if (unit === "fixed") return "";
-  const count = { n: quantity, count: number(quantity) };
+  const count = { n: quantity, count: number(quantity, digits) };
   return isOfTime(unit) ? t(`length_${LENGTHS[unit]}`, count) : t(`quantity_${unit}`, count);
 }
 
@@ -47,11 +47,11 @@ export const isOpen = ({ kind, quantity }: PriceLine) => quantity === 0 && COUNT
 
 /** How a line comes to its amount: `7 days × 50.00`; nothing where the amount says it all. */
 export function lineFormula(line: PriceLine, purse: Purse, atReturn = false): string {
-  const { kind, unit, quantity, rate } = line;
+  const { kind, unit, quantity, digits, rate } = line;
   if (kind === "minimum") return t("price_minimum_of", { amount: amount(rate, purse) });
   if (unit === "fixed") return "";
   if (isOpen(line)) return atReturn ? t("price_at_return", { rate: rateWord(unit, rate, purse) }) : rateWord(unit, rate, purse);
-  return t("price_formula", { quantity: quantityWord(unit, quantity), rate: amount(rate, purse) });
+  return t("price_formula", { quantity: quantityWord(unit, quantity, digits), rate: amount(rate, purse) });
 }
 
 /** The lines one reads: time that a flat price pays for is not told again. */

@@ -90,6 +90,11 @@ export function faultText(fault: Fault): string {
       return t("fault_promised", { who: namesOf([fault.who]), from: at(fault.from), until: at(fault.until) });
     case "out_then":
       return t("fault_out_then", { who: namesOf([fault.who]), until: at(fault.until) });
+    case "battery_already_out":
+    case "equipment_already_out":
+      return t(`fault_${fault.code}`, { who: namesOf([fault.who]) });
+    case "battery_charge_unknown":
+      return t("fault_battery_charge_unknown", { item: fault.item });
     case "duplicate_customer":
       return t("fault_duplicate_customer", { who: namesOf(fault.who) });
     case "till_open":

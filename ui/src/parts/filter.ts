@@ -26,6 +26,10 @@ const RANGE = /^(-?\d+)?\.\.(-?\d+)?$/;
 /** The filters that it sets in the question. */
 export const namesOf = (filter: ListFilter): string[] => (filter.kind === "parts" ? filter.owns : [filter.name]);
 
+/** What a part of a list narrows it by, from the question that leaves just its rows. */
+export const filtersOf = (question: { filters: Partial<Record<string, string[]>> } | undefined): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(question?.filters ?? {}).flatMap(([name, values]) => (values ? [[name, values]] : [])));
+
 /** Those of the values that the filter knows; all of them while it does not know which there are. */
 export function known(filter: ListFilter, values: readonly string[], name = filter.name): string[] {
   if (filter.kind === "days") return values.filter((value) => RANGE.test(value));

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Fault } from "../lib/api";
 import FormSample from "./FormSample.test.svelte";
 
-const sample = (save: (values: { name: string; energy: number | null }, more: boolean) => Promise<void>) => {
+const sample = (save: (values: { name: string; energy: number | null; price: number | null }, more: boolean) => Promise<void>) => {
   render(FormSample, { save });
   return { name: screen.getByLabelText<HTMLInputElement>("Name"), energy: screen.getByLabelText<HTMLInputElement>("Energy") };
 };
@@ -16,10 +16,25 @@ describe("a form", () => {
     await fireEvent.input(name, { target: { value: "LFP" } });
     await fireEvent.input(energy, { target: { value: "1,5" } });
     await fireEvent.submit(name.form as HTMLFormElement);
-    expect(save).toHaveBeenLastCalledWith({ name: "LFP", energy: 1.5 }, false);
+    expect(save).toHaveBeenLastCalledWith({ name: "LFP", energy: 1.5, price: null }, false);
     await fireEvent.input(energy, { target: { value: "1.5" } });
     await fireEvent.keyDown(name, { key: "Enter", ctrlKey: true });
-    expect(save).toHaveBeenLastCalledWith({ name: "LFP", energy: 1.5 }, true);
+    expect(save).toHaveBeenLastCalledWith({ name: "LFP", energy: 1.5, price: null }, true);
+  });
+
+  it("rounds no sum of money that is finer than its currency", async () => {
+    const save = vi.fn().mockResolvedValue(undefined);
+    const { name } = sample(save);
+    const price = screen.getByLabelText<HTMLInputElement>("Price");
+    await fireEvent.input(price, { target: { value: "5.555" } });
+    await fireEvent.submit(name.form as HTMLFormElement);
+    expect(screen.getByText("At most 2 decimals.")).toBeTruthy();
+    expect(save).not.toHaveBeenCalled();
+    for (const [typed, minor] of [["1,15", 115], ["5.550", 555], ["1234567.89", 123_456_789]] as const) {
+      await fireEvent.input(price, { target: { value: typed } });
+      await fireEvent.submit(name.form as HTMLFormElement);
+      expect(save).toHaveBeenLastCalledWith({ name: "", energy: null, price: minor }, false);
+    }
   });
 
   it("shows a problem beside its field and brings the focus there", async () => {

@@ -17,6 +17,20 @@ pub struct Millionths(pub i64);
 impl Millionths {
     /// Largest quantity: a thousand million, which as a number still has its six decimals.
     pub const MAX: Self = Self(1_000_000_000 * WHOLE);
+    /// The decimals it is kept with.
+    pub const DECIMALS: u8 = 6;
+    /// The decimals it is told with, if they are enough.
+    const TOLD: u8 = 2;
+
+    /// The fewest decimals with which it times `rate`, rounded, is `amount`; all of them if none are enough.
+    pub(super) fn digits(self, rate: i64, amount: i64) -> u8 {
+        let comes_to = |digits: &u8| {
+            let step = 10_i128.pow(u32::from(Self::DECIMALS - digits));
+            let told = rounded(i128::from(self.0), step) * step;
+            rounded(told * i128::from(rate), i128::from(WHOLE)) == i128::from(amount)
+        };
+        (Self::TOLD..Self::DECIMALS).find(comes_to).unwrap_or(Self::DECIMALS)
+    }
 }
 
 impl From<Millionths> for f64 {

@@ -51,6 +51,18 @@ fn half_a_minor_unit_is_rounded_away_from_nothing() {
 }
 
 #[test]
+fn a_person_who_multiplies_comes_to_the_amount() {
+    let daily = terms(vec![component("Daily", Unit::PerDay, 50_000)]);
+    let line = |end| price(&daily, &usage(9 * DAY, end)).expect("a price").lines.remove(0);
+    let told = |end| (line(end).quantity.0, line(end).digits, line(end).amount);
+    assert_eq!(told(3 * DAY), (3_000_000, 2, 150_000));
+    assert_eq!(told(DAY + 9 * HOUR), (1_375_000, 3, 68_750), "1.38 × 500.00 would be 690.00");
+    assert_eq!(told(DAY + 9 * HOUR + HOUR / 4), (1_385_417, 5, 69_271), "1.38542 × 500.00 is 692.71");
+    let cheap = terms(vec![component("Daily", Unit::PerDay, 0)]);
+    assert_eq!(price(&cheap, &usage(DAY, HOUR)).expect("a price").lines[0].digits, 2);
+}
+
+#[test]
 fn each_line_and_the_tax_are_rounded_once() {
     // A third of a minor unit three times is nothing three times, not one.
     let thirds = ["a", "b", "c"].map(|name| component(name, Unit::PerMonth, 1)).to_vec();

@@ -3,39 +3,9 @@
 use std::ops::Range;
 
 use super::Word;
-use crate::lists::decimals;
+use crate::lists::{decimals, is_mark, is_of_mark};
 use crate::number;
 use crate::refusal::Refusal;
-
-/// How currencies are written besides their code.
-const MARKS: &[(&str, &str)] = &[
-    ("BWP", "P"),
-    ("CDF", "FC"),
-    ("CNY", "¥"),
-    ("ETB", "BIRR BR"),
-    ("EUR", "€ EURO EUROS"),
-    ("GBP", "£"),
-    ("GHS", "GH₵ ₵ GHC"),
-    ("GMD", "D"),
-    ("GNF", "FG"),
-    ("INR", "₹ RS"),
-    ("KES", "KSH KSHS"),
-    ("LRD", "L$ LD"),
-    ("MGA", "AR"),
-    ("MWK", "MK K"),
-    ("MZN", "MT"),
-    ("NGN", "₦ N"),
-    ("PHP", "₱"),
-    ("RWF", "FRW RF"),
-    ("SLE", "LE"),
-    ("TZS", "TSH TSHS TSHILINGI"),
-    ("UGX", "USH USHS"),
-    ("USD", "$ US$ DOLLARS"),
-    ("XAF", "FCFA CFA F"),
-    ("XOF", "FCFA CFA F"),
-    ("ZAR", "R"),
-    ("ZMW", "K ZK"),
-];
 
 /// What stands before, or right after, a figure that is not what was paid.
 const NOT_THE_AMOUNT: &str = "balance balances bal solde soldes fee fees frais cost costs cout couts charge charges commission \
@@ -73,7 +43,7 @@ pub(super) fn figures(text: &str, words: &[Word], currency: &str) -> Vec<Figure>
         let at = before.unwrap_or(span.start)..after.unwrap_or(span.end);
         let since = figures.last().map_or(0, |last| last.at.end);
         let is_clear = stands_alone(text, &span, (before, after)) && !is_rather_a_code(text, &span, before);
-        let minor = Some(&text[span]).filter(|_| is_clear).and_then(|figure| number::typed(figure, decimals).ok());
+        let minor = Some(&text[span]).filter(|_| is_clear).and_then(|figure| number::printed(figure, decimals).ok());
         figures.push(Figure { is_other: is_other(text, words, since, &at), at, minor });
     }
     figures
@@ -155,16 +125,6 @@ fn mark_after(text: &str, number: usize, currency: &str) -> Option<usize> {
     let end = rest.find(|c| !is_of_mark(c)).unwrap_or(rest.len());
     let is_word = rest[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
     (is_word && is_mark(&rest[..end], currency)).then_some(number + gap + end)
-}
-
-fn is_of_mark(c: char) -> bool {
-    c.is_alphabetic() || "$€£¥₦₵₹₱".contains(c)
-}
-
-fn is_mark(text: &str, currency: &str) -> bool {
-    let text = text.to_uppercase();
-    let others = MARKS.iter().find(|(code, _)| *code == currency).map_or("", |(_, marks)| marks);
-    !text.is_empty() && (text == currency || others.split(' ').any(|mark| mark == text))
 }
 
 /// Whether nothing beside a number may belong to it, where no mark stands between: a sign, a date, more of its digits.

@@ -61,12 +61,6 @@ impl TariffForm {
     pub fn specificity(&self, item: Item) -> Option<Specificity> {
         self.scope.iter().filter_map(|scope| scope.specificity(item)).max()
     }
-
-    /// Whether the tariff is for such an item.
-    #[must_use]
-    pub fn fits(&self, item: Item) -> bool {
-        self.specificity(item).is_some()
-    }
 }
 
 /// The tariffs offered for an item on a day at the hub, `YYYY-MM-DD`: the one most closely meant for it first, then by name.

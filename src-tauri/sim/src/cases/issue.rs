@@ -163,6 +163,7 @@ async fn went(place: &Place, tariff: &Value, item: &Value, how: &str, soc_pct: O
     out["out"] = json!([plain(item, tariff)]);
     place.act(&out, &Value::Null).await?;
     let mut back = basket(&other);
+    back["note"] = json!("as the case has it");
     back["back"] = json!([{
         "item": item, "how": how, "at": null, "condition": null, "soc_pct": soc_pct, "energy_kwh": null,
         "mass_kg": null, "volume_l": null, "charge": null,

@@ -108,7 +108,8 @@ fn ask(random: &mut StdRng, model: &Model, now: i64) -> Ask {
         if chance(random, 20) {
             ask.back.extend(open.choose(random).map(|item| back(random, *item, now)));
         }
-        if chance(random, if ask.back.iter().any(|back| back.at.is_some()) { 50 } else { 3 }) {
+        let needs_note = ask.back.iter().any(|back| back.at.is_some() || back.how != "returned");
+        if chance(random, if needs_note { 50 } else { 3 }) {
             ask.note = "forgot to write it down";
         }
         if chance(random, 8) {

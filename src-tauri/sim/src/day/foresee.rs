@@ -109,12 +109,15 @@ impl Foreseer<'_> {
     fn back(&mut self, back: &Back) -> Result<(), Code> {
         let at = self.open(back.item)?;
         let mut line = self.model.lines[at].clone();
+        if back.how != "returned" && self.ask.note.is_empty() {
+            return Err("invalid");
+        }
         let end = match back.at {
             Some(end) if end > self.now || self.ask.note.is_empty() => return Err("invalid"),
             Some(end) if end < line.start => return Err("returned_before_start"),
             Some(end) => {
-                let since = self.model.shift.map(|shift| self.model.shifts[shift].opened);
-                if end < since.unwrap_or(begin_of_day(self.now)) {
+                let (day, shift) = (begin_of_day(self.now), self.model.shift);
+                if end < shift.map_or(day, |shift| day.min(self.model.shifts[shift].opened)) {
                     if !self.ask.allow {
                         return Err("return_by_manager");
                     }
@@ -213,6 +216,10 @@ impl Foreseer<'_> {
 
     fn due(&mut self, item: usize, due: i64) -> Result<(), Code> {
         let at = self.open(item)?;
+        if self.ask.customer.is_some_and(|named| named != self.model.lines[at].customer) {
+            let is_battery = self.model.things[item].battery;
+            return Err(if is_battery { "battery_already_out" } else { "equipment_already_out" });
+        }
         let line = Line { due, act: self.act, ..self.model.lines[at].clone() };
         if due <= line.start {
             return Err("due_before_start");
@@ -322,6 +329,19 @@ impl Foreseer<'_> {
         self.model.customers[payer].balance + moved.sum::<i64>()
     }
 
+    /// What of it was not paid ahead for what runs on, if it comes back when it is due.
+    fn free(&self) -> i64 {
+        let balance = self.balance();
+        let Some(payer) = self.out.payer.filter(|_| balance > 0) else { return balance };
+        let after = |at: &usize| {
+            let changed = self.out.lines.iter().find(|(other, _)| other == at);
+            changed.map_or(&self.model.lines[*at], |(_, line)| line)
+        };
+        let runs_on = self.model.open.iter().map(after).filter(|line| line.customer == payer && line.ended.is_none());
+        let to_come: i64 = runs_on.map(|line| (line.total(line.due.max(self.now)) - line.charged).max(0)).sum();
+        (balance - to_come).max(0)
+    }
+
     fn money(&mut self) -> Result<(), Code> {
         let person = &self.model.people[self.model.by];
         if let Some(amount) = self.ask.discount {
@@ -335,7 +355,7 @@ impl Foreseer<'_> {
             self.out.discount = amount;
             self.out.moved.push((payer, amount));
         }
-        self.out.to_pay = (self.out.estimate - self.balance()).max(0);
+        self.out.to_pay = (self.out.estimate - self.free()).max(0);
         let did = self.out.waits || !(self.out.lines.is_empty() && self.out.new_lines.is_empty());
         let can_pay = self.model.shift.is_some() && self.out.payer.is_some();
         match &self.ask.pay {

@@ -7,7 +7,6 @@ use domain::ledger::{Account, Side};
 use domain::price::Millionths;
 use domain::rental::{Condition, Ending, Line};
 use domain::tariff::lateness;
-use domain::time::day_of;
 use domain::{BatteryId, EquipmentId, Item, ItemKind, Problem, Refusal, Time};
 use store::Reading;
 use store::act::ActRental;
@@ -18,6 +17,7 @@ use super::out::soc;
 use super::plan::{Plan, typed};
 use super::view::{Did, PlanLine};
 use crate::fault::Fault;
+use crate::given::since;
 use crate::handles::Hub;
 
 pub(super) async fn plan(
@@ -28,6 +28,9 @@ pub(super) async fn plan(
     note: &str,
 ) -> Result<(), Fault> {
     let seen = open_line(reading, plan, ask.item).await?;
+    if ask.how != BackAs::Returned && note.trim().is_empty() {
+        return Err(Refusal::field("note", Problem::Required).into());
+    }
     let end = when(plan, &seen.line, ask.at, note)?;
     plan.occurred_at = plan.occurred_at.min(end);
     let terms = store::tariff::terms(reading, seen.line.terms).await?;
@@ -46,7 +49,7 @@ pub(super) async fn plan(
     bill.book(&mut plan.book, seen.customer, now.id)?;
     let loss = loss(plan, ask, &seen)?;
     moved(hub, reading, plan, ask, &now).await?;
-    pays_for(plan, &seen)?;
+    pays_for(plan, &seen);
     let did = Did::of(ask.how);
     plan.did.push(ActRental {
         rental: now.rental,
@@ -81,13 +84,12 @@ pub(super) async fn open_line(reading: &mut Reading, plan: &Plan, item: Item) ->
     Err(Refusal::NotOut { item: called }.into())
 }
 
-/// Whoever brings things back pays for them, if it is one customer and nobody else was named.
-pub(super) fn pays_for(plan: &mut Plan, seen: &LineSeen) -> Result<(), Refusal> {
+/// Where nobody was named, whoever's things came first pays.
+pub(super) fn pays_for(plan: &mut Plan, seen: &LineSeen) {
     plan.payer = plan.payer.or(Some(seen.customer));
-    Ok(())
 }
 
-/// The end of a use that is told later than it was needs a word why, and a manager once the till or the day is another.
+/// The end of a use that is told later than it was needs a word why, and a manager where it is of a day, and of a till, that is over.
 fn when(plan: &Plan, line: &Line, at: Option<Time>, note: &str) -> Result<Time, Refusal> {
     let Some(at) = at else { return Ok(line.ends(plan.at)) };
     if at > plan.at {
@@ -96,16 +98,8 @@ fn when(plan: &Plan, line: &Line, at: Option<Time>, note: &str) -> Result<Time, 
     if note.trim().is_empty() {
         return Err(Refusal::field("note", Problem::Required));
     }
-    plan.unless_allowed(line.may_have_ended_at(at, since(plan)))?;
+    plan.unless_allowed(line.may_have_ended_at(at, since(&plan.record, plan.shift.as_ref(), plan.at)))?;
     Ok(at)
-}
-
-/// Since when whoever serves knows what came back: the till was opened, or the day began.
-fn since(plan: &Plan) -> Time {
-    match &plan.shift {
-        Some(shift) => shift.opened_at,
-        None => day_of(&plan.record.form.zone, plan.at).map_or(plan.at, |(begins, _)| begins),
-    }
 }
 
 fn measured(told: Option<f64>, field: &str, known: Millionths) -> Result<Millionths, Refusal> {

@@ -81,12 +81,12 @@ pub(crate) async fn at_counter(hub: &Hub, by: &Operator, ask: AskAtCounter) -> R
     let mut read = hub.store.read().await?;
     let found = store::customer::find(&mut read, by.hub, ask.customer).await?;
     let customer = found.ok_or_else(|| Refusal::not_found(Kind::Customer.word()))?.customer;
-    let record = store::hub::find(&mut read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
+    let record = &by.record;
     let held = store::deposit::held_of(&mut read, ask.customer).await?;
     let soon = (now, now.plus_minutes(KEPT_MINUTES));
     let kept = store::reservation::open_of(&mut read, by.hub, ask.customer, soon).await?;
     let lines = store::rental::open_lines_of(&mut read, by.hub, ask.customer).await?;
-    let best = offer::first(&mut read, &record, now, ask.customer).await?;
+    let best = offer::first(&mut read, record, now, ask.customer).await?;
     let offer = match best {
         None => None,
         Some(item) => {

@@ -51,6 +51,7 @@ pub(super) async fn plan(
     plan.shown.push(PlanLine {
         charge: -given,
         charged_before: charged,
+        charged_before_typed: plan.written(charged),
         loss: -given,
         rental_code: line.map(|seen| seen.rental_code).unwrap_or_default(),
         since: Some(was.from),
@@ -99,7 +100,7 @@ fn give_back(
     let Some(text) = &ask.give_back else { return Ok(0) };
     let amount = typed(plan, "give_back", text)?;
     let Some(seen) = line.filter(|_| amount <= charged) else {
-        return Err(Refusal::MoreThanThere { there: charged.max(0) }.into());
+        return Err(Refusal::MoreThanThere { there: Some(charged.max(0)) }.into());
     };
     if !by.is_head() {
         plan.unless_allowed(Err(Refusal::GivenBackByManager))?;

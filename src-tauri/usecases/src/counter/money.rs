@@ -2,14 +2,17 @@
 
 use domain::ledger::{Account, Side, on_side, sum};
 use domain::payment::{Payment, PaymentKind, PaymentState};
-use domain::{CustomerId, HubId, PaymentId, PaymentKindId, Problem, Refusal, Role, check};
+use domain::rental::Line;
+use domain::{CustomerId, HubId, PaymentId, PaymentKindId, Problem, Refusal, check};
 use store::Reading;
 
 use super::basket::{Basket, DiscountAsk, PayAsk};
-use super::plan::{Plan, is_into_drawer, typed};
+use super::plan::{Plan, typed};
 use crate::fault::Fault;
+use crate::given::within;
 use crate::handles::Hub;
 use crate::operator::Operator;
+use crate::prepaid;
 
 pub(super) async fn plan(
     hub: &Hub,
@@ -24,22 +27,41 @@ pub(super) async fn plan(
     if let Some(ask) = &basket.discount {
         discount(by, plan, ask)?;
     }
-    plan.to_pay = sum([plan.estimate, -plan.balance_so_far()?])?.max(0);
+    let free = free(reading, plan).await?;
+    plan.paid_ahead = sum([plan.balance_so_far()?, -free])?;
+    let to_pay = sum([plan.estimate, -free])?;
+    plan.to_pay = to_pay.max(0);
+    plan.left_over = -to_pay.min(0);
     match &basket.pay {
         Some(asks) => {
             for (index, ask) in asks.iter().enumerate() {
                 asked(hub, reading, plan, index, ask).await?;
             }
         }
-        None if plan.to_pay > 0 && plan.shift.is_some() && plan.payer.is_some() && !plan.shown.is_empty() => {
+        None if is_paid_by_itself(by, plan) => {
             let kind = kind(reading, plan, usual(plan.record.id), "pay").await?;
             pay(hub, plan, &kind, plan.to_pay, String::new())?;
         }
         None => {}
     }
-    may_owe(plan)?;
+    may_owe(by, plan)?;
     let does_nothing = plan.shown.is_empty() && plan.payments.is_empty();
     if does_nothing { Err(Refusal::NothingToDo.into()) } else { Ok(()) }
+}
+
+/// Whether what is to be paid is taken for paid where nobody says otherwise: it is shown, and there is a drawer for it.
+fn is_paid_by_itself(by: &Operator, plan: &Plan) -> bool {
+    by.sees_balances() && plan.to_pay > 0 && plan.shift.is_some() && plan.payer.is_some() && !plan.shown.is_empty()
+}
+
+/// What the payer has after what is planned so far, and not for what runs on.
+async fn free(reading: &mut Reading, plan: &Plan) -> Result<i64, Fault> {
+    let balance = plan.balance_so_far()?;
+    let Some(payer) = plan.payer.filter(|_| balance > 0 && plan.estimate > 0) else { return Ok(balance) };
+    let open = store::rental::open_lines_of(reading, plan.record.id, payer).await?.into_iter().map(|seen| seen.line);
+    let lines: Vec<Line> =
+        open.map(|line| plan.lines.iter().find(|now| now.id == line.id).cloned().unwrap_or(line)).collect();
+    prepaid::free(reading, balance, &lines, &plan.book, plan.at).await
 }
 
 /// How it is paid where nobody says otherwise: in the hub's cash, which has the hub's id.
@@ -52,7 +74,7 @@ async fn asked(hub: &Hub, reading: &mut Reading, plan: &mut Plan, index: usize, 
     let kind = kind(reading, plan, ask.kind, &field("kind")).await?;
     let amount = typed(plan, &field("amount"), &ask.amount)?;
     if amount == 0 {
-        return Err(Refusal::field(&field("amount"), Problem::Required).into());
+        return Err(Refusal::field(&field("amount"), Problem::Nothing).into());
     }
     let reference = kind.reference(&field("reference"), &ask.reference)?;
     let is_same = |paid: &Payment| paid.kind == kind.id && paid.provider_ref == reference;
@@ -72,7 +94,7 @@ async fn kind(reading: &mut Reading, plan: &Plan, id: PaymentKindId, field: &str
 
 fn pay(hub: &Hub, plan: &mut Plan, kind: &PaymentKind, amount: i64, provider_ref: String) -> Result<(), Fault> {
     let customer = payer(plan)?;
-    if is_into_drawer(kind) && plan.shift.is_none() {
+    if kind.is_cash() && plan.shift.is_none() {
         return Err(Refusal::TillClosed.into());
     }
     plan.book.moved(amount, kind.side(), Side::customer(customer), None)?;
@@ -102,20 +124,16 @@ fn discount(by: &Operator, plan: &mut Plan, ask: &DiscountAsk) -> Result<(), Fau
     let amount = typed(plan, "discount.amount", &ask.amount)?;
     let charged = plan.charged()?;
     if amount > charged {
-        return Err(Refusal::MoreThanThere { there: charged.max(0) }.into());
+        return Err(Refusal::MoreThanThere { there: Some(charged.max(0)) }.into());
     }
-    if by.role != Role::Admin {
-        let most = by.limits.discount_of(charged);
-        if amount > most {
-            return Err(Refusal::AboveOwnLimit { limit: most }.into());
-        }
-    }
+    // It is let off what is charged now, and that is charged once.
+    within(by, by.limits.discount_of(charged), 0, amount)?;
     plan.book.moved(amount, Side::of(Account::Discounts), Side::customer(customer), None)?;
     Ok(())
 }
 
 /// Debt can keep somebody from taking more, never from bringing back.
-fn may_owe(plan: &Plan) -> Result<(), Refusal> {
+fn may_owe(by: &Operator, plan: &Plan) -> Result<(), Refusal> {
     // Whatever is done, what a customer owes stays within what is exact.
     let owed = -plan.balance_so_far()?;
     if let Some(payer) = plan.payer {
@@ -128,7 +146,7 @@ fn may_owe(plan: &Plan) -> Result<(), Refusal> {
     if owed <= limit {
         return Ok(());
     }
-    let refusal = Refusal::CustomerOwes { owed, limit };
+    let refusal = Refusal::CustomerOwes { owed: by.sees_balances().then_some(owed), limit };
     match &plan.allowed {
         None => Err(refusal),
         Some(allowed) => match &allowed.limits {

@@ -41,19 +41,20 @@ pub(super) async fn best(
 ) -> Result<Option<Item>, Fault> {
     let needed_pct = hub.form.issue_soc_pct;
     let fresh_since = at.plus_minutes(-hub.form.fresh_orange_h * 60);
-    let mut seen = 0;
+    let mut after = None;
     loop {
-        let likely = store::charge::likely_ready(reading, hub.id, needed_pct, fresh_since, wish.model, seen).await?;
-        if likely.is_empty() {
-            return Ok(None);
-        }
-        seen += likely.len();
-        for id in likely {
-            let item = Item { kind: ItemKind::Battery, id: id.0 };
-            if !wish.taken.contains(&item) && is_ready(reading, hub, at, id, wish.customer).await? {
+        let likely =
+            store::charge::likely_ready(reading, hub.id, needed_pct, fresh_since, wish.model, after.as_ref()).await?;
+        for one in &likely {
+            let item = Item { kind: ItemKind::Battery, id: one.id };
+            if !wish.taken.contains(&item) && is_ready(reading, hub, at, BatteryId(one.id), wish.customer).await? {
                 return Ok(Some(item));
             }
         }
+        after = match likely.into_iter().next_back() {
+            None => return Ok(None),
+            last => last,
+        };
     }
 }
 

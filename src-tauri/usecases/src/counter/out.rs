@@ -19,7 +19,7 @@ use store::act::ActRental;
 
 use super::basket::OutAsk;
 use super::plan::{Plan, is_served};
-use super::promised;
+use super::promised::{self, Having};
 use super::view::{Did, PlanLine};
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -110,7 +110,15 @@ async fn agreed<'a>(
         None => None,
     };
     let due = due_as_kept(ask, due, met.as_ref());
-    promised::kept(reading, plan, (ask.item, promised::model_of(thing.kind)), customer, (plan.at, due)).await?;
+    let having = Having {
+        item: ask.item,
+        model: promised::model_of(thing.kind),
+        customer,
+        from: plan.at,
+        until: due,
+        met: met.iter().map(|met| met.id).collect(),
+    };
+    promised::kept(reading, plan, &having).await?;
     let estimate = match length {
         Some(length) => price(&terms, &Usage::planned(&terms, plan.at, length))?,
         None => price(&terms, &Usage::between(plan.at, due))?,
@@ -238,6 +246,7 @@ pub(super) async fn issuable(
 ) -> Result<Thing, Fault> {
     let (hub, at) = (&plan.record, plan.at);
     let mut situation = store::situation::of(reading, hub.id, item, at).await?;
+    situation.promised.retain(|promise| plan.reservations.iter().all(|met| met.id != promise.id));
     match item.kind {
         ItemKind::Battery => {
             let id = BatteryId(item.id);
@@ -266,7 +275,7 @@ pub(super) async fn issuable(
                 let other = store::record::title_of(reading, "equipment", item.id).await?.is_some();
                 return Err(if other { Refusal::EquipmentOfAnotherHub } else { Refusal::not_found("equipment") }.into());
             };
-            plan.unless_allowed(issuable::equipment(&seen.equipment, &situation, hub, customer))?;
+            plan.unless_allowed(issuable::equipment(&seen.equipment, &situation, hub, customer, at))?;
             let kind = tariff::Item::Equipment { id, equipment_type: seen.equipment.form.equipment_type };
             let (charge, kept, custody) = (None, None, situation.custody);
             Ok(Thing { item, code: seen.equipment.form.code, kind, charge, kept, custody })

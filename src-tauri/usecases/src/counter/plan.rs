@@ -2,6 +2,7 @@
 //! same facts, so that what was shown is what is stored.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::battery::Lifecycle;
 use domain::charge::Charge;
@@ -11,9 +12,9 @@ use domain::deposit::{self, Deposit, DepositFate};
 use domain::equipment::EquipmentState;
 use domain::hub::Hub as HubRecord;
 use domain::issuable::may_be_allowed;
-use domain::ledger::{Account, Book, Side, sum};
+use domain::ledger::{Book, Side, sum};
 use domain::number;
-use domain::payment::{Payment, PaymentKind};
+use domain::payment::Payment;
 use domain::rental::{Ending, Line, Rental};
 use domain::reservation::Reservation;
 use domain::role::Limits;
@@ -72,7 +73,7 @@ pub(crate) struct Plan {
     /// When the earliest of it was, where that is told later.
     pub occurred_at: Time,
     pub by: UserId,
-    pub record: HubRecord,
+    pub record: Arc<HubRecord>,
     /// What the basket names.
     pub named: BTreeSet<Item>,
     pub shift: Option<Shift>,
@@ -98,6 +99,10 @@ pub(crate) struct Plan {
     pub shown: Vec<PlanLine>,
     pub estimate: i64,
     pub to_pay: i64,
+    /// What stays as credit before anything is paid.
+    pub left_over: i64,
+    /// What of the payer's credit is for what runs on.
+    pub paid_ahead: i64,
     pub before: Before,
     /// The note and the reason of a discount.
     pub note: String,
@@ -142,7 +147,6 @@ async fn begin(
     basket: &Basket,
     allowed: Option<Allowed>,
 ) -> Result<Plan, Fault> {
-    let record = store::hub::find(reading, by.hub).await?.ok_or_else(|| Refusal::not_found("hub"))?;
     let shift = store::shift::open_of(reading, by.hub).await?;
     let is_served = match basket.customer {
         Some(customer) => Some(is_served(reading, by.hub, customer).await?),
@@ -153,7 +157,7 @@ async fn begin(
         at,
         occurred_at: at,
         by: by.user,
-        record,
+        record: Arc::clone(&by.record),
         named: BTreeSet::new(),
         shift,
         payer: basket.customer,
@@ -176,6 +180,8 @@ async fn begin(
         shown: Vec::new(),
         estimate: 0,
         to_pay: 0,
+        left_over: 0,
+        paid_ahead: 0,
         before: Before::default(),
         note: note(basket)?,
     })
@@ -240,6 +246,16 @@ impl Plan {
         self.charges.push((battery, now));
     }
 
+    /// From when an item can be had after what is planned so far: none if this act does nothing to it, and no moment if it
+    /// is gone.
+    pub fn free_from(&self, item: Item) -> Option<Option<Time>> {
+        if let Some(line) = self.lines.iter().rev().find(|line| line.item == item && line.is_open()) {
+            return Some(Some(line.due.max(self.at)));
+        }
+        let custody = self.custody.iter().rev().find(|custody| custody.item == item)?;
+        Some(custody.holder.is_at(self.record.id).then_some(self.at))
+    }
+
     /// How many batteries of a model go out.
     pub fn of_model(&self, model: ModelId) -> usize {
         self.models.iter().filter(|other| **other == model).count()
@@ -286,6 +302,9 @@ async fn release_deposits(reading: &mut Reading, plan: &mut Plan) -> Result<(), 
             let fate = if is_gone { DepositFate::Applied } else { DepositFate::Released };
             let left = held.left(fate, "", plan.at, plan.act)?;
             left.book_left(&mut plan.book)?;
+            if let Some(shown) = plan.shown.iter_mut().find(|shown| shown.item == own.item) {
+                shown.deposit_back = Some(sum([shown.deposit_back.unwrap_or(0), held.amount])?);
+            }
             plan.before.deposits.push(held);
             plan.deposits.push(left);
         }
@@ -308,15 +327,6 @@ async fn has_more(reading: &mut Reading, plan: &Plan, customer: CustomerId, ende
 
 /// An amount somebody typed, in minor units of the hub's currency.
 pub(super) fn typed(plan: &Plan, field: &str, text: &str) -> Result<i64, Fault> {
-    let decimals = domain::lists::decimals(&plan.record.form.currency).unwrap_or(0);
-    let amount = number::typed(text, decimals).map_err(|problem| Refusal::field(field, problem))?;
-    if amount < 0 {
-        return Err(Refusal::field(field, domain::Problem::OutOfRange { min: 0.0, max: f64::MAX }).into());
-    }
+    let amount = number::typed(text, &plan.record.form.currency).map_err(|problem| Refusal::field(field, problem))?;
     Ok(domain::ledger::bounded(amount)?)
-}
-
-/// Whether a payment of this kind goes into the drawer.
-pub(super) fn is_into_drawer(kind: &PaymentKind) -> bool {
-    kind.form.account == Account::Cash
 }

@@ -1,9 +1,9 @@
 //! What is kept for somebody: whether what goes out leaves enough for whom it was promised, and which reservation it meets.
 
 use domain::deposit::DepositFate;
-use domain::reservation::{Promise, Reservation, ReservationState, Wanted, begins_until, has_room, of_item};
+use domain::reservation::{Promise, Reservation, ReservationState, Wanted, begins_until, broken, of_item};
 use domain::tariff;
-use domain::{BatteryId, CustomerId, Item, ModelId, RentalId, Time};
+use domain::{BatteryId, CustomerId, Item, ItemKind, ModelId, RentalId, ReservationId, Time};
 use store::Reading;
 
 use super::plan::Plan;
@@ -17,49 +17,64 @@ pub(super) fn model_of(kind: tariff::Item) -> Option<ModelId> {
     }
 }
 
-/// Whether somebody's having something between two moments keeps every promise made to others. Of what is out already, the
-/// moments are those by which it comes back later than was agreed.
-pub(super) async fn kept(
-    reading: &mut Reading,
-    plan: &Plan,
-    (item, model): (Item, Option<ModelId>),
-    customer: Option<CustomerId>,
-    (from, until): (Time, Time),
-) -> Result<(), Fault> {
+/// Somebody's having something until some time.
+pub(super) struct Having {
+    /// What.
+    pub item: Item,
+    /// A battery's model; equipment is promised by itself only.
+    pub model: Option<ModelId>,
+    /// Who, if it is known.
+    pub customer: Option<CustomerId>,
+    /// From when it is more than was agreed before.
+    pub from: Time,
+    /// Until when.
+    pub until: Time,
+    /// Their reservations that ask for nothing more then.
+    pub met: Vec<ReservationId>,
+}
+
+/// Whether it keeps every promise made to others, after all that this act does besides.
+pub(super) async fn kept(reading: &mut Reading, plan: &Plan, having: &Having) -> Result<(), Fault> {
+    let &Having { item, model, customer, from, until, .. } = having;
     let hub = plan.record.id;
     let promises = store::reservation::promises_of(reading, hub, item, (from, until)).await?;
     if let Some(other) = of_item(&promises, item, customer) {
         plan.unless_allowed(Err(other.refusal()))?;
     }
-    let is_own = |promise: &&Promise| Some(promise.customer) == customer;
-    let is_met = promises.iter().any(|promise| is_own(&promise) && promise.from <= begins_until(plan.at));
-    let others = promises.iter().find(|promise| promise.item.is_none() && !is_own(promise));
-    let (Some(first), Some(model), false) = (others, model, is_met) else { return Ok(()) };
+    let is_of_any = |promise: &Promise| promise.item.is_none() && !promise.is_to(customer);
+    let (Some(model), true) = (model, promises.iter().any(is_of_any)) else { return Ok(()) };
     let all = store::reservation::promises_of_model(reading, hub, model, (from, until)).await?;
-    let mut there = store::reservation::there(reading, hub, model, plan.at).await?;
-    // What lies in this act already is gone.
-    there.sort_unstable();
-    there.drain(..plan.of_model(model).min(there.len()));
-    let all: Vec<&Promise> = all.iter().collect();
-    if !has_room(&there, &all, from, until) {
-        plan.unless_allowed(Err(first.refusal()))?;
+    let there = store::reservation::there(reading, hub, model, plan.at).await?;
+    let before = there.iter().map(|(_, free)| *free);
+    let after = there.iter().filter_map(|(id, free)| {
+        let other = Item { kind: ItemKind::Battery, id: id.0 };
+        if other == item { Some(until) } else { plan.free_from(other).unwrap_or(Some(*free)) }
+    });
+    let met: Vec<ReservationId> =
+        plan.reservations.iter().map(|other| other.id).chain(having.met.iter().copied()).collect();
+    match broken(&all, (before, after), customer, &met, (from, until)) {
+        Some(first) => Ok(plan.unless_allowed(Err(first.refusal()))?),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// The same of a battery that another one is swapped against: it is the thing itself that may be promised.
-pub(super) async fn kept_itself(
+/// What a customer has reserved for themselves of what they keep longer: in its own hours, that is what they keep. One
+/// thing is one reservation at a time.
+pub(super) async fn own(
     reading: &mut Reading,
     plan: &Plan,
-    item: Item,
     customer: CustomerId,
-    until: Time,
-) -> Result<(), Fault> {
-    let promises = store::reservation::promises_of(reading, plan.record.id, item, (plan.at, until)).await?;
-    if let Some(other) = of_item(&promises, item, Some(customer)) {
-        plan.unless_allowed(Err(other.refusal()))?;
+    (item, model): (Item, Option<ModelId>),
+    (from, until): (Time, Time),
+) -> Result<Vec<ReservationId>, Fault> {
+    let open = store::reservation::open_of(reading, plan.record.id, customer, (from, until)).await?;
+    let mut met: Vec<Reservation> = Vec::new();
+    for kept in open.into_iter().map(|seen| seen.reservation).filter(|kept| is_of(kept, item, model)) {
+        if met.last().is_none_or(|before| before.form.to <= kept.form.from) {
+            met.push(kept);
+        }
     }
-    Ok(())
+    Ok(met.into_iter().map(|kept| kept.id).collect())
 }
 
 /// The reservation that is met by what its customer takes; none if nothing was kept for them.

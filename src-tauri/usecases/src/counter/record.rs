@@ -152,6 +152,7 @@ fn facts(plan: &Plan) -> Result<ActFacts, Refusal> {
         paid: plan.paid()?,
         deposits_taken: plan.deposits_taken()?,
         deposits_released: plan.deposits_released()?,
+        amount: 0,
     })
 }
 

@@ -14,7 +14,7 @@ use super::basket::{DueAsk, SwapAsk};
 use super::offer::{self, Wish};
 use super::out::{issuable, leave, soc};
 use super::plan::Plan;
-use super::promised;
+use super::promised::{self, Having};
 use super::view::{Did, PlanLine};
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -29,10 +29,12 @@ pub(super) async fn swap(hub: &Hub, reading: &mut Reading, plan: &mut Plan, ask:
     let thing = issuable(reading, plan, out, Some(seen.customer), measured).await?;
     let other = promised::model_of(thing.kind);
     same_model(reading, plan, model, other.unwrap_or(model)).await?;
-    promised::kept_itself(reading, plan, out, seen.customer, seen.line.due).await?;
     let now = seen.line.swapped(out, &terms, plan.allowed.is_some(), plan.at, plan.act)?;
     let was = store::custody::of(reading, ask.back).await?.ok_or_else(|| Refusal::not_found("custody"))?;
     plan.hand_over(hub, &was, Holder::rack(plan.record.id), CustodyReason::Swapped);
+    let (customer, until) = (Some(seen.customer), seen.line.due.max(plan.at));
+    let having = Having { item: out, model: other, customer, from: plan.at, until, met: Vec::new() };
+    promised::kept(reading, plan, &having).await?;
     came_back(reading, plan, BatteryId(ask.back.id), soc(ask.soc_back_pct, "soc_back_pct")?).await?;
     leave(hub, plan, &thing, Holder::Customer(seen.customer), CustodyReason::Swapped)?;
     // What else goes out in this act leaves enough besides it.
@@ -100,7 +102,7 @@ fn used(
     let end = seen.line.ends(plan.at);
     let bill = Bill::of_use(terms, &seen.line.usage(end), &now.usage(end))?;
     bill.book(&mut plan.book, seen.customer, now.id)?;
-    pays_for(plan, &seen)?;
+    pays_for(plan, &seen);
     plan.did.push(ActRental {
         rental: now.rental,
         line: Some(now.id),
@@ -123,6 +125,7 @@ fn used(
 
 pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk, note: &str) -> Result<(), Fault> {
     let seen = open_line(reading, plan, ask.item).await?;
+    is_theirs(reading, plan, &seen).await?;
     let line = match ask.started {
         Some(at) => begun(reading, plan, &seen.line, at, note).await?,
         None => seen.line.clone(),
@@ -132,13 +135,15 @@ pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk, no
     let back = seen.line.due.max(plan.at);
     if ask.due > back {
         let model = match ask.item.kind {
-            ItemKind::Battery => store::battery::find(reading, plan.record.id, BatteryId(ask.item.id)).await?,
+            ItemKind::Battery => Some(model(reading, plan, ask.item).await?),
             ItemKind::Equipment => None,
         };
-        let model = model.map(|seen| seen.battery.form.model);
-        promised::kept(reading, plan, (ask.item, model), Some(seen.customer), (back, ask.due)).await?;
+        let (item, customer) = (ask.item, seen.customer);
+        let met = promised::own(reading, plan, customer, (item, model), (back, ask.due)).await?;
+        let having = Having { item, model, customer: Some(customer), from: back, until: ask.due, met };
+        promised::kept(reading, plan, &having).await?;
     }
-    pays_for(plan, &seen)?;
+    pays_for(plan, &seen);
     plan.did.push(ActRental {
         rental: now.rental,
         line: Some(now.id),
@@ -154,6 +159,20 @@ pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk, no
     });
     plan.change(seen.line, now);
     Ok(())
+}
+
+/// Whoever was named has it: the times of another one's rental are not theirs to change.
+async fn is_theirs(reading: &mut Reading, plan: &Plan, seen: &LineSeen) -> Result<(), Fault> {
+    let is_named = plan.is_served.is_some();
+    if !is_named || plan.payer == Some(seen.customer) {
+        return Ok(());
+    }
+    let who = store::situation::called(reading, seen.customer).await?;
+    Err(match seen.line.item.kind {
+        ItemKind::Battery => Refusal::BatteryAlreadyOut { who },
+        ItemKind::Equipment => Refusal::EquipmentAlreadyOut { who },
+    }
+    .into())
 }
 
 /// The line as having begun at another time: that changes what it costs, and is a manager's to say, with why.

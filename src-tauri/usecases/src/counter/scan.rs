@@ -3,7 +3,7 @@
 use domain::card::CardState;
 use domain::custody::Holder;
 use domain::number;
-use domain::{BatteryId, CustomerId, Item, ItemKind, ModelId, Refusal};
+use domain::{BatteryId, CustomerId, Item, ItemKind, ModelId, Problem, Refusal};
 use serde::{Deserialize, Serialize};
 use store::Reading;
 use store::rental::LineSeen;
@@ -26,6 +26,9 @@ use crate::scan::{self, Recognised};
 pub struct CounterScan {
     basket: Basket,
     text: String,
+    /// Whether a scanner read it: then it is a code, and never money.
+    #[serde(default)]
+    scanned: bool,
 }
 
 /// What lies on the counter now.
@@ -36,6 +39,8 @@ pub struct Scanned {
     what: Option<Found>,
     /// What it may have meant, where it was nothing known.
     similar: Vec<Found>,
+    /// Whether it was an amount, and nobody lies there who pays it.
+    needs_payer: bool,
 }
 
 /// Puts what was scanned or typed to what lies on the counter.
@@ -55,11 +60,17 @@ pub(crate) async fn scan(hub: &Hub, by: &Operator, ask: CounterScan) -> Result<S
             put(hub, by, &mut basket, item(ItemKind::Equipment, found.id)).await?;
         }
         Some(_) => return Err(Refusal::NotForTheCounter.into()),
-        None if amount(hub, by, &mut basket, &ask.text).await? => {}
-        None if sms::paid(hub, by, &mut basket, &ask.text).await? => {}
-        None => return Ok(Scanned { basket, what: None, similar }),
+        None if ask.scanned => return Ok(Scanned { basket, what: None, similar, needs_payer: false }),
+        None => match amount(by, &ask.text)? {
+            Some(_) if basket.customer.is_none() => {
+                return Ok(Scanned { basket, what: None, similar, needs_payer: true });
+            }
+            Some(amount) => basket.pay = Some(vec![amount]),
+            None if sms::paid(hub, by, &mut basket, &ask.text).await? => {}
+            None => return Ok(Scanned { basket, what: None, similar, needs_payer: false }),
+        },
     }
-    Ok(Scanned { basket, what, similar: Vec::new() })
+    Ok(Scanned { basket, what, similar: Vec::new(), needs_payer: false })
 }
 
 fn item(kind: ItemKind, id: Uuid) -> Item {
@@ -171,14 +182,16 @@ fn swap(back: Item, out: Item) -> SwapAsk {
     SwapAsk { back, out: Some(out), soc_back_pct: None, soc_out_pct: None }
 }
 
-/// Whether it was an amount: then it is what the customer pays, as one usually does.
-async fn amount(hub: &Hub, by: &Operator, basket: &mut Basket, text: &str) -> Result<bool, Fault> {
-    let mut read = hub.store.read().await?;
-    let record = store::hub::find(&mut read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
-    let decimals = domain::lists::decimals(&record.form.currency).unwrap_or(0);
-    if basket.customer.is_none() || number::typed(text, decimals).is_err() {
-        return Ok(false);
+/// The amount it was, paid as one usually does; none if it was none.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for an amount that cannot be taken as it was typed.
+fn amount(by: &Operator, text: &str) -> Result<Option<PayAsk>, Refusal> {
+    match number::typed(text, &by.record.form.currency) {
+        Ok(_) => Ok(Some(PayAsk { kind: usual(by.hub), amount: text.trim().to_owned(), reference: String::new() })),
+        Err(problem @ (Problem::NotClear | Problem::TooManyDecimals { .. })) => {
+            Err(Refusal::field("pay.0.amount", problem))
+        }
+        Err(_) => Ok(None),
     }
-    basket.pay = Some(vec![PayAsk { kind: usual(by.hub), amount: text.trim().to_owned(), reference: String::new() }]);
-    Ok(true)
 }

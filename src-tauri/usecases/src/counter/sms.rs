@@ -7,7 +7,6 @@ use domain::{Refusal, sms};
 use store::Reading;
 
 use super::basket::{Basket, PayAsk};
-use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::operator::Operator;
@@ -15,8 +14,7 @@ use crate::operator::Operator;
 /// Whether a text was such a message: then what it tells of is paid, beside what was said to be paid already.
 pub(super) async fn paid(hub: &Hub, by: &Operator, basket: &mut Basket, text: &str) -> Result<bool, Fault> {
     let mut read = hub.store.read().await?;
-    let record = store::hub::find(&mut read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
-    let currency = &record.form.currency;
+    let currency = &by.record.form.currency;
     let Some(message) = sms::read(text, currency)? else { return Ok(false) };
     if basket.customer.is_none() {
         return Err(Refusal::PayerFirst.into());

@@ -1,10 +1,12 @@
 //! What an act will do, as it is shown: each thing with its price in lines, then what becomes of the account.
 
 use domain::custody::Item;
-use domain::ledger::{Side, sum};
+use domain::ledger::sum;
 use domain::number::written;
-use domain::price::Price;
-use domain::tariff::{CustomRange, Length, Overdue, Preset, Tariff};
+use domain::payment::is_far_more;
+use domain::price::{Price, Usage, price};
+use domain::tariff::{CustomRange, Length, LengthUnit, Overdue, Preset, Tariff, Terms};
+use domain::time::day_in;
 use domain::{ActId, CustomerId, Refusal, TariffId, Time};
 use serde::{Deserialize, Serialize};
 use store::Reading;
@@ -12,6 +14,7 @@ use ts_rs::TS;
 
 use super::basket::BackAs;
 use super::plan::Plan;
+use super::worth::worth;
 use crate::fault::Fault;
 use crate::operator::Operator;
 
@@ -103,12 +106,18 @@ pub struct PlanLine {
     pub charge: i64,
     /// What of its price was charged before.
     pub charged_before: i64,
-    /// The same as a person types it.
+    /// The same as a person types it, of what turned up: it may be given back.
     pub charged_before_typed: String,
     /// What is charged because it was lost or damaged; below nothing, what is given back of that.
     pub loss: i64,
+    /// What it was bought for, or is sold for, as a person types it: what its loss may cost. Empty where it does not come
+    /// back, where nobody knows, and for whom it is not shown.
+    pub worth_typed: String,
     /// What is held from now on.
     pub deposit: i64,
+    /// What was held and leaves with it: it goes back to the account, and so against a loss; none for whom balances are not
+    /// shown.
+    pub deposit_back: Option<i64>,
     /// The tariff, of what goes out.
     pub tariff: Option<TariffId>,
     /// What it is called.
@@ -139,7 +148,9 @@ impl PlanLine {
             charged_before: 0,
             charged_before_typed: String::new(),
             loss: 0,
+            worth_typed: String::new(),
             deposit: 0,
+            deposit_back: Some(0),
             tariff: None,
             tariff_name: String::new(),
             length: None,
@@ -160,6 +171,8 @@ pub struct PlanCustomer {
     balance_before: Option<i64>,
     /// Credit after; none likewise.
     balance_after: Option<i64>,
+    /// What of the credit is for what they keep, and is not used for this; none likewise.
+    paid_ahead: Option<i64>,
 }
 
 /// What an act will do. Amounts in minor units.
@@ -179,12 +192,16 @@ pub struct PlanView {
     deposits_taken: i64,
     /// Deposits that go back to the account.
     deposits_released: i64,
-    /// What is to be paid, all that goes out among it.
-    to_pay: i64,
-    /// The same as a person types it.
+    /// What is to be paid, all that goes out and was owed before among it; none for whom balances are not shown.
+    to_pay: Option<i64>,
+    /// The same as a person types it; empty likewise.
     to_pay_typed: String,
+    /// What is left of credit and deposits where nothing is to be paid; nothing for whom that is not shown.
+    left_over: i64,
     /// What is paid now.
     paid: i64,
+    /// Whether that is so much more than what is to be paid that it may be a slip of the finger.
+    pays_far_more: bool,
     /// Whether cash can be taken.
     till_open: bool,
     /// Whether it waits for the customer who takes what goes out.
@@ -197,39 +214,72 @@ impl Plan {
     /// # Errors
     /// [`Fault`] if what the customer is called cannot be read.
     pub(crate) async fn view(&self, by: &Operator, reading: &mut Reading) -> Result<PlanView, Fault> {
+        let sees_balances = by.sees_balances();
         let customer = match self.payer {
             None => None,
             Some(id) => {
                 let called = store::situation::called(reading, id).await?;
-                let balance_after = self.balance_after()?;
-                let is_shown = by.sees_balances();
+                let balance_after = self.balance_so_far()?;
                 Some(PlanCustomer {
                     id,
                     code: called.code,
                     name: called.name,
-                    balance_before: is_shown.then_some(self.balance),
-                    balance_after: is_shown.then_some(balance_after),
+                    balance_before: sees_balances.then_some(self.balance),
+                    balance_after: sees_balances.then_some(balance_after),
+                    paid_ahead: sees_balances.then_some(self.paid_ahead),
                 })
             }
         };
-        let decimals = domain::lists::decimals(&self.record.form.currency).unwrap_or(0);
-        let line =
-            |line: &PlanLine| PlanLine { charged_before_typed: written(line.charged_before, decimals), ..line.clone() };
+        let mut lines = self.shown.clone();
+        let comes_back = |line: &&mut PlanLine| matches!(line.did, Did::Return | Did::Lost | Did::Stolen);
+        for line in lines.iter_mut().filter(comes_back).filter(|_| by.sees_amounts) {
+            let worth = worth(reading, self, line.item).await?;
+            line.worth_typed = worth.map(|worth| self.written(worth)).unwrap_or_default();
+        }
+        if !sees_balances {
+            lines.iter_mut().for_each(|line| line.deposit_back = None);
+        }
+        let to_pay = sees_balances.then_some(self.to_pay);
+        // Where what is to be paid is hidden, what is usual is not.
+        let pays_far_more = self.pays_far_more(reading, to_pay.unwrap_or(0)).await?;
         Ok(PlanView {
             act: self.act,
             at: self.at,
             customer,
-            lines: self.shown.iter().map(line).collect(),
+            lines,
             charged: self.charged()?,
             discount: self.book.sum_of(domain::ledger::Account::Discounts)?,
             deposits_taken: self.deposits_taken()?,
-            deposits_released: self.deposits_released()?,
-            to_pay: self.to_pay,
-            to_pay_typed: written(self.to_pay, decimals),
+            deposits_released: if sees_balances { self.deposits_released()? } else { 0 },
+            to_pay,
+            to_pay_typed: to_pay.map(|amount| self.written(amount)).unwrap_or_default(),
+            left_over: if sees_balances { self.left_over } else { 0 },
             paid: self.paid()?,
+            pays_far_more,
             till_open: self.shift.is_some(),
             needs_customer: self.needs_customer(),
         })
+    }
+
+    /// An amount as a person types it.
+    pub(super) fn written(&self, amount: i64) -> String {
+        written(amount, domain::lists::decimals(&self.record.form.currency).unwrap_or(0))
+    }
+
+    /// Whether far more is paid than is to be paid; where nothing is, than a month of the dearest tariff costs.
+    async fn pays_far_more(&self, reading: &mut Reading, to_pay: i64) -> Result<bool, Fault> {
+        let paid = self.paid()?;
+        if paid <= to_pay {
+            return Ok(false);
+        }
+        let mut usual = to_pay;
+        if usual == 0 {
+            let tariffs = store::tariff::all(reading, self.record.id).await?;
+            let today = day_in(&self.record.form.zone, self.at);
+            let offered = tariffs.iter().filter(|tariff| tariff.is_offered(&today));
+            usual = offered.filter_map(|tariff| month_of(tariff, self.at)).max().unwrap_or(0);
+        }
+        Ok(is_far_more(paid, usual, self.record.form.debt_limit))
     }
 
     /// Whether something goes out to nobody yet.
@@ -256,9 +306,11 @@ impl Plan {
     pub(crate) fn deposits_released(&self) -> Result<i64, Refusal> {
         sum(self.deposits.iter().filter(|deposit| deposit.fate.is_some()).map(|deposit| deposit.amount))
     }
+}
 
-    fn balance_after(&self) -> Result<i64, Refusal> {
-        let Some(payer) = self.payer else { return Ok(0) };
-        sum([self.balance, -self.book.sum(Side::customer(payer))?])
-    }
+/// What a thing that is out for a month costs under a tariff.
+fn month_of(tariff: &Tariff, at: Time) -> Option<i64> {
+    let terms = Terms::of(&tariff.form, 0);
+    let month = Length { value: 1, unit: LengthUnit::Months };
+    price(&terms, &Usage::planned(&terms, at, month)).ok().map(|price| price.total)
 }

@@ -1,11 +1,11 @@
 //! What a customer's history tells: names of choices and of the hub's own fields, no ids.
 
+use domain::ChoiceId;
 use domain::change::{self, Change};
 use domain::choice_list::Choice;
 use domain::customer::{Customer, Rules};
 use domain::own_field::OwnField;
 use domain::time::day_in;
-use domain::{ChoiceId, Refusal};
 use serde_json::{Map, Value, json};
 use store::{Op, Reading, Told};
 
@@ -25,10 +25,9 @@ pub(crate) struct Lists {
 impl Lists {
     /// Those of the operator's hub, inside `op`.
     pub async fn of(hub: &Hub, by: &Operator, op: &mut Op) -> Result<Self, Fault> {
-        let record = op.hub(by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
         Ok(Self {
             country: hub.organisation().await?.country,
-            today: day_in(&record.form.zone, hub.now()),
+            today: day_in(&by.record.form.zone, hub.now()),
             choices: op.choices(by.hub).await?,
             own_fields: op.own_fields(by.hub).await?,
         })
@@ -36,10 +35,9 @@ impl Lists {
 
     /// Those of the operator's hub.
     pub async fn read(hub: &Hub, by: &Operator, read: &mut Reading) -> Result<Self, Fault> {
-        let record = store::hub::find(read, by.hub).await?.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
         Ok(Self {
             country: hub.organisation().await?.country,
-            today: day_in(&record.form.zone, hub.now()),
+            today: day_in(&by.record.form.zone, hub.now()),
             choices: store::choice::list(read, by.hub).await?,
             own_fields: store::own_field::list(read, by.hub).await?,
         })

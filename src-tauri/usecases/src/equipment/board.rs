@@ -1,19 +1,15 @@
 //! The board: what is at hand, what customers have, what is broken, lost or put away.
 
-use std::collections::HashMap;
-
+use domain::Time;
 use domain::equipment::EquipmentState;
 use domain::list::Question;
-use domain::{EquipmentId, Time};
 use serde::Serialize;
-use store::equipment::LIST;
 use ts_rs::TS;
-use uuid::Uuid;
 
-use super::{EquipmentRow, rows};
+use super::EquipmentRow;
 use crate::fault::Fault;
 use crate::handles::Hub;
-use crate::list::{self, BoardAsk, with};
+use crate::list::{self, BoardAsk, ColumnOf, with};
 use crate::operator::Operator;
 
 /// A column of the board.
@@ -69,22 +65,14 @@ impl EquipmentColumnName {
 /// that filters by that are passed over.
 pub(crate) async fn board(hub: &Hub, by: &Operator, ask: BoardAsk) -> Result<Vec<EquipmentColumn>, Fault> {
     let now = hub.now();
-    let mut columns = Vec::with_capacity(COLUMNS.len());
-    let mut shown: Vec<Uuid> = Vec::new();
-    for name in COLUMNS {
-        let question = standing(ask.question.clone(), name, now);
-        let (count, ids) = list::column(hub, &LIST, &[by.hub.into()], question.clone(), ask.each).await?;
-        shown.extend(&ids);
-        columns.push((name, question, count, ids));
-    }
-    let cards = rows(hub, by, &shown).await?;
-    let mut cards: HashMap<EquipmentId, EquipmentRow> = cards.into_iter().map(|row| (row.id, row)).collect();
-    let column = |(name, question, count, ids): (EquipmentColumnName, _, _, Vec<Uuid>)| EquipmentColumn {
+    let asked = COLUMNS.map(|name| (name, standing(ask.question.clone(), name, now)));
+    let columns = list::board(hub, by, asked.into(), ask.each, |row: &EquipmentRow| row.id.0).await?;
+    let column = |ColumnOf { name, question, count, cards }: ColumnOf<EquipmentColumnName, _>| EquipmentColumn {
         name,
         count,
+        cards,
         next: name.state().next(),
         question,
-        cards: ids.into_iter().filter_map(|id| cards.remove(&EquipmentId(id))).collect(),
     };
     Ok(columns.into_iter().map(column).collect())
 }

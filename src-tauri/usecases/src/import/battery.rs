@@ -3,7 +3,7 @@
 use domain::battery::{self, Battery, BatteryForm, Lifecycle, alias_key};
 use domain::lists::decimals;
 use domain::text::{folded, natural_key};
-use domain::{BatteryId, FieldProblem, HubId, ModelId, Problem, Refusal};
+use domain::{BatteryId, FieldProblem, HubId, ModelId, Problem};
 use store::{Op, Told};
 use uuid::Uuid;
 
@@ -38,8 +38,6 @@ impl Imported for BatteryRead {
 
     async fn known(hub: &Hub, by: &Operator) -> Result<Known, Fault> {
         let mut read = hub.store.read().await?;
-        let record = store::hub::find(&mut read, by.hub).await?;
-        let record = record.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
         let models = store::model::list(&mut read, by.hub).await?.into_iter().map(|seen| seen.model);
         let models = models.map(|model| (model.id, folded(&model.form.maker), folded(&model.form.name))).collect();
         let (names, aliases) = store::import::battery_names(&mut read, by.hub).await?;
@@ -47,7 +45,7 @@ impl Imported for BatteryRead {
         Ok(Known {
             hub: by.hub,
             sees_amounts: by.sees_amounts,
-            decimals: decimals(&record.form.currency).unwrap_or(0),
+            decimals: decimals(&by.record.form.currency).unwrap_or(0),
             models,
             codes: Names::of(codes),
             serial_keys: Names::of(serials.iter().map(|serial| alias_key(serial))),

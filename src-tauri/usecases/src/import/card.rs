@@ -40,9 +40,7 @@ impl Imported for CardRead {
 
     async fn known(hub: &Hub, by: &Operator) -> Result<Known, Fault> {
         let mut read = hub.store.read().await?;
-        let record = store::hub::find(&mut read, by.hub).await?;
-        let record = record.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
-        let today = day_in(&record.form.zone, hub.now());
+        let today = day_in(&by.record.form.zone, hub.now());
         let customers = store::import::card_owners(&mut read, by.hub).await?;
         Ok(Known {
             hub: by.hub,

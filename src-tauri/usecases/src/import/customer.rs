@@ -8,7 +8,7 @@ use domain::customer::{self, Customer, CustomerForm, CustomerState};
 use domain::lists::{Language, decimals};
 use domain::own_field::{OwnFieldKind, OwnValue, OwnValues};
 use domain::text::{folded, natural_key};
-use domain::{ChoiceId, CustomerId, FieldProblem, HubId, Problem, Refusal};
+use domain::{ChoiceId, CustomerId, FieldProblem, HubId, Problem};
 use store::{Op, Told};
 use uuid::Uuid;
 
@@ -43,8 +43,6 @@ impl Imported for CustomerRead {
 
     async fn known(hub: &Hub, by: &Operator) -> Result<Known, Fault> {
         let mut read = hub.store.read().await?;
-        let record = store::hub::find(&mut read, by.hub).await?;
-        let record = record.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
         let lists = Lists::read(hub, by, &mut read).await?;
         let choices = lists.rules().choices.iter().filter(|choice| !choice.hidden);
         let choices = choices.map(|choice| ((choice.list, folded(&choice.label)), choice.id)).collect();
@@ -52,7 +50,7 @@ impl Imported for CustomerRead {
         let phones = names.iter().flat_map(|(_, phone, other)| [phone, other]).filter(|phone| !phone.is_empty());
         Ok(Known {
             hub: by.hub,
-            decimals: decimals(&record.form.currency).unwrap_or(0),
+            decimals: decimals(&by.record.form.currency).unwrap_or(0),
             choices,
             phones: Names::of(phones.cloned()),
             codes: Names::of(names.into_iter().map(|(code, ..)| code)),

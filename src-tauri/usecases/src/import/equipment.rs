@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::equipment::{self, Equipment, EquipmentForm, EquipmentState};
 use domain::lists::decimals;
 use domain::text::{folded, natural_key};
-use domain::{EquipmentId, EquipmentTypeId, FieldProblem, HubId, Problem, Refusal};
+use domain::{EquipmentId, EquipmentTypeId, FieldProblem, HubId, Problem};
 use store::{Op, Told};
 use uuid::Uuid;
 
@@ -37,15 +37,13 @@ impl Imported for EquipmentRead {
 
     async fn known(hub: &Hub, by: &Operator) -> Result<Known, Fault> {
         let mut read = hub.store.read().await?;
-        let record = store::hub::find(&mut read, by.hub).await?;
-        let record = record.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
         let types = store::equipment::types(&mut read, by.hub).await?.into_iter().map(|seen| seen.equipment_type);
         let names = store::import::equipment_names(&mut read, by.hub).await?;
         let (codes, serials): (Vec<String>, Vec<String>) = names.into_iter().unzip();
         Ok(Known {
             hub: by.hub,
             sees_amounts: by.sees_amounts,
-            decimals: decimals(&record.form.currency).unwrap_or(0),
+            decimals: decimals(&by.record.form.currency).unwrap_or(0),
             types: types.map(|of_type| (folded(&of_type.form.name), of_type.id)).collect(),
             codes: Names::of(codes),
             serials: Names::of(serials.into_iter().filter(|serial| !serial.is_empty())),

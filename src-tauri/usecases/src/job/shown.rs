@@ -38,6 +38,12 @@ pub struct JobRow {
     changed_at: Time,
 }
 
+impl JobRow {
+    pub(super) fn id(&self) -> Uuid {
+        self.id.0
+    }
+}
+
 /// A record with what it is called.
 #[derive(Serialize, TS)]
 pub struct RecordNamed {

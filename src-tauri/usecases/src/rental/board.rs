@@ -1,20 +1,16 @@
 //! The board: what should be back, what comes back today and later, what came back today.
 
-use std::collections::HashMap;
-
 use domain::list::Question;
 use domain::time::day_of;
-use domain::{Refusal, RentalId, Time};
+use domain::{Refusal, Time};
 use serde::Serialize;
-use store::rental::LIST;
 use ts_rs::TS;
-use uuid::Uuid;
 
-use super::{RentalRow, rows};
+use super::RentalRow;
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
-use crate::list::{self, BoardAsk, with};
+use crate::list::{self, BoardAsk, ColumnOf, with};
 use crate::operator::Operator;
 
 /// A column of the board.
@@ -59,25 +55,10 @@ pub(crate) fn due_by(now: Time, last: Time) -> String {
 /// when it came back, so that filters by these are passed over.
 pub(crate) async fn board(hub: &Hub, by: &Operator, ask: BoardAsk) -> Result<Vec<RentalColumn>, Fault> {
     let now = hub.now();
-    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
-    let day = record.and_then(|record| day_of(&record.form.zone, now));
-    let day = day.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
-    let mut columns = Vec::with_capacity(COLUMNS.len());
-    let mut shown: Vec<Uuid> = Vec::new();
-    for name in COLUMNS {
-        let question = narrowed(&ask.question, name, now, day);
-        let (count, ids) = list::column(hub, &LIST, &[by.hub.into()], question.clone(), ask.each).await?;
-        shown.extend(&ids);
-        columns.push((name, question, count, ids));
-    }
-    let cards = rows(hub, by, &shown).await?;
-    let mut cards: HashMap<RentalId, RentalRow> = cards.into_iter().map(|row| (row.id, row)).collect();
-    let column = |(name, question, count, ids): (_, _, _, Vec<Uuid>)| RentalColumn {
-        name,
-        count,
-        question,
-        cards: ids.into_iter().filter_map(|id| cards.remove(&RentalId(id))).collect(),
-    };
+    let day = day_of(&by.record.form.zone, now).ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?;
+    let asked = COLUMNS.map(|name| (name, narrowed(&ask.question, name, now, day)));
+    let columns = list::board(hub, by, asked.into(), ask.each, |row: &RentalRow| row.id.0).await?;
+    let column = |ColumnOf { name, question, count, cards }| RentalColumn { name, count, cards, question };
     Ok(columns.into_iter().map(column).collect())
 }
 

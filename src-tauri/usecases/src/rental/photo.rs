@@ -2,7 +2,8 @@
 
 use domain::change::Change;
 use domain::document::DocumentKind;
-use domain::{Refusal, RentalId, RentalLineId};
+use domain::rental::{Ending, Line};
+use domain::{Problem, Refusal, RentalId, RentalLineId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::rental::LineSeen;
@@ -43,6 +44,11 @@ impl UseEnd {
         }
     }
 
+    /// Whether there is something of a line to show at this end: a return has to be one.
+    pub(super) fn is_of(self, line: &Line) -> bool {
+        self == Self::Out || line.outcome == Some(Ending::Returned)
+    }
+
     fn field(self) -> &'static str {
         match self {
             Self::Out => "photo_out",
@@ -69,8 +75,9 @@ impl AskLinePhoto {
     /// put another one in its place.
     async fn free(self, by: &Operator, reading: &mut Reading) -> Result<LineSeen, Fault> {
         let seen = self.line(by, reading).await?;
-        if self.end == UseEnd::Back && seen.line.is_open() {
-            return Err(Refusal::StillOut.into());
+        if !self.end.is_of(&seen.line) {
+            let never = Refusal::field("end", Problem::NotAChoice);
+            return Err(if seen.line.is_open() { Refusal::StillOut } else { never }.into());
         }
         let photos = store::document::owned(reading, by.hub, &[self.line.0]).await?;
         if photos.contains(&(self.line.0, self.end.kind())) {

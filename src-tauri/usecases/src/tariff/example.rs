@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::not_found;
-use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::operator::Operator;
@@ -92,7 +91,7 @@ pub struct Estimate {
 
 /// What a form would charge, or what is wrong with it.
 pub(crate) async fn example(hub: &Hub, by: &Operator, form: TariffForm) -> Result<TariffExample, Fault> {
-    let place = place(hub, by).await?;
+    let place = &by.record.form;
     let form = match checked(TariffId::from(by.hub.0), by.hub, &form) {
         Ok(tariff) => tariff.form,
         Err(Refusal::Invalid { fields }) => {
@@ -105,13 +104,13 @@ pub(crate) async fn example(hub: &Hub, by: &Operator, form: TariffForm) -> Resul
     lengths.extend(form.custom.iter().flat_map(|range| [range.min, range.max]));
     lengths.sort_by_key(|length| length.milliseconds());
     lengths.dedup_by_key(|length| length.milliseconds());
-    let priced = lengths.into_iter().map(|length| length_price(&terms, &place, hub.now(), length));
+    let priced = lengths.into_iter().map(|length| length_price(&terms, place, hub.now(), length));
     Ok(TariffExample { wrong: Vec::new(), lengths: priced.collect::<Result<_, _>>()?, tax_pct: tax_pct(&terms) })
 }
 
 /// What a tariff charges until then, as far as it can be told now.
 pub(crate) async fn estimate(hub: &Hub, by: &Operator, ask: EstimateAsk) -> Result<Estimate, Fault> {
-    let place = place(hub, by).await?;
+    let place = &by.record.form;
     let found = store::tariff::find(&mut *hub.store.read().await?, by.hub, ask.tariff).await?.ok_or_else(not_found)?;
     let terms = Terms::of(&found.tariff.form, place.tax_e2());
     let now = hub.now();
@@ -131,11 +130,6 @@ pub(crate) async fn estimate(hub: &Hub, by: &Operator, ask: EstimateAsk) -> Resu
         price: price(&terms, &usage)?,
         at_return: at_return.collect(),
     })
-}
-
-async fn place(hub: &Hub, by: &Operator) -> Result<HubForm, Fault> {
-    let record = store::hub::find(&mut *hub.store.read().await?, by.hub).await?;
-    Ok(record.ok_or_else(|| Refusal::not_found(Kind::Hub.word()))?.form)
 }
 
 fn length_price(terms: &Terms, place: &HubForm, now: Time, length: Length) -> Result<LengthPrice, Refusal> {

@@ -28,7 +28,7 @@ export const page: HelpPage = {
       steps: [
         "Scan the battery. Press Enter.",
         "A debt never keeps a battery from coming back: what is not paid stands on the account.",
-        "If it came back earlier, press F2, say when and why. Before the till was opened, or on another day, a manager allows it.",
+        "If it came back earlier, press F2, say when and why. Before this day, and before the till was opened, a manager allows it.",
       ],
     },
     {
@@ -38,11 +38,12 @@ export const page: HelpPage = {
     },
     {
       title: "Charge in place",
-      steps: ["Scan the battery. Press C, then Enter: the rental goes on."],
+      steps: ["Scan the battery. Press C: the rental goes on."],
     },
     {
       title: "Take money",
-      steps: ["Scan the customer's card.", "Type the amount, also as a sum like 120+35, and press Enter twice.", "Choose how it is paid under {counter_pays_by}. Phone money asks for its reference."],
+      steps: ["Scan the customer's card.", "Type the amount, also as a sum like 120+35, and press Enter: it is taken in cash.", "Not in cash: press F2 instead, say how much and how. Phone money asks for its reference."],
+      note: "What was paid ahead for something still out is kept for it: nothing more goes out on it, and it is not paid back before that has returned.",
     },
     {
       title: "Phone money",
@@ -77,7 +78,7 @@ export const page: HelpPage = {
     },
     {
       title: "The answer is no",
-      steps: ["The page says why and what to do.", "Where a manager may allow it, {counter_allow} asks for their name, their password and the reason."],
+      steps: ["The page says why and what to do.", "Where nobody knows how full a battery is, look at it, and press {counter_is_full}.", "Where a manager may allow it, {counter_allow} asks for their name, their password and the reason."],
     },
   ],
   keys: [
@@ -87,6 +88,8 @@ export const page: HelpPage = {
     { keys: "c", does: "Recharge what comes back" },
     { keys: "d", does: "Another due time for what they have" },
     { keys: "l", does: "It is lost" },
+    { keys: "f", does: "It is full, where nobody knew" },
+    { keys: "F2", does: "Say more" },
     { keys: "Escape", does: "Clear the counter" },
   ],
   more: ["scan", "tariffs"],

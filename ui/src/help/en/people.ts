@@ -20,6 +20,7 @@ export const page: HelpPage = {
         "Open the person and choose {person_edit}. Choose the roles, hub by hub, and the limits.",
         "Choose {roles_save}. Their sessions end at once and begin again with the new roles.",
       ],
+      note: "What somebody pays back, gives up or lets off counts for each customer from the opening of the till, or with none for the day, all of it together.",
     },
     {
       title: "Somebody forgot the password",

@@ -39,7 +39,7 @@ export const page: HelpPage = {
         "Open the rental. Under {rental_acts} stands what was done and by whom.",
         "Choose {undo} beside the act and give the reason.",
       ],
-      note: "While the till is open whoever serves may do it; later a manager.",
+      note: "Until the till is opened or closed next whoever serves may do it; later a manager.",
     },
   ],
   keys: [{ keys: "g r", does: "Open Rentals" }],

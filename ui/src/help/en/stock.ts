@@ -28,7 +28,7 @@ export const page: HelpPage = {
       title: "Send to another hub",
       steps: [
         "Open {transfers_title} and choose {transfer_send}. Choose the hub, scan what goes, and say who takes it along.",
-        "There somebody chooses {transfer_receive}. From then on it belongs to that hub.",
+        "There somebody chooses {transfer_receive}. From then on it belongs to that hub, and the job cards that are open on it go along.",
         "What has not arrived can be taken back with {transfer_cancel}.",
       ],
       note: "Only what lies here is sent: nothing that is with a customer, reserved or lent. Managers send; whoever works there receives. If a code exists there already, it gets another one.",

@@ -28,7 +28,7 @@ export const page: HelpPage = {
       steps: [
         "Scannez la batterie. Appuyez sur Entrée.",
         "Une dette n’empêche jamais un retour : ce qui n’est pas payé reste sur le compte.",
-        "Si elle est revenue plus tôt, appuyez sur F2, dites quand et pourquoi. Avant l’ouverture de la caisse, ou un autre jour, un responsable l’autorise.",
+        "Si elle est revenue plus tôt, appuyez sur F2, dites quand et pourquoi. Pour un jour passé, avant l’ouverture de la caisse, un responsable l’autorise.",
       ],
     },
     {
@@ -38,11 +38,12 @@ export const page: HelpPage = {
     },
     {
       title: "Recharger sur place",
-      steps: ["Scannez la batterie. Appuyez sur C, puis Entrée : la location continue."],
+      steps: ["Scannez la batterie. Appuyez sur C : la location continue."],
     },
     {
       title: "Encaisser",
-      steps: ["Scannez la carte du client.", "Tapez le montant, aussi comme somme 120+35, et appuyez deux fois sur Entrée.", "Choisissez le moyen sous {counter_pays_by}. L’argent mobile demande sa référence."],
+      steps: ["Scannez la carte du client.", "Tapez le montant, aussi comme somme 120+35, et appuyez sur Entrée : il est encaissé en espèces.", "Autrement qu’en espèces : appuyez plutôt sur F2, dites combien et comment. L’argent mobile demande sa référence."],
+      note: "Ce qui a été payé d’avance pour une chose encore sortie lui est réservé : cela ne paie pas une autre sortie et n’est pas remboursé avant son retour.",
     },
     {
       title: "Argent mobile",
@@ -62,11 +63,11 @@ export const page: HelpPage = {
     },
     {
       title: "Quelque chose est perdu",
-      steps: ["Scannez-le, ou tapez son code, et appuyez sur L.", "Dites pourquoi et ce qui est facturé, puis appuyez sur Entrée."],
+      steps: ["Scannez-le, ou tapez son code, et appuyez sur L.", "Dites pourquoi et ce qui est à payer, puis appuyez sur Entrée."],
     },
     {
       title: "Annuler une erreur",
-      steps: ["Appuyez sur {undo} à côté de l’acte sous {counter_last}, puis Entrée.", "Une fois la caisse fermée ou rouverte depuis, un responsable contre-passe."],
+      steps: ["Appuyez sur {undo} à côté de l’opération sous {counter_last}, puis Entrée.", "Une fois la caisse fermée ou rouverte depuis, un responsable contre-passe."],
     },
     {
       title: "Ouvrir et fermer la caisse",
@@ -77,7 +78,7 @@ export const page: HelpPage = {
     },
     {
       title: "La réponse est non",
-      steps: ["La page dit pourquoi et que faire.", "Là où un responsable peut l’autoriser, {counter_allow} demande son nom, son mot de passe et la raison."],
+      steps: ["La page dit pourquoi et que faire.", "Quand personne ne sait si une batterie est pleine, regardez-la, puis appuyez sur {counter_is_full}.", "Là où un responsable peut l’autoriser, {counter_allow} demande son nom, son mot de passe et la raison."],
     },
   ],
   keys: [
@@ -85,8 +86,10 @@ export const page: HelpPage = {
     { keys: "Enter", does: "Faire ce qui est montré" },
     { keys: "s", does: "Échanger ce qui revient" },
     { keys: "c", does: "Recharger ce qui revient" },
-    { keys: "d", does: "Autre échéance pour ce qu’il a" },
+    { keys: "d", does: "Nouvelle échéance pour ce qu’il a" },
     { keys: "l", does: "C’est perdu" },
+    { keys: "f", does: "Elle est pleine, quand personne ne le savait" },
+    { keys: "F2", does: "En dire plus" },
     { keys: "Escape", does: "Vider le comptoir" },
   ],
   more: ["scan", "tariffs"],

@@ -20,6 +20,7 @@ export const page: HelpPage = {
         "Ouvrez la personne et choisissez {person_edit}. Choisissez les rôles, hub par hub, et les limites.",
         "Choisissez {roles_save}. Ses sessions se ferment aussitôt et recommencent avec les nouveaux rôles.",
       ],
+      note: "Ce que quelqu'un rembourse, abandonne ou remet compte pour chaque client depuis l'ouverture de la caisse, ou sans caisse pour la journée, tout ensemble.",
     },
     {
       title: "Quelqu'un a oublié son mot de passe",

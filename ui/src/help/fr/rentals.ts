@@ -39,7 +39,7 @@ export const page: HelpPage = {
         "Ouvrez la location. Sous {rental_acts} figure ce qui a été fait et par qui.",
         "Choisissez {undo} à côté de l'acte et donnez la raison.",
       ],
-      note: "Tant que la caisse est ouverte, toute personne au comptoir peut le faire ; ensuite un responsable.",
+      note: "Tant que la caisse n’a pas été ouverte ou fermée de nouveau, toute personne au comptoir peut le faire ; ensuite un responsable.",
     },
   ],
   keys: [{ keys: "g r", does: "Ouvrir Locations" }],

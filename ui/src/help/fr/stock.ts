@@ -28,7 +28,7 @@ export const page: HelpPage = {
       title: "Envoyer à un autre hub",
       steps: [
         "Ouvrez {transfers_title} et choisissez {transfer_send}. Choisissez le hub, scannez ce qui part, et dites qui l'emporte.",
-        "Là-bas, quelqu'un choisit {transfer_receive}. Dès lors, cela appartient à ce hub.",
+        "Là-bas, quelqu'un choisit {transfer_receive}. Dès lors, cela appartient à ce hub, et les fiches de travail encore ouvertes à ce sujet suivent.",
         "Ce qui n'est pas arrivé se reprend avec {transfer_cancel}.",
       ],
       note: "On n'envoie que ce qui est ici : rien qui soit chez un client, réservé ou prêté. Les responsables envoient ; qui travaille là-bas reçoit. Si un code y existe déjà, l'objet en reçoit un autre.",

@@ -19,6 +19,8 @@ export class Counter {
   /** What was scanned and is nothing known: what it may have meant. */
   similar = $state.raw<Found[]>([]);
   unknown = $state<string | null>(null);
+  /** It is an amount, and nobody is there who pays it. */
+  needsPayer = $state(false);
   /** The act that was just done. */
   done = $state.raw<Act | null>(null);
   busy = $state(false);
@@ -58,7 +60,7 @@ export class Counter {
     await this.#last;
   }
 
-  /** Puts what was scanned or typed to what lies there. A number that a scanner read is a code nobody knows, never money. */
+  /** Puts what was scanned or typed to what lies there. */
   async scan(text: string, from: "scanner" | "line"): Promise<void> {
     await this.#inTurn(() => this.#scan(text, from));
   }
@@ -67,11 +69,12 @@ export class Counter {
     const mine = ++this.#turn;
     const before = this.done ? empty() : this.basket;
     try {
-      const { basket, what, similar } = await call("counter.scan", { basket: before, text });
+      const { basket, what, similar, needs_payer } = await call("counter.scan", { basket: before, text, scanned: from === "scanner" });
       if (mine !== this.#turn) return;
-      const known = what !== null || (from === "line" && JSON.stringify(basket.pay) !== JSON.stringify(before.pay));
+      const known = what !== null || JSON.stringify(basket.pay) !== JSON.stringify(before.pay);
       this.done = null;
       this.similar = similar;
+      this.needsPayer = needs_payer;
       this.unknown = known ? null : text;
       if (look.sound) tone(known);
       if (known) await this.#look(basket, mine);
@@ -136,17 +139,52 @@ export class Counter {
     }
   }
 
-  /** Does what a form says; what is refused is said there, unless a manager may allow it: then it lies on the counter. */
-  async perform(basket: Basket, allowable: boolean): Promise<void> {
+  /** Says once more why not: somebody asks for what needs a plan. */
+  refuseAgain(): void {
+    if (!this.fault) return;
+    this.fault = { ...this.fault };
+    if (look.sound) tone(false);
+  }
+
+  /**
+   * Does what a form says; what is refused is said there. What a manager may allow lies on the counter then, and so does what pays
+   * far more than is usual, unless that was `seen` in the form already.
+   */
+  async perform(basket: Basket, allowable: boolean, seen: PlanView | null): Promise<void> {
     if (allowable) {
       await this.change(basket);
       return;
     }
-    const { act, at } = await call("counter.preview", { basket, allowing: false });
+    const { act, at, paid, pays_far_more } = await call("counter.preview", { basket, allowing: false });
+    if (pays_far_more && !(seen?.pays_far_more && seen.paid === paid)) {
+      await this.change(basket);
+      return;
+    }
     const done = await call("counter.commit", { act, at, basket, allow: null });
     this.clear();
     this.done = done;
     if (look.sound) tone(true);
+  }
+
+  /** The battery of which nobody knows how full it is, where that is in the way. */
+  get unknownCharge(): string | null {
+    return this.fault?.code === "battery_charge_unknown" ? this.fault.battery : null;
+  }
+
+  /** Whoever serves has looked, and that battery is full: what lies there is looked at anew. */
+  async isFull(): Promise<void> {
+    await this.#inTurn(async () => {
+      const id = this.unknownCharge;
+      if (id === null) return;
+      const mine = ++this.#turn;
+      try {
+        await call("battery.confirm_full", { id });
+      } catch (cause) {
+        if (mine === this.#turn) Object.assign(this, { fault: asFault(cause), allowable: false });
+        return;
+      }
+      if (mine === this.#turn) await this.#look(this.basket, mine);
+    });
   }
 
   /** Adds something that goes out. */

@@ -1,4 +1,5 @@
 import type { Act, ActItem, ActTold, Did, PlanView } from "../../lib/api";
+import { amount, type Purse } from "../../lib/tariff";
 import { has, t, type Key } from "../../lib/words";
 
 const count = (dids: { did: Did }[], did: Did) => dids.filter((one) => one.did === did).length;
@@ -26,6 +27,15 @@ export function act({ lines, customer }: PlanView): string {
 
 /** One line of what was done: "Rented B-088 to James Phiri". */
 export const told = ({ kind, facts, customer_name: name }: Act): string => sentence(kind, facts.items, name);
+
+/** The money of an act: what was paid, else what was put on the account; nothing where none moved, or amounts are not shown. What an undone act moved goes back. */
+export function moved({ facts: { paid, charged, amount: other }, undoes }: Pick<Act, "facts" | "undoes">, purse: Purse): string {
+  const sum = paid || charged || other;
+  if (undoes !== null && sum !== 0) return amount(-sum, purse);
+  if (paid !== 0) return t("act_paid", { amount: amount(paid, purse) });
+  if (charged !== 0) return t("act_on_account", { amount: amount(charged, purse) });
+  return other === 0 ? "" : amount(other, purse);
+}
 
 /** The same of an act as the books tell it, of one customer. */
 export function toldOf({ kind, facts }: ActTold, name: string): string {

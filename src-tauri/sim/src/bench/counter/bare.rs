@@ -1,14 +1,13 @@
-//! The same rows without the product: a copy of the hub with no trigger in it, written to in one bare transaction.
+//! The same statements without the product: what an act wrote is written again to a copy of the hub, triggers and chain
+//! and all, in one bare transaction. What the act asked before it wrote is not asked again: the copy does less.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
 use sqlx::{
     AssertSqlSafe, Column, ConnectOptions, Connection, QueryBuilder, Row, Sqlite, SqliteConnection, TypeInfo, ValueRef,
 };
-use store::table::{AUDIT, tables};
+use store::table::tables;
 use usecases::Clock;
 use uuid::Uuid;
 
@@ -22,7 +21,7 @@ enum Cell {
     Bytes(Vec<u8>),
 }
 
-/// A row that an act added, or the columns of one that it changed.
+/// A row that an act added or changed.
 struct Written {
     table: &'static str,
     is_new: bool,
@@ -36,7 +35,7 @@ pub(super) struct Bare {
 }
 
 impl Bare {
-    /// Copies the closed hub at `database` to `copy`, without its triggers; what to write is read in `hub`.
+    /// Copies the closed hub at `database` to `copy`; what to write is read in `hub`.
     pub async fn of(database: &Path, copy: &Path, hub: &Path) -> Result<Self, Stopped> {
         std::fs::copy(database, copy)?;
         let options = SqliteConnectOptions::new()
@@ -44,43 +43,41 @@ impl Bare {
             .synchronous(SqliteSynchronous::Full)
             .pragma("cache_size", "-32768")
             .disable_statement_logging();
-        let mut bare = options.clone().filename(copy).connect().await?;
-        let triggers = sqlx::query_scalar("select name from sqlite_schema where type = 'trigger'");
-        let triggers: Vec<String> = triggers.fetch_all(&mut bare).await?;
-        for name in triggers {
-            sqlx::query(AssertSqlSafe(format!("drop trigger {name}"))).execute(&mut bare).await?;
-        }
-        sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut bare).await?;
-        Ok(Self { hub: options.filename(hub).read_only(true).connect().await?, copy: bare })
+        let copy = options.clone().filename(copy).connect().await?;
+        Ok(Self { hub: options.filename(hub).read_only(true).connect().await?, copy })
     }
 
     /// Writes what the last act wrote, a statement a row, in one transaction; the milliseconds it took, and the rows.
     pub async fn again(&mut self) -> Result<(f64, usize), Stopped> {
+        let op = sqlx::query("select * from _op order by op desc limit 1").fetch_one(&mut self.hub).await?;
+        let (number, place): (i64, Uuid) = (op.try_get("op")?, op.try_get("place")?);
+        let head = sqlx::query("select * from _head where place = ?").bind(place).fetch_one(&mut self.hub).await?;
+        let sql = "select tbl, id, kind from _chg where op = ? order by cid";
+        let changes: Vec<(i64, Uuid, i64)> = sqlx::query_as(sql).bind(number).fetch_all(&mut self.hub).await?;
         let mut written = Vec::new();
-        let sql =
-            "select tbl, id, kind, patch from _chg where op = (select max(op) from _op) and tbl <> ? order by cid";
-        let changes: Vec<(i64, Uuid, i64, String)> = sqlx::query_as(sql).bind(AUDIT).fetch_all(&mut self.hub).await?;
-        for (code, id, kind, patch) in changes {
-            written.push((id, self.row(code, id, kind, &patch).await?));
+        for (code, id, kind) in changes {
+            written.push((id, self.row(code, id, kind).await?));
+        }
+        for (table, row) in [("_op", &op), ("_head", &head)] {
+            written.push((place, Written { table, is_new: true, cells: cells(row)? }));
         }
         let clock = Clock::system();
         let mut tx = self.copy.begin_with("begin immediate").await?;
+        let open = "update _ctx set mode = 1, op = ?, place = ?, hlc = ? where one = 1";
+        sqlx::query(open).bind(number).bind(place).bind(op.try_get::<i64, _>("hlc")?).execute(&mut *tx).await?;
         for (id, row) in &written {
             statement(row, *id).build().execute(&mut *tx).await?;
         }
+        sqlx::query("update _ctx set mode = 0 where one = 1").execute(&mut *tx).await?;
         tx.commit().await?;
         Ok((clock.since_start().as_secs_f64() * 1_000.0, written.len()))
     }
 
-    async fn row(&mut self, code: i64, id: Uuid, kind: i64, patch: &str) -> Result<Written, Stopped> {
+    async fn row(&mut self, code: i64, id: Uuid, kind: i64) -> Result<Written, Stopped> {
         let table = tables().find(|table| table.code == code).ok_or_else(|| Stopped::wrong("no such table"))?.name;
         let row = sqlx::query(AssertSqlSafe(format!("select * from {table} where id = ?"))).bind(id);
         let row = row.fetch_one(&mut self.hub).await?;
-        let changed: BTreeMap<String, Value> = serde_json::from_str(patch)?;
-        let mut cells = cells(&row)?;
-        let is_new = kind == 1;
-        cells.retain(|(name, _)| is_new || changed.contains_key(name));
-        Ok(Written { table, is_new, cells })
+        Ok(Written { table, is_new: kind == 1, cells: cells(&row)? })
     }
 
     /// Closes both.
@@ -116,7 +113,7 @@ fn statement(row: &Written, id: Uuid) -> QueryBuilder<Sqlite> {
     };
     if row.is_new {
         let names: Vec<&str> = row.cells.iter().map(|(name, _)| name.as_str()).collect();
-        sql.push(format!("insert into {} (\"{}\") values (", row.table, names.join("\", \"")));
+        sql.push(format!("insert or replace into {} (\"{}\") values (", row.table, names.join("\", \"")));
         for (_, cell) in &row.cells {
             next(&mut sql);
             bind(&mut sql, cell);
