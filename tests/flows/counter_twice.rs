@@ -27,9 +27,15 @@ async fn the_same_act_twice_is_done_once() {
     let audited = shop.audited().await;
     // Even long after, and from another window.
     shop.go(DAY).await;
-    let again = shop.story.call("counter.commit", order).await;
+    let again = shop.story.call("counter.commit", order.clone()).await;
     assert_eq!(again["id"], first["id"]);
     assert_eq!(shop.audited().await, audited);
+    // What somebody else did is not done by whoever sends it again.
+    shop.story.person("grace", "attendant").await;
+    shop.story.sign_in("grace").await;
+    let fault = shop.story.fault("counter.commit", order).await;
+    assert_eq!(fault["fields"][0], json!({ "field": "act", "problem": "taken" }));
+    shop.story.sign_in_admin().await;
     assert_eq!((shop.balance(&shop.mary).await, shop.on("cash").await), (1_000, 1_000));
     // An id that something else has is none for an act.
     let about = shop.story.call("audit.list", json!({

@@ -65,7 +65,13 @@ async fn what_is_charged_is_owed_until_it_is_given_up() {
     let story = Story::set_up().await;
     let mary = customer(&story, "C-1", "Mary Mwale").await;
     let ask = charge(&mary, "120+35");
+    story.events.lock().unwrap().clear();
     assert_eq!(story.call("account.charge", ask.clone()).await["balance"], -15_500);
+    let told = json!(*story.events.lock().unwrap());
+    for what in ["act", "entry"] {
+        let changed = json!({ "event": "changed", "what": what });
+        assert!(told.as_array().unwrap().contains(&changed), "every open list of {what} is read anew: {told}");
+    }
     assert_eq!(story.call("account.charge", ask).await["balance"], -15_500, "once");
     story.clock.advance(Duration::from_secs(60));
     let fault = story.fault("account.write_off", charge(&mary, "155.01")).await;

@@ -72,4 +72,5 @@ mod transfers;
 mod undo;
 mod upgrades;
 mod views;
+mod who_pays;
 mod writes;

@@ -92,35 +92,26 @@ pub(crate) struct Ask {
     pub(crate) question: Question,
 }
 
-impl Ask {
-    fn batteries(name: FigureName, question: Question) -> Self {
-        Self { name, of: Kind::Battery, needs: "battery.list", list: &store::battery::LIST, question }
-    }
+/// Whose rows a figure counts.
+struct Rows {
+    of: Kind,
+    needs: &'static str,
+    list: &'static List,
+}
 
-    fn rentals(name: FigureName, question: Question) -> Self {
-        Self { name, of: Kind::Rental, needs: "rental.list", list: &store::rental::LIST, question }
-    }
-
-    fn stations(name: FigureName, question: Question) -> Self {
-        Self { name, of: Kind::Station, needs: "station.list", list: &store::station::LIST, question }
-    }
-
-    fn equipment(name: FigureName, question: Question) -> Self {
-        Self { name, of: Kind::Equipment, needs: "equipment.list", list: &store::equipment::LIST, question }
-    }
-
-    fn jobs(name: FigureName, question: Question) -> Self {
-        Self { name, of: Kind::JobCard, needs: "job.list", list: &store::job::LIST, question }
-    }
-
-    fn reservations(name: FigureName, question: Question) -> Self {
-        Self { name, of: Kind::Reservation, needs: "reservation.list", list: &store::reservation::LIST, question }
-    }
-
-    fn customers(name: FigureName, question: Question) -> Self {
-        Self { name, of: Kind::Customer, needs: "customer.list", list: &store::customer::LIST, question }
+impl Rows {
+    fn ask(&self, name: FigureName, question: Question) -> Ask {
+        Ask { name, of: self.of, needs: self.needs, list: self.list, question }
     }
 }
+
+const BATTERIES: Rows = Rows { of: Kind::Battery, needs: "battery.list", list: &store::battery::LIST };
+const RENTALS: Rows = Rows { of: Kind::Rental, needs: "rental.list", list: &store::rental::LIST };
+const STATIONS: Rows = Rows { of: Kind::Station, needs: "station.list", list: &store::station::LIST };
+const EQUIPMENT: Rows = Rows { of: Kind::Equipment, needs: "equipment.list", list: &store::equipment::LIST };
+const JOBS: Rows = Rows { of: Kind::JobCard, needs: "job.list", list: &store::job::LIST };
+const RESERVATIONS: Rows = Rows { of: Kind::Reservation, needs: "reservation.list", list: &store::reservation::LIST };
+const CUSTOMERS: Rows = Rows { of: Kind::Customer, needs: "customer.list", list: &store::customer::LIST };
 
 /// States of a job card that is not over.
 const TO_DO: [&str; 3] = ["open", "in_progress", "waiting"];
@@ -163,7 +154,7 @@ fn asked(by: &Operator, now: Time, last: Option<Time>) -> impl Iterator<Item = A
         .chain(jobs(by))
         .chain(stations())
         .chain(pieces(now))
-        .chain([Ask::customers(FigureName::CustomersActive, active)])
+        .chain([CUSTOMERS.ask(FigureName::CustomersActive, active)])
 }
 
 /// What is ready, on charge, with customers.
@@ -172,31 +163,31 @@ pub(crate) fn on_the_way(now: Time) -> [Ask; 3] {
     let charging = with(Question::all("code"), "charge", &["charging"]);
     let out = with(Question::all("code"), "holder", &["customer"]);
     [
-        Ask::batteries(FigureName::BatteriesReady, ready),
-        Ask::batteries(FigureName::BatteriesCharging, charging),
-        Ask::batteries(FigureName::BatteriesOut, out),
+        BATTERIES.ask(FigureName::BatteriesReady, ready),
+        BATTERIES.ask(FigureName::BatteriesCharging, charging),
+        BATTERIES.ask(FigureName::BatteriesOut, out),
     ]
 }
 
 fn rentals_due(now: Time, last: Time) -> Ask {
     let due = with(Question::all("due"), "due", &[&rental::due_by(now, last)]);
-    Ask::rentals(FigureName::RentalsDueToday, due)
+    RENTALS.ask(FigureName::RentalsDueToday, due)
 }
 
 /// Rentals of which something is out longer than was agreed.
 pub(crate) fn rentals_late(now: Time) -> Ask {
-    Ask::rentals(FigureName::RentalsLate, with(Question::all("due"), "due", &[&rental::late(now)]))
+    RENTALS.ask(FigureName::RentalsLate, with(Question::all("due"), "due", &[&rental::late(now)]))
 }
 
 /// Rentals of which something is out.
 pub(crate) fn rentals_active() -> Ask {
-    Ask::rentals(FigureName::RentalsActive, with(Question::all("due"), "state", &["active"]))
+    RENTALS.ask(FigureName::RentalsActive, with(Question::all("due"), "state", &["active"]))
 }
 
 fn promised(now: Time, last: Time) -> Ask {
     let question = with(Question::all("from"), "state", &["open"]);
     let question = with(question, "from", &[&format!("..{}", last.0)]);
-    Ask::reservations(FigureName::ReservationsPromised, with(question, "to", &[&format!("{}..", now.0 + 1)]))
+    RESERVATIONS.ask(FigureName::ReservationsPromised, with(question, "to", &[&format!("{}..", now.0 + 1)]))
 }
 
 /// Batteries by where they stand in their life.
@@ -211,24 +202,24 @@ pub(crate) fn batteries() -> impl Iterator<Item = Ask> {
         (BatteriesInRepair, "in_repair"),
         (BatteriesLost, "lost"),
     ];
-    states.into_iter().map(|(name, state)| Ask::batteries(name, with(Question::all("code"), "lifecycle", &[state])))
+    states.into_iter().map(|(name, state)| BATTERIES.ask(name, with(Question::all("code"), "lifecycle", &[state])))
 }
 
 /// Stations, whatever their mode.
 pub(crate) fn all_stations() -> Ask {
-    Ask::stations(FigureName::Stations, Question::all("code"))
+    STATIONS.ask(FigureName::Stations, Question::all("code"))
 }
 
 fn stations() -> impl Iterator<Item = Ask> {
     let modes =
         [(FigureName::StationsMaintenance, "maintenance"), (FigureName::StationsOutOfService, "out_of_service")];
-    modes.into_iter().map(|(name, mode)| Ask::stations(name, with(Question::all("code"), "mode", &[mode])))
+    modes.into_iter().map(|(name, mode)| STATIONS.ask(name, with(Question::all("code"), "mode", &[mode])))
 }
 
 fn pieces(now: Time) -> [Ask; 2] {
     let out = equipment::standing(Question::all("code"), EquipmentColumnName::Out, now);
     let in_repair = with(Question::all("code"), "state", &["in_repair"]);
-    [Ask::equipment(FigureName::EquipmentOut, out), Ask::equipment(FigureName::EquipmentInRepair, in_repair)]
+    [EQUIPMENT.ask(FigureName::EquipmentOut, out), EQUIPMENT.ask(FigureName::EquipmentInRepair, in_repair)]
 }
 
 fn to_do() -> Question {
@@ -236,14 +227,14 @@ fn to_do() -> Question {
 }
 
 fn jobs_late(now: Time) -> Ask {
-    Ask::jobs(FigureName::JobsLate, with(to_do(), "due", &[&format!("..{}", now.0 - 1)]))
+    JOBS.ask(FigureName::JobsLate, with(to_do(), "due", &[&format!("..{}", now.0 - 1)]))
 }
 
 fn jobs_due(now: Time, last: Time) -> Ask {
-    Ask::jobs(FigureName::JobsDueToday, with(to_do(), "due", &[&format!("{}..{}", now.0, last.0)]))
+    JOBS.ask(FigureName::JobsDueToday, with(to_do(), "due", &[&format!("{}..{}", now.0, last.0)]))
 }
 
 fn jobs(by: &Operator) -> [Ask; 2] {
     let mine = with(to_do(), "assignee", &[&by.user.0.to_string()]);
-    [Ask::jobs(FigureName::JobsMine, mine), Ask::jobs(FigureName::JobsOpen, to_do())]
+    [JOBS.ask(FigureName::JobsMine, mine), JOBS.ask(FigureName::JobsOpen, to_do())]
 }

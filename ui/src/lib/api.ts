@@ -2661,6 +2661,10 @@ soc_pct: number | null,
  */
 since: Time | null, 
 /**
+ * What they are called, where they are not who pays for this act; else empty.
+ */
+other_account: string, 
+/**
  * The running rental; empty for a new one.
  */
 rental_code: string, 

@@ -41,6 +41,9 @@ function rescue() {
   }, MOMENT_MS);
 }
 
+/** Whether the keyboard is nowhere in particular: on the page, and on nothing in it. */
+export const isNowhere = (): boolean => document.activeElement === document.body || document.activeElement?.id === "main";
+
 /** Puts the keyboard where the work goes on after a form was sent, unless somebody writes or is asked something already; the returned function leaves it. */
 export function goOn(focus: () => void): () => void {
   const timer = setTimeout(() => {

@@ -59,8 +59,11 @@ export function money(minor: number, currency: string, decimals: number): string
     (locale) => new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
   );
   const parts = formatter.formatToParts(minor / 10 ** decimals);
-  return parts.map(({ type, value }) => (type === "currency" ? sign(currency) : value)).join("");
+  return parts.map(({ type, value }) => (type === "currency" ? sign(currency) : type === "minusSign" ? MINUS : value)).join("");
 }
+
+/** Of the width of a figure, whatever is spoken. */
+const MINUS = "−";
 
 const signs = new Map<string, string>();
 

@@ -53,7 +53,7 @@ it("a tariff tells its charges, its lengths and what it is for", () => {
   expect(chargeWord(charge, purse)).toMatch(/^Milling: .*1.50 a kg, known at the return$/);
   expect(presetWord({ length: { value: 1, unit: "weeks" }, flat_price: 30_000 }, purse)).toMatch(/^1 week: .*300.00$/);
   expect(lengthWord({ value: 2, unit: "months" })).toBe("2 months");
-  expect(rateWord("fixed", -500, purse)).toMatch(/-.*5.00 once$/);
+  expect(rateWord("fixed", -500, purse)).toMatch(/−.*5.00 once$/);
   expect(meantFor({ meant_for: [{ scope: { kind: "all_batteries" }, name: null }, { scope: { kind: "battery", id: "x" }, name: "B-7" }, { scope: { kind: "equipment", id: "y" }, name: null }] })).toEqual([
     "All batteries", "B-7", "no longer here",
   ]);

@@ -84,8 +84,12 @@ pub fn written(minor: i64, decimals: u8) -> String {
     if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}{more}") }
 }
 
-/// What was typed in major units, written with a point before its decimals, if it is clear.
+/// What was typed in major units, written with a point before its decimals, if it is clear. `042` is a code that somebody
+/// typed, and no money.
 fn clear(text: &str, decimals: u8) -> Result<String, Problem> {
+    if text.starts_with('0') && text[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(Problem::NotANumber);
+    }
     match marks(text)? {
         Marks::Clear(text) => Ok(text),
         Marks::One { as_thousands, .. } if decimals == 0 => Ok(as_thousands),
@@ -127,7 +131,8 @@ mod tests {
         for (text, currency, minor) in read {
             assert_eq!(typed(text, currency), Ok(minor), "{text}");
         }
-        for text in ["x", "12+", "12++3", "12+-3", "12--3", "+", "-", "3*4", "1e5", "A 5"] {
+        for text in ["x", "12+", "12++3", "12+-3", "12--3", "+", "-", "3*4", "1e5", "A 5", "042", "K007", "5+05", "00"]
+        {
             assert_eq!(typed(text, "ZMW"), Err(Problem::NotANumber), "{text}");
         }
         assert_eq!(typed(" ", "ZMW"), Err(Problem::Required));

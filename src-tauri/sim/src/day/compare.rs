@@ -13,7 +13,7 @@ impl Day {
     pub(super) fn same_preview(&self, must: &Foreseen, shown: &Value) -> Result<(), Stopped> {
         let fields = ["charged", "discount", "deposits_taken", "deposits_released", "to_pay", "paid"];
         let is = fields.map(|field| (field, shown[field].as_i64().unwrap_or(i64::MIN)));
-        let amounts = [must.charged, must.discount, must.taken, must.released, must.to_pay, must.paid];
+        let amounts = [must.charged(), must.discount, must.taken, must.released, must.to_pay, must.paid];
         let amounts: Vec<_> = fields.into_iter().zip(amounts).collect();
         same("the preview's amounts", &amounts, &is.to_vec())?;
         let Some(payer) = must.payer else { return Ok(()) };
@@ -21,6 +21,7 @@ impl Day {
         let moved = must.moved.iter().filter(|(customer, _)| *customer == payer).map(|(_, amount)| amount);
         let after = balance + moved.sum::<i64>();
         let told = &shown["customer"];
+        same("who pays", &Some(self.model.customers[payer].id.as_str()), &told["id"].as_str())?;
         let told = (told["balance_before"].as_i64(), told["balance_after"].as_i64());
         same("the preview's balances", &(Some(balance), Some(after)), &told)
     }
@@ -29,7 +30,7 @@ impl Day {
     pub(super) fn same_act(&self, must: &Foreseen, answer: &Value) -> Result<(), Stopped> {
         let fields = ["charged", "paid", "deposits_taken", "deposits_released"];
         let told = fields.map(|field| answer["facts"][field].as_i64());
-        same("the act's amounts", &[must.charged, must.paid, must.taken, must.released].map(Some), &told)
+        same("the act's amounts", &[must.charged(), must.paid, must.taken, must.released].map(Some), &told)
     }
 
     /// Batteries are where and how they must be.

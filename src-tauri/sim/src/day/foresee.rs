@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::basket::{Ask, Back, Out, Pay, begin_of_day, due};
-use super::model::{Before, Charged, Deposit, Holder, Line, Model, Thing};
+use super::model::{Charged, Deposit, Holder, Line, Model, Thing};
 use super::price::of_use;
 
 /// What a basket comes to.
@@ -20,7 +20,8 @@ pub struct Foreseen {
     pub new_deposits: Vec<(usize, usize, i64)>,
     pub moved: Vec<(usize, i64)>,
     pub charges: Vec<(usize, i64)>,
-    pub charged: i64,
+    /// What is charged to whom.
+    pub charged: Vec<(usize, i64)>,
     pub discount: i64,
     pub taken: i64,
     pub released: i64,
@@ -33,9 +34,18 @@ pub struct Foreseen {
     pub allowed: bool,
 }
 
+impl Foreseen {
+    /// What is charged in all.
+    pub fn charged(&self) -> i64 {
+        self.charged.iter().map(|(_, amount)| amount).sum()
+    }
+}
+
 type Code = &'static str;
 
-/// The number of the act that is about to be done.
+/// The number of the manager among the people.
+pub const MANAGER: usize = 2;
+
 struct Foreseer<'a> {
     model: &'a Model,
     ask: &'a Ask,
@@ -46,7 +56,8 @@ struct Foreseer<'a> {
 
 /// What a basket must come to; `offered` is what the counter chose for swaps that name nothing.
 pub fn foresee(model: &Model, ask: &Ask, now: i64, offered: &[usize]) -> Result<Foreseen, Code> {
-    let out = Foreseen { payer: ask.customer, ..Foreseen::default() };
+    let payer = ask.customer.filter(|_| !ask.out.is_empty());
+    let out = Foreseen { payer, ..Foreseen::default() };
     let mut this = Foreseer { model, ask, now, act: model.done.len(), out };
     this.each_once(offered)?;
     for back in &ask.back {
@@ -64,6 +75,7 @@ pub fn foresee(model: &Model, ask: &Ask, now: i64, offered: &[usize]) -> Result<
     for (item, due) in &ask.due {
         this.due(*item, *due)?;
     }
+    this.out.payer = this.out.payer.or(ask.customer);
     for out in &ask.out {
         this.issue(out)?;
     }
@@ -92,7 +104,9 @@ impl Foreseer<'_> {
     }
 
     fn paid_by(&mut self, customer: usize) {
-        self.out.payer = self.out.payer.or(Some(customer));
+        if self.out.payer.is_none() || self.ask.customer == Some(customer) {
+            self.out.payer = Some(customer);
+        }
     }
 
     fn owes(&mut self, customer: usize, amount: i64) {
@@ -102,7 +116,7 @@ impl Foreseer<'_> {
     fn charge(&mut self, at: usize, line: &mut Line, amount: i64) {
         line.charged += amount;
         self.out.charges.push((at, amount));
-        self.out.charged += amount;
+        self.out.charged.push((line.customer, amount));
         self.owes(line.customer, amount);
     }
 
@@ -135,7 +149,7 @@ impl Foreseer<'_> {
                 return Err("invalid");
             }
             self.owes(line.customer, loss);
-            self.out.charged += loss;
+            self.out.charged.push((line.customer, loss));
         }
         let mut thing = self.model.things[back.item].clone();
         thing.act = self.act;
@@ -346,10 +360,12 @@ impl Foreseer<'_> {
         let person = &self.model.people[self.model.by];
         if let Some(amount) = self.ask.discount {
             let payer = self.out.payer.ok_or("invalid")?;
-            if amount > self.out.charged {
+            let theirs: i64 =
+                self.out.charged.iter().filter(|(other, _)| *other == payer).map(|(_, amount)| amount).sum();
+            if amount > theirs {
                 return Err("more_than_there");
             }
-            if amount > self.out.charged * person.discount / 10_000 {
+            if amount > theirs * person.discount / 10_000 {
                 return Err("above_own_limit");
             }
             self.out.discount = amount;
@@ -401,47 +417,5 @@ impl Foreseer<'_> {
             self.out.cash += amount;
         }
         Ok(())
-    }
-}
-
-/// The number of the manager among the people.
-pub const MANAGER: usize = 2;
-
-impl Model {
-    /// The hub after a basket; `ids` are those of its new lines.
-    pub fn apply(&mut self, foreseen: Foreseen, id: String, ids: Vec<String>) {
-        let act = self.done.len();
-        let mut before = Before { cash: foreseen.cash, refs: foreseen.refs, ..Before::default() };
-        let new_rental = !foreseen.new_lines.is_empty();
-        for (at, line) in foreseen.lines {
-            before.lines.push((at, self.lines[at].clone()));
-            self.set_line(at, line);
-        }
-        let first = self.lines.len();
-        for (line, id) in foreseen.new_lines.into_iter().zip(ids) {
-            before.new_lines.push(self.lines.len());
-            self.open.insert(self.lines.len());
-            self.lines.push(Line { id, ..line });
-        }
-        for (at, thing) in foreseen.things {
-            before.things.push((at, self.things[at].clone()));
-            self.things[at] = thing;
-        }
-        for (at, deposit) in foreseen.deposits {
-            before.deposits.push((at, self.deposits[at].clone()));
-            self.set_deposit(at, deposit);
-        }
-        for (customer, line, amount) in foreseen.new_deposits {
-            self.held.insert(self.deposits.len());
-            self.deposits.push(Deposit { customer, line: first + line, amount, held: true, act });
-        }
-        for (customer, amount) in &foreseen.moved {
-            self.customers[*customer].balance += amount;
-        }
-        (before.moved, before.charged) = (foreseen.moved, foreseen.charges);
-        self.refs.extend(before.refs.iter().cloned());
-        self.move_cash(before.cash);
-        self.rentals += usize::from(new_rental);
-        self.done.push(super::model::Done { id, counter: true, turns: self.turns, undone: false, before });
     }
 }

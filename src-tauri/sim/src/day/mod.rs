@@ -1,6 +1,7 @@
 //! Days at a hub that never was: attendants and a manager serve, err, undo, switch off and set the clock, by a seed. Every
 //! answer is compared with a small model of the hub that knows only domain.md, and what the database holds with both.
 
+mod apply;
 mod audit;
 mod basket;
 mod choose;

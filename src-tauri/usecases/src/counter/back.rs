@@ -49,7 +49,7 @@ pub(super) async fn plan(
     bill.book(&mut plan.book, seen.customer, now.id)?;
     let loss = loss(plan, ask, &seen)?;
     moved(hub, reading, plan, ask, &now).await?;
-    pays_for(plan, &seen);
+    plan.pays_for(seen.customer);
     let did = Did::of(ask.how);
     plan.did.push(ActRental {
         rental: now.rental,
@@ -64,6 +64,7 @@ pub(super) async fn plan(
         loss,
         price: Some(price),
         tariff_name: terms.name,
+        customer: Some(seen.customer),
         rental_code: seen.rental_code.clone(),
         since: Some(now.started),
         due: Some(now.due),
@@ -82,11 +83,6 @@ pub(super) async fn open_line(reading: &mut Reading, plan: &Plan, item: Item) ->
     let kind = item.kind.word();
     let called = store::record::title_of(reading, kind, item.id).await?.ok_or_else(|| Refusal::not_found(kind))?;
     Err(Refusal::NotOut { item: called }.into())
-}
-
-/// Where nobody was named, whoever's things came first pays.
-pub(super) fn pays_for(plan: &mut Plan, seen: &LineSeen) {
-    plan.payer = plan.payer.or(Some(seen.customer));
 }
 
 /// The end of a use that is told later than it was needs a word why, and a manager where it is of a day, and of a till, that is over.

@@ -49,6 +49,7 @@ pub(super) async fn plan(
         });
     }
     plan.shown.push(PlanLine {
+        customer: line.as_ref().map(|seen| seen.customer).filter(|_| given > 0),
         charge: -given,
         charged_before: charged,
         charged_before_typed: plan.written(charged),
@@ -109,6 +110,6 @@ fn give_back(
         return Err(Refusal::field("note", domain::Problem::Required).into());
     }
     plan.book.moved(amount, Side::of(Account::LossRevenue), Side::customer(seen.customer), Some(seen.line.id))?;
-    plan.payer = plan.payer.or(Some(seen.customer));
+    plan.pays_for(seen.customer);
     Ok(amount)
 }

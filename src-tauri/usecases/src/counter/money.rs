@@ -117,12 +117,13 @@ fn payer(plan: &Plan) -> Result<CustomerId, Refusal> {
     plan.payer.ok_or_else(|| Refusal::field("customer", Problem::Required))
 }
 
-/// A discount is let off what is charged now, as far as whoever serves may go.
+/// A discount is let off what the payer is charged now, as far as whoever serves may go.
 fn discount(by: &Operator, plan: &mut Plan, ask: &DiscountAsk) -> Result<(), Fault> {
     let customer = payer(plan)?;
     check::reason(&ask.reason)?;
     let amount = typed(plan, "discount.amount", &ask.amount)?;
-    let charged = plan.charged()?;
+    let theirs = plan.shown.iter().filter(|line| line.customer.is_none_or(|other| other == customer));
+    let charged = sum(theirs.map(|line| line.charge))?;
     if amount > charged {
         return Err(Refusal::MoreThanThere { there: Some(charged.max(0)) }.into());
     }

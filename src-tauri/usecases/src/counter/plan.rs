@@ -77,9 +77,12 @@ pub(crate) struct Plan {
     /// What the basket names.
     pub named: BTreeSet<Item>,
     pub shift: Option<Shift>,
-    pub payer: Option<CustomerId>,
-    /// Whether the customer named may be handed something; none if none is named.
+    /// Who was named.
+    pub customer: Option<CustomerId>,
+    /// Whether they may be handed something; none if nobody was named.
     pub is_served: Option<bool>,
+    /// Who pays, and takes what goes out.
+    pub payer: Option<CustomerId>,
     pub allowed: Option<Allowed>,
     pub balance: i64,
     pub agreed: Vec<(TariffId, Terms)>,
@@ -134,6 +137,7 @@ pub(crate) async fn plan(
     for ask in &basket.due {
         running::due(reading, &mut plan, ask, &basket.note).await?;
     }
+    plan.payer = plan.payer.or(plan.customer);
     out::plan(hub, reading, &mut plan, &basket.out).await?;
     release_deposits(reading, &mut plan).await?;
     money::plan(hub, by, reading, &mut plan, basket).await?;
@@ -160,8 +164,9 @@ async fn begin(
         record: Arc::clone(&by.record),
         named: BTreeSet::new(),
         shift,
-        payer: basket.customer,
+        customer: basket.customer,
         is_served,
+        payer: basket.customer.filter(|_| !basket.out.is_empty()),
         allowed,
         balance: 0,
         agreed: Vec::new(),
@@ -265,6 +270,14 @@ impl Plan {
     pub fn change(&mut self, was: Line, now: Line) {
         self.before.lines.push(was);
         self.lines.push(now);
+    }
+
+    /// Who pays is whose things lie there: the one who was named if something of them is theirs or goes out to them, else
+    /// whoever's things came first.
+    pub fn pays_for(&mut self, customer: CustomerId) {
+        if self.payer.is_none() || self.customer == Some(customer) {
+            self.payer = Some(customer);
+        }
     }
 
     /// What is refused, unless a named manager allows it and it may be allowed.

@@ -9,7 +9,7 @@ use store::Reading;
 use store::act::ActRental;
 use store::rental::LineSeen;
 
-use super::back::{came_back, open_line, pays_for};
+use super::back::{came_back, open_line};
 use super::basket::{DueAsk, SwapAsk};
 use super::offer::{self, Wish};
 use super::out::{issuable, leave, soc};
@@ -102,7 +102,7 @@ fn used(
     let end = seen.line.ends(plan.at);
     let bill = Bill::of_use(terms, &seen.line.usage(end), &now.usage(end))?;
     bill.book(&mut plan.book, seen.customer, now.id)?;
-    pays_for(plan, &seen);
+    plan.pays_for(seen.customer);
     plan.did.push(ActRental {
         rental: now.rental,
         line: Some(now.id),
@@ -113,6 +113,7 @@ fn used(
     plan.shown.push(PlanLine {
         charge: bill.total()?,
         tariff_name: terms.name.clone(),
+        customer: Some(seen.customer),
         rental_code: seen.rental_code.clone(),
         since: Some(now.started),
         due: Some(now.due),
@@ -143,7 +144,7 @@ pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk, no
         let having = Having { item, model, customer: Some(customer), from: back, until: ask.due, met };
         promised::kept(reading, plan, &having).await?;
     }
-    pays_for(plan, &seen);
+    plan.pays_for(seen.customer);
     plan.did.push(ActRental {
         rental: now.rental,
         line: Some(now.id),
@@ -152,6 +153,7 @@ pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk, no
         other_item: None,
     });
     plan.shown.push(PlanLine {
+        customer: Some(seen.customer),
         rental_code: seen.rental_code.clone(),
         since: ask.started,
         due: Some(now.due),
@@ -163,8 +165,7 @@ pub(super) async fn due(reading: &mut Reading, plan: &mut Plan, ask: &DueAsk, no
 
 /// Whoever was named has it: the times of another one's rental are not theirs to change.
 async fn is_theirs(reading: &mut Reading, plan: &Plan, seen: &LineSeen) -> Result<(), Fault> {
-    let is_named = plan.is_served.is_some();
-    if !is_named || plan.payer == Some(seen.customer) {
+    if plan.customer.is_none_or(|named| named == seen.customer) {
         return Ok(());
     }
     let who = store::situation::called(reading, seen.customer).await?;

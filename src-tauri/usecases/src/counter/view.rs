@@ -98,6 +98,12 @@ pub struct PlanLine {
     pub soc_pct: Option<f64>,
     /// Since when what comes back was out.
     pub since: Option<Time>,
+    /// On whose account it goes; none for who pays.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub customer: Option<CustomerId>,
+    /// What they are called, where they are not who pays for this act; else empty.
+    pub other_account: String,
     /// The running rental; empty for a new one.
     pub rental_code: String,
     /// What it costs in all: as planned when it goes out, as it was when it comes back.
@@ -142,6 +148,8 @@ impl PlanLine {
             reserved: false,
             soc_pct: None,
             since: None,
+            customer: None,
+            other_account: String::new(),
             rental_code: String::new(),
             price: None,
             charge: 0,
@@ -235,6 +243,10 @@ impl Plan {
         for line in lines.iter_mut().filter(comes_back).filter(|_| by.sees_amounts) {
             let worth = worth(reading, self, line.item).await?;
             line.worth_typed = worth.map(|worth| self.written(worth)).unwrap_or_default();
+        }
+        for line in &mut lines {
+            let Some(other) = line.customer.filter(|customer| self.payer != Some(*customer)) else { continue };
+            line.other_account = store::situation::called(reading, other).await?.name;
         }
         if !sees_balances {
             lines.iter_mut().for_each(|line| line.deposit_back = None);

@@ -9,6 +9,6 @@ it("the money of an act is what was paid, else what stands on the account, else 
   expect(said({})).toBe("");
   expect(said({ paid: 5_000, charged: 7_000 })).toMatch(/50\.00 paid$/);
   expect(said({ charged: 7_000 })).toMatch(/70\.00 on the account$/);
-  expect(said({ paid: 5_000, charged: 7_000 }, "a")).toMatch(/^-.*50\.00$/);
+  expect(said({ paid: 5_000, charged: 7_000 }, "a")).toMatch(/^−.*50\.00$/);
   expect(said({ amount: 700 })).toMatch(/7\.00$/);
 });
