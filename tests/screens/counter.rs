@@ -1,4 +1,4 @@
-//! The counter, from the empty line to what may not be; nothing is done.
+//! The counter, from the empty line to what may not be; what is done is taken back.
 
 use crate::driver::Window;
 use serde_json::json;
@@ -43,7 +43,28 @@ pub(super) async fn counter(window: &Window, visit: &mut impl AsyncFnMut(&Window
     visit(window, "counter-sms-refused").await;
     window.press("Esc").await;
     window.gone("sms_amount_unclear").await;
+    done(window, visit, &out).await;
     camera(window, visit).await;
+}
+
+async fn done(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str), out: &str) {
+    type_in(window, out).await;
+    window.see(&format!("Take back {out}")).await;
+    window.press("l").await;
+    window.find("field", "Reason").await;
+    visit(window, "counter-lost").await;
+    window.button("Cancel").await;
+    window.press("Enter").await;
+    window.see(&format!("Took back {out}")).await;
+    visit(window, "counter-done").await;
+    window.press("Ctrl+z").await;
+    window.see("Undo this?").await;
+    visit(window, "counter-undo").await;
+    window.press("Enter").await;
+    window.gone("Undo this?").await;
+    window.see("Undone: ").await;
+    window.gone("taken.").await;
+    visit(window, "counter-undone").await;
 }
 
 async fn camera(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
