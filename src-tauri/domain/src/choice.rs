@@ -50,7 +50,7 @@ mod tests {
     fn a_choice_is_sent_as_the_word_it_is_stored_as() {
         use crate::{
             charge, choice_list, custody, customer, deposit, equipment, job, ledger, own_field, payment, price, record,
-            rental, reservation, shift, station, tariff, transfer,
+            rental, reservation, shift, station, swap, tariff, transfer,
         };
         check(crate::card::CardState::ALL, crate::card::CardState::word);
         check(choice_list::ChoiceList::ALL, choice_list::ChoiceList::word);
@@ -83,6 +83,10 @@ mod tests {
         check(transfer::TransferState::ALL, transfer::TransferState::word);
         check(rental::Ending::ALL, rental::Ending::word);
         check(rental::Condition::ALL, rental::Condition::word);
+        check(swap::ErrorCode::ALL, swap::ErrorCode::word);
+        check(swap::SessionState::ALL, swap::SessionState::word);
+        check(swap::SwapKind::ALL, swap::SwapKind::word);
+        check(swap::SwapState::ALL, swap::SwapState::word);
         check(price::LineKind::ALL, price::LineKind::word);
     }
 }

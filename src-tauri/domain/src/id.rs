@@ -98,6 +98,10 @@ id! {
     TransferId,
     /// A count of what is here.
     StockCountId,
+    /// A swap at a station, or an attempt.
+    SwapId,
+    /// A customer's session with a station.
+    SwapSessionId,
     /// One signed-in session on this desktop.
     SessionId,
     /// What an op, its chain and a row belong to: one hub, or the organisation for what all hubs share.

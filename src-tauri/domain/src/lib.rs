@@ -42,6 +42,7 @@ pub mod shift;
 pub mod sms;
 pub mod station;
 pub mod stock;
+pub mod swap;
 pub mod tally;
 pub mod tariff;
 pub mod text;
@@ -56,7 +57,7 @@ pub use id::{
     ActId, AssignmentId, BatteryId, CardId, ChoiceId, CustodyId, CustomerId, DepositId, DocumentId, EntryId,
     EquipmentId, EquipmentTypeId, HubId, ImportId, JobActivityId, JobCardId, ModelId, NoteId, OrganisationId,
     OwnFieldId, PaymentId, PaymentKindId, Place, RentalId, RentalLineId, ReservationId, SessionId, ShiftId, SlotId,
-    StationId, StockCountId, TariffId, TermsId, TransferId, UserId, ViewId,
+    StationId, StockCountId, SwapId, SwapSessionId, TariffId, TermsId, TransferId, UserId, ViewId,
 };
 pub use record::{RecordKind, RecordRef};
 pub use refusal::{Called, FieldProblem, Problem, Refusal};

@@ -1,0 +1,37 @@
+//! Swaps at stations: a card opens a session, batteries move, and the hub judges what it is told. Source: stations.md.
+
+mod code;
+mod judge;
+mod session;
+
+use crate::choice::choice;
+
+pub use code::ErrorCode;
+pub use judge::{Brought, Named, Report, Speaker};
+pub use session::{Arrival, SESSION_SECONDS, SessionState, Signal, SwapSession};
+
+choice! {
+    /// What moved.
+    SwapKind {
+        /// One came back and another one went out.
+        Swap = "swap",
+        /// One went out.
+        IssueOnly = "issue_only",
+        /// One came back.
+        ReturnOnly = "return_only",
+    }
+}
+
+choice! {
+    /// What became of a swap.
+    SwapState {
+        /// Batteries moved, and it is in the books.
+        Completed = "completed",
+        /// The station could not do it; nothing moved.
+        Failed = "failed",
+        /// The station would not take what was brought.
+        Refused = "refused",
+        /// What was reported does not fit: a person looks at it.
+        Questioned = "questioned",
+    }
+}
