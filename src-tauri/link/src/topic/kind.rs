@@ -1,0 +1,83 @@
+//! Kinds of messages that stations send, by the levels of the topic below the station.
+
+use std::borrow::Cow;
+
+/// The two spellings of one question in the field; an answer uses the spelling of its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// `user/auth/request`, with the card in `rfid`.
+    User,
+    /// `auth/request`, with the card in `rfid_code`.
+    Short,
+}
+
+impl Spelling {
+    /// The topic of the answer, below the station.
+    pub(crate) const fn response(self) -> &'static str {
+        match self {
+            Self::User => "user/auth/response",
+            Self::Short => "auth/response",
+        }
+    }
+}
+
+/// What a station sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A card was read: may its owner swap?
+    AuthRequest(Spelling),
+    /// A battery was put in.
+    SwapInitiate,
+    /// Batteries moved, or should have: `swap/activity`.
+    SwapActivity,
+    /// The same report under its other topic, `swap/result`.
+    SwapResult,
+    /// The station did not take a battery.
+    SwapRefused,
+    /// Readings of a battery.
+    BatteryStatus,
+    /// The station came, went (its last will) or tells what it holds.
+    StationStatus,
+    /// What became of a command.
+    CommandAck {
+        /// The command's request id, as written.
+        request: String,
+    },
+}
+
+impl Kind {
+    /// The kind for the levels below the station.
+    pub(super) fn read(path: &str) -> Option<Self> {
+        Some(match path {
+            "user/auth/request" => Self::AuthRequest(Spelling::User),
+            "auth/request" => Self::AuthRequest(Spelling::Short),
+            "swap/initiate" => Self::SwapInitiate,
+            "swap/activity" => Self::SwapActivity,
+            "swap/result" => Self::SwapResult,
+            "swap/refused" => Self::SwapRefused,
+            "battery/status" => Self::BatteryStatus,
+            "station/status" => Self::StationStatus,
+            _ => {
+                let request = path.strip_prefix("cmd/")?.strip_suffix("/ack")?;
+                let is_one_level = !request.is_empty() && !request.contains('/');
+                is_one_level.then(|| Self::CommandAck { request: request.to_owned() })?
+            }
+        })
+    }
+
+    /// The levels below the station, as they stand in the topic.
+    #[must_use]
+    pub fn path(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::AuthRequest(Spelling::User) => "user/auth/request",
+            Self::AuthRequest(Spelling::Short) => "auth/request",
+            Self::SwapInitiate => "swap/initiate",
+            Self::SwapActivity => "swap/activity",
+            Self::SwapResult => "swap/result",
+            Self::SwapRefused => "swap/refused",
+            Self::BatteryStatus => "battery/status",
+            Self::StationStatus => "station/status",
+            Self::CommandAck { request } => return Cow::Owned(format!("cmd/{request}/ack")),
+        })
+    }
+}
