@@ -3,6 +3,7 @@
 
 mod cases;
 mod hostile;
+mod protocol;
 
 use link::payload::{self, PayloadError};
 use link::{Envelope, Identity, Message, MessageError, Root, Topic, TopicError};
