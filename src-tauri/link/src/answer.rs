@@ -4,10 +4,10 @@
 mod command;
 mod swap;
 
+use domain::swap::ErrorCode;
 use domain::time::Time;
 
 use crate::envelope::Sequence;
-use crate::error_code::ErrorCode;
 use crate::message::MessageError;
 use crate::payload::{PayloadError, Value};
 use crate::topic::{Root, Spelling, StationName};
@@ -146,7 +146,7 @@ impl AuthFailure {
         Value::from([
             ("status", "failure".into()),
             ("message", self.refused.message.as_str().into()),
-            ("error_code", self.refused.code.code().into()),
+            ("error_code", self.refused.code.word().into()),
             ("timestamp", self.timestamp.clone()),
         ])
     }
@@ -163,7 +163,7 @@ impl BatteryAck {
         ];
         if let Some(refused) = &self.refused {
             fields.push(("message", refused.message.as_str().into()));
-            fields.push(("error_code", refused.code.code().into()));
+            fields.push(("error_code", refused.code.word().into()));
         }
         fields.extend(self.safe_to_delete.iter().flat_map(Sequence::fields));
         Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())

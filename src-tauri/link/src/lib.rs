@@ -7,7 +7,6 @@
 
 mod answer;
 mod envelope;
-mod error_code;
 mod identity;
 mod message;
 pub mod payload;
@@ -17,8 +16,8 @@ mod topic;
 pub use answer::{
     Act, Answer, AuthFailure, AuthSuccess, BatteryAck, Command, Publish, Qos, Refused, SwapConfirmation, SwapError,
 };
+pub use domain::swap::ErrorCode;
 pub use envelope::{Envelope, Sequence};
-pub use error_code::ErrorCode;
 pub use identity::{Identity, Known};
 pub use message::{
     AuthRequest, BATCH_MAX, BatteryStatus, Charger, CommandAck, Door, Held, Measured, Message, MessageError, Moved,

@@ -9,7 +9,8 @@ mod measured;
 mod station;
 mod swap;
 
-use crate::error_code::ErrorCode;
+use domain::swap::ErrorCode;
+
 use crate::payload::Object;
 use crate::topic::Kind;
 

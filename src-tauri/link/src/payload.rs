@@ -5,9 +5,8 @@ mod level;
 mod number;
 mod value;
 
+use domain::swap::ErrorCode;
 use serde_json::value::RawValue;
-
-use crate::error_code::ErrorCode;
 
 pub use number::Number;
 pub use value::{Object, Value};

@@ -57,3 +57,50 @@ choice! {
         EmptyBatch = "empty_batch",
     }
 }
+
+impl ErrorCode {
+    /// What a station may show the rider: plain English, at most 40 characters.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::MissingField => "A field is missing",
+            Self::MalformedJson => "The message cannot be read",
+            Self::UnknownCard => "Card not known",
+            Self::CardNotActive => "Card not active",
+            Self::UserNotActive => "Customer not active",
+            Self::UnknownStation => "Station not known",
+            Self::StationUnavailable => "Station not in service",
+            Self::StationBusy => "Station is serving somebody else",
+            Self::NoChargedBattery => "No charged battery here",
+            Self::NoEmptySlot => "No empty slot here",
+            Self::PaymentRequired => "Please pay at the hub first",
+            Self::SessionOpenElsewhere => "Card in use at another station",
+            Self::NoSession => "No open session",
+            Self::SessionExpired => "Session expired",
+            Self::SessionUserMismatch => "Session of another customer",
+            Self::UnknownUser => "Customer not known",
+            Self::UnknownBattery => "Battery not known",
+            Self::SameBattery => "Same battery in and out",
+            Self::BatteryNotHere => "Battery is not at this station",
+            Self::BatteryMismatch => "Not the battery of this customer",
+            Self::SohBelowThreshold => "Battery too worn",
+            Self::InvalidReading => "Reading out of range",
+            Self::SwapFailed => "Swap failed, nothing was changed",
+            Self::NotYourDevice => "Not this device",
+            Self::EmptyBatch => "No readings taken from this batch",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_station_shows_fits_its_display() {
+        assert_eq!(ErrorCode::ALL.len(), 25);
+        for code in ErrorCode::ALL {
+            assert!((1..=40).contains(&code.message().len()) && code.message().is_ascii(), "{code:?}");
+        }
+    }
+}

@@ -41,7 +41,7 @@ impl SwapError {
             ("status", "error".into()),
             ("message", self.refused.message.as_str().into()),
             ("error", self.refused.code.message().into()),
-            ("error_code", self.refused.code.code().into()),
+            ("error_code", self.refused.code.word().into()),
             ("timestamp", self.at.iso().as_str().into()),
         ])
     }

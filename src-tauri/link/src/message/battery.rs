@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn a_batch_of_none_or_too_many_is_told_as_an_empty_one() {
         for error in [MessageError::EmptyBatch, MessageError::BatchTooLong] {
-            assert_eq!(error.code().code(), "empty_batch");
+            assert_eq!(error.code().word(), "empty_batch");
         }
     }
 }

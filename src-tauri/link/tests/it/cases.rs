@@ -130,7 +130,7 @@ fn numbers_kinds_and_clocks_are_read_as_the_cases_want() {
 /// An answer of the kind that a case wants on a topic, with the code it wants.
 fn answer(path: &str, wanted: &Json) -> Answer {
     let spelling = if path.starts_with("user/") { Spelling::User } else { Spelling::Short };
-    let code = |word: &str| *ErrorCode::ALL.iter().find(|code| code.code() == word).unwrap();
+    let code = |word: &str| *ErrorCode::ALL.iter().find(|code| code.word() == word).unwrap();
     let refused = wanted["error_code"].as_str().map(|word| code(word).into());
     let at = Time(1_752_489_000_000);
     match (path, refused) {

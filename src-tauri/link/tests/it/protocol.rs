@@ -65,7 +65,7 @@ fn every_sample_of_the_hub_is_what_it_writes() {
 fn every_code_stands_there_with_its_sentence_and_no_other_does() {
     let (_, table) = PROTOCOL.split_once("| `error_code` | sentence |\n|---|---|\n").unwrap();
     let told: Vec<String> = table.lines().map(str::to_owned).collect();
-    let ours = ErrorCode::ALL.iter().map(|code| format!("| `{}` | {} |", code.code(), code.message()));
+    let ours = ErrorCode::ALL.iter().map(|code| format!("| `{}` | {} |", code.word(), code.message()));
     assert_eq!(told, ours.collect::<Vec<_>>());
 }
 
