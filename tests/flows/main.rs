@@ -61,6 +61,7 @@ mod sessions;
 mod shell;
 mod shop;
 mod sign_in;
+mod station_cases;
 mod stations;
 mod stock;
 mod support;

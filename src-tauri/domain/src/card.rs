@@ -108,6 +108,53 @@ pub fn uid(typed: &str) -> Option<String> {
     (whole && digits.bytes().any(|byte| byte != b'0')).then_some(digits)
 }
 
+/// Characters of a card's text that is no number, as some makers write into them.
+const TEXT: std::ops::RangeInclusive<usize> = 6..=40;
+
+/// What a card is known by, as it is kept: its number, or the text in it, in capitals and without separators. What is only
+/// wrong for a number is no text.
+#[must_use]
+pub fn kept(typed: &str) -> Option<String> {
+    uid(typed).or_else(|| {
+        let text: String = typed.trim().chars().filter(|c| !matches!(c, ':' | '-' | '.')).collect();
+        let is_text = text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && TEXT.contains(&text.len());
+        let is_number = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        (is_text && !is_number).then(|| text.to_ascii_uppercase())
+    })
+}
+
+/// A number that a reader may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadAs {
+    /// As a card's number is kept.
+    pub uid: String,
+    /// Whether it was read just so, and not turned round as other readers write it.
+    pub is_exact: bool,
+}
+
+/// What a station's reader may mean by what it read, exactly that first. Readers differ in which byte comes first, and some
+/// write a number of four bytes in ten digits. Source: stations.md, "Cards".
+#[must_use]
+pub fn read(text: &str) -> Vec<ReadAs> {
+    let mut all: Vec<ReadAs> = kept(text).into_iter().map(|uid| ReadAs { uid, is_exact: true }).collect();
+    let turned: Vec<String> = all.iter().map(|read| turned(&read.uid)).collect();
+    for uid in turned {
+        if all.iter().all(|read| read.uid != uid) {
+            all.push(ReadAs { uid, is_exact: false });
+        }
+    }
+    all
+}
+
+/// A number of bytes in the other order; opaque text has none.
+fn turned(uid: &str) -> String {
+    let is_hex = uid.len().is_multiple_of(2) && uid.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_hex {
+        return uid.to_owned();
+    }
+    uid.as_bytes().chunks(2).rev().flatten().map(|byte| char::from(*byte)).collect()
+}
+
 /// A new card.
 ///
 /// # Errors
@@ -121,7 +168,7 @@ pub fn new(
     today: &str,
 ) -> Result<Card, Refusal> {
     let mut check = Check::default();
-    let number = uid(typed);
+    let number = kept(typed);
     if number.is_none() {
         check.problem("uid", if typed.trim().is_empty() { Problem::Required } else { Problem::BadCharacters });
     }

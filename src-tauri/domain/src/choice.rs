@@ -85,6 +85,10 @@ mod tests {
         check(rental::Condition::ALL, rental::Condition::word);
         check(swap::ErrorCode::ALL, swap::ErrorCode::word);
         check(swap::SessionState::ALL, swap::SessionState::word);
+        check(swap::EventClock::ALL, swap::EventClock::word);
+        check(swap::QuarantineState::ALL, swap::QuarantineState::word);
+        check(swap::HealthSource::ALL, swap::HealthSource::word);
+        check(crate::alert::AlertKind::ALL, crate::alert::AlertKind::word);
         check(swap::SwapKind::ALL, swap::SwapKind::word);
         check(swap::SwapState::ALL, swap::SwapState::word);
         check(price::LineKind::ALL, price::LineKind::word);

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::choice::choice;
-use crate::id::{ActId, CustodyId, CustomerId, HubId, SlotId, UserId};
+use crate::id::{ActId, CustodyId, CustomerId, HubId, SlotId, StationId, UserId};
 use crate::time::Time;
 
 choice! {
@@ -34,11 +34,14 @@ pub struct Item {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
-    /// The hub: on the rack, or in a slot.
+    /// The hub: on the rack, or in a station.
     Hub {
         /// Which.
         hub: HubId,
-        /// The slot it is in.
+        /// The station it is in.
+        #[serde(default)]
+        station: Option<StationId>,
+        /// The slot of the station, where it is known.
         slot: Option<SlotId>,
     },
     /// A customer.
@@ -86,7 +89,19 @@ impl Holder {
     /// The rack of a hub.
     #[must_use]
     pub fn rack(hub: HubId) -> Self {
-        Self::Hub { hub, slot: None }
+        Self::Hub { hub, station: None, slot: None }
+    }
+
+    /// A station, and the slot in it where that is known.
+    #[must_use]
+    pub fn station(hub: HubId, station: StationId, slot: Option<SlotId>) -> Self {
+        Self::Hub { hub, station: Some(station), slot }
+    }
+
+    /// Whether it is in this station.
+    #[must_use]
+    pub fn is_in(&self, this: StationId) -> bool {
+        matches!(self, Self::Hub { station: Some(station), .. } if *station == this)
     }
 
     /// Whether the hub has it at hand.

@@ -100,6 +100,12 @@ id! {
     StockCountId,
     /// A swap at a station, or an attempt.
     SwapId,
+    /// What did not fit.
+    QuarantineId,
+    /// What somebody should look at.
+    AlertId,
+    /// How worn a battery was found.
+    HealthLogId,
     /// A customer's session with a station.
     SwapSessionId,
     /// One signed-in session on this desktop.

@@ -1,5 +1,6 @@
 //! What is true about a battery hub. No I/O, no clock, no randomness, no async: a rule here can only decide or refuse.
 
+pub mod alert;
 pub mod backup;
 pub mod battery;
 pub mod bill;
@@ -54,10 +55,11 @@ pub mod view;
 pub use check::Check;
 pub use custody::{Item, ItemKind};
 pub use id::{
-    ActId, AssignmentId, BatteryId, CardId, ChoiceId, CustodyId, CustomerId, DepositId, DocumentId, EntryId,
-    EquipmentId, EquipmentTypeId, HubId, ImportId, JobActivityId, JobCardId, ModelId, NoteId, OrganisationId,
-    OwnFieldId, PaymentId, PaymentKindId, Place, RentalId, RentalLineId, ReservationId, SessionId, ShiftId, SlotId,
-    StationId, StockCountId, SwapId, SwapSessionId, TariffId, TermsId, TransferId, UserId, ViewId,
+    ActId, AlertId, AssignmentId, BatteryId, CardId, ChoiceId, CustodyId, CustomerId, DepositId, DocumentId, EntryId,
+    EquipmentId, EquipmentTypeId, HealthLogId, HubId, ImportId, JobActivityId, JobCardId, ModelId, NoteId,
+    OrganisationId, OwnFieldId, PaymentId, PaymentKindId, Place, QuarantineId, RentalId, RentalLineId, ReservationId,
+    SessionId, ShiftId, SlotId, StationId, StockCountId, SwapId, SwapSessionId, TariffId, TermsId, TransferId, UserId,
+    ViewId,
 };
 pub use record::{RecordKind, RecordRef};
 pub use refusal::{Called, FieldProblem, Problem, Refusal};

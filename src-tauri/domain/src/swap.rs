@@ -2,12 +2,14 @@
 
 mod code;
 mod judge;
+mod record;
 mod session;
 
 use crate::choice::choice;
 
 pub use code::ErrorCode;
 pub use judge::{Brought, Named, Report, Speaker};
+pub use record::{EventClock, HealthLog, HealthSource, Quarantine, QuarantineState, Side, Swap, Used};
 pub use session::{Arrival, SESSION_SECONDS, SessionState, Signal, SwapSession};
 
 choice! {

@@ -14,6 +14,7 @@ mod seal;
 mod secret;
 mod strength;
 mod stretch;
+mod token;
 
 pub use code::{BadCode, OneTimeCode, RecoveryCode};
 pub use keyring::{KeyPlace, Keyring, NoKeyring, NotRecalled};
@@ -25,3 +26,4 @@ pub use seal::{DataKey, NotOpened, NotSealed, NotUnwrapped, NotWrapped, Wrapped,
 pub use secret::Secret;
 pub use strength::{MAX_PASSWORD, MIN_PASSWORD, Weak, check_password};
 pub use stretch::{Cost, HashFailed};
+pub use token::new_token;

@@ -2,7 +2,7 @@
 
 mod alias;
 
-use domain::battery::{Battery, BatteryForm, Lifecycle};
+use domain::battery::{Battery, BatteryForm, Lifecycle, alias_key};
 use domain::charge::{Charge, ChargeState};
 use domain::custody::HolderKind;
 use domain::text::natural_key;
@@ -146,6 +146,24 @@ pub async fn named(
     );
     let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(hub.0).bind(name).fetch_optional(connection).await?;
     row.map(seen).transpose()
+}
+
+/// The batteries of `hub` that a text names: by id, short code, serial number or another name. More than one may be called so.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn called(connection: &mut SqliteConnection, hub: HubId, text: &str) -> Result<Vec<BatteryId>, StoreError> {
+    let sql = "select id from battery where id = ?1 and hub_id = ?2 union select id from battery where hub_id = ?2 and code_key = ?3 \
+               union select id from battery where hub_id = ?2 and serial_key = ?3 \
+               union select battery from _alias where place = ?2 and name = ?4";
+    let ids: Vec<Uuid> = sqlx::query_scalar(sql)
+        .bind(Uuid::try_parse(text).ok())
+        .bind(hub.0)
+        .bind(natural_key(text))
+        .bind(alias_key(text))
+        .fetch_all(connection)
+        .await?;
+    Ok(ids.into_iter().map(BatteryId).collect())
 }
 
 /// The batteries called `ids`, in their order.

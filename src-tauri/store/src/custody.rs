@@ -1,7 +1,7 @@
 //! Who holds what: the rows of custody, of which one an item is open.
 
 use domain::custody::{Custody, CustodyReason, Holder, HolderKind};
-use domain::{ActId, Called, CustodyId, CustomerId, HubId, Item, SlotId, Time, UserId};
+use domain::{ActId, BatteryId, Called, CustodyId, CustomerId, HubId, Item, SlotId, StationId, Time, UserId};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection};
@@ -19,6 +19,7 @@ struct Row {
     item: Uuid,
     holder_kind: String,
     holder: Option<Uuid>,
+    station: Option<Uuid>,
     slot: Option<Uuid>,
     place: String,
     from_at: i64,
@@ -28,7 +29,7 @@ struct Row {
 }
 
 /// Columns of a [`Row`].
-const COLUMNS: &str = "e.id, e.hub_id, e.item_kind, e.item, e.holder_kind, e.holder, e.slot, e.place, e.from_at, e.reason, \
+const COLUMNS: &str = "e.id, e.hub_id, e.item_kind, e.item, e.holder_kind, e.holder, e.station, e.slot, e.place, e.from_at, e.reason, \
                        e.actor, e.act";
 
 /// Who holds an item; none if nobody does any more.
@@ -39,6 +40,15 @@ pub async fn of(connection: &mut SqliteConnection, item: Item) -> Result<Option<
     let sql = AssertSqlSafe(format!("select {COLUMNS} from custody_event e where e.open_item = ?"));
     let row: Option<Row> = sqlx::query_as(sql).bind(item.id).fetch_optional(connection).await?;
     row.map(custody).transpose()
+}
+
+/// How often a battery was with a customer.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn uses(connection: &mut SqliteConnection, battery: BatteryId) -> Result<i64, StoreError> {
+    let sql = "select count(*) from custody_event where item = ? and holder_kind = 'customer'";
+    Ok(sqlx::query_scalar(sql).bind(battery.0).fetch_one(connection).await?)
 }
 
 /// Who holds an item, what they are called if they are a customer, and the job card of its fault.
@@ -74,7 +84,9 @@ fn custody(row: Row) -> Result<Custody, StoreError> {
     let kind: HolderKind = word::read(&row.holder_kind, "holder")?;
     let id = row.holder.ok_or_else(unreadable);
     let holder = match kind {
-        HolderKind::Hub => Holder::Hub { hub: HubId(id?), slot: row.slot.map(SlotId) },
+        HolderKind::Hub => {
+            Holder::Hub { hub: HubId(id?), station: row.station.map(StationId), slot: row.slot.map(SlotId) }
+        }
         HolderKind::Customer => Holder::Customer(CustomerId(id?)),
         HolderKind::Technician => Holder::Technician(UserId(id?)),
         HolderKind::Transit => Holder::Transit { to: HubId(id?) },
@@ -102,8 +114,8 @@ macro_rules! end {
 }
 macro_rules! begin {
     () => {
-        "insert into custody_event (id, hub_id, item_kind, item, holder_kind, holder, slot, place, from_at, to_at, \
-         reason, actor, act, open_item, open_slot) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?, ?, ?, ?)"
+        "insert into custody_event (id, hub_id, item_kind, item, holder_kind, holder, station, slot, place, from_at, to_at, \
+         reason, actor, act, open_item, open_slot) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?, ?, ?, ?)"
     };
 }
 
@@ -143,12 +155,16 @@ impl Op {
     /// # Errors
     /// [`StoreError::Taken`] on `slot` if another battery is in it.
     pub async fn hand_over(&mut self, to: &Custody) -> Result<(), StoreError> {
-        let (holder, slot) = match to.holder {
-            Holder::Hub { hub, slot } => (Some(hub.0), slot.map(|slot| slot.0)),
-            Holder::Customer(customer) => (Some(customer.0), None),
-            Holder::Technician(user) => (Some(user.0), None),
-            Holder::Transit { to } => (Some(to.0), None),
-            Holder::Unknown => (None, None),
+        let (station, slot) = match to.holder {
+            Holder::Hub { station, slot, .. } => (station.map(|id| id.0), slot.map(|id| id.0)),
+            _ => (None, None),
+        };
+        let holder = match to.holder {
+            Holder::Hub { hub, .. } => Some(hub.0),
+            Holder::Customer(customer) => Some(customer.0),
+            Holder::Technician(user) => Some(user.0),
+            Holder::Transit { to } => Some(to.0),
+            Holder::Unknown => None,
         };
         ending(sqlx::query(concat!(end!(), "; ", begin!())), (to.hub, to.item, to.from))
             .bind(to.id.0)
@@ -157,6 +173,7 @@ impl Op {
             .bind(to.item.id)
             .bind(to.holder.kind().word())
             .bind(holder)
+            .bind(station)
             .bind(slot)
             .bind(&to.place)
             .bind(to.from.0)

@@ -174,6 +174,18 @@ pub async fn find(
     row.map(seen).transpose()
 }
 
+/// The customers of `hub` that a text names: by id or code.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn called(connection: &mut SqliteConnection, hub: HubId, text: &str) -> Result<Vec<CustomerId>, StoreError> {
+    let sql = "select id from customer where id = ?1 and hub_id = ?2 union select id from customer where hub_id = ?2 and code_key = ?3";
+    let id = Uuid::try_parse(text).ok();
+    let ids: Vec<Uuid> =
+        sqlx::query_scalar(sql).bind(id).bind(hub.0).bind(natural_key(text)).fetch_all(connection).await?;
+    Ok(ids.into_iter().map(CustomerId).collect())
+}
+
 /// The highest code of the form `C-number`; none if there is none.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //! its audit line and its link in a hash chain.
 
 pub mod act;
+pub mod alert;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
@@ -32,10 +33,12 @@ pub mod note;
 pub mod op;
 pub mod open;
 pub mod organisation;
+mod own;
 pub mod own_field;
 pub mod payment;
 #[cfg(test)]
 mod plan;
+pub mod post;
 pub mod record;
 pub mod rental;
 pub mod reservation;
@@ -44,6 +47,8 @@ pub mod shift;
 pub mod situation;
 pub mod station;
 pub mod stock;
+pub mod swap;
+pub mod swap_session;
 pub mod table;
 pub mod tally;
 pub mod tariff;
@@ -59,7 +64,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::Time;
 use sqlx::pool::PoolConnection;
-use sqlx::{Sqlite, SqlitePool};
+use sqlx::{Sqlite, SqlitePool, Transaction};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -71,6 +76,7 @@ pub use sqlx::SqliteConnection as Reading;
 pub use check::Finding;
 pub use error::{FindingKind, StoreError, Unfit};
 pub use op::{Act, Op, Told};
+pub use own::Own;
 
 /// An open database.
 pub struct Store {
@@ -184,12 +190,18 @@ impl Store {
     /// [`StoreError::Stopped`] if writing is stopped; [`StoreError::Missing`] if the file was taken away; whatever the
     /// database says.
     pub async fn begin(&self, act: Act) -> Result<Op, StoreError> {
-        self.look_for_file(act.at)?;
+        let tx = self.transaction(act.at).await?;
+        Op::open(tx, act, Arc::clone(&self.shelves), self.write_back.bell()).await
+    }
+
+    /// The one transaction that writes, once it is this caller's turn.
+    pub(crate) async fn transaction(&self, at: Time) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        self.look_for_file(at)?;
         if self.write_back.has_failed() {
-            self.stop_writing(FindingKind::DiskFailed, act.at);
+            self.stop_writing(FindingKind::DiskFailed, at);
         }
         self.may_write().await?;
-        let tx = match self.writer.begin_with("begin immediate").await {
+        Ok(match self.writer.begin_with("begin immediate").await {
             // When the disk is full SQLite ends a transaction by itself, and the driver goes on counting it: such a
             // connection begins none any more and is replaced.
             Err(sqlx::Error::InvalidSavePointStatement) => {
@@ -197,8 +209,7 @@ impl Store {
                 self.writer.begin_with("begin immediate").await?
             }
             begun => begun?,
-        };
-        Op::open(tx, act, Arc::clone(&self.shelves), self.write_back.bell()).await
+        })
     }
 
     /// A connection that reads.

@@ -4,7 +4,7 @@ use domain::check::{scaled, unscaled};
 use domain::hub::scale;
 use domain::station::{Slot, SlotMode, Station, StationForm, StationMode};
 use domain::text::natural_key;
-use domain::{HubId, SlotId, StationId, Time};
+use domain::{BatteryId, HubId, SlotId, StationId, Time};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -96,6 +96,36 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
     let sql = format!("select {COLUMNS} from {} order by j.key", chosen(LIST.name));
     let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(in_order(ids)).fetch_all(connection).await?;
     rows.into_iter().map(seen).collect()
+}
+
+/// The stations that are called so, by their code or their id, at whatever hub this desktop keeps.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn called(connection: &mut SqliteConnection, text: &str) -> Result<Vec<(StationId, HubId)>, StoreError> {
+    let sql = "select id, hub_id from station where code_key = ? or id = ?";
+    let id = Uuid::try_parse(text).ok();
+    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(sql).bind(natural_key(text)).bind(id).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(id, hub)| (StationId(id), HubId(hub))).collect())
+}
+
+/// The slots a station has, by number, each with the battery that is in it.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn holds(
+    connection: &mut SqliteConnection,
+    station: StationId,
+) -> Result<Vec<(Slot, Option<BatteryId>)>, StoreError> {
+    let all: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "select s.id, e.item from slot s join custody_event e on e.open_slot = s.id where s.station = ? and s.active = 1",
+    )
+    .bind(station.0)
+    .fetch_all(&mut *connection)
+    .await?;
+    let slots = slots(connection, station).await?.into_iter().filter(|slot| slot.active);
+    let in_it = |slot: &Slot| all.iter().find(|(id, _)| *id == slot.id.0).map(|(_, battery)| BatteryId(*battery));
+    Ok(slots.map(|slot| (in_it(&slot), slot)).map(|(battery, slot)| (slot, battery)).collect())
 }
 
 /// The highest code of the form `S-number`; none if there is none.

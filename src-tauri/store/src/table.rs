@@ -2,8 +2,10 @@
 //! permanent: they stand in every change that other desktops and later versions read.
 
 mod counter;
+mod station;
 
 pub use counter::*;
+pub use station::*;
 
 /// A synced table.
 pub struct Table {
@@ -79,7 +81,7 @@ pub const IMPORT: i64 = 23;
 
 /// Every synced table.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
-    HOUSE.iter().chain(counter::TABLES)
+    HOUSE.iter().chain(counter::TABLES).chain(station::TABLES)
 }
 
 /// The tables of the house: people, things, what is known of them.

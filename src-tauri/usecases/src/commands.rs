@@ -146,8 +146,8 @@ use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
-    job, list, log, me, model, note, organisation, overview, practice, restore, role, session, setup, sign_in, start,
-    station, stock, support, tariff, task, today, transfer, user, view,
+    job, list, log, me, model, note, organisation, overview, practice, restore, role, session, setup, sign_in, slot,
+    start, station, stock, support, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -219,6 +219,8 @@ commands! {
     "station.set_mode": KEEPERS => by station::set_mode, station::SetStationMode => station::StationView;
     "station.set_slots": KEEPERS => by station::set_slots, station::SetSlots => station::StationView;
     "slot.set_mode": KEEPERS => by station::set_slot_mode, station::SetSlotMode => station::StationView;
+    "slot.put": WORKERS => by slot::put, slot::PutIntoSlot => station::StationView;
+    "slot.take": WORKERS => by slot::take, slot::TakeOutOfSlot => station::StationView;
 
     "equipment_type.list": STAFF => by equipment_type::list, () => Vec<equipment_type::EquipmentTypeView>;
     "equipment_type.history": NAMES => by equipment_type::history, equipment_type::AskEquipmentType => Vec<history::HistoryLine>;

@@ -29,8 +29,10 @@ use crate::handles::Hub;
 use crate::operator::Operator;
 
 pub use basket::{AllowAsk, Basket};
+pub(crate) use basket::{BackAs, BackAsk, OutAsk, SwapAsk};
 pub(crate) use customer::{AskAtCounter, AtCounter, at_counter};
-pub(crate) use plan::Before;
+pub(crate) use plan::{Allowed, Before, Plan, plan};
+pub(crate) use record::record;
 pub(crate) use scan::{CounterScan, Scanned, scan};
 pub(crate) use suggest::{SeenCharging, Suggestion, seen_charging, suggestions};
 pub use view::{Did, PlanView};
@@ -85,7 +87,8 @@ pub(crate) async fn commit(hub: &Hub, by: &Operator, ask: CommitAsk) -> Result<A
     if plan.needs_customer() {
         return Err(Refusal::field("customer", Problem::Required).into());
     }
-    record::record(hub, op, plan).await?;
+    let told = record::record(hub, &mut op, &plan).await?;
+    op.commit(told).await?;
     for kind in act::TOUCHED {
         hub.tell_changed(kind);
     }

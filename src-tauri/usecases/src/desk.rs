@@ -7,6 +7,7 @@ use std::time::Duration;
 use logbook::Logs;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
+use store::post::Parcel;
 
 use crate::around::{Around, Window};
 use crate::backup::Backups;
@@ -19,6 +20,7 @@ use crate::handles::Hub;
 use crate::reservation;
 use crate::restore;
 use crate::start::{Start, VERSION};
+use crate::station_link::{self, Heard};
 use crate::support;
 
 /// A desk to sit at: an open hub, or the reason why its database was refused.
@@ -132,6 +134,15 @@ impl Desk {
     fn change_to(&self, fault: Fault) -> Result<Arc<Hub>, Fault> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut state, Err(fault))
+    }
+
+    /// Does what a station says; what goes out for it, in order, which is on disk then.
+    ///
+    /// # Errors
+    /// [`Fault`] if it could not be written down: it must come again.
+    pub async fn hear(&self, root: &link::Root, heard: &Heard<'_>) -> Result<Vec<Parcel>, Fault> {
+        let hub = self.hub()?;
+        station_link::hear(&hub, root, heard).await
     }
 
     /// Called every second: ends and locks what is due, asks the keyring, and begins the checks once the first screen

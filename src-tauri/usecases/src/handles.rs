@@ -135,6 +135,11 @@ impl Hub {
         identity::new_pin(&mut self.random.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// A secret for a station to show.
+    pub(crate) fn new_token(&self) -> Result<String, NoRandom> {
+        identity::new_token(&mut self.random.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// The organisation.
     ///
     /// # Errors

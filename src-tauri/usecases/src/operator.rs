@@ -8,8 +8,9 @@ use domain::customer::CustomerState;
 use domain::hub::Hub as HubRecord;
 use domain::role::{Limits, RoleAt};
 use domain::user::Granter;
-use domain::{CustomerId, HubId, OrganisationId, Role, SessionId, UserId};
+use domain::{CustomerId, HubId, OrganisationId, Role, SessionId, StationId, UserId};
 use store::user::UserSeen;
+use uuid::Uuid;
 
 use crate::commands::{Access, access_to};
 use crate::event::Event;
@@ -65,6 +66,22 @@ impl Operator {
     /// Whether another one's till is theirs to close.
     pub(crate) fn is_head(&self) -> bool {
         matches!(self.role, Role::Manager | Role::Admin)
+    }
+}
+
+impl Operator {
+    /// A station, for what it reports to have happened: it may serve and nothing else, and the record of it bears its id.
+    pub(crate) fn station(station: StationId, record: Arc<HubRecord>, organisation: OrganisationId) -> Self {
+        Self {
+            user: UserId(station.0),
+            session: SessionId(Uuid::nil()),
+            role: Role::Attendant,
+            limits: Limits::default(),
+            sees_amounts: true,
+            hub: record.id,
+            record,
+            organisation,
+        }
     }
 }
 

@@ -74,7 +74,7 @@ pub struct CreateStation {
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AskStation {
-    id: StationId,
+    pub(crate) id: StationId,
 }
 
 /// A station as it shall be.

@@ -71,7 +71,7 @@ fn the_code_of_what_cannot_be_read_is_the_one_the_case_wants() {
             Verdict::Message(error) => Some(error.code()),
             Verdict::Topic(_) | Verdict::Read(_) => None,
         };
-        let ours: Vec<&str> = verdicts(&case).iter().filter_map(code).map(ErrorCode::code).collect();
+        let ours: Vec<&str> = verdicts(&case).iter().filter_map(code).map(ErrorCode::word).collect();
         let answers = case["ours"]["outbound"].as_array().unwrap();
         let wanted = answers.iter().filter_map(|answer| answer["payload"]["error_code"].as_str());
         let wanted: Vec<&str> = wanted.filter(|code| ["malformed_json", "missing_field"].contains(code)).collect();

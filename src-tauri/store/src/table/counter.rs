@@ -61,6 +61,7 @@ pub(super) const TABLES: &[Table] = &[
             text("reason"),
             bytes("actor"),
             bytes("act"),
+            bytes("station"),
         ],
         unique: &[Unique { field: "item", columns: &["open_item"] }, Unique { field: "slot", columns: &["open_slot"] }],
         append_only: false,

@@ -21,8 +21,8 @@ use domain::role::Limits;
 use domain::shift::Shift;
 use domain::tariff::Terms;
 use domain::{
-    ActId, BatteryId, CustodyId, CustomerId, EquipmentId, HubId, Item, ModelId, Refusal, RentalLineId, TariffId, Time,
-    UserId,
+    ActId, BatteryId, CustodyId, CustomerId, EquipmentId, HubId, Item, ModelId, Refusal, RentalLineId, SlotId,
+    StationId, TariffId, Time, UserId,
 };
 use serde::{Deserialize, Serialize};
 use store::Reading;
@@ -243,6 +243,21 @@ impl Plan {
             actor: self.by,
             act: self.act,
         });
+    }
+
+    /// What comes back is in a station, and not on the rack.
+    pub fn put_into(&mut self, item: Item, station: StationId, slot: Option<SlotId>) {
+        let hub = self.record.id;
+        for custody in self.custody.iter_mut().filter(|custody| custody.item == item && custody.holder.is_at(hub)) {
+            custody.holder = Holder::station(hub, station, slot);
+        }
+    }
+
+    /// How worn a battery of this act was found.
+    pub fn found_worn(&mut self, battery: BatteryId, soh_e2: i64) {
+        for (_, charge) in self.charges.iter_mut().filter(|(other, _)| *other == battery) {
+            charge.soh_e2 = Some(soh_e2);
+        }
     }
 
     /// Writes what is known of a battery's charge, remembering what was.

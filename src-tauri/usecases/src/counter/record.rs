@@ -18,17 +18,16 @@ use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
-/// Writes all of it and commits.
-pub(super) async fn record(hub: &Hub, mut op: Op, plan: Plan) -> Result<(), Fault> {
-    things(&mut op, &plan).await?;
-    money(hub, &mut op, &plan).await?;
-    let act = act(&plan)?;
+/// Writes all of it; what the audit tells of it.
+pub(crate) async fn record(hub: &Hub, op: &mut Op, plan: &Plan) -> Result<Told, Fault> {
+    things(op, plan).await?;
+    money(hub, op, plan).await?;
+    let act = act(plan)?;
     op.add_act(&act).await?;
     for did in &plan.did {
         op.add_act_rental(hub.ids.next(), plan.record.id, plan.act, did).await?;
     }
-    op.commit(told(&plan)?).await?;
-    Ok(())
+    told(plan)
 }
 
 async fn things(op: &mut Op, plan: &Plan) -> Result<(), Fault> {

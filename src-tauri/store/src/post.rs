@@ -1,0 +1,135 @@
+//! The post between stations and this desktop: what came, each with its verdict, and what goes out. This desktop's own.
+
+use domain::{HubId, StationId, Time};
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+use crate::Store;
+use crate::error::StoreError;
+
+/// A message that came.
+#[derive(Clone, Debug)]
+pub struct Letter<'a> {
+    /// The hub of its station, if it has one.
+    pub hub: Option<HubId>,
+    /// Its station, if it is one of a hub of this desktop.
+    pub station: Option<StationId>,
+    /// Who sent it: the login at the broker.
+    pub login: &'a str,
+    /// Where it came.
+    pub topic: &'a str,
+    /// As it came.
+    pub payload: &'a [u8],
+    /// What makes it the same message, and until when that holds; no time for ever.
+    pub identity: Option<(&'a str, Option<Time>)>,
+    /// When it came.
+    pub at: Time,
+    /// What became of it, in a word.
+    pub verdict: &'static str,
+    /// What the station was told.
+    pub code: Option<&'static str>,
+    /// What is wrong, for people.
+    pub detail: &'a str,
+}
+
+/// A message that goes out.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Parcel {
+    /// Its number in the outbox.
+    pub number: i64,
+    /// Where to.
+    pub topic: String,
+    /// What.
+    pub payload: Vec<u8>,
+    /// How: 1 or 2.
+    pub qos: i64,
+}
+
+/// The number of a message that came before with the same identity; none if it is new.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn before(connection: &mut SqliteConnection, identity: &str, at: Time) -> Result<Option<i64>, StoreError> {
+    let sql = "select number from inbox where identity = ? and (held_until is null or held_until >= ?) \
+               order by number limit 1";
+    Ok(sqlx::query_scalar(sql).bind(digest(identity)).bind(at.0).fetch_optional(connection).await?)
+}
+
+/// What was answered to a message.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn answers(connection: &mut SqliteConnection, message: i64) -> Result<Vec<Parcel>, StoreError> {
+    let sql = "select number, topic, payload, qos from outbox where message = ? order by number";
+    Ok(sqlx::query_as(sql).bind(message).fetch_all(connection).await?)
+}
+
+/// Writes down a message that came, in the transaction of what it does; its number.
+///
+/// # Errors
+/// [`StoreError`] if the database refuses.
+pub async fn receive(connection: &mut SqliteConnection, letter: &Letter<'_>) -> Result<i64, StoreError> {
+    let (identity, held_until) = letter.identity.map(|(key, until)| (digest(key), until)).unzip();
+    let sql = "insert into inbox (hub_id, station, login, topic, payload, identity, held_until, received_at, verdict, code, \
+               detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning number";
+    Ok(sqlx::query_scalar(sql)
+        .bind(letter.hub.map(|id| id.0))
+        .bind(letter.station.map(|id| id.0))
+        .bind(letter.login)
+        .bind(letter.topic)
+        .bind(letter.payload)
+        .bind(identity)
+        .bind(held_until.flatten().map(|at| at.0))
+        .bind(letter.at.0)
+        .bind(letter.verdict)
+        .bind(letter.code)
+        .bind(letter.detail)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// Lays a message out to be sent; its number.
+///
+/// # Errors
+/// [`StoreError`] if the database refuses.
+pub async fn lay_out(
+    connection: &mut SqliteConnection,
+    message: Option<i64>,
+    (topic, payload, qos): (&str, &[u8], i64),
+    at: Time,
+) -> Result<i64, StoreError> {
+    let sql = "insert into outbox (message, topic, payload, qos, made_at) values (?, ?, ?, ?, ?) returning number";
+    let query = sqlx::query_scalar(sql).bind(message).bind(topic).bind(payload).bind(qos).bind(at.0);
+    Ok(query.fetch_one(connection).await?)
+}
+
+/// What was laid out and has not left, the oldest first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn waiting(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<Parcel>, StoreError> {
+    let sql = "select number, topic, payload, qos from outbox where sent_at is null order by number limit ?";
+    Ok(sqlx::query_as(sql).bind(limit).fetch_all(connection).await?)
+}
+
+/// Only equal or not is asked of it, and a payload may be long.
+fn digest(identity: &str) -> Vec<u8> {
+    Sha256::digest(identity.as_bytes()).to_vec()
+}
+
+impl Store {
+    /// Notes that messages have left.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be written.
+    pub async fn sent(&self, numbers: &[i64], at: Time) -> Result<(), StoreError> {
+        let mut connection = self.write_local().await?;
+        let numbers = serde_json::to_string(numbers).map_err(|_| StoreError::Unreadable { what: "outbox" })?;
+        sqlx::query("update outbox set sent_at = ? where number in (select value from json_each(?))")
+            .bind(at.0)
+            .bind(numbers)
+            .execute(&mut *connection)
+            .await?;
+        Ok(())
+    }
+}

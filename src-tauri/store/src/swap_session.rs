@@ -1,0 +1,133 @@
+//! Sessions of customers with stations: this desktop's own, since only the desktop that hears a station answers it.
+
+use domain::swap::{SessionState, SwapSession};
+use domain::{BatteryId, CardId, CustomerId, HubId, StationId, SwapSessionId, Time};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::word;
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    hub_id: Uuid,
+    station: Uuid,
+    customer: Uuid,
+    card: Uuid,
+    token: String,
+    opened_at: i64,
+    until_at: i64,
+    state: String,
+    brought: Option<Uuid>,
+    kept: Option<Uuid>,
+    ended_at: Option<i64>,
+}
+
+async fn one(
+    connection: &mut SqliteConnection,
+    what: &str,
+    bound: [Option<Uuid>; 2],
+    token: &str,
+) -> Result<Option<SwapSession>, StoreError> {
+    let sql =
+        AssertSqlSafe(format!("select * from swap_session where {what} order by opened_at desc, id desc limit 1"));
+    let row: Option<Row> =
+        sqlx::query_as(sql).bind(bound[0]).bind(bound[1]).bind(token).fetch_optional(connection).await?;
+    row.map(session).transpose()
+}
+
+/// The session a station shows the token of.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn of_token(
+    connection: &mut SqliteConnection,
+    station: StationId,
+    token: &str,
+) -> Result<Option<SwapSession>, StoreError> {
+    one(connection, "station = ?1 and ?2 is null and token = ?3", [Some(station.0), None], token).await
+}
+
+/// A customer's last session at a station.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn last_of(
+    connection: &mut SqliteConnection,
+    station: StationId,
+    customer: CustomerId,
+) -> Result<Option<SwapSession>, StoreError> {
+    one(connection, "station = ?1 and customer = ?2 and ?3 is not null", [Some(station.0), Some(customer.0)], "").await
+}
+
+/// The session that opens a station now.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn open_at(
+    connection: &mut SqliteConnection,
+    station: StationId,
+    at: Time,
+) -> Result<Option<SwapSession>, StoreError> {
+    let what = format!("station = ?1 and ?2 is null and ?3 is not null and state = 'open' and until_at >= {}", at.0);
+    one(connection, &what, [Some(station.0), None], "").await
+}
+
+/// The session a card opened that is open now, wherever.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn open_of(
+    connection: &mut SqliteConnection,
+    card: CardId,
+    at: Time,
+) -> Result<Option<SwapSession>, StoreError> {
+    let what = format!("card = ?1 and ?2 is null and ?3 is not null and state = 'open' and until_at >= {}", at.0);
+    one(connection, &what, [Some(card.0), None], "").await
+}
+
+/// Writes a session, new or as it has become, in the transaction of whatever made it so.
+///
+/// # Errors
+/// [`StoreError`] if the database refuses.
+pub async fn save(connection: &mut SqliteConnection, session: &SwapSession) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into swap_session (id, hub_id, station, customer, card, token, opened_at, until_at, state, brought, kept, ended_at) \
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict (id) do update set state = ?9, brought = ?10, \
+         kept = ?11, ended_at = ?12",
+    )
+    .bind(session.id.0)
+    .bind(session.hub.0)
+    .bind(session.station.0)
+    .bind(session.customer.0)
+    .bind(session.card.0)
+    .bind(&session.token)
+    .bind(session.opened.0)
+    .bind(session.until.0)
+    .bind(word::of(&session.state)?)
+    .bind(session.brought.map(|id| id.0))
+    .bind(session.kept.map(|id| id.0))
+    .bind(session.ended.map(|at| at.0))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+fn session(row: Row) -> Result<SwapSession, StoreError> {
+    let state: SessionState = word::read(&row.state, "session")?;
+    Ok(SwapSession {
+        id: SwapSessionId(row.id),
+        hub: HubId(row.hub_id),
+        station: StationId(row.station),
+        customer: CustomerId(row.customer),
+        card: CardId(row.card),
+        token: row.token,
+        opened: Time(row.opened_at),
+        until: Time(row.until_at),
+        state,
+        brought: row.brought.map(BatteryId),
+        kept: row.kept.map(BatteryId),
+        ended: row.ended_at.map(Time),
+    })
+}

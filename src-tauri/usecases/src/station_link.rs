@@ -1,0 +1,167 @@
+//! What stations say, done: each message is judged over what the hub knows, and written down with all it does and with its
+//! answer, in one transaction. A repeat gets the same answer again and does nothing. Source: stations.md, "Rules".
+
+mod auth;
+mod brought;
+mod deed;
+mod moved;
+mod named;
+mod offer;
+mod speaker;
+mod turned_away;
+
+use domain::Time;
+use domain::alert::AlertKind;
+use domain::swap::ErrorCode;
+use link::payload::{self, Object, Value};
+use link::{Answer, Envelope, Identity, Kind, Known, Message, Refused, Root, Topic};
+use store::Own;
+use store::post::{self, Parcel};
+
+use crate::fault::Fault;
+use crate::handles::Hub;
+
+use deed::{Deed, Question, Verdict};
+use named::Station;
+
+/// Minutes for which what a message says makes it the same one, where nothing else does.
+const HELD_MINUTES: i64 = 10;
+
+/// A message as it came.
+pub struct Heard<'a> {
+    /// The login at the broker.
+    pub login: &'a str,
+    /// The station the login is of; none of a gateway, which speaks for all of them.
+    pub station: Option<&'a str>,
+    /// Where it came.
+    pub topic: &'a str,
+    /// What it says.
+    pub payload: &'a [u8],
+    /// Whether a broker kept it for whoever comes later.
+    pub retained: bool,
+}
+
+/// What is known of a message before it is judged.
+struct Asked<'a> {
+    heard: &'a Heard<'a>,
+    topic: &'a Topic,
+    station: Option<&'a Station>,
+    envelope: &'a Envelope,
+    at: Time,
+}
+
+/// Does what a message says; what goes out for it, in order, which is on disk then.
+///
+/// # Errors
+/// [`Fault`] if it could not be written down: it must come again.
+pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Vec<Parcel>, Fault> {
+    let at = hub.now();
+    let mut own = hub.store.begin_own(at).await?;
+    let Ok(topic) = Topic::read(root, heard.topic) else {
+        return deed::write(hub, own, root, (heard, None, None), Deed::of(Verdict::BadTopic), at).await;
+    };
+    let station = named::station(&mut own, topic.station.as_str()).await?;
+    let deed = match read(heard, &topic) {
+        Ok((fields, envelope)) => {
+            let asked = Asked { heard, topic: &topic, station: station.as_ref(), envelope: &envelope, at };
+            let identity = identity(&topic, &envelope, &fields, at);
+            if let Some((key, _)) = &identity
+                && let Some(before) = post::before(own.rows(), key, at).await?
+            {
+                return again(hub, own, root, &asked, before).await;
+            }
+            let deed = judged(hub, &mut own, &asked, &fields).await?;
+            Deed { identity, ..deed }
+        }
+        Err(deed) => answered(*deed, &topic, station.as_ref(), &Value::Null, at),
+    };
+    deed::write(hub, own, root, (heard, Some(&topic), station.as_ref()), deed, at).await
+}
+
+/// What is in a message that may be spoken at all.
+fn read(heard: &Heard<'_>, topic: &Topic) -> Result<(Object, Envelope), Box<Deed>> {
+    if heard.retained {
+        return Err(Box::new(Deed::of(Verdict::Retained)));
+    }
+    if heard.station.is_some_and(|own| own != topic.station.as_str()) {
+        let deed = Deed::no(ErrorCode::NotYourDevice);
+        return Err(Box::new(deed.alert(AlertKind::ForeignStation, topic.station.as_str())));
+    }
+    match payload::read(heard.payload) {
+        Ok(fields) => {
+            let envelope = Envelope::read(&fields);
+            Ok((fields, envelope))
+        }
+        Err(error) => Err(Box::new(Deed::of(Verdict::BadPayload).refused(error.into()))),
+    }
+}
+
+/// What makes it the same message, and until when that holds. The same tap tomorrow is a new one, and today its session
+/// says so.
+fn identity(topic: &Topic, envelope: &Envelope, fields: &Object, at: Time) -> Option<(String, Option<Time>)> {
+    let Identity { by, key } = Identity::of(topic, envelope, fields);
+    match (by, &topic.kind) {
+        (Known::ByPayload, Kind::AuthRequest(_)) => None,
+        (Known::ByPayload, _) => Some((key, Some(at.plus_minutes(HELD_MINUTES)))),
+        (Known::BySequence | Known::ByMessageId, _) => Some((key, None)),
+    }
+}
+
+/// What came before is answered as it was.
+async fn again(hub: &Hub, mut own: Own, root: &Root, asked: &Asked<'_>, before: i64) -> Result<Vec<Parcel>, Fault> {
+    let parcels = post::answers(own.rows(), before).await?;
+    let about = (asked.heard, Some(asked.topic), asked.station);
+    deed::write(hub, own, root, about, Deed::of(Verdict::Duplicate), asked.at).await?;
+    Ok(parcels)
+}
+
+async fn judged(hub: &Hub, own: &mut Own, asked: &Asked<'_>, fields: &Object) -> Result<Deed, Fault> {
+    let message = match Message::read(&asked.topic.kind, fields) {
+        Ok(message) => message,
+        Err(error) => {
+            let deed = Deed::of(Verdict::BadPayload).refused(error.into());
+            return Ok(answered(deed, asked.topic, asked.station, &asked.envelope.timestamp.raw, asked.at));
+        }
+    };
+    match message {
+        Message::AuthRequest(request) => auth::judge(hub, own, asked, &request).await,
+        Message::SwapInitiate(told) => brought::judge(own, asked, &told).await,
+        Message::SwapReport(told) => moved::judge(hub, own, asked, &told).await,
+        Message::SwapRefused(told) => turned_away::judge(hub, own, asked, &told).await,
+        Message::BatteryStatus(_) | Message::StationStatus(_) | Message::CommandAck(_) => {
+            Ok(Deed::of(Verdict::Accepted))
+        }
+    }
+}
+
+/// What cannot be read is answered where a known station can be; a report that batteries moved is kept for a person.
+fn answered(deed: Deed, topic: &Topic, station: Option<&Station>, timestamp: &Value, at: Time) -> Deed {
+    let Some(refused) = deed.refused.clone().filter(|_| deed.verdict == Verdict::BadPayload) else { return deed };
+    let is_report = matches!(topic.kind, Kind::SwapActivity | Kind::SwapResult);
+    let question = Question { code: refused.code, customer: None, came: None, went: None };
+    let deed = if is_report { deed.questioned(question) } else { deed };
+    if station.is_none() {
+        return deed;
+    }
+    match &topic.kind {
+        Kind::AuthRequest(spelling) => deed.answer(Answer::AuthFailure(link::AuthFailure {
+            spelling: *spelling,
+            refused,
+            timestamp: timestamp.clone(),
+        })),
+        Kind::SwapActivity | Kind::SwapResult => deed.answer(error(refused, at)),
+        Kind::BatteryStatus => deed.answer(Answer::BatteryAck(link::BatteryAck {
+            stored: 0,
+            duplicate: 0,
+            quarantined: 0,
+            refused: Some(refused),
+            safe_to_delete: None,
+            at,
+        })),
+        Kind::SwapInitiate | Kind::SwapRefused | Kind::StationStatus | Kind::CommandAck { .. } => deed,
+    }
+}
+
+fn error(refused: Refused, at: Time) -> Answer {
+    Answer::SwapError(link::SwapError { refused, at })
+}

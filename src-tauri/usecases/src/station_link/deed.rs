@@ -1,0 +1,302 @@
+//! What a message comes to, decided before anything is written, and its writing.
+
+use domain::alert::{Alert, AlertKind};
+use domain::custody::{Custody, CustodyReason, Holder};
+use domain::swap::{ErrorCode, HealthLog, HealthSource, Quarantine, QuarantineState, Swap, SwapSession};
+use domain::{ActId, AlertId, BatteryId, CustodyId, CustomerId, HealthLogId, HubId, Item, QuarantineId, Time, UserId};
+use link::{Answer, Refused, Root, Topic};
+use store::post::{self, Letter, Parcel};
+use store::{Act, Op, Own, Told};
+
+use super::Heard;
+use super::named::Station;
+use crate::counter::{Plan, record};
+use crate::event::Kind;
+use crate::fault::Fault;
+use crate::handles::Hub;
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It was done.
+    Accepted,
+    /// It was understood, and may not be.
+    Refused,
+    /// It is kept for a person to look at.
+    Questioned,
+    /// It came before.
+    Duplicate,
+    /// It came where nothing is heard.
+    BadTopic,
+    /// It cannot be read.
+    BadPayload,
+    /// A broker had kept it: it is of another time.
+    Retained,
+}
+
+impl Verdict {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::Questioned => "questioned",
+            Self::Duplicate => "duplicate",
+            Self::BadTopic => "bad_topic",
+            Self::BadPayload => "bad_payload",
+            Self::Retained => "retained",
+        }
+    }
+}
+
+/// What does not fit, for a person to look at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Question {
+    pub code: ErrorCode,
+    pub customer: Option<CustomerId>,
+    pub came: Option<BatteryId>,
+    pub went: Option<BatteryId>,
+}
+
+/// Something somebody should look at.
+#[derive(Clone, Debug)]
+pub(super) struct Raised {
+    pub kind: AlertKind,
+    pub about: String,
+    pub battery: Option<BatteryId>,
+    pub customer: Option<CustomerId>,
+}
+
+/// What a message comes to.
+pub(super) struct Deed {
+    pub verdict: Verdict,
+    pub refused: Option<Refused>,
+    pub identity: Option<(String, Option<Time>)>,
+    pub answers: Vec<Answer>,
+    pub session: Option<SwapSession>,
+    pub swap: Option<Swap>,
+    pub question: Option<Question>,
+    pub alerts: Vec<Raised>,
+    pub health: Vec<(BatteryId, i64, HealthSource)>,
+    /// What it does to custody, rental and books.
+    pub plan: Option<Box<Plan>>,
+    /// Batteries that are not in the slot the hub thought: they are somewhere in the station.
+    pub displaced: Vec<BatteryId>,
+}
+
+/// Characters of what an alert is about.
+const ABOUT_MAX: usize = 120;
+
+impl Deed {
+    pub fn of(verdict: Verdict) -> Self {
+        Self {
+            verdict,
+            refused: None,
+            identity: None,
+            answers: Vec::new(),
+            session: None,
+            swap: None,
+            question: None,
+            alerts: Vec::new(),
+            health: Vec::new(),
+            plan: None,
+            displaced: Vec::new(),
+        }
+    }
+
+    /// It may not be, and why.
+    pub fn no(code: ErrorCode) -> Self {
+        Self::of(Verdict::Refused).refused(code.into())
+    }
+
+    pub fn refused(self, refused: Refused) -> Self {
+        Self { refused: Some(refused), ..self }
+    }
+
+    pub fn answer(mut self, answer: Answer) -> Self {
+        self.answers.push(answer);
+        self
+    }
+
+    pub fn alert(mut self, kind: AlertKind, about: &str) -> Self {
+        self.alerts.push(Raised { kind, about: about.to_owned(), battery: None, customer: None });
+        self
+    }
+
+    /// It is kept for a person to look at.
+    pub fn questioned(self, question: Question) -> Self {
+        Self { verdict: Verdict::Questioned, question: Some(question), ..self }
+    }
+
+    /// Whether it writes nothing that is shared.
+    fn is_own(&self) -> bool {
+        self.swap.is_none()
+            && self.question.is_none()
+            && self.alerts.is_empty()
+            && self.health.is_empty()
+            && self.plan.is_none()
+    }
+}
+
+/// What a message was, where it came and of whose station it is.
+pub(super) type About<'a> = (&'a Heard<'a>, Option<&'a Topic>, Option<&'a Station>);
+
+/// Writes a message with all it does and its answers, and commits; what goes out.
+pub(super) async fn write(
+    hub: &Hub,
+    mut own: Own,
+    root: &Root,
+    about: About<'_>,
+    deed: Deed,
+    at: Time,
+) -> Result<Vec<Parcel>, Fault> {
+    if let Some(session) = &deed.session {
+        store::swap_session::save(own.rows(), session).await?;
+    }
+    let parcels = letter(&mut own, root, about, &deed, at).await?;
+    let (heard, topic, station) = about;
+    let place = match station {
+        Some(station) => Some(station.record.id),
+        None => store::hub::list(own.rows()).await?.first().map(|hub| hub.id),
+    };
+    let Some(place) = place.filter(|_| !deed.is_own()) else {
+        own.commit().await?;
+        return Ok(parcels);
+    };
+    let actor = station.map_or(place.0, |station| station.id.0);
+    let id = deed.plan.as_ref().map_or_else(|| hub.ids.next(), |plan| plan.act.0);
+    let name = topic.map_or("station.hear", |topic| act_name(&topic.kind));
+    let mut op = own.act(Act { id, actor: UserId(actor), place: place.into(), at, name }).await?;
+    let told = facts(hub, &mut op, (heard, station, place), deed).await?;
+    op.commit(told).await?;
+    for kind in crate::act::TOUCHED.into_iter().chain([Kind::Station]) {
+        hub.tell_changed(kind);
+    }
+    Ok(parcels)
+}
+
+/// The command the audit names.
+fn act_name(kind: &link::Kind) -> &'static str {
+    match kind {
+        link::Kind::AuthRequest(_) => "station.auth",
+        link::Kind::SwapInitiate => "station.brought",
+        link::Kind::SwapActivity | link::Kind::SwapResult => "station.swap",
+        link::Kind::SwapRefused => "station.refuse",
+        link::Kind::BatteryStatus | link::Kind::StationStatus | link::Kind::CommandAck { .. } => "station.hear",
+    }
+}
+
+/// Writes the message down and lays out its answers.
+async fn letter(
+    own: &mut Own,
+    root: &Root,
+    (heard, topic, station): About<'_>,
+    deed: &Deed,
+    at: Time,
+) -> Result<Vec<Parcel>, Fault> {
+    let identity = deed.identity.as_ref().map(|(key, until)| (key.as_str(), *until));
+    let letter = Letter {
+        hub: station.map(|station| station.record.id),
+        station: station.map(|station| station.id),
+        login: heard.login,
+        topic: heard.topic,
+        payload: heard.payload,
+        identity,
+        at,
+        verdict: deed.verdict.word(),
+        code: deed.refused.as_ref().map(|refused| refused.code.word()),
+        detail: deed.refused.as_ref().map_or("", |refused| &refused.message),
+    };
+    let number = post::receive(own.rows(), &letter).await?;
+    let mut parcels = Vec::with_capacity(deed.answers.len());
+    for answer in topic.iter().flat_map(|topic| deed.answers.iter().map(|answer| answer.publish(root, &topic.station)))
+    {
+        let qos = match answer.qos {
+            link::Qos::AtLeastOnce => 1,
+            link::Qos::ExactlyOnce => 2,
+        };
+        let out = (answer.topic.as_str(), answer.payload.as_slice(), qos);
+        let number = post::lay_out(own.rows(), Some(number), out, at).await?;
+        parcels.push(Parcel { number, topic: answer.topic, payload: answer.payload, qos });
+    }
+    Ok(parcels)
+}
+
+/// Writes what is shared; what the audit tells of it.
+async fn facts(
+    hub: &Hub,
+    op: &mut Op,
+    (heard, station, place): (&Heard<'_>, Option<&Station>, HubId),
+    deed: Deed,
+) -> Result<Told, Fault> {
+    let at = op.at();
+    let station_id = station.map(|station| station.id);
+    for battery in &deed.displaced {
+        somewhere(hub, op, (place, station), *battery).await?;
+    }
+    let booked = match &deed.plan {
+        Some(plan) => Some(record(hub, op, plan).await?),
+        None => None,
+    };
+    if let Some(swap) = &deed.swap {
+        op.add_swap(swap).await?;
+    }
+    for (battery, soh_e2, source) in deed.health {
+        let id = HealthLogId(hub.ids.next());
+        op.add_health(&HealthLog { id, hub: place, battery, at, soh_e2, source, station: station_id }).await?;
+    }
+    if let Some(question) = deed.question {
+        op.add_quarantine(&Quarantine {
+            id: QuarantineId(hub.ids.next()),
+            hub: place,
+            station: station_id,
+            topic: heard.topic.to_owned(),
+            payload: String::from_utf8_lossy(heard.payload).into_owned(),
+            code: question.code,
+            customer: question.customer,
+            came: question.came,
+            went: question.went,
+            at,
+            state: QuarantineState::Open,
+            decided: None,
+            reason: String::new(),
+        })
+        .await?;
+    }
+    for raised in deed.alerts {
+        op.raise(&Alert {
+            id: AlertId(hub.ids.next()),
+            hub: place,
+            kind: raised.kind,
+            about: raised.about.chars().take(ABOUT_MAX).collect(),
+            station: station_id,
+            battery: raised.battery,
+            customer: raised.customer,
+            at,
+        })
+        .await?;
+    }
+    let (kind, object) = station_id.map_or((Kind::Hub, place.0), |station| (Kind::Station, station.0));
+    Ok(booked.unwrap_or(Told { kind: kind.word(), object, changes: Vec::new(), reason: None }))
+}
+
+/// A battery is not in the slot the hub thought: it is somewhere in the station.
+async fn somewhere(
+    hub: &Hub,
+    op: &mut Op,
+    (place, station): (HubId, Option<&Station>),
+    battery: BatteryId,
+) -> Result<(), Fault> {
+    let Some(station) = station else { return Ok(()) };
+    let custody = Custody {
+        id: CustodyId(hub.ids.next()),
+        hub: place,
+        item: Item { kind: domain::ItemKind::Battery, id: battery.0 },
+        holder: Holder::station(place, station.id, None),
+        place: String::new(),
+        from: op.at(),
+        reason: CustodyReason::Moved,
+        actor: UserId(station.id.0),
+        act: ActId(op.id()),
+    };
+    Ok(op.hand_over(&custody).await?)
+}
