@@ -28,6 +28,8 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "station.set_mode": { "id": station_id, "mode": "maintenance", "reason": "new lock" },
         "station.set_slots": { "id": station_id, "slots": 3 },
         "slot.set_mode": { "id": slot_id, "mode": "maintenance", "reason": "bent pins" },
+        "slot.put": { "id": slot_id, "battery": battery_id, "reason": "it came by hand" },
+        "slot.take": { "battery": battery_id, "reason": "to the rack" },
     });
     let equipment = json!({
         "equipment_type.create": equipment_type("Mill"),

@@ -41,7 +41,7 @@ async fn holds(fixtures: &Value, case: &Value) -> Result<(), String> {
     if heard.len() != expected.len() {
         return Err(format!("{} answers where {} are expected: {:?}", heard.len(), expected.len(), topics(&heard)));
     }
-    let mut matcher = Matcher::new(field.users().await);
+    let mut matcher = Matcher::new(field.users());
     for (expected, (topic, payload)) in expected.iter().zip(&heard) {
         if *topic != expected["topic"].as_str().unwrap() {
             return Err(format!("{topic} where {} is expected", expected["topic"]));
@@ -49,7 +49,7 @@ async fn holds(fixtures: &Value, case: &Value) -> Result<(), String> {
         matcher.same(&expected["payload"], payload, "payload")?;
     }
     for (name, expected) in case["ours"]["state"].as_object().unwrap() {
-        let is = field.state(name).await;
+        let is = field.state(name);
         if !matcher::stands(expected, &is) {
             return Err(format!("{name} is {is} where {expected} is expected"));
         }

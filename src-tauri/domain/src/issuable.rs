@@ -21,6 +21,8 @@ pub struct Situation {
     pub holder: Called,
     /// The open job card about its repair.
     pub fault: Option<String>,
+    /// Whether a station told something of it that does not fit, and nobody has looked at it.
+    pub is_questioned: bool,
     /// What is promised now of it, or of any of its kind.
     pub promised: Vec<Promise>,
     /// How many others of its kind are ready and not kept for somebody themselves; told where any of them is promised.
@@ -48,6 +50,9 @@ pub fn battery(
         return Err(Refusal::BatteryNotInService { lifecycle: battery.lifecycle });
     }
     here?;
+    if situation.is_questioned {
+        return Err(Refusal::BatteryQuestioned);
+    }
     is_free(situation, customer, at)?;
     if let Some(soh) = charge.soh_e2.filter(|soh| *soh < hub.form.soh_floor_pct * scale::PERCENT) {
         return Err(Refusal::BatteryWorn { soh_pct: unscaled(soh, scale::PERCENT), floor_pct: hub.form.soh_floor_pct });
@@ -168,6 +173,7 @@ pub fn may_be_allowed(refusal: &Refusal) -> bool {
         Refusal::BatteryTooLow { .. }
             | Refusal::BatteryChargeUnknown { .. }
             | Refusal::BatteryWorn { .. }
+            | Refusal::BatteryQuestioned
             | Refusal::Promised { .. }
             | Refusal::CustomerOwes { .. }
             | Refusal::RechargeLimitReached { .. }

@@ -174,6 +174,8 @@ pub enum Refusal {
         /// How.
         state: ReservationState,
     },
+    /// What a station told of it does not fit, and nobody has looked at it.
+    BatteryQuestioned,
     /// Less capacity is left than the hub hands out.
     BatteryWorn {
         /// What is left.

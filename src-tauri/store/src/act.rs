@@ -150,7 +150,7 @@ pub struct ActSeen {
     pub number: i64,
 }
 
-const SEEN: &str = "select a.*, u.name actor_name, c.name customer_name, c.code customer_code, \
+const SEEN: &str = "select a.*, coalesce(u.name, (select s.code from station s where s.id = a.actor)) actor_name, c.name customer_name, c.code customer_code, \
                     coalesce((select l.number from audit l where l.id = a.id), 0) number from act a \
                     left join user u on u.id = a.actor left join customer c on c.id = a.customer";
 

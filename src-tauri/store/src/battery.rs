@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::error::StoreError;
 use crate::list::{Also, Filter, List, Order, chosen, id_text, in_order, said};
 use crate::op::Op;
-use crate::table::{BATTERY, BATTERY_CHARGE, CUSTODY_EVENT, HUB, JOB_CARD, MODEL};
+use crate::table::{BATTERY, BATTERY_CHARGE, CUSTODY_EVENT, HUB, JOB_CARD, MODEL, QUARANTINE};
 use crate::word;
 
 /// Until when a battery may be handed out, as `domain::issuable` says it, promises apart: those go by the hour and by the
@@ -21,6 +21,8 @@ use crate::word;
 pub(crate) const READY_UNTIL: &str = "case when t.lifecycle = 'in_service' and u.holder_kind = 'hub' \
      and coalesce(g.soh_pct_e2, 10000) >= h.soh_floor_pct * 100 and not exists (select 1 from job_card j \
      where j.about = t.id and j.kind = 'repair' and j.state not in ('done', 'cancelled')) \
+     and not exists (select 1 from quarantine q where q.state = 'open' and q.battery_in = t.id) \
+     and not exists (select 1 from quarantine q where q.state = 'open' and q.battery_out = t.id) \
      then case when g.full_at is not null then 9007199254740991 \
      when g.soc_pct_e2 >= h.issue_soc_pct * 100 then g.soc_at + h.fresh_orange_h * 3600000 end end";
 
@@ -56,6 +58,11 @@ pub const LIST: List = List {
         Also { table: CUSTODY_EVENT, rows: "select item from custody_event where id = ?" },
         Also { table: BATTERY_CHARGE, rows: "select id from battery_charge where id = ?" },
         Also { table: JOB_CARD, rows: "select about from job_card where id = ? and about_kind = 'battery'" },
+        Also {
+            table: QUARANTINE,
+            rows: "select battery_in from quarantine where id = ?1 and battery_in is not null union \
+                   select battery_out from quarantine where id = ?1 and battery_out is not null",
+        },
         Also { table: HUB, rows: "select id from battery where hub_id = ?" },
     ],
 };

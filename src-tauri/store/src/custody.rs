@@ -59,24 +59,28 @@ struct Placed {
     holder_code: Option<String>,
     holder_name: Option<String>,
     fault: Option<String>,
+    questioned: bool,
 }
 
-/// Who holds an item, what they are called if they are a customer, and the code of the job card of its open fault: together,
+/// Who holds an item, what they are called if they are a customer, the code of the job card of its open fault, and whether
+/// what a station told of it waits for a person: together,
 /// because they are asked of whatever goes out.
 pub(crate) async fn placed(
     connection: &mut SqliteConnection,
     item: Item,
-) -> Result<(Option<Custody>, Called, Option<String>), StoreError> {
+) -> Result<(Option<Custody>, Called, Option<String>, bool), StoreError> {
     let sql = format!(
         "select {COLUMNS}, c.code holder_code, c.name holder_name, (select j.code from job_card j where j.about = e.item \
-         and j.kind = 'repair' and j.state not in ('done', 'cancelled') limit 1) fault from custody_event e \
+         and j.kind = 'repair' and j.state not in ('done', 'cancelled') limit 1) fault, exists (select 1 from quarantine q \
+         where q.state = 'open' and q.battery_in = e.item) or exists (select 1 from quarantine q where q.state = 'open' \
+         and q.battery_out = e.item) questioned from custody_event e \
          left join customer c on c.id = e.holder and e.holder_kind = 'customer' where e.open_item = ?"
     );
     let placed: Option<Placed> = sqlx::query_as(AssertSqlSafe(sql)).bind(item.id).fetch_optional(connection).await?;
-    let Some(placed) = placed else { return Ok((None, Called::default(), None)) };
+    let Some(placed) = placed else { return Ok((None, Called::default(), None, false)) };
     let called = |(code, name)| Called { code, name };
     let holder = placed.holder_code.zip(placed.holder_name).map(called).unwrap_or_default();
-    Ok((Some(custody(placed.row)?), holder, placed.fault))
+    Ok((Some(custody(placed.row)?), holder, placed.fault, placed.questioned))
 }
 
 fn custody(row: Row) -> Result<Custody, StoreError> {

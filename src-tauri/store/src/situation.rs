@@ -13,13 +13,13 @@ use crate::reservation;
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn of(connection: &mut SqliteConnection, hub: HubId, item: Item, at: Time) -> Result<Situation, StoreError> {
-    let (custody, holder, fault) = custody::placed(connection, item).await?;
+    let (custody, holder, fault, is_questioned) = custody::placed(connection, item).await?;
     // What begins now is promised now.
     let now = (at, Time(at.0.saturating_add(1)));
     let promised = reservation::promises_of(connection, hub, item, now).await?;
     let any_is = promised.iter().any(|promise| promise.item.is_none());
     let spare = if any_is { reservation::spare(connection, hub, BatteryId(item.id), at).await? } else { 0 };
-    Ok(Situation { custody, holder, fault, promised, spare })
+    Ok(Situation { custody, holder, fault, is_questioned, promised, spare })
 }
 
 /// What a customer is called.

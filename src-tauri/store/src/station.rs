@@ -109,6 +109,24 @@ pub async fn called(connection: &mut SqliteConnection, text: &str) -> Result<Vec
     Ok(rows.into_iter().map(|(id, hub)| (StationId(id), HubId(hub))).collect())
 }
 
+/// What is in the slots of a station, each with the battery's code.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn in_slots(
+    connection: &mut SqliteConnection,
+    station: StationId,
+) -> Result<Vec<(SlotId, BatteryId, String)>, StoreError> {
+    let all: Vec<(Uuid, Uuid, String)> = sqlx::query_as(
+        "select s.id, b.id, b.short_code from slot s join custody_event e on e.open_slot = s.id join battery b on b.id = e.item \
+         where s.station = ?",
+    )
+    .bind(station.0)
+    .fetch_all(connection)
+    .await?;
+    Ok(all.into_iter().map(|(slot, battery, code)| (SlotId(slot), BatteryId(battery), code)).collect())
+}
+
 /// The slots a station has, by number, each with the battery that is in it.
 ///
 /// # Errors
@@ -117,14 +135,9 @@ pub async fn holds(
     connection: &mut SqliteConnection,
     station: StationId,
 ) -> Result<Vec<(Slot, Option<BatteryId>)>, StoreError> {
-    let all: Vec<(Uuid, Uuid)> = sqlx::query_as(
-        "select s.id, e.item from slot s join custody_event e on e.open_slot = s.id where s.station = ? and s.active = 1",
-    )
-    .bind(station.0)
-    .fetch_all(&mut *connection)
-    .await?;
+    let all = in_slots(connection, station).await?;
     let slots = slots(connection, station).await?.into_iter().filter(|slot| slot.active);
-    let in_it = |slot: &Slot| all.iter().find(|(id, _)| *id == slot.id.0).map(|(_, battery)| BatteryId(*battery));
+    let in_it = |slot: &Slot| all.iter().find(|(id, ..)| *id == slot.id).map(|(_, battery, _)| *battery);
     Ok(slots.map(|slot| (in_it(&slot), slot)).map(|(battery, slot)| (slot, battery)).collect())
 }
 

@@ -4,7 +4,7 @@ use domain::change::{self, Change};
 use domain::check::reason;
 use domain::list::Question;
 use domain::station::{self, Slot, SlotMode, Station, StationForm, StationMode, checked, resized};
-use domain::{RecordKind, RecordRef, Refusal, SlotId, StationId, Time, code};
+use domain::{BatteryId, RecordKind, RecordRef, Refusal, SlotId, StationId, Time, code};
 use serde::{Deserialize, Serialize};
 use store::list::List;
 use store::station::StationSeen;
@@ -60,6 +60,15 @@ pub struct SlotView {
     mode: SlotMode,
     /// Whether the station still has it; one that was taken away stays for its history.
     active: bool,
+    /// What is in it.
+    battery: Option<InSlot>,
+}
+
+/// A battery in a slot.
+#[derive(Serialize, TS)]
+pub struct InSlot {
+    id: BatteryId,
+    code: String,
 }
 
 /// A new station with how many slots it has.
@@ -152,7 +161,8 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskStation) -> Result<St
     let mut read = hub.store.read().await?;
     let found = store::station::find(&mut read, by.hub, ask.id).await?.ok_or_else(not_found)?;
     let slots = store::station::slots(&mut read, ask.id).await?;
-    Ok(seen(found, slots))
+    let batteries = store::station::in_slots(&mut read, ask.id).await?;
+    Ok(seen(found, slots, &batteries))
 }
 
 /// The code to offer for the next station.
@@ -304,13 +314,23 @@ fn row(seen: StationSeen) -> StationRow {
     }
 }
 
-fn seen(seen: StationSeen, slots: Vec<Slot>) -> StationView {
+fn seen(seen: StationSeen, slots: Vec<Slot>, batteries: &[(SlotId, BatteryId, String)]) -> StationView {
+    let in_it = |slot: &Slot| {
+        let found = batteries.iter().find(|(id, ..)| *id == slot.id);
+        found.map(|(_, id, code)| InSlot { id: *id, code: code.clone() })
+    };
     StationView {
         id: seen.station.id,
         mode: seen.station.mode,
         slots: slots
             .into_iter()
-            .map(|slot| SlotView { id: slot.id, number: slot.number, mode: slot.mode, active: slot.active })
+            .map(|slot| SlotView {
+                id: slot.id,
+                number: slot.number,
+                mode: slot.mode,
+                active: slot.active,
+                battery: in_it(&slot),
+            })
             .collect(),
         last_seen_at: seen.last_seen_at,
         created_at: seen.created_at,

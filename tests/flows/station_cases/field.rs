@@ -152,12 +152,12 @@ impl Field {
     }
 
     /// By number, the ids our app gave the users.
-    pub async fn users(&self) -> BTreeMap<String, String> {
+    pub fn users(&self) -> BTreeMap<String, String> {
         self.riders.iter().map(|(number, id)| (number.to_string(), id.as_str().unwrap().to_owned())).collect()
     }
 
     /// How something stands that a case names.
-    pub async fn state(&self, name: &str) -> Value {
+    pub fn state(&self, name: &str) -> Value {
         let parts: Vec<&str> = name.split('.').collect();
         match parts[..] {
             ["swaps"] => self.count("swap where state in ('completed', 'failed')"),

@@ -1915,6 +1915,8 @@ export type ImportRow = { id: ImportId, concept: Concept, file_name: string, cre
  */
 undoable: boolean, };
 
+export type InSlot = { id: BatteryId, code: string, };
+
 export type IssueCard = { uid: string, owner: CardOwner, expires_on: string | null, 
 /**
  * Whether it is in use at once, as at the counter.
@@ -2860,6 +2862,8 @@ rate: number,
  */
 amount: number, };
 
+export type PutIntoSlot = { id: SlotId, battery: BatteryId, reason: string, };
+
 export type Question = { 
 /**
  * Words typed; each begins a word of the row. Empty for all.
@@ -3071,7 +3075,7 @@ state: TransferState, } | { "code": "reservation_over",
 /**
  * How.
  */
-state: ReservationState, } | { "code": "battery_worn", 
+state: ReservationState, } | { "code": "battery_questioned" } | { "code": "battery_worn", 
 /**
  * What is left.
  */
@@ -3461,7 +3465,11 @@ export type Slot = { id: SlotId, number: number, mode: SlotMode,
 /**
  * Whether the station still has it; one that was taken away stays for its history.
  */
-active: boolean, };
+active: boolean, 
+/**
+ * What is in it.
+ */
+battery: InSlot | null, };
 
 export type SlotId = string;
 
@@ -3644,6 +3652,8 @@ export type TakeBackAsk = {
  * The id of the act that takes it back, made by whoever asks: the same one twice is done once.
  */
 act: ActId, undoes: ActId, reason: string, };
+
+export type TakeOutOfSlot = { battery: BatteryId, reason: string, };
 
 export type Tally = { 
 /**
@@ -4184,6 +4194,8 @@ export type Commands = {
   "station.set_mode": { input: SetStationMode; output: Station };
   "station.set_slots": { input: SetSlots; output: Station };
   "slot.set_mode": { input: SetSlotMode; output: Station };
+  "slot.put": { input: PutIntoSlot; output: Station };
+  "slot.take": { input: TakeOutOfSlot; output: Station };
   "equipment_type.list": { input: null; output: Array<EquipmentType> };
   "equipment_type.history": { input: AskEquipmentType; output: Array<HistoryLine> };
   "equipment_type.create": { input: EquipmentTypeForm; output: EquipmentType };

@@ -94,6 +94,12 @@ export type Contract = Record<
   | `command_${Underscored<CommandName>}`
   | `concept_${Part}`
   // What the hub does by itself stands in the history beside what people do.
+  // What stations report stands there too.
+  | "command_station_auth"
+  | "command_station_brought"
+  | "command_station_swap"
+  | "command_station_refuse"
+  | "command_station_hear"
   | "command_card_expire"
   | "command_reservation_expire"
   | `reservation_state_${ReservationState}`
