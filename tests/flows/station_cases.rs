@@ -5,7 +5,7 @@ mod matcher;
 
 use serde_json::Value;
 
-use field::Field;
+pub use field::Field;
 use matcher::Matcher;
 
 /// The cases as they came.

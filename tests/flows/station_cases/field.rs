@@ -21,10 +21,18 @@ pub struct Field {
     batteries: BTreeMap<i64, Value>,
 }
 
+/// The fixture of every case.
+const BASE: &str = "base";
 /// Below this a battery of the cases is not ready.
 const FULL_PCT: i64 = 90;
 
 impl Field {
+    /// The hub of the cases, with nothing else set up.
+    pub async fn base() -> Self {
+        let all: Value = serde_json::from_str(super::CASES).unwrap();
+        Self::of(&all["fixtures"][BASE], &Value::Null).await
+    }
+
     pub async fn of(fixture: &Value, setup: &Value) -> Self {
         let story = Story::set_up().await;
         let mut field = Self { story, stations: BTreeMap::new(), riders: BTreeMap::new(), batteries: BTreeMap::new() };
@@ -136,6 +144,20 @@ impl Field {
 
     /// The station says something; what it hears.
     pub async fn say(&self, said: &Value) -> Vec<(String, Value)> {
+        self.say_by(said, (None, false)).await
+    }
+
+    /// The same by the login of a station.
+    pub async fn say_as(&self, station: &str, said: &Value) -> Vec<(String, Value)> {
+        self.say_by(said, (Some(station), false)).await
+    }
+
+    /// The same, kept by a broker for whoever comes later.
+    pub async fn say_kept(&self, said: &Value) -> Vec<(String, Value)> {
+        self.say_by(said, (None, true)).await
+    }
+
+    async fn say_by(&self, said: &Value, (station, retained): (Option<&str>, bool)) -> Vec<(String, Value)> {
         self.story.clock.advance(Duration::from_millis(500));
         let payload = match (&said["payload"], said["raw"].as_str(), said["raw_hex"].as_str()) {
             (payload @ Value::Object(_), ..) => payload.to_string().into_bytes(),
@@ -146,9 +168,61 @@ impl Field {
             _ => panic!("{said}"),
         };
         let topic = said["topic"].as_str().unwrap();
-        let heard = Heard { login: "gateway", station: None, topic, payload: &payload, retained: false };
+        let heard = Heard { login: "gateway", station, topic, payload: &payload, retained };
         let parcels = self.story.desk.hear(&Root::default(), &heard).await.unwrap();
         parcels.into_iter().map(|parcel| (parcel.topic, serde_json::from_slice(&parcel.payload).unwrap())).collect()
+    }
+
+    /// Time goes by.
+    pub async fn wait(&self, milliseconds: u64) {
+        self.story.clock.advance(Duration::from_millis(milliseconds));
+        self.story.sign_in_admin().await;
+    }
+
+    /// Another customer, with a card and no battery.
+    pub async fn second_rider(&self, card: &str) {
+        let rider = crate::equipment::customer(&self.story, "3", "Rider Three").await;
+        crate::cards::card(&self.story, card, "customer", &rider).await;
+    }
+
+    pub async fn new_battery(&self, code: &str) {
+        let models = self.story.call("model.list", Value::Null).await;
+        let id = self.story.battery(code, &format!("SN-{code}"), models[0]["id"].as_str().unwrap()).await;
+        let ask = json!({ "id": id, "to": "in_service", "reason": "as it is" });
+        self.story.call("battery.change_lifecycle", ask).await;
+    }
+
+    /// Puts a battery into a slot by hand, wherever it was.
+    pub async fn put(&self, battery: i64, station: &str, slot: usize) {
+        let slots = &self.stations[&station.parse().unwrap()]["slots"];
+        let ask = json!({ "id": slots[slot - 1]["id"], "battery": self.called(battery), "reason": "as it is" });
+        self.story.call("slot.put", ask).await;
+    }
+
+    pub async fn take_out(&self, battery: i64) {
+        let ask = json!({ "battery": self.called(battery), "reason": "as it is" });
+        self.story.call("slot.take", ask).await;
+    }
+
+    /// The id of the battery with this short code, as it is written.
+    fn called(&self, battery: i64) -> Value {
+        let hex = self.one(&format!("select lower(hex(id)) from battery where short_code = '{battery}'"));
+        json!([&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-"))
+    }
+
+    pub async fn balance(&self, rider: i64) -> i64 {
+        let ask = json!({ "customer": self.riders[&rider], "after": null, "limit": 1 });
+        self.story.call("account.view", ask).await["balance"].as_i64().unwrap()
+    }
+
+    /// Why a battery is not handed out at the counter.
+    pub async fn refused_at_the_counter(&self, battery: i64) -> Value {
+        let mut lies = basket(&self.riders[&1]);
+        lies["out"] = json!([{
+            "item": self.batteries[&battery], "tariff": null, "length": null, "due": null, "rental": null, "condition": null,
+            "soc_pct": null,
+        }]);
+        self.story.fault("counter.preview", json!({ "basket": lies, "allowing": false })).await
     }
 
     /// By number, the ids our app gave the users.
@@ -181,6 +255,8 @@ impl Field {
             }
             ["swap1", "status"] => json!(self.one("select state from swap")),
             ["swap1", "kind"] => json!(self.one("select kind from swap")),
+            ["swap1", "clock"] => json!(self.one("select clock from swap")),
+            ["swap1", "at"] => json!(self.one("select datetime(at / 1000, 'unixepoch') from swap")),
             ["swap1", "user"] => self.number("select c.code from swap s join customer c on c.id = s.customer"),
             ["swap1", "duration_s"] => self.number("select (at - began_at) / 1000.0 from swap"),
             _ => panic!("{name}"),
