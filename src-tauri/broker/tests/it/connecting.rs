@@ -1,7 +1,7 @@
 //! Who gets in, under which id.
 
 use broker::{Ending, Limits, Refusal, Signal};
-use rmqtt_codec::types::{Protocol, QoS};
+use rmqtt_codec::types::QoS;
 use rmqtt_codec::v3::ConnectAckReason as V3;
 use rmqtt_codec::v5::ConnectAckReason as V5;
 use rmqtt_codec::{v3, v5};
@@ -71,8 +71,13 @@ async fn mqtt_5_gets_in_too_and_is_told_what_there_is() {
 #[tokio::test]
 async fn a_version_before_3_1_1_is_told_so() {
     let mut hub = Hub::start().await;
-    let old = v3::Connect { protocol: Protocol(3), ..connect3("S-1", "x") };
-    check3(&mut hub, old, V3::UnacceptableProtocolVersion, Refusal::Version).await;
+    let mut raw = hub.raw3().await;
+    raw.send_bytes(b"\x10\x0f\x00\x06MQIsdp\x03\x02\x00\x3c\x00\x01x").await;
+    match raw.recv().await {
+        Some(v3::Packet::ConnectAck(ack)) => assert_eq!(ack.return_code, V3::UnacceptableProtocolVersion),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(hub.refused().await, Refusal::Version);
 }
 
 #[tokio::test]

@@ -29,11 +29,9 @@ async fn what_the_hub_says_once_it_saw_the_subscription_is_heard() {
         })
         .await;
     assert_eq!(&*filter, ANSWER);
-    for (qos, expect) in [
-        (Qos::AtMostOnce, QoS::AtMostOnce),
-        (Qos::AtLeastOnce, QoS::AtLeastOnce),
-        (Qos::ExactlyOnce, QoS::ExactlyOnce),
-    ] {
+    for (qos, expect) in
+        [(Qos::AtMostOnce, QoS::AtMostOnce), (Qos::AtLeastOnce, QoS::AtLeastOnce), (Qos::ExactlyOnce, QoS::ExactlyOnce)]
+    {
         assert_eq!(hub.answer("hello", qos), 1);
         let heard = loop {
             match raw.recv().await {
@@ -138,7 +136,7 @@ async fn no_more_is_in_flight_than_the_client_takes() {
     for text in ["a", "b", "c"] {
         assert_eq!(hub.answer(text, Qos::AtLeastOnce), 1);
     }
-    let mut heard = |packet: Option<v5::Packet>| match packet {
+    let heard = |packet: Option<v5::Packet>| match packet {
         Some(v5::Packet::Publish(publish)) => publish,
         other => panic!("{other:?}"),
     };

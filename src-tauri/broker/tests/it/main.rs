@@ -2,6 +2,7 @@
 
 mod connecting;
 mod hearing;
+mod hostile;
 mod life;
 mod noise;
 mod rights;
