@@ -1,0 +1,32 @@
+//! What the broker bears, measured: `cargo run --release -p broker --example load -- WHAT`, with
+//! `throughput` (400 connections × 20 in flight, QoS 1; the hub acknowledges in batches and does nothing else),
+//! `silent` (1,000 sockets that say nothing, each reopened when it is turned out, beside a healthy station),
+//! `reconnects` (3,000 abrupt ones) and `hostile` (1,000,000 packets). The load comes from a second process, so that what
+//! it costs is told apart. Reads the processor's time from `/proc`, so on Linux only.
+
+mod attack;
+#[path = "../../tests/it/hostile.rs"]
+mod hostile;
+mod hub;
+mod measure;
+mod throughput;
+
+use std::error::Error;
+
+pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
+
+#[tokio::main]
+async fn main() -> Outcome {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["throughput"] => throughput::run().await,
+        ["silent"] => attack::silent().await,
+        ["reconnects"] => attack::reconnects().await,
+        ["hostile"] => attack::hostile().await,
+        // What the second process does.
+        ["play", address] => throughput::play(address.parse()?).await,
+        ["sit", address] => attack::sit(address.parse()?).await,
+        _ => Err("throughput, silent, reconnects or hostile?".into()),
+    }
+}

@@ -1,0 +1,190 @@
+//! From an accepted socket to a client that is let in, or not: TLS, the first packet, the login, the rights of the last
+//! will. All of it within a few seconds, from a seat in the waiting room.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+
+use crate::clients::{Ask, Known};
+use crate::connection::{self, Connection};
+use crate::core::Core;
+use crate::login::{Fingerprint, Role, Verifier};
+use crate::rights;
+use crate::signal::{Ending, Refusal, Signal, cut};
+use crate::talk::Talk;
+use crate::waiting::Seat;
+use crate::wire::{Connect, Wire};
+
+/// Bytes read at once of the first packet.
+const READ: usize = 1024;
+
+/// What is known of a stranger.
+struct Stranger {
+    peer: SocketAddr,
+    certificate: Option<Fingerprint>,
+    /// Whether it came over plain TCP from this computer.
+    is_local: bool,
+}
+
+/// Sees a socket through to its end.
+pub(crate) async fn enter(core: Arc<Core>, socket: TcpStream, peer: SocketAddr, tls: Option<TlsAcceptor>, seat: Seat) {
+    match tls {
+        None => {
+            let is_local = peer.ip().to_canonical().is_loopback();
+            let stranger = Stranger { peer, certificate: None, is_local };
+            let let_in = async {
+                first_byte(&socket, &seat).await?;
+                greet(&core, socket, stranger).await
+            };
+            if let Some(connection) = in_time(&core, &seat, let_in).await {
+                drop(seat);
+                connection::run(&core, connection).await;
+            }
+        }
+        Some(tls) => {
+            let let_in = async {
+                first_byte(&socket, &seat).await?;
+                // A handshake that fails is a stranger's affair: there is nobody to tell.
+                let socket = tls.accept(socket).await.map_err(|_| Ending::Malformed)?;
+                let shown = socket.get_ref().1.peer_certificates().and_then(|chain| chain.first());
+                let certificate = shown.map(|certificate| Fingerprint::of(certificate));
+                greet(&core, socket, Stranger { peer, certificate, is_local: false }).await
+            };
+            // Boxed, since the state of a handshake is large and most connections are past it.
+            if let Some(connection) = in_time(&core, &seat, Box::pin(let_in)).await {
+                drop(seat);
+                connection::run(&core, connection).await;
+            }
+        }
+    }
+}
+
+/// Runs what lets somebody in until it is done, its time is over, somebody else needs the seat, or the broker stops.
+async fn in_time<S>(
+    core: &Core,
+    seat: &Seat,
+    let_in: impl Future<Output = Result<Connection<S>, Ending>>,
+) -> Option<Connection<S>> {
+    let within: Duration = core.settings.limits.connect_within;
+    tokio::select! {
+        done = timeout(within, let_in) => match done {
+            Ok(Ok(connection)) => Some(connection),
+            Ok(Err(why)) => {
+                if matches!(why, Ending::Malformed | Ending::TooLarge) {
+                    core.counters.malformed.one_more();
+                }
+                None
+            }
+            Err(_) => {
+                core.counters.late.one_more();
+                None
+            }
+        },
+        () = seat.turned_out() => None,
+        () = core.stopping.cancelled() => None,
+    }
+}
+
+async fn first_byte(socket: &TcpStream, seat: &Seat) -> Result<(), Ending> {
+    socket.readable().await.map_err(|_| Ending::Closed)?;
+    seat.spoke();
+    Ok(())
+}
+
+/// Reads the first packet and lets its sender in, or tells them why not.
+async fn greet<S: AsyncRead + AsyncWrite + Unpin>(
+    core: &Arc<Core>,
+    mut socket: S,
+    stranger: Stranger,
+) -> Result<Connection<S>, Ending> {
+    let mut input = BytesMut::new();
+    let mut wire = None;
+    let connect = loop {
+        if let Some(connect) = Wire::open(&mut wire, &mut input)? {
+            break connect;
+        }
+        input.reserve(READ);
+        match socket.read_buf(&mut input).await {
+            Ok(1..) => {}
+            Ok(0) | Err(_) => return Err(Ending::Closed),
+        }
+    };
+    // What opened it is there.
+    let Some(wire) = wire else { return Err(Ending::Malformed) };
+    let mut output = BytesMut::new();
+    let known = match judge(core, &connect, &stranger) {
+        Ok(known) => known,
+        Err(why) => return turn_away(core, socket, wire, &connect, stranger.peer, why).await,
+    };
+    let ask = Ask { known, client: connect.client.to_string(), clean: connect.clean };
+    let stay = match core.clients.admit(&ask).await {
+        Ok(stay) => stay,
+        Err(why) => return turn_away(core, socket, wire, &connect, stranger.peer, why).await,
+    };
+    let silence = (connect.keep_alive > 0).then(|| Duration::from_secs(connect.keep_alive.into()) * 3 / 2);
+    let talk = Talk::begin(core.clone(), &stay, wire, connect, stranger.peer, &mut output);
+    Ok(Connection { socket, input, output, stay, talk, silence })
+}
+
+/// Who it is, if they may come in and say what they want said of their end.
+fn judge(core: &Core, connect: &Connect, stranger: &Stranger) -> Result<Arc<Known>, Refusal> {
+    if !connect.is_spoken {
+        return Err(Refusal::Version);
+    }
+    let known = identify(core, connect, stranger.certificate).ok_or(Refusal::Credentials)?;
+    let role = &known.login.role;
+    if *role == Role::Gateway && !stranger.is_local {
+        return Err(Refusal::GatewayElsewhere);
+    }
+    match &connect.will {
+        Some(will) if !rights::may_publish(role, &core.settings.root, &will.topic) => {
+            Err(Refusal::Will { topic: cut(&will.topic, 128) })
+        }
+        Some(_) | None => Ok(known),
+    }
+}
+
+/// The login whose certificate or password they have. A name beside a certificate must be that of its login.
+fn identify(core: &Core, connect: &Connect, certificate: Option<Fingerprint>) -> Option<Arc<Known>> {
+    let name = connect.name.as_deref();
+    let by_certificate = certificate.and_then(|certificate| core.clients.by_certificate(certificate));
+    let by_certificate = by_certificate.filter(|known| name.is_none_or(|name| name == known.login.name));
+    if by_certificate.is_some() {
+        return by_certificate;
+    }
+    let known = name.and_then(|name| core.clients.by_name(name));
+    let secret = known.as_ref().and_then(|known| known.login.secret);
+    // The same work for a name that nobody has.
+    let verifier = secret.unwrap_or(Verifier::from_bytes([0; 32]));
+    let accepted = verifier.accepts(connect.password.as_ref().unwrap_or(&Bytes::new()));
+    known.filter(|_| accepted && secret.is_some())
+}
+
+async fn turn_away<S: AsyncWrite + Unpin>(
+    core: &Core,
+    mut socket: S,
+    mut wire: Wire,
+    connect: &Connect,
+    peer: SocketAddr,
+    why: Refusal,
+) -> Result<Connection<S>, Ending> {
+    let mut output = BytesMut::new();
+    wire.turn_away(&why, &mut output);
+    core.counters.refused.one_more();
+    // A stranger who comes again and again must not crowd out those who are in; it is counted in any case.
+    let login = connect.name.as_deref().map(|name| cut(name, 64));
+    let _ = core.out.try_send(Signal::Refused { why, login, peer });
+    let told = async {
+        socket.write_all_buf(&mut output).await?;
+        socket.flush().await?;
+        socket.shutdown().await
+    };
+    let _ = told.await;
+    Err(Ending::Closed)
+}

@@ -1,0 +1,64 @@
+//! A bucket of tokens that several connections share without a lock. Kept as one time, the one at which the bucket is full
+//! again (the generic cell rate algorithm).
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::settings::Rate;
+
+#[derive(Debug)]
+pub(crate) struct Bucket {
+    began: Instant,
+    /// Nanoseconds after `began`.
+    full_at: AtomicU64,
+    token: u64,
+    depth: u64,
+}
+
+impl Bucket {
+    pub fn new(rate: Rate, began: Instant) -> Self {
+        let token = 1_000_000_000 / u64::from(rate.per_second.max(1));
+        Self { began, full_at: AtomicU64::new(0), token, depth: token * u64::from(rate.burst) }
+    }
+
+    /// Takes one token, on credit if there is none, and says how long to wait before the next.
+    pub fn take(&self, now: Instant) -> Duration {
+        let now = nanoseconds(now.saturating_duration_since(self.began));
+        let after = |full_at: u64| full_at.max(now).saturating_add(self.token);
+        let before = self.full_at.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full_at| Some(after(full_at)));
+        let full_at = after(before.unwrap_or_else(|unchanged| unchanged));
+        Duration::from_nanos((full_at - now).saturating_sub(self.depth))
+    }
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_is_free_and_then_each_token_takes_its_time() {
+        let began = Instant::now();
+        let bucket = Bucket::new(Rate { per_second: 50, burst: 200 }, began);
+        for taken in 0..200 {
+            assert_eq!(bucket.take(began), Duration::ZERO, "{taken}");
+        }
+        assert_eq!(bucket.take(began), Duration::from_millis(20));
+        assert_eq!(bucket.take(began), Duration::from_millis(40));
+        // After a second fifty have come back, two of them lent out already.
+        let later = began + Duration::from_secs(1);
+        for taken in 0..48 {
+            assert_eq!(bucket.take(later), Duration::ZERO, "{taken}");
+        }
+        assert_eq!(bucket.take(later), Duration::from_millis(20));
+        // However long the silence, the burst is not larger.
+        let much_later = began + Duration::from_secs(1_000);
+        let free = (0..300).filter(|_| bucket.take(much_later).is_zero()).count();
+        assert_eq!(free, 200);
+    }
+}

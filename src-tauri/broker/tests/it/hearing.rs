@@ -1,0 +1,179 @@
+//! What the hub says reaches stations.
+
+use broker::{Ending, Limits, PublishError, Qos, Signal};
+use bytes::Bytes;
+use rmqtt_codec::types::QoS;
+use rmqtt_codec::{v3, v5};
+
+use crate::support::{Hub, connect5, id};
+
+const ANSWER: &str = "bss/S-1/auth/response";
+
+impl Hub {
+    /// How many sessions the answer waits in or goes to.
+    fn answer(&self, text: &str, qos: Qos) -> usize {
+        self.broker.publish(ANSWER, Bytes::copy_from_slice(text.as_bytes()), qos).expect("a topic").taken
+    }
+}
+
+#[tokio::test]
+async fn what_the_hub_says_once_it_saw_the_subscription_is_heard() {
+    let mut hub = Hub::start().await;
+    assert_eq!(hub.answer("nobody", Qos::AtLeastOnce), 0);
+    let mut raw = hub.client("S-1", "S-1").await;
+    raw.send(v3::Packet::Subscribe { packet_id: id(1), topic_filters: vec![(ANSWER.into(), QoS::ExactlyOnce)] }).await;
+    let filter = hub
+        .signal("a subscription", |signal| match signal {
+            Signal::Subscribed { filter, .. } => Ok(filter),
+            other => Err(other),
+        })
+        .await;
+    assert_eq!(&*filter, ANSWER);
+    for (qos, expect) in
+        [(Qos::AtMostOnce, QoS::AtMostOnce), (Qos::AtLeastOnce, QoS::AtLeastOnce), (Qos::ExactlyOnce, QoS::ExactlyOnce)]
+    {
+        assert_eq!(hub.answer("hello", qos), 1);
+        let heard = loop {
+            match raw.recv().await {
+                Some(v3::Packet::SubscribeAck { .. }) => {}
+                Some(v3::Packet::Publish(publish)) => break publish,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!((&heard.payload[..], heard.qos, heard.retain, heard.dup), (&b"hello"[..], expect, false, false));
+    }
+    raw.send(v3::Packet::Unsubscribe { packet_id: id(2), topic_filters: vec![ANSWER.into()] }).await;
+    assert_eq!(raw.recv().await, Some(v3::Packet::UnsubscribeAck { packet_id: id(2) }));
+    assert_eq!(hub.answer("nobody", Qos::AtLeastOnce), 0);
+}
+
+#[tokio::test]
+async fn an_answer_given_while_a_station_reconnects_reaches_it() {
+    let mut hub = Hub::start().await;
+    let (mut raw, is_kept) = hub.returning("S-1", "S-1").await;
+    assert!(!is_kept);
+    raw.subscribe(ANSWER, QoS::ExactlyOnce).await;
+    drop(raw);
+    assert_eq!(hub.gone("S-1").await, Ending::Closed);
+    assert_eq!(hub.answer("lost", Qos::AtMostOnce), 0, "that one need not arrive");
+    assert_eq!(hub.answer("kept 1", Qos::AtLeastOnce), 1);
+    assert_eq!(hub.answer("kept 2", Qos::ExactlyOnce), 1);
+    let (mut raw, is_kept) = hub.returning("S-1", "S-1").await;
+    assert!(is_kept);
+    let (one, two) = (raw.heard().await, raw.heard().await);
+    assert_eq!((&one.payload[..], one.qos, one.dup), (&b"kept 1"[..], QoS::AtLeastOnce, false));
+    assert_eq!((&two.payload[..], two.qos), (&b"kept 2"[..], QoS::ExactlyOnce));
+    // The hub is told of the subscription again.
+    for _ in 0..2 {
+        hub.signal("a subscription", |signal| match signal {
+            Signal::Subscribed { filter, .. } => Ok(filter),
+            other => Err(other),
+        })
+        .await;
+    }
+
+    // Neither was acknowledged. Both come again, marked; of the second the station has only the rest to say.
+    raw.send(v3::Packet::PublishReceived { packet_id: two.packet_id.expect("an id") }).await;
+    assert!(matches!(raw.recv().await, Some(v3::Packet::PublishRelease { .. })));
+    drop(raw);
+    let (mut raw, _) = hub.returning("S-1", "S-1").await;
+    let again = raw.heard().await;
+    assert_eq!((again.packet_id, again.dup), (one.packet_id, true));
+    let released = v3::Packet::PublishRelease { packet_id: two.packet_id.expect("an id") };
+    assert_eq!(raw.recv().await, Some(released));
+    raw.send(v3::Packet::PublishAck { packet_id: one.packet_id.expect("an id") }).await;
+    raw.send(v3::Packet::PublishComplete { packet_id: two.packet_id.expect("an id") }).await;
+    raw.ping().await;
+    drop(raw);
+    let (mut raw, _) = hub.returning("S-1", "S-1").await;
+    raw.ping().await;
+}
+
+#[tokio::test]
+async fn a_clean_session_forgets() {
+    let mut hub = Hub::start().await;
+    let (mut raw, _) = hub.returning("S-1", "S-1").await;
+    raw.subscribe(ANSWER, QoS::AtLeastOnce).await;
+    raw.send(v3::Packet::Disconnect).await;
+    assert_eq!(hub.gone("S-1").await, Ending::Disconnected);
+    assert_eq!(hub.answer("kept", Qos::AtLeastOnce), 1);
+    let mut raw = hub.client("S-1", "S-1").await;
+    raw.ping().await;
+    assert_eq!(hub.answer("x", Qos::AtLeastOnce), 0);
+    drop(raw);
+    let (_raw, is_kept) = hub.returning("S-1", "S-1").await;
+    assert!(!is_kept);
+}
+
+#[tokio::test]
+async fn a_station_keeps_only_so_many_sessions_while_it_is_away() {
+    let mut hub = Hub::with(Limits { connections_per_station: 2, ..Limits::default() }).await;
+    for client in ["a", "b", "c"] {
+        let (mut raw, _) = hub.returning("S-1", client).await;
+        raw.subscribe(ANSWER, QoS::AtLeastOnce).await;
+        drop(raw);
+        hub.gone(client).await;
+        // The end is told just before the session is put away.
+        let (raw, _) = hub.returning("S-1", client).await;
+        drop(raw);
+        hub.gone(client).await;
+    }
+    let mut kept = 0;
+    for client in ["c", "b", "a"] {
+        kept += usize::from(hub.returning("S-1", client).await.1);
+        hub.gone(client).await;
+    }
+    assert_eq!(kept, 2);
+}
+
+#[tokio::test]
+async fn no_more_is_in_flight_than_the_client_takes() {
+    let hub = Hub::start().await;
+    let mut raw = hub.raw5().await;
+    let two = std::num::NonZeroU16::new(2);
+    raw.connect(v5::Connect { receive_max: two, ..connect5("S-1", "S-1") }).await;
+    raw.subscribe(ANSWER).await;
+    for text in ["a", "b", "c"] {
+        assert_eq!(hub.answer(text, Qos::AtLeastOnce), 1);
+    }
+    let heard = |packet: Option<v5::Packet>| match packet {
+        Some(v5::Packet::Publish(publish)) => publish,
+        other => panic!("{other:?}"),
+    };
+    let (first, _second) = (heard(raw.recv().await), heard(raw.recv().await));
+    raw.send(v5::Packet::PingRequest).await;
+    assert_eq!(raw.recv().await, Some(v5::Packet::PingResponse), "the third waits");
+    let ack = v5::PublishAck { packet_id: first.packet_id.expect("an id"), ..v5::PublishAck::default() };
+    raw.send(v5::Packet::PublishAck(ack)).await;
+    assert_eq!(&heard(raw.recv().await).payload[..], b"c");
+}
+
+#[tokio::test]
+async fn what_waits_for_a_slow_client_is_bounded_and_the_hub_is_told() {
+    let hub = Hub::with(Limits { letters: 3, in_flight: 2, ..Limits::default() }).await;
+    let mut raw = hub.client("S-1", "S-1").await;
+    raw.subscribe(ANSWER, QoS::AtLeastOnce).await;
+    for text in ["a", "b"] {
+        assert_eq!(hub.answer(text, Qos::AtLeastOnce), 1);
+        raw.heard().await;
+    }
+    for _ in 0..3 {
+        assert_eq!(hub.answer("waits", Qos::AtLeastOnce), 1);
+    }
+    let reach = hub.broker.publish(ANSWER, "too much".into(), Qos::AtLeastOnce).expect("a topic");
+    assert_eq!((reach.taken, reach.full), (0, 1));
+    assert_eq!(hub.broker.counts().overflowed, 1);
+    raw.send(v3::Packet::PublishAck { packet_id: id(1) }).await;
+    assert_eq!(&raw.heard().await.payload[..], b"waits");
+}
+
+#[tokio::test]
+async fn the_hub_publishes_to_stations_and_nowhere_else() {
+    let hub = Hub::start().await;
+    let publish = |topic: &str, payload: Bytes| hub.broker.publish(topic, payload, Qos::AtLeastOnce);
+    for topic in ["", "#", "bss/#", "bss/+/x", "bss", "bss/S-1", "$SYS/x", "other/S-1/x", "bss//x"] {
+        assert_eq!(publish(topic, Bytes::new()), Err(PublishError::Topic), "{topic}");
+    }
+    assert_eq!(publish(ANSWER, Bytes::from(vec![0; 65_537])), Err(PublishError::Payload));
+    assert!(publish(ANSWER, Bytes::from(vec![0; 65_536])).is_ok());
+}
