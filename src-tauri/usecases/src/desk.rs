@@ -145,6 +145,15 @@ impl Desk {
         station_link::hear(&hub, root, heard).await
     }
 
+    /// Notes that what went out for stations has left.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be noted.
+    pub async fn sent(&self, parcels: &[i64]) -> Result<(), Fault> {
+        let hub = self.hub()?;
+        Ok(hub.store.sent(parcels, hub.now()).await?)
+    }
+
     /// Called every second: ends and locks what is due, asks the keyring, and begins the checks once the first screen
     /// stands.
     pub async fn tick(&self) {
