@@ -180,3 +180,6 @@ impl Clients {
 fn is_current(logins: &HashMap<String, Arc<Known>>, known: &Arc<Known>) -> bool {
     logins.get(&known.login.name).is_some_and(|current| Arc::ptr_eq(current, known))
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,9 +92,14 @@ async fn in_time<S>(
 }
 
 async fn first_byte(socket: &TcpStream, seat: &Seat) -> Result<(), Ending> {
-    socket.readable().await.map_err(|_| Ending::Closed)?;
-    seat.spoke();
-    Ok(())
+    // Looked at, not just waited for: a socket may be called readable with nothing to read.
+    match socket.peek(&mut [0]).await {
+        Ok(1..) => {
+            seat.spoke();
+            Ok(())
+        }
+        Ok(0) | Err(_) => Err(Ending::Closed),
+    }
 }
 
 /// Reads the first packet and lets its sender in, or tells them why not.

@@ -38,8 +38,11 @@ pub(crate) async fn run(core: Arc<Core>, listener: TcpListener, tls: Option<TlsA
         core.counters.accepted.one_more();
         // Acknowledgements are small and awaited. A socket that refuses this is closed already.
         let _ = socket.set_nodelay(true);
-        let (seat, other_left) = core.waiting.enter(peer.ip());
-        if other_left {
+        let seat = tokio::select! {
+            seat = core.waiting.enter(peer.ip()) => seat,
+            () = core.stopping.cancelled() => return,
+        };
+        if seat.is_taken {
             core.counters.turned_out.one_more();
         }
         let (core, tls, lives) = (core.clone(), tls.clone(), lives.clone());

@@ -52,7 +52,7 @@ impl fmt::Debug for Tls {
 pub struct Limits {
     /// From accepting a socket to its CONNECT read and judged, the handshake of TLS included.
     pub connect_within: Duration,
-    /// Sockets that have not yet got in. One more turns the oldest silent one out.
+    /// Sockets that have not yet got in. One more turns the oldest silent one out, once that had a moment to speak.
     pub waiting: usize,
     /// The same of one address. Loopback has no such limit.
     pub waiting_per_address: usize,
@@ -84,7 +84,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connect_within: Duration::from_secs(5),
-            waiting: 256,
+            waiting: 512,
             waiting_per_address: 4,
             connections: 64,
             connections_per_station: 4,

@@ -17,11 +17,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("sqlx", &["store", "sim"]),
     ("libsqlite3", &["store", "sim"]),
     ("rusqlite", &[]),
+    ("rmqtt", &["broker"]),
+    ("rumqtt", &["broker", "link"]),
     ("fantoccini", &["tests"]),
 ];
 
 #[test]
-fn only_the_app_names_tauri_and_only_the_store_names_sqlite() {
+fn only_the_app_names_tauri_only_the_store_sqlite_and_only_the_broker_mqtt() {
     let metadata = output(&mut place::cargo(&["metadata", "--no-deps", "--format-version", "1"]));
     let metadata: Value = serde_json::from_str(&metadata).expect("cargo speaks JSON");
     let packages = metadata["packages"].as_array().expect("a list of packages");

@@ -15,19 +15,21 @@ use tokio::time::{Instant, sleep};
 use crate::{Outcome, hub, measure};
 
 const CONNECTIONS: usize = 400;
-const IN_FLIGHT: usize = 20;
 const WARM_UP: Duration = Duration::from_secs(2);
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(4);
 
-pub async fn run() -> Outcome {
+pub async fn run(in_flight: usize) -> Outcome {
     let limits = Limits { connections: 1_000, waiting: 1_000, rate: None, ..Limits::default() };
     let (broker, address, stored) = hub::start(limits).await?;
     let program = std::env::current_exe()?;
-    let mut load = Command::new(program).args(["play", &address.to_string()]).stdin(Stdio::null()).spawn()?;
+    let mut load = Command::new(program)
+        .args(["play", &address.to_string(), &in_flight.to_string()])
+        .stdin(Stdio::null())
+        .spawn()?;
     let load_id = load.id().ok_or("the load has ended")?;
     sleep(WARM_UP).await;
-    println!("{} connections, {IN_FLIGHT} in flight", broker.counts().connected);
+    println!("{} connections, {in_flight} in flight", broker.counts().connected);
     for _ in 0..ROUNDS {
         let (began, count) = (Instant::now(), stored.load(Ordering::Relaxed));
         let (own, theirs) = (measure::processor(std::process::id())?, measure::processor(load_id)?);
@@ -49,10 +51,10 @@ pub async fn run() -> Outcome {
 }
 
 /// The second process: all the stations.
-pub async fn play(address: SocketAddr) -> Outcome {
+pub async fn play(address: SocketAddr, in_flight: usize) -> Outcome {
     let mut stations = tokio::task::JoinSet::new();
     for station in 0..CONNECTIONS {
-        stations.spawn(play_one(address, station));
+        stations.spawn(play_one(address, station, in_flight));
     }
     while let Some(ended) = stations.join_next().await {
         ended??;
@@ -60,7 +62,7 @@ pub async fn play(address: SocketAddr) -> Outcome {
     Ok(())
 }
 
-async fn play_one(address: SocketAddr, station: usize) -> Outcome {
+async fn play_one(address: SocketAddr, station: usize, in_flight: usize) -> Outcome {
     let mut socket = TcpStream::connect(address).await?;
     socket.set_nodelay(true)?;
     socket.write_all(&hub::connect("sim", &format!("load-{station}"))?).await?;
@@ -73,7 +75,7 @@ async fn play_one(address: SocketAddr, station: usize) -> Outcome {
     }
     let (template, at) = hub::report(&format!("S-{station}"))?;
     let (mut next, mut acknowledged) = (1_u16, 1_u16);
-    let (mut output, mut room) = (BytesMut::new(), IN_FLIGHT);
+    let (mut output, mut room) = (BytesMut::new(), in_flight);
     loop {
         for _ in 0..std::mem::take(&mut room) {
             let from = output.len();

@@ -177,3 +177,48 @@ async fn the_hub_publishes_to_stations_and_nowhere_else() {
     assert_eq!(publish(ANSWER, Bytes::from(vec![0; 65_537])), Err(PublishError::Payload));
     assert!(publish(ANSWER, Bytes::from(vec![0; 65_536])).is_ok());
 }
+
+#[tokio::test]
+async fn a_client_that_takes_nothing_is_cut_off() {
+    let stalled_after = std::time::Duration::from_millis(100);
+    let mut hub = Hub::with(Limits { stalled_after, ..Limits::default() }).await;
+    let mut raw = hub.client("S-1", "S-1").await;
+    raw.subscribe(ANSWER, QoS::AtMostOnce).await;
+    let payload = Bytes::from(vec![b'x'; 60_000]);
+    let mut why = None;
+    // It takes a few megabytes until the buffers of the system are full.
+    while why.is_none() {
+        hub.broker.publish(ANSWER, payload.clone(), Qos::AtMostOnce).expect("a topic");
+        let signal = tokio::time::timeout(std::time::Duration::from_millis(1), hub.signals.recv()).await;
+        if let Ok(Some(Signal::Gone { why: ending, .. })) = signal {
+            why = Some(ending);
+        }
+    }
+    assert_eq!(why, Some(Ending::Stalled));
+    drop(raw);
+}
+
+#[tokio::test]
+async fn mqtt_5_is_told_why_its_connection_ends() {
+    use v5::DisconnectReasonCode as Code;
+    let hub = Hub::start().await;
+    let mut older = hub.raw5().await;
+    older.connect(connect5("S-1", "S-1")).await;
+    let mut newer = hub.raw5().await;
+    newer.connect(connect5("S-1", "S-1")).await;
+    let mut garbled = hub.raw5().await;
+    garbled.connect(connect5("S-2", "S-2")).await;
+    garbled.send(v5::Packet::PingResponse).await;
+    hub.broker.revoke("S-1");
+    for (raw, expect) in [
+        (&mut older, Code::SessionTakenOver),
+        (&mut newer, Code::AdministrativeAction),
+        (&mut garbled, Code::ProtocolError),
+    ] {
+        match raw.recv().await {
+            Some(v5::Packet::Disconnect(disconnect)) => assert_eq!(disconnect.reason_code, expect),
+            other => panic!("{other:?}"),
+        }
+        raw.closed().await;
+    }
+}

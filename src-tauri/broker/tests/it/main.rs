@@ -1,4 +1,5 @@
 //! The broker over real sockets.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod connecting;
 mod hearing;
