@@ -9,7 +9,11 @@ use crate::login::Role;
 
 /// Whether a message, or a last will, may go to this topic.
 pub(crate) fn may_publish(role: &Role, root: &Root, topic: &str) -> bool {
-    topic.len() <= TOPIC_MAX && is_sound(topic) && is_own(role, root, topic)
+    // What a gateway says where no station stands is for the hub to refuse and to count: it plays the stations of the field,
+    // and their mistakes.
+    let is_nowhere =
+        || *role == Role::Gateway && filter::station(root, topic).is_some_and(|level| level.trim().is_empty());
+    topic.len() <= TOPIC_MAX && is_sound(topic) && (is_own(role, root, topic) || is_nowhere())
 }
 
 /// Whether the hub may publish to this topic.
@@ -116,10 +120,11 @@ mod tests {
     fn a_gateway_speaks_for_any_station_below_the_root() {
         let root = Root::default();
         assert!(may_publish(&Role::Gateway, &root, "bss/S-2/swap/result"));
+        assert!(may_publish(&Role::Gateway, &root, "bss//a") && !hub_may_publish(&root, "bss//a"));
         for filter in ["bss/#", "bss/+/swap/confirmation", "bss/S-2/#"] {
             assert!(may_subscribe(&Role::Gateway, &root, filter).is_some(), "{filter}");
         }
-        for text in ["#", "+/1/a", "$SYS/#", "$share/g/bss/#", "other/1/a", "bss//a", "bss"] {
+        for text in ["#", "+/1/a", "$SYS/#", "$share/g/bss/#", "other/1/a", "bss"] {
             assert!(!may_publish(&Role::Gateway, &root, text), "{text}");
         }
         for text in ["#", "+/1/a", "$SYS/#", "$share/g/bss/#", "other/1/a", "bss"] {

@@ -14,7 +14,7 @@ use crate::shop::{HOUR, basket, order, returned};
 
 /// A hub with the stations of a case.
 pub struct Field {
-    story: Story,
+    pub story: Story,
     /// By number in the fixture.
     stations: BTreeMap<i64, Value>,
     riders: BTreeMap<i64, Value>,
@@ -158,19 +158,17 @@ impl Field {
     }
 
     async fn say_by(&self, said: &Value, (station, retained): (Option<&str>, bool)) -> Vec<(String, Value)> {
-        self.story.clock.advance(Duration::from_millis(500));
-        let payload = match (&said["payload"], said["raw"].as_str(), said["raw_hex"].as_str()) {
-            (payload @ Value::Object(_), ..) => payload.to_string().into_bytes(),
-            (_, Some(raw), _) => raw.as_bytes().to_vec(),
-            (.., Some(hex)) => {
-                (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
-            }
-            _ => panic!("{said}"),
-        };
+        self.half_a_second_later();
+        let payload = payload(said);
         let topic = said["topic"].as_str().unwrap();
         let heard = Heard { login: "gateway", station, topic, payload: &payload, retained };
         let parcels = self.story.desk.hear(&Root::default(), &heard).await.unwrap();
         parcels.into_iter().map(|parcel| (parcel.topic, serde_json::from_slice(&parcel.payload).unwrap())).collect()
+    }
+
+    /// As far as one message of the cases is after the other.
+    pub fn half_a_second_later(&self) {
+        self.story.clock.advance(Duration::from_millis(500));
     }
 
     /// Time goes by.
@@ -297,5 +295,17 @@ impl Field {
              t.id = s.station where s.id = e.slot) else 'station:' || (select code from station where id = e.station) end \
              from custody_event e where e.open_item = (select id from battery where short_code = '{battery}')"
         )))
+    }
+}
+
+/// The bytes of what a station says.
+pub fn payload(said: &Value) -> Vec<u8> {
+    match (&said["payload"], said["raw"].as_str(), said["raw_hex"].as_str()) {
+        (payload @ Value::Object(_), ..) => payload.to_string().into_bytes(),
+        (_, Some(raw), _) => raw.as_bytes().to_vec(),
+        (.., Some(hex)) => {
+            (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+        }
+        _ => panic!("{said}"),
     }
 }
