@@ -170,8 +170,8 @@ impl Broker {
         Ok(reach)
     }
 
-    /// Takes a login away and cuts its connections at once: nothing of theirs is handed over after this, and they hear
-    /// nothing. Says how many they were.
+    /// Takes a login away and cuts its connections at once: they hear nothing from here on, and nothing more of theirs is
+    /// handed over but what each may just be handing over. Says how many they were.
     pub fn revoke(&self, login: &str) -> usize {
         self.core.clients.revoke(login)
     }

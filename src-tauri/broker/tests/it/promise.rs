@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use crate::hostile::Hostile;
 use crate::support::{Hub, Raw, connect3, id, publish, soon};
 
-const MESSAGES: usize = 150;
+const MESSAGES: usize = 500;
 
 /// A station that sends numbered messages one by one, each until it is acknowledged, breaking off at random.
 struct Station {
