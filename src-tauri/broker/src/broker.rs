@@ -18,14 +18,19 @@ use crate::counts::{Counters, Counts};
 use crate::listener;
 use crate::login::Login;
 use crate::mailbox::{Letter, Posted};
+use crate::rate::Bucket;
 use crate::rights;
-use crate::settings::Settings;
+use crate::settings::{Rate, Settings};
 use crate::signal::{Qos, Signal};
 use crate::tls;
 use crate::waiting::WaitingRoom;
 
 /// How often sessions whose time is over are looked for.
 const TIDY: Duration = Duration::from_secs(30);
+
+/// How often the hub is told of those who cannot prove who they are. They are counted in any case; who tries a thousand times
+/// a second is to fill neither the hub's queue nor its log.
+const STRANGERS: Rate = Rate { per_second: 10, burst: 50 };
 
 /// A running broker. Dropping it stops it without waiting.
 pub struct Broker {
@@ -117,6 +122,7 @@ impl Broker {
             clients: Arc::new(Clients::new(&settings, logins)),
             waiting: Arc::new(WaitingRoom::new(settings.limits.waiting, settings.limits.waiting_per_address)),
             counters: Counters::default(),
+            strangers: Bucket::new(STRANGERS, Instant::now()),
             stopping: CancellationToken::new(),
             settings,
             out,
@@ -164,8 +170,8 @@ impl Broker {
         Ok(reach)
     }
 
-    /// Takes a login away and cuts its connections at once: nothing of theirs is handed over after this, and they hear
-    /// nothing. Says how many they were.
+    /// Takes a login away and cuts its connections at once: they hear nothing from here on, and nothing more of theirs is
+    /// handed over but what each may just be handing over. Says how many they were.
     pub fn revoke(&self, login: &str) -> usize {
         self.core.clients.revoke(login)
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use crate::clients::{Ask, Known};
@@ -123,10 +123,14 @@ async fn greet<S: AsyncRead + AsyncWrite + Unpin>(
     // What opened it is there.
     let Some(wire) = wire else { return Err(Ending::Malformed) };
     let mut output = BytesMut::new();
-    let known = match judge(core, &connect, &stranger) {
+    let known = match identify(core, &connect, stranger.certificate) {
         Ok(known) => known,
         Err(why) => return turn_away(core, socket, wire, &connect, stranger.peer, why).await,
     };
+    slow_down(&known).await;
+    if let Err(why) = judge(core, &known, &connect, &stranger) {
+        return turn_away(core, socket, wire, &connect, stranger.peer, why).await;
+    }
     let ask = Ask { known, client: connect.client.to_string(), clean: connect.clean };
     let stay = match core.clients.admit(&ask).await {
         Ok(stay) => stay,
@@ -137,12 +141,36 @@ async fn greet<S: AsyncRead + AsyncWrite + Unpin>(
     Ok(Connection { socket, input, output, stay, talk, silence })
 }
 
-/// Who it is, if they may come in and say what they want said of their end.
-fn judge(core: &Core, connect: &Connect, stranger: &Stranger) -> Result<Arc<Known>, Refusal> {
+/// The login whose certificate or password they have. A name beside a certificate must be that of its login.
+fn identify(core: &Core, connect: &Connect, certificate: Option<Fingerprint>) -> Result<Arc<Known>, Refusal> {
     if !connect.is_spoken {
         return Err(Refusal::Version);
     }
-    let known = identify(core, connect, stranger.certificate).ok_or(Refusal::Credentials)?;
+    let name = connect.name.as_deref();
+    let by_certificate = certificate.and_then(|certificate| core.clients.by_certificate(certificate));
+    if let Some(known) = by_certificate.filter(|known| name.is_none_or(|name| name == known.login.name)) {
+        return Ok(known);
+    }
+    let known = name.and_then(|name| core.clients.by_name(name));
+    let secret = known.as_ref().and_then(|known| known.login.secret);
+    // The same work for a name that nobody has.
+    let verifier = secret.unwrap_or(Verifier::from_bytes([0; 32]));
+    let accepted = verifier.accepts(connect.password.as_ref().unwrap_or(&Bytes::new()));
+    known.filter(|_| accepted && secret.is_some()).ok_or(Refusal::Credentials)
+}
+
+/// Coming in costs what a message does, so that a station which comes and goes without end is slowed down like one which
+/// speaks without end.
+async fn slow_down(known: &Known) {
+    if let Some(bucket) = &known.bucket {
+        while let Err(wait) = bucket.try_take(Instant::now()) {
+            sleep(wait).await;
+        }
+    }
+}
+
+/// Whether they may come in from there, and have said what they want said of their end.
+fn judge(core: &Core, known: &Known, connect: &Connect, stranger: &Stranger) -> Result<(), Refusal> {
     let role = &known.login.role;
     if *role == Role::Gateway && !stranger.is_local {
         return Err(Refusal::GatewayElsewhere);
@@ -151,24 +179,8 @@ fn judge(core: &Core, connect: &Connect, stranger: &Stranger) -> Result<Arc<Know
         Some(will) if !rights::may_publish(role, &core.settings.root, &will.topic) => {
             Err(Refusal::Will { topic: cut(&will.topic, 128) })
         }
-        Some(_) | None => Ok(known),
+        Some(_) | None => Ok(()),
     }
-}
-
-/// The login whose certificate or password they have. A name beside a certificate must be that of its login.
-fn identify(core: &Core, connect: &Connect, certificate: Option<Fingerprint>) -> Option<Arc<Known>> {
-    let name = connect.name.as_deref();
-    let by_certificate = certificate.and_then(|certificate| core.clients.by_certificate(certificate));
-    let by_certificate = by_certificate.filter(|known| name.is_none_or(|name| name == known.login.name));
-    if by_certificate.is_some() {
-        return by_certificate;
-    }
-    let known = name.and_then(|name| core.clients.by_name(name));
-    let secret = known.as_ref().and_then(|known| known.login.secret);
-    // The same work for a name that nobody has.
-    let verifier = secret.unwrap_or(Verifier::from_bytes([0; 32]));
-    let accepted = verifier.accepts(connect.password.as_ref().unwrap_or(&Bytes::new()));
-    known.filter(|_| accepted && secret.is_some())
 }
 
 async fn turn_away<S: AsyncWrite + Unpin>(
@@ -182,9 +194,12 @@ async fn turn_away<S: AsyncWrite + Unpin>(
     let mut output = BytesMut::new();
     wire.turn_away(&why, &mut output);
     core.counters.refused.one_more();
-    // A stranger who comes again and again must not crowd out those who are in; it is counted in any case.
-    let login = connect.name.as_deref().map(|name| cut(name, 64));
-    let _ = core.out.try_send(Signal::Refused { why, login, peer });
+    let is_stranger = matches!(why, Refusal::Credentials | Refusal::Version);
+    if !is_stranger || core.strangers.try_take(Instant::now()).is_ok() {
+        let login = connect.name.as_deref().map(|name| cut(name, 64));
+        // It must not wait for room: those who are in do.
+        let _ = core.out.try_send(Signal::Refused { why, login, peer });
+    }
     let told = async {
         socket.write_all_buf(&mut output).await?;
         socket.flush().await?;

@@ -23,18 +23,32 @@ impl Bucket {
         Self { began, full_at: AtomicU64::new(0), token, depth: token * u64::from(rate.burst) }
     }
 
+    /// Takes one token if there is one; else says how long to wait for it, and takes none.
+    ///
+    /// # Errors
+    /// The time to wait.
+    pub fn try_take(&self, now: Instant) -> Result<(), Duration> {
+        let now = self.nanoseconds(now);
+        let after = |full_at: u64| full_at.max(now).saturating_add(self.token);
+        let over = |full_at: u64| (after(full_at) - now).saturating_sub(self.depth);
+        let take = |full_at: u64| (over(full_at) == 0).then(|| after(full_at));
+        let taken = self.full_at.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        taken.map(|_| ()).map_err(|full_at| Duration::from_nanos(over(full_at)))
+    }
+
     /// Takes one token, on credit if there is none, and says how long to wait before the next.
     pub fn take(&self, now: Instant) -> Duration {
-        let now = nanoseconds(now.saturating_duration_since(self.began));
+        let now = self.nanoseconds(now);
         let after = |full_at: u64| full_at.max(now).saturating_add(self.token);
         let before = self.full_at.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full_at| Some(after(full_at)));
         let full_at = after(before.unwrap_or_else(|unchanged| unchanged));
         Duration::from_nanos((full_at - now).saturating_sub(self.depth))
     }
-}
 
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+    /// Since the bucket was made.
+    fn nanoseconds(&self, now: Instant) -> u64 {
+        u64::try_from(now.saturating_duration_since(self.began).as_nanos()).unwrap_or(u64::MAX)
+    }
 }
 
 #[cfg(test)]
@@ -60,5 +74,16 @@ mod tests {
         let much_later = began + Duration::from_secs(1_000);
         let free = (0..300).filter(|_| bucket.take(much_later).is_zero()).count();
         assert_eq!(free, 200);
+    }
+
+    #[test]
+    fn who_does_not_take_on_credit_is_told_how_long_to_wait_and_owes_nothing() {
+        let began = Instant::now();
+        let bucket = Bucket::new(Rate { per_second: 10, burst: 2 }, began);
+        assert_eq!([bucket.try_take(began), bucket.try_take(began)], [Ok(()), Ok(())]);
+        let wait = Duration::from_millis(100);
+        assert_eq!([bucket.try_take(began), bucket.try_take(began)], [Err(wait), Err(wait)]);
+        assert_eq!(bucket.try_take(began + wait), Ok(()));
+        assert_eq!(bucket.try_take(began + wait), Err(wait));
     }
 }

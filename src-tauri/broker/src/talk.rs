@@ -105,6 +105,7 @@ impl Talk {
 
     fn has_room(&self, out: &BytesMut) -> bool {
         self.held.is_empty()
+            && self.link.cut_for().is_none()
             && self.pause.is_none()
             && out.len() < OUTPUT_MAX
             && self.acks.waiting() < usize::from(self.core.settings.limits.in_flight)

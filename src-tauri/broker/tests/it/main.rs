@@ -6,6 +6,7 @@ mod hearing;
 mod hostile;
 mod life;
 mod noise;
+mod promise;
 mod rights;
 mod storing;
 mod support;

@@ -35,7 +35,7 @@ fn greedy(limits: Limits) -> impl Future<Output = Hub> {
     Hub::of(settings, 100_000)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t04_silent_sockets_keep_nobody_waiting() {
     let mut hub = greedy(Limits { waiting: 100, ..Limits::default() }).await;
     let mut silent = Vec::new();
@@ -69,7 +69,7 @@ async fn t04_who_does_not_say_who_it_is_in_time_is_turned_out() {
     assert_eq!(hub.broker.counts().late, 2);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn abrupt_reconnects_leave_the_broker_healthy() {
     let mut hub = greedy(Limits { rate: None, ..Limits::default() }).await;
     for at in 0..3_000 {
@@ -85,7 +85,7 @@ async fn abrupt_reconnects_leave_the_broker_healthy() {
     raw.ping().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t15_hostile_packets_harm_nobody_and_fill_nothing() {
     let mut hub = greedy(Limits { rate: None, ..Limits::default() }).await;
     let mut bystander = hub.client("S-2", "bystander").await;
@@ -141,7 +141,7 @@ async fn t15_what_is_too_large_ends_its_connection() {
     assert_eq!(hub.broker.counts().malformed, 4);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_hub_is_felt_at_the_socket_and_loses_nothing() {
     let settings = broker::Settings { plain: Some(([127, 0, 0, 1], 0).into()), ..broker::Settings::default() };
     let limits = Limits { rate: None, ..Limits::default() };
@@ -236,4 +236,28 @@ async fn one_that_floods_does_not_starve_another() {
     flooding.abort();
     // What was in the queue already, what was held at its door, and the rounds the sockets need to turn.
     assert!(between.iter().all(|passed| *passed <= 8 * ROOM), "{between:?}");
+}
+
+#[tokio::test]
+async fn who_comes_and_goes_without_end_is_slowed_down() {
+    let limits = Limits { rate: Some(Rate { per_second: 100, burst: 5 }), ..Limits::default() };
+    let hub = greedy(limits).await;
+    let began = Instant::now();
+    for _ in 0..15 {
+        hub.client("S-1", "S-1").await;
+    }
+    assert!(began.elapsed() >= std::time::Duration::from_millis(99), "{:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t04_a_thousand_guesses_are_counted_and_do_not_fill_the_hub() {
+    let mut hub = greedy(Limits::default()).await;
+    for _ in 0..1_000 {
+        let mut raw = hub.raw3().await;
+        let guess = v3::Connect { password: Some("guess".into()), ..connect3("S-1", "S-1") };
+        assert_eq!(raw.connect(guess).await.return_code, v3::ConnectAckReason::BadUserNameOrPassword);
+    }
+    assert_eq!(hub.broker.counts().refused, 1_000);
+    assert!(hub.signals.len() < 500, "{}", hub.signals.len());
+    is_served(&mut hub).await;
 }

@@ -130,6 +130,19 @@ async fn a_password_or_a_client_certificate_opens() {
 }
 
 #[tokio::test]
+async fn a_microcontroller_that_speaks_tls_1_2_gets_in() {
+    let authority = Authority::new();
+    let hub = start(&authority, vec![station("S-1")]).await;
+    let mut roots = RootCertStore::empty();
+    roots.add(authority.certificate.der().clone()).expect("a root");
+    let builder = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()));
+    let builder = builder.with_protocol_versions(&[&rustls::version::TLS12]).expect("the version is there");
+    let old = builder.with_root_certificates(roots).with_no_client_auth();
+    let accepted = Some(v3::ConnectAckReason::ConnectionAccepted);
+    assert_eq!(gets_in(&hub, old, connect3("S-1", "S-1")).await, accepted);
+}
+
+#[tokio::test]
 async fn t05_a_station_does_not_believe_a_broker_of_another_authority() {
     let authority = Authority::new();
     let hub = start(&authority, vec![station("S-1")]).await;
