@@ -1,12 +1,13 @@
 //! What stations name: themselves, customers, cards and batteries. What is called so more than once is nobody.
 
+use std::sync::Arc;
+
 use domain::card::CardOwner;
 use domain::hub::Hub as HubRecord;
 use domain::station::StationMode;
 use domain::swap::Named;
 use domain::time::day_in;
 use domain::{CustomerId, StationId, Time, card};
-use std::sync::Arc;
 use store::card::CardSeen;
 use store::{Own, Reading};
 
