@@ -36,7 +36,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "an item in two hands",
         "custody_event",
         "insert into custody_event select randomblob(16), hub_id, item_kind, item, holder_kind, holder, slot, place, \
-         from_at, to_at, reason, actor, act, open_item, open_slot from custody_event where to_at is null limit 1",
+         from_at, to_at, reason, actor, act, open_item, open_slot, station from custody_event where to_at is null limit 1",
         "1: two open",
     ),
     (
