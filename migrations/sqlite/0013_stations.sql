@@ -36,7 +36,7 @@ create index health_log_battery on health_log (battery, at);
 -- This desktop's own.
 
 create table swap_session (
-  id blob primary key, hub_id blob not null, station blob not null, customer blob not null, card blob not null,
+  id blob primary key, hub blob not null, station blob not null, customer blob not null, card blob not null,
   token text not null, opened_at integer not null, until_at integer not null, state text not null, brought blob, kept blob,
   ended_at integer
 ) strict, without rowid;
@@ -46,7 +46,7 @@ create unique index swap_session_token on swap_session (token);
 create index swap_session_kept on swap_session (kept) where state = 'open' and kept is not null;
 
 create table inbox (                     -- identity: digest of what makes it the same message; held_until: none for ever
-  number integer primary key, hub_id blob, station blob, login text not null, topic text not null, payload blob not null, identity blob,
+  number integer primary key, hub blob, station blob, login text not null, topic text not null, payload blob not null, identity blob,
   held_until integer, received_at integer not null, verdict text not null, code text, detail text not null
 ) strict;
 create index inbox_identity on inbox (identity) where identity is not null;

@@ -70,7 +70,7 @@ pub async fn answers(connection: &mut SqliteConnection, message: i64) -> Result<
 /// [`StoreError`] if the database refuses.
 pub async fn receive(connection: &mut SqliteConnection, letter: &Letter<'_>) -> Result<i64, StoreError> {
     let (identity, held_until) = letter.identity.map(|(key, until)| (digest(key), until)).unzip();
-    let sql = "insert into inbox (hub_id, station, login, topic, payload, identity, held_until, received_at, verdict, code, \
+    let sql = "insert into inbox (hub, station, login, topic, payload, identity, held_until, received_at, verdict, code, \
                detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning number";
     Ok(sqlx::query_scalar(sql)
         .bind(letter.hub.map(|id| id.0))

@@ -11,7 +11,7 @@ use crate::word;
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
-    hub_id: Uuid,
+    hub: Uuid,
     station: Uuid,
     customer: Uuid,
     card: Uuid,
@@ -93,7 +93,7 @@ pub async fn open_of(
 /// [`StoreError`] if the database refuses.
 pub async fn save(connection: &mut SqliteConnection, session: &SwapSession) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into swap_session (id, hub_id, station, customer, card, token, opened_at, until_at, state, brought, kept, ended_at) \
+        "insert into swap_session (id, hub, station, customer, card, token, opened_at, until_at, state, brought, kept, ended_at) \
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict (id) do update set state = ?9, brought = ?10, \
          kept = ?11, ended_at = ?12",
     )
@@ -118,7 +118,7 @@ fn session(row: Row) -> Result<SwapSession, StoreError> {
     let state: SessionState = word::read(&row.state, "session")?;
     Ok(SwapSession {
         id: SwapSessionId(row.id),
-        hub: HubId(row.hub_id),
+        hub: HubId(row.hub),
         station: StationId(row.station),
         customer: CustomerId(row.customer),
         card: CardId(row.card),
