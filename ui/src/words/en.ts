@@ -1622,7 +1622,6 @@ export const en = {
   slot_take: "Take { $battery } out",
   slot_take_body: "It lies on the rack then.",
   slot_take_done: "{ $battery } is out of { $station }",
-  slot_empty: "Empty",
   slot_act_maintenance: "Put into maintenance",
   slot_ask_operational: "Put slot { $slot } of { $station } back in operation?",
   slot_ask_maintenance: "Put slot { $slot } of { $station } into maintenance?",

@@ -1619,7 +1619,6 @@ export const fr: Record<keyof typeof en, string> = {
   slot_take: "Sortir { $battery }",
   slot_take_body: "Elle est alors sur le rayon.",
   slot_take_done: "{ $battery } est sortie de { $station }",
-  slot_empty: "Vide",
   slot_act_maintenance: "Mettre en maintenance",
   slot_ask_operational: "Remettre en marche l'emplacement { $slot } de { $station } ?",
   slot_ask_maintenance: "Mettre en maintenance l'emplacement { $slot } de { $station } ?",
