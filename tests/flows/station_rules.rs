@@ -224,3 +224,21 @@ async fn what_is_brought_is_measured_and_a_batch_of_nothing_is_none() {
     let batch = json!({ "topic": "bss/1/battery/status", "payload": { "battery_id": "7", "fb": "x", "entries": [] } });
     assert_eq!(field.code(&batch).await, "empty_batch");
 }
+
+#[tokio::test]
+async fn what_cannot_be_read_is_kept_once_however_often_it_is_said() {
+    let field = Field::base().await;
+    let torn = json!({ "topic": "bss/1/swap/activity", "raw": "{\"user_id\":1," });
+    for _ in 0..5 {
+        assert_eq!(field.code(&torn).await, "malformed_json");
+    }
+    field.stands([("quarantine", json!(1)), ("log.questioned", json!(1)), ("log.duplicate", json!(4))]);
+}
+
+#[tokio::test]
+async fn the_counter_offers_nothing_that_is_in_a_station() {
+    let field = Field::base().await;
+    assert_eq!(field.offered(3).await, Value::Null);
+    field.take_out(1).await;
+    assert_eq!(field.offered(3).await["code"], "1");
+}

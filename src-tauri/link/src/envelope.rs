@@ -3,7 +3,7 @@
 
 use crate::message::{flag, scalar};
 use crate::payload::{Object, Value};
-use crate::timestamp::Timestamp;
+use crate::timestamp::{Timestamp, Told};
 
 /// Bytes of the longest id of a boot or a message; a longer one names nothing.
 const ID_MAX: usize = 128;
@@ -31,6 +31,14 @@ pub struct Sequence {
 }
 
 impl Envelope {
+    /// Of what cannot be read.
+    pub const EMPTY: Self = Self {
+        timestamp: Timestamp { raw: Value::Null, told: Told::Absent },
+        offline: false,
+        sequence: None,
+        message_id: None,
+    };
+
     /// What a payload carries.
     #[must_use]
     pub fn read(fields: &Object) -> Self {

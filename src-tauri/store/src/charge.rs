@@ -58,7 +58,7 @@ const LIKELY_READY: &str = "with charged as (select id, 10000 soc, soh_pct_e2 fr
      likely as (select g.id, 10000 - g.soc empty, 10000 - coalesce(g.soh_pct_e2, 10000) aged, (select count(*) \
      from custody_event w where w.item = g.id and w.holder_kind = 'customer') worn, b.code_key \
      from charged g join battery b on b.id = g.id join custody_event e on e.open_item = g.id \
-     where b.hub_id = ?1 and b.lifecycle = 'in_service' and e.holder_kind = 'hub' and (?4 is null or b.model = ?4)) \
+     where b.hub_id = ?1 and b.lifecycle = 'in_service' and e.holder_kind = 'hub' and e.station is null and (?4 is null or b.model = ?4)) \
      select * from likely where ?5 is null or (empty, aged, worn, code_key, id) > (?6, ?7, ?8, ?9, ?5) \
      order by empty, aged, worn, code_key, id limit 50";
 

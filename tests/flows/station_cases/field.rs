@@ -205,12 +205,21 @@ impl Field {
     /// The id of the battery with this short code, as it is written.
     fn called(&self, battery: i64) -> Value {
         let hex = self.one(&format!("select lower(hex(id)) from battery where short_code = '{battery}'"));
-        json!([&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-"))
+        json!(dashed(&hex))
     }
 
     pub async fn balance(&self, rider: i64) -> i64 {
         let ask = json!({ "customer": self.riders[&rider], "after": null, "limit": 1 });
         self.story.call("account.view", ask).await["balance"].as_i64().unwrap()
+    }
+
+    /// What the counter offers somebody who has nothing.
+    pub async fn offered(&self, rider: i64) -> Value {
+        if self.one(&format!("select count(*) from customer where code = '{rider}'")) == "0" {
+            crate::equipment::customer(&self.story, &rider.to_string(), "Rider Three").await;
+        }
+        let hex = self.one(&format!("select lower(hex(id)) from customer where code = '{rider}'"));
+        self.story.call("counter.customer", json!({ "customer": dashed(&hex) })).await["offer"].clone()
     }
 
     /// Why a battery is not handed out at the counter.
@@ -296,6 +305,11 @@ impl Field {
              from custody_event e where e.open_item = (select id from battery where short_code = '{battery}')"
         )))
     }
+}
+
+/// An id as it is sent.
+fn dashed(hex: &str) -> String {
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }
 
 /// The bytes of what a station says.
