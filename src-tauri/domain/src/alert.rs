@@ -29,6 +29,10 @@ choice! {
         InvalidReading = "invalid_reading",
         /// A station's clock cannot be read, or is ahead.
         BadTimestamp = "bad_timestamp",
+        /// A station has been away for a while.
+        StationOffline = "station_offline",
+        /// A command to a station was not answered.
+        CommandUnanswered = "command_unanswered",
     }
 }
 

@@ -108,6 +108,10 @@ id! {
     HealthLogId,
     /// A customer's session with a station.
     SwapSessionId,
+    /// What a station is told to do.
+    StationCommandId,
+    /// Who may speak for a station.
+    StationLoginId,
     /// One signed-in session on this desktop.
     SessionId,
     /// What an op, its chain and a row belong to: one hub, or the organisation for what all hubs share.

@@ -33,6 +33,7 @@ pub mod organisation;
 pub mod own_field;
 pub mod payment;
 pub mod phone;
+pub mod presence;
 pub mod price;
 pub mod record;
 pub mod refusal;
@@ -42,6 +43,7 @@ pub mod role;
 pub mod shift;
 pub mod sms;
 pub mod station;
+pub mod station_command;
 pub mod stock;
 pub mod swap;
 pub mod tally;
@@ -58,7 +60,7 @@ pub use id::{
     ActId, AlertId, AssignmentId, BatteryId, CardId, ChoiceId, CustodyId, CustomerId, DepositId, DocumentId, EntryId,
     EquipmentId, EquipmentTypeId, HealthLogId, HubId, ImportId, JobActivityId, JobCardId, ModelId, NoteId,
     OrganisationId, OwnFieldId, PaymentId, PaymentKindId, Place, QuarantineId, RentalId, RentalLineId, ReservationId,
-    SessionId, ShiftId, SlotId, StationId, StockCountId, SwapId, SwapSessionId, TariffId, TermsId, TransferId, UserId,
+    SessionId, ShiftId, SlotId, StationCommandId, StationId, StationLoginId, StockCountId, SwapId, SwapSessionId, TariffId, TermsId, TransferId, UserId,
     ViewId,
 };
 pub use record::{RecordKind, RecordRef};

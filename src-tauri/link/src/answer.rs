@@ -12,8 +12,8 @@ use crate::message::MessageError;
 use crate::payload::{PayloadError, Value};
 use crate::topic::{Root, Spelling, StationName};
 
-pub use command::{Act, Command};
-pub use swap::{SwapConfirmation, SwapError};
+pub use command::{Act, Command, Seal};
+pub use swap::{SwapConfirmation, SwapError, SwapOffer};
 
 /// What the hub says to a station.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub enum Answer {
     SwapConfirmation(SwapConfirmation),
     /// The swap does not stand.
     SwapError(SwapError),
+    /// Which battery shall go out; for stations that say they listen.
+    SwapOffer(SwapOffer),
     /// Readings or an event are kept, or not.
     BatteryAck(BatteryAck),
     /// The station shall do something.
@@ -116,6 +118,7 @@ impl Answer {
             Self::AuthFailure(answer) => (answer.spelling.response().to_owned(), answer.payload(), Qos::ExactlyOnce),
             Self::SwapConfirmation(answer) => ("swap/confirmation".to_owned(), answer.payload(), Qos::ExactlyOnce),
             Self::SwapError(answer) => ("swap/error".to_owned(), answer.payload(), Qos::ExactlyOnce),
+            Self::SwapOffer(answer) => ("swap/offer".to_owned(), answer.payload(), Qos::AtLeastOnce),
             Self::BatteryAck(answer) => ("battery/ack".to_owned(), answer.payload(), Qos::AtLeastOnce),
             Self::Command(command) => (command.path(), command.payload(), Qos::AtLeastOnce),
         };

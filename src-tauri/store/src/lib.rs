@@ -39,13 +39,16 @@ pub mod payment;
 #[cfg(test)]
 mod plan;
 pub mod post;
+pub mod presence;
 pub mod record;
 pub mod rental;
 pub mod reservation;
 pub mod restore;
 pub mod shift;
 pub mod situation;
+pub mod slot_told;
 pub mod station;
+pub mod station_command;
 pub mod stock;
 pub mod swap;
 pub mod swap_session;

@@ -1,6 +1,10 @@
 //! Commands: `cmd/{request_id}`. A station does each at most once, and none after it expires.
 
+use std::fmt;
+
 use domain::time::Time;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::payload::{Object, Value};
@@ -16,6 +20,24 @@ pub struct Command {
     pub at: Time,
     /// From when on it must not be done any more.
     pub expires_at: Time,
+    /// For a station that wants commands signed.
+    pub seal: Option<Seal>,
+}
+
+/// What a station knows a command of its hub by, and that it is no old one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Seal {
+    /// The station's last `nonce`: it is good for one command.
+    pub nonce: String,
+    /// What hub and station share: the SHA-256 of the station's password.
+    pub key: [u8; 32],
+}
+
+impl fmt::Debug for Seal {
+    /// Without the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Seal").field("nonce", &self.nonce).finish_non_exhaustive()
+    }
 }
 
 /// What a station can be told to do. Slots are numbered from 1.
@@ -37,6 +59,8 @@ pub enum Act {
     SetTime,
     /// Take these settings, and leave those that are not named.
     Settings(Object),
+    /// Say on `station/status` how it stands: asked where a command was not answered.
+    Report,
 }
 
 impl Command {
@@ -56,13 +80,28 @@ impl Command {
             Act::Reboot => ("reboot", None),
             Act::SetTime => ("set_time", None),
             Act::Settings(settings) => ("settings", Some(("settings", Value::Object(settings.clone())))),
+            Act::Report => ("report", None),
         };
+        let (request, expires) = (self.request.to_string(), self.expires_at.iso());
+        let seal = self.seal.iter().flat_map(|seal| {
+            let detail = detail.as_ref().map_or_else(String::new, |(_, value)| value.to_string());
+            let mac = mac(seal, &[&request, word, &detail, &expires, &seal.nonce]);
+            [("nonce", Value::from(seal.nonce.as_str())), ("mac", Value::from(mac.as_str()))]
+        });
         let fields = [
             ("command", word.into()),
-            ("request_id", self.request.to_string().as_str().into()),
+            ("request_id", request.as_str().into()),
             ("timestamp", self.at.iso().as_str().into()),
-            ("expires_at", self.expires_at.iso().as_str().into()),
+            ("expires_at", expires.as_str().into()),
         ];
-        Value::Object(fields.into_iter().chain(detail).map(|(name, value)| (name.to_owned(), value)).collect())
+        let fields = fields.into_iter().chain(detail.clone()).chain(seal);
+        Value::Object(fields.map(|(name, value)| (name.to_owned(), value)).collect())
     }
+}
+
+/// HMAC-SHA-256 over the lines, in hexadecimal digits.
+fn mac(seal: &Seal, lines: &[&str]) -> String {
+    let Ok(mac) = Hmac::<Sha256>::new_from_slice(&seal.key) else { return String::new() };
+    let signed = mac.chain_update(lines.join("\n")).finalize().into_bytes();
+    signed.iter().map(|byte| format!("{byte:02x}")).collect()
 }

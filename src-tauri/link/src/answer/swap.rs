@@ -14,6 +14,19 @@ pub struct SwapConfirmation {
     pub at: Time,
 }
 
+/// Which battery shall go out for the one that came in. The station may still decide otherwise: what it reports is what is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SwapOffer {
+    /// The session's id.
+    pub session: String,
+    /// The battery's short code.
+    pub battery: String,
+    /// The number of its slot, where that is known.
+    pub slot: Option<u64>,
+    /// When it was chosen.
+    pub at: Time,
+}
+
 /// The swap does not stand; what the station told is kept for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SwapError {
@@ -29,6 +42,17 @@ impl SwapConfirmation {
             ("status", "success".into()),
             ("swap_id", self.swap_id.as_str().into()),
             ("message", "Swap recorded".into()),
+            ("timestamp", self.at.iso().as_str().into()),
+        ])
+    }
+}
+
+impl SwapOffer {
+    pub(super) fn payload(&self) -> Value {
+        Value::from([
+            ("sessionId", self.session.as_str().into()),
+            ("battery_id", self.battery.as_str().into()),
+            ("slot", self.slot.map_or(Value::Null, Value::from)),
             ("timestamp", self.at.iso().as_str().into()),
         ])
     }

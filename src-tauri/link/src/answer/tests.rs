@@ -102,6 +102,7 @@ fn each_command_has_its_word_and_expires() {
         (Act::Reboot, "reboot", None),
         (Act::SetTime, "set_time", None),
         (Act::Settings(settings), "settings", Some(("settings", json!({ "soh_min": 70 })))),
+        (Act::Report, "report", None),
     ] {
         let mut told = json!({
             "command": word, "request_id": "00000000-0000-0000-0000-000000000000",
@@ -110,7 +111,7 @@ fn each_command_has_its_word_and_expires() {
         if let Some((name, value)) = detail {
             told[name] = value;
         }
-        let command = Command { request: Uuid::nil(), act, at: AT, expires_at: AT.plus_minutes(1) };
+        let command = Command { request: Uuid::nil(), act, at: AT, expires_at: AT.plus_minutes(1), seal: None };
         let topic = "bss/S-1/cmd/00000000-0000-0000-0000-000000000000";
         check(Answer::Command(command), topic, Qos::AtLeastOnce, told);
     }

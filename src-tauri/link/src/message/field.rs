@@ -58,6 +58,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Whether a flag came and is set.
+    pub(super) fn is_set(self, field: &'static str) -> bool {
+        self.get(field).and_then(flag).unwrap_or(false)
+    }
+
     /// A list, if it came.
     pub(super) fn list(self, field: &'static str) -> Result<Option<&'a [Value]>, MessageError> {
         match self.get(field) {

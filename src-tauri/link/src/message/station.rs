@@ -15,6 +15,10 @@ pub struct StationStatus {
     pub firmware: Option<String>,
     /// `boot_id`: which start of its program this is.
     pub boot: Option<String>,
+    /// `nonce`: what the next command must be signed with, if the station wants commands signed.
+    pub nonce: Option<String>,
+    /// `offers`: whether it listens to `swap/offer`.
+    pub wants_offers: bool,
 }
 
 /// One slot, as its station sees it.
@@ -99,7 +103,7 @@ impl StationStatus {
             }
             slots.push(slot);
         }
-        Ok(Self { online, slots, firmware: fields.free_text("firmware")?, boot: fields.optional_text("boot_id")? })
+        Ok(Self { online, slots, firmware: fields.free_text("firmware")?, boot: fields.optional_text("boot_id")?, nonce: fields.optional_text("nonce")?, wants_offers: fields.is_set("offers") })
     }
 }
 
@@ -126,6 +130,17 @@ impl SlotStatus {
 }
 
 impl Door {
+    /// The word as a station tells it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Locked => "locked",
+            Self::Unknown => "unknown",
+        }
+    }
+
     fn read(word: &str) -> Self {
         match word.to_ascii_lowercase().as_str() {
             "open" => Self::Open,
@@ -137,6 +152,18 @@ impl Door {
 }
 
 impl Charger {
+    /// The word as a station tells it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Charging => "charging",
+            Self::Full => "full",
+            Self::Fault => "fault",
+            Self::Unknown => "unknown",
+        }
+    }
+
     fn read(word: &str) -> Self {
         match word.to_ascii_lowercase().as_str() {
             "idle" => Self::Idle,

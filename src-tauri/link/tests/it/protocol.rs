@@ -3,9 +3,10 @@
 use domain::time::Time;
 use link::payload::{self, Value};
 use link::{
-    Act, Answer, AuthFailure, AuthSuccess, BatteryAck, Command, ErrorCode, MessageError, Problem, Publish, Root,
-    Sequence, Spelling, StationName, SwapConfirmation, SwapError,
+    Act, Answer, AuthFailure, AuthSuccess, BatteryAck, Command, ErrorCode, MessageError, Problem, Publish, Root, Seal,
+    Sequence, Spelling, StationName, SwapConfirmation, SwapError, SwapOffer,
 };
+use sha2::{Digest, Sha256};
 
 use crate::{Verdict, read};
 
@@ -24,7 +25,7 @@ fn samples() -> Vec<(&'static str, &'static str)> {
 
 fn is_from_hub(topic: &str) -> bool {
     let path = topic.splitn(3, '/').last().unwrap();
-    let ends = ["/response", "/confirmation", "/error", "battery/ack"];
+    let ends = ["/response", "/confirmation", "/error", "/offer", "battery/ack"];
     ends.iter().any(|end| path.ends_with(end)) || (path.starts_with("cmd/") && !path.ends_with("/ack"))
 }
 
@@ -98,18 +99,30 @@ fn answers() -> Vec<Publish> {
     let open = command("01977f3e-8a4c-7c21-9d3b-5b1f0c2a6e10", Act::OpenSlot(3), 1);
     let settings = payload::read(br#"{"soh_min":70}"#).unwrap();
     let set = command("01977f3e-8a4c-7c21-9d3b-5b1f0c2a6e11", Act::Settings(settings), 10);
+    let lock = command("01977f3e-8a4c-7c21-9d3b-5b1f0c2a6e12", Act::LockSlot(3), 1);
+    // The SHA-256 of the password "s3cret".
+    let key = Sha256::digest(b"s3cret").into();
+    let signed = Command { seal: Some(Seal { nonce: "9f21".into(), key }), ..lock };
+    let offer = SwapOffer {
+        session: "0f3c9a7e51d24b86a1c0de5f77b3921c".into(),
+        battery: "BAT003".into(),
+        slot: Some(3),
+        at: AT,
+    };
     vec![
         out("S-1", Answer::AuthSuccess(success)),
         out("S-1", Answer::AuthFailure(failure)),
         out("S-1", Answer::SwapConfirmation(SwapConfirmation { swap_id: "W-000812".into(), at: AT })),
         out("S-1", Answer::SwapError(SwapError { refused: missing.into(), at: AT })),
+        out("S-1", Answer::SwapOffer(offer)),
         out("B-1", Answer::BatteryAck(kept)),
         out("B-1", Answer::BatteryAck(not_kept)),
         out("S-1", Answer::Command(open)),
         out("S-1", Answer::Command(set)),
+        out("S-1", Answer::Command(signed)),
     ]
 }
 
 fn command(request: &str, act: Act, minutes: i64) -> Command {
-    Command { request: request.parse().unwrap(), act, at: LATER, expires_at: LATER.plus_minutes(minutes) }
+    Command { request: request.parse().unwrap(), act, at: LATER, expires_at: LATER.plus_minutes(minutes), seal: None }
 }

@@ -6,7 +6,7 @@ fn check(given: &str, expect: Result<StationStatus, MessageError>) {
 }
 
 fn status(online: bool, slots: Vec<SlotStatus>) -> StationStatus {
-    StationStatus { online, slots, firmware: None, boot: None }
+    StationStatus { online, slots, firmware: None, boot: None, nonce: None, wants_offers: false }
 }
 
 fn slot(number: i64, held: Held) -> SlotStatus {
@@ -27,13 +27,15 @@ fn a_station_tells_what_it_holds() {
     };
     let second = SlotStatus { door: Some(Door::Unknown), charger: Some(Charger::Unknown), ..slot(2, Held::Empty) };
     let third = SlotStatus { soc: Measured::Invalid, ..slot(64, Held::NotTold) };
-    let given = r#"{"status":"Online","firmware":2.1,"boot_id":"b1","slots":[
+    let given = r#"{"status":"Online","firmware":2.1,"boot_id":"b1","nonce":"9f21","offers":true,"slots":[
         {"slot":1,"door":"locked","charger":"Charging","battery_id":"BAT001","soc":97},
         {"slot":"2","door":"ajar","charger":"humming","battery_id":null},
         {"slot":64.0,"soc":"--","x":1}]}"#;
     let expect = StationStatus {
         firmware: Some("2.1".into()),
         boot: Some("b1".into()),
+        nonce: Some("9f21".into()),
+        wants_offers: true,
         ..status(true, vec![first, second, third])
     };
     check(given, Ok(expect));
