@@ -25,8 +25,9 @@ create index station_command_open on station_command (expires_at) where state in
 
 -- The link itself: who may speak for a station at this desktop's broker, and the authority that stations trust.
 
-create table station_login (             -- verifier: of its password; fingerprint: of its certificate; until_at: of the same
-  id blob primary key, hub blob not null, station blob not null, name text not null unique, verifier blob, fingerprint blob,
+create table station_login (             -- station: none of a gateway, which speaks for all; verifier: of its password;
+                                         -- fingerprint, until_at: of its certificate
+  id blob primary key, hub blob not null, station blob, name text not null unique, verifier blob, fingerprint blob,
   until_at integer, legacy integer not null, made_by blob not null, made_at integer not null, revoked_by blob, revoked_at integer
 ) strict, without rowid;
 create index station_login_station on station_login (station, made_at);
@@ -35,3 +36,19 @@ create table authority (                 -- key: sealed; retired_at: none of the
   number integer primary key, certificate blob not null, key blob not null, made_at integer not null, until_at integer not null,
   retired_at integer
 ) strict;
+
+-- A customer may be let in by somebody of the staff, without a card.
+
+create table swap_session_new (
+  id blob primary key, hub blob not null, station blob not null, customer blob not null, card blob,
+  token text not null, opened_at integer not null, until_at integer not null, state text not null, brought blob, kept blob,
+  ended_at integer
+) strict, without rowid;
+insert into swap_session_new select * from swap_session;
+drop table swap_session;
+alter table swap_session_new rename to swap_session;
+create index swap_session_station on swap_session (station, opened_at);
+create index swap_session_open on swap_session (card) where state = 'open';
+create index swap_session_customer on swap_session (customer) where state = 'open';
+create unique index swap_session_token on swap_session (token);
+create index swap_session_kept on swap_session (kept) where state = 'open' and kept is not null;

@@ -90,6 +90,31 @@ impl Charge {
         }
     }
 
+    /// After the station it is in said how full it is and what its charger does. A reading below what a person said to be full
+    /// contradicts them.
+    #[must_use]
+    pub fn told_by_station(&self, soc_e2: i64, state: ChargeState, needed_pct: i64, at: Time) -> Self {
+        let is_full = soc_e2 >= needed_pct.saturating_mul(100);
+        let (full_at, full_by) = if is_full { (self.full_at, self.full_by) } else { (None, None) };
+        Self { state, soc_e2: Some(soc_e2), soc_at: Some(at), full_at, full_by, ..self.clone() }
+    }
+
+    /// Whether `now` says something that is worth keeping beside `self`: another state, the other side of what is needed, a
+    /// twentieth more or less, or much the same but a good while later. Stations tell the same every minute.
+    #[must_use]
+    pub fn is_news(&self, now: &Self, needed_pct: i64) -> bool {
+        const STEP_E2: i64 = 500;
+        const KNOWN_FOR_MINUTES: i64 = 60;
+        let (Some(before), Some(at)) = (self.soc_e2, self.soc_at) else { return now.soc_e2.is_some() };
+        let (soc, now_at) = (now.soc_e2.unwrap_or(before), now.soc_at.unwrap_or(at));
+        let needed = needed_pct.saturating_mul(100);
+        self.state != now.state
+            || self.full_at != now.full_at
+            || (before >= needed) != (soc >= needed)
+            || (before - soc).abs() >= STEP_E2
+            || now_at >= at.plus_minutes(KNOWN_FOR_MINUTES)
+    }
+
     /// Until when it counts as full enough: none if it does not, the end of time where a person said so.
     #[must_use]
     pub fn ready_until(&self, needed_pct: i64, fresh_h: i64) -> Option<Time> {
@@ -115,6 +140,23 @@ mod tests {
         let act = ActId(Uuid::nil());
         assert_eq!(full.left(act).ready_until(90, 8), None);
         assert_eq!(full.left(act).came_back(None, NOW, act).ready_until(90, 8), None);
+    }
+
+    #[test]
+    fn a_station_tells_how_full_it_is_and_only_news_is_kept() {
+        let idle = ChargeState::Idle;
+        let full = Charge::default().confirmed_full(UserId(Uuid::nil()), NOW);
+        assert_eq!(full.told_by_station(9_500, idle, 90, NOW).full_at, Some(NOW));
+        let told = full.told_by_station(4_000, idle, 90, NOW);
+        assert_eq!((told.full_at, told.ready_until(90, 8)), (None, None));
+        let later = |soc, minutes| told.told_by_station(soc, idle, 90, NOW.plus_minutes(minutes));
+        assert!(full.is_news(&told, 90));
+        assert!(!told.is_news(&later(4_400, 1), 90));
+        assert!(told.is_news(&later(4_500, 1), 90));
+        assert!(told.is_news(&later(4_000, 60), 90));
+        assert!(told.is_news(&told.told_by_station(4_000, ChargeState::Charging, 90, NOW), 90));
+        let nearly = told.told_by_station(8_990, idle, 90, NOW);
+        assert!(nearly.is_news(&nearly.told_by_station(9_000, idle, 90, NOW), 90));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod deposit;
 pub mod document;
 pub mod equipment;
 pub mod hub;
+pub mod hub_link;
 pub mod id;
 pub mod import;
 pub mod issuable;
@@ -60,8 +61,8 @@ pub use id::{
     ActId, AlertId, AssignmentId, BatteryId, CardId, ChoiceId, CustodyId, CustomerId, DepositId, DocumentId, EntryId,
     EquipmentId, EquipmentTypeId, HealthLogId, HubId, ImportId, JobActivityId, JobCardId, ModelId, NoteId,
     OrganisationId, OwnFieldId, PaymentId, PaymentKindId, Place, QuarantineId, RentalId, RentalLineId, ReservationId,
-    SessionId, ShiftId, SlotId, StationCommandId, StationId, StationLoginId, StockCountId, SwapId, SwapSessionId, TariffId, TermsId, TransferId, UserId,
-    ViewId,
+    SessionId, ShiftId, SlotId, StationCommandId, StationId, StationLoginId, StockCountId, SwapId, SwapSessionId,
+    TariffId, TermsId, TransferId, UserId, ViewId,
 };
 pub use record::{RecordKind, RecordRef};
 pub use refusal::{Called, FieldProblem, Problem, Refusal};

@@ -45,6 +45,8 @@ pub struct Presence {
     pub connections: u32,
     /// What its next command must be signed with, if it wants that; for one command only.
     pub nonce: Option<String>,
+    /// Whether it listens to what shall go out.
+    pub wants_offers: bool,
     /// Whether somebody was told that it is away.
     pub is_raised: bool,
 }
@@ -71,6 +73,8 @@ pub enum Sign {
         firmware: Option<String>,
         /// What its next command must be signed with.
         nonce: Option<String>,
+        /// Whether it listens to what shall go out.
+        wants_offers: bool,
     },
     /// Nothing: time went by.
     Waited,
@@ -91,6 +95,7 @@ impl Presence {
             ahead_ms: None,
             connections: 0,
             nonce: None,
+            wants_offers: false,
             is_raised: false,
         }
     }
@@ -109,10 +114,11 @@ impl Presence {
                 Self { ahead_ms: ahead_ms.or(self.ahead_ms), ..heard }.in_state(PresenceState::Online, at)
             }
             Sign::Told { is_online: false, .. } => heard.in_state(PresenceState::Offline, at),
-            Sign::Told { is_online: true, boot, firmware, nonce } => Self {
+            Sign::Told { is_online: true, boot, firmware, nonce, wants_offers } => Self {
                 boot: boot.clone().unwrap_or(heard.boot.clone()),
                 firmware: firmware.clone().unwrap_or(heard.firmware.clone()),
                 nonce: nonce.clone(),
+                wants_offers: *wants_offers,
                 ..heard
             }
             .in_state(PresenceState::Online, at),
@@ -151,10 +157,8 @@ pub struct Span {
 pub fn uptime_e2(spans: &[Span], from: Time, now: Time) -> Option<i64> {
     let first = spans.iter().map(|span| span.from).min()?;
     let from = Time(from.0.max(first.0));
-    let there: i64 = spans
-        .iter()
-        .map(|span| (span.until.unwrap_or(now).0.min(now.0) - span.from.0.max(from.0)).max(0))
-        .sum();
+    let there: i64 =
+        spans.iter().map(|span| (span.until.unwrap_or(now).0.min(now.0) - span.from.0.max(from.0)).max(0)).sum();
     let whole = now.0 - from.0;
     (whole > 0).then(|| i64::try_from(i128::from(there) * 10_000 / i128::from(whole)).unwrap_or(10_000))
 }
@@ -172,7 +176,7 @@ mod tests {
     }
 
     fn told(is_online: bool) -> Sign {
-        Sign::Told { is_online, boot: Some("b1".into()), firmware: None, nonce: None }
+        Sign::Told { is_online, boot: Some("b1".into()), firmware: None, nonce: None, wants_offers: false }
     }
 
     #[test]

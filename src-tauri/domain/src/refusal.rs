@@ -176,6 +176,13 @@ pub enum Refusal {
     },
     /// What a station told of it does not fit, and nobody has looked at it.
     BatteryQuestioned,
+    /// The station is not there to be told anything.
+    StationAway,
+    /// The customer may not swap there.
+    StationRefuses {
+        /// The code a station would be told.
+        why: String,
+    },
     /// Less capacity is left than the hub hands out.
     BatteryWorn {
         /// What is left.

@@ -14,8 +14,8 @@ mod timestamp;
 mod topic;
 
 pub use answer::{
-    Act, Answer, AuthFailure, AuthSuccess, BatteryAck, Command, Publish, Qos, Refused, Seal, SwapConfirmation, SwapError,
-    SwapOffer,
+    Act, Answer, AuthFailure, AuthSuccess, BatteryAck, Command, Publish, Qos, Refused, Seal, SwapConfirmation,
+    SwapError, SwapOffer,
 };
 pub use domain::swap::ErrorCode;
 pub use envelope::{Envelope, Sequence};

@@ -1,12 +1,85 @@
 //! What somebody should look at.
 
 use domain::alert::Alert;
+use domain::{AlertId, BatteryId, CustomerId, HubId, StationId, Time, UserId};
+use sqlx::{FromRow, SqliteConnection};
+use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::op::Op;
 use crate::word;
 
+/// An alert with how often it was raised.
+#[derive(Clone, Debug)]
+pub struct AlertSeen {
+    /// The alert, as it was raised first.
+    pub alert: Alert,
+    /// The code of its station.
+    pub station_code: Option<String>,
+    /// When it was raised last.
+    pub last: Time,
+    /// How often.
+    pub count: i64,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    kind: String,
+    about: String,
+    station: Option<Uuid>,
+    battery: Option<Uuid>,
+    customer: Option<Uuid>,
+    first_at: i64,
+    last_at: i64,
+    count: i64,
+    station_code: Option<String>,
+}
+
+/// What nobody has looked at yet, the newest first.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn unseen(connection: &mut SqliteConnection, hub: HubId, limit: i64) -> Result<Vec<AlertSeen>, StoreError> {
+    let sql = "select a.id, a.kind, a.about, a.station, a.battery, a.customer, a.first_at, a.last_at, a.count, \
+               s.code station_code from alert a left join station s on s.id = a.station \
+               where a.hub_id = ? and a.seen_at is null order by a.last_at desc, a.id limit ?";
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(hub.0).bind(limit).fetch_all(connection).await?;
+    rows.into_iter().map(|row| seen(hub, row)).collect()
+}
+
+fn seen(hub: HubId, row: Row) -> Result<AlertSeen, StoreError> {
+    let alert = Alert {
+        id: AlertId(row.id),
+        hub,
+        kind: word::read(&row.kind, "alert")?,
+        about: row.about,
+        station: row.station.map(StationId),
+        battery: row.battery.map(BatteryId),
+        customer: row.customer.map(CustomerId),
+        at: Time(row.first_at),
+    };
+    Ok(AlertSeen { alert, station_code: row.station_code, last: Time(row.last_at), count: row.count })
+}
+
 impl Op {
+    /// Notes that somebody has looked at an alert; whether there was one to look at.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database refuses.
+    pub async fn see_alert(&mut self, hub: HubId, id: AlertId, by: UserId) -> Result<bool, StoreError> {
+        let at = self.at();
+        let seen =
+            sqlx::query("update alert set seen_by = ?, seen_at = ? where id = ? and hub_id = ? and seen_at is null")
+                .bind(by.0)
+                .bind(at.0)
+                .bind(id.0)
+                .bind(hub.0)
+                .execute(self.connection())
+                .await?;
+        Ok(seen.rows_affected() > 0)
+    }
+
     /// Raises an alert, or counts one that goes on.
     ///
     /// # Errors

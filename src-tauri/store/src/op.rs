@@ -122,6 +122,11 @@ impl Op {
         &mut self.tx
     }
 
+    /// The connection inside this op, for this desktop's own rows: written together with what is shared, or not at all.
+    pub fn local(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+
     /// The id of the act, which its audit line has.
     #[must_use]
     pub fn id(&self) -> Uuid {

@@ -64,6 +64,31 @@ pub async fn answers(connection: &mut SqliteConnection, message: i64) -> Result<
     Ok(sqlx::query_as(sql).bind(message).fetch_all(connection).await?)
 }
 
+/// The last refusal of a card at a station since a moment: when, and the code that was told.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn last_refused(
+    connection: &mut SqliteConnection,
+    station: StationId,
+    since: Time,
+) -> Result<Option<(Time, String)>, StoreError> {
+    let sql = "select received_at, code from inbox where station = ? and received_at >= ? and verdict = 'refused' \
+               and topic like '%auth/request' and code is not null order by number desc limit 1";
+    let found: Option<(i64, String)> =
+        sqlx::query_as(sql).bind(station.0).bind(since.0).fetch_optional(connection).await?;
+    Ok(found.map(|(at, code)| (Time(at), code)))
+}
+
+/// Where a station last asked about a card.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn last_auth(connection: &mut SqliteConnection, station: StationId) -> Result<Option<String>, StoreError> {
+    let sql = "select topic from inbox where station = ? and topic like '%auth/request' order by number desc limit 1";
+    Ok(sqlx::query_scalar(sql).bind(station.0).fetch_optional(connection).await?)
+}
+
 /// Writes down a message that came, in the transaction of what it does; its number.
 ///
 /// # Errors

@@ -32,8 +32,7 @@ pub async fn spans(
 ) -> Result<Vec<Span>, StoreError> {
     let sql = "select from_at, until_at from station_span where station = ? and coalesce(until_at, ?2) >= ?2 \
                order by from_at desc limit 1000";
-    let rows: Vec<(i64, Option<i64>)> =
-        sqlx::query_as(sql).bind(station.0).bind(since.0).fetch_all(connection).await?;
+    let rows: Vec<(i64, Option<i64>)> = sqlx::query_as(sql).bind(station.0).bind(since.0).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(from, until)| Span { from: Time(from), until: until.map(Time) }).collect())
 }
 

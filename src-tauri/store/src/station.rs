@@ -141,6 +141,16 @@ pub async fn holds(
     Ok(slots.map(|slot| (in_it(&slot), slot)).map(|(battery, slot)| (slot, battery)).collect())
 }
 
+/// The stations of a hub, as people count.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn ids(connection: &mut SqliteConnection, hub: HubId) -> Result<Vec<StationId>, StoreError> {
+    let sql = "select id from station where hub_id = ? order by code_key";
+    let ids: Vec<Uuid> = sqlx::query_scalar(sql).bind(hub.0).fetch_all(connection).await?;
+    Ok(ids.into_iter().map(StationId).collect())
+}
+
 /// The highest code of the form `S-number`; none if there is none.
 ///
 /// # Errors

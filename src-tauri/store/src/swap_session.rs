@@ -14,7 +14,7 @@ struct Row {
     hub: Uuid,
     station: Uuid,
     customer: Uuid,
-    card: Uuid,
+    card: Option<Uuid>,
     token: String,
     opened_at: i64,
     until_at: i64,
@@ -87,6 +87,27 @@ pub async fn open_of(
     one(connection, &what, [Some(card.0), None], "").await
 }
 
+/// A customer's session that is open now, wherever.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn open_for(
+    connection: &mut SqliteConnection,
+    customer: CustomerId,
+    at: Time,
+) -> Result<Option<SwapSession>, StoreError> {
+    let what = format!("customer = ?1 and ?2 is null and ?3 is not null and state = 'open' and until_at >= {}", at.0);
+    one(connection, &what, [Some(customer.0), None], "").await
+}
+
+/// The last session at a station.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn newest(connection: &mut SqliteConnection, station: StationId) -> Result<Option<SwapSession>, StoreError> {
+    one(connection, "station = ?1 and ?2 is null and ?3 is not null", [Some(station.0), None], "").await
+}
+
 /// Writes a session, new or as it has become, in the transaction of whatever made it so.
 ///
 /// # Errors
@@ -101,7 +122,7 @@ pub async fn save(connection: &mut SqliteConnection, session: &SwapSession) -> R
     .bind(session.hub.0)
     .bind(session.station.0)
     .bind(session.customer.0)
-    .bind(session.card.0)
+    .bind(session.card.map(|id| id.0))
     .bind(&session.token)
     .bind(session.opened.0)
     .bind(session.until.0)
@@ -121,7 +142,7 @@ fn session(row: Row) -> Result<SwapSession, StoreError> {
         hub: HubId(row.hub),
         station: StationId(row.station),
         customer: CustomerId(row.customer),
-        card: CardId(row.card),
+        card: row.card.map(CardId),
         token: row.token,
         opened: Time(row.opened_at),
         until: Time(row.until_at),

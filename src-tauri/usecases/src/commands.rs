@@ -145,9 +145,10 @@ macro_rules! commands {
 use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
-    assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
-    job, list, log, me, model, note, organisation, overview, practice, restore, role, session, setup, sign_in, slot,
-    start, station, stock, support, tariff, task, today, transfer, user, view,
+    assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, hub_link,
+    import, job, list, log, me, model, note, organisation, overview, practice, restore, rider, role, session, setup,
+    sign_in, slot, start, station, station_board, station_command, station_link, stock, support, tariff, task, today,
+    transfer, user, view,
 };
 use Access::Everyone;
 
@@ -218,6 +219,26 @@ commands! {
     "station.edit": KEEPERS => by station::edit, station::EditStation => station::StationView;
     "station.set_mode": KEEPERS => by station::set_mode, station::SetStationMode => station::StationView;
     "station.set_slots": KEEPERS => by station::set_slots, station::SetSlots => station::StationView;
+    "station.board": STAFF => by station_board::board, () => Vec<station_board::BoardStation>;
+    "station.life": STAFF => by station_board::life, station::AskStation => station_board::Life;
+    "station.display": STAFF => by rider::display, station::AskStation => rider::Display;
+    "station.let_in": COUNTER => by station_link::let_in, station_link::LetIn => ();
+    "station.end_session": COUNTER => by rider::end_session, station::AskStation => ();
+    "station.command": KEEPERS => by station_command::give, station_command::GiveCommand => Vec<station_command::CommandView>;
+    "station.commands": NAMES => by station_command::list, station::AskStation => Vec<station_command::CommandView>;
+    "station.enrol": HEADS => by hub_link::enrol, hub_link::Enrol => hub_link::Enrolled;
+    "station.logins": WATCHERS => by hub_link::logins, station::AskStation => Vec<hub_link::LoginView>;
+    "station.revoke": HEADS => by hub_link::revoke, hub_link::Revoke => ();
+    "alert.list": WATCHERS => by station_board::alerts, () => Vec<station_board::AlertView>;
+    "alert.see": KEEPERS => by station_board::see, station_board::AskAlert => ();
+
+    "link.badge": STAFF => by hub_link::badge, () => hub_link::LinkBadge;
+    "link.view": WATCHERS => by hub_link::view, () => hub_link::LinkView;
+    "link.edit": ADMINS => by hub_link::edit, hub_link::EditLink => hub_link::LinkView;
+    "link.restart": HEADS => by hub_link::restart, () => ();
+    "link.test": ADMINS => by hub_link::test, hub_link::EditLink => hub_link::Tested;
+    "link.add_gateway": ADMINS => by hub_link::gateway, () => hub_link::Enrolled;
+    "link.renew_authority": ADMINS => by hub_link::renew_authority, () => hub_link::LinkView;
     "slot.set_mode": KEEPERS => by station::set_slot_mode, station::SetSlotMode => station::StationView;
     "slot.put": WORKERS => by slot::put, slot::PutIntoSlot => station::StationView;
     "slot.take": WORKERS => by slot::take, slot::TakeOutOfSlot => station::StationView;

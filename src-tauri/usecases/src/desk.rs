@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use domain::presence::Sign;
 use logbook::Logs;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
@@ -17,6 +18,8 @@ use crate::commands::carry_out;
 use crate::event::Event;
 use crate::fault::{Fault, FindingKind, Gate};
 use crate::handles::Hub;
+use crate::hub_link::{self, Host, LinkPlan, LinkState, LinkTester};
+use crate::presence;
 use crate::reservation;
 use crate::restore;
 use crate::start::{Start, VERSION};
@@ -154,6 +157,48 @@ impl Desk {
         Ok(hub.store.sent(parcels, hub.now()).await?)
     }
 
+    /// What is to be run for the link to the stations on this computer.
+    ///
+    /// # Errors
+    /// [`Fault`]: nothing is to be run then; [`Desk::link_changed`] tells when to ask again.
+    pub async fn link_plan(&self, host: &Host) -> Result<LinkPlan, Fault> {
+        hub_link::plan(&*self.hub()?, host).await
+    }
+
+    /// Waits until the link shall be otherwise, or put up anew: whether anew.
+    pub async fn link_changed(&self) -> bool {
+        let Ok(hub) = self.hub() else { return std::future::pending().await };
+        tokio::select! {
+            () = hub.relink.notified() => false,
+            () = hub.restart_link.notified() => true,
+        }
+    }
+
+    /// Says who tries a broker outside.
+    pub fn on_link_test(&self, tester: LinkTester) {
+        if let Ok(hub) = self.hub() {
+            drop(hub.link_tester.set(tester));
+        }
+    }
+
+    /// Takes note of how the link stands.
+    pub fn link_is(&self, state: LinkState) {
+        if let Ok(hub) = self.hub()
+            && hub.link.set(state)
+        {
+            hub.tell(Event::Link);
+        }
+    }
+
+    /// A station came to the broker, or a connection of it is gone; by the level of its topics.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be noted.
+    pub async fn station_passed(&self, level: &str, came: bool) -> Result<(), Fault> {
+        let sign = if came { Sign::Came } else { Sign::Went };
+        station_link::passed(&*self.hub()?, level, &sign).await
+    }
+
     /// Called every second: ends and locks what is due, asks the keyring, and begins the checks once the first screen
     /// stands.
     pub async fn tick(&self) {
@@ -165,6 +210,9 @@ impl Desk {
         }
         hub.settle_keyring().await;
         hub.note_door().await;
+        if let Err(fault) = presence::look(&hub).await {
+            tracing::warn!(code = fault.code(), "the stations are not looked at");
+        }
         if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some()
             && let Err(fault) = reservation::expire(&hub).await
         {

@@ -18,6 +18,8 @@ pub enum Event {
     Health,
     /// Long work went on.
     Tasks,
+    /// The link to the stations changed.
+    Link,
 }
 
 /// A kind of record.

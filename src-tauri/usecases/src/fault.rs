@@ -316,6 +316,7 @@ macro_rules! internal {
 }
 
 internal!(
+    identity::AuthorityError,
     identity::HashFailed,
     identity::NotSealed,
     identity::NotWrapped,

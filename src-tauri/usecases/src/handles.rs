@@ -8,6 +8,7 @@ use domain::{ActId, OrganisationId, Place, Time, UserId};
 use identity::{Cost, NoRandom, OneTimeCode, Random, RecoveryCode};
 use logbook::Logs;
 use store::{Act, Op, Store};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::around::{Around, Clock, Ids};
@@ -16,10 +17,12 @@ use crate::door::Door;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
 use crate::guesses::Guesses;
+use crate::hub_link::{LinkNow, LinkTester};
 use crate::import::ChosenFiles;
 use crate::keys::Keys;
 use crate::operator::Operator;
 use crate::practice::Practice;
+use crate::presence::Presences;
 use crate::seat::Seat;
 use crate::start::VERSION;
 use crate::task::Tasks;
@@ -40,6 +43,16 @@ pub struct Hub {
     pub(crate) practice: Practice,
     pub(crate) chosen: ChosenFiles,
     pub(crate) backups: Arc<Backups>,
+    /// Told when something is laid out for stations that no message of theirs asked for.
+    pub(crate) post: Arc<Notify>,
+    /// Told when the link shall be otherwise.
+    pub(crate) relink: Arc<Notify>,
+    /// Told when the link shall be put up anew.
+    pub(crate) restart_link: Arc<Notify>,
+    pub(crate) link: LinkNow,
+    /// Who tries a broker outside, once there is somebody.
+    pub(crate) link_tester: OnceLock<LinkTester>,
+    pub(crate) presences: Presences,
     organisation: OnceLock<OrganisationId>,
     me: Weak<Self>,
     told: Box<dyn Fn(Event) + Send + Sync>,
@@ -62,6 +75,7 @@ impl Hub {
             tracing::warn!(%error, "sessions of the last run are not listed as ended");
         }
         let guesses = Guesses::restored(store.lockouts().await?, around.clock.since_start());
+        let presences = Presences::new(store.presences().await?);
         let hub = Arc::new_cyclic(|me| Self {
             store,
             keys: Keys::new(around.keyring),
@@ -73,6 +87,12 @@ impl Hub {
             practice: around.practice,
             chosen: ChosenFiles::default(),
             backups,
+            post: Arc::default(),
+            relink: Arc::default(),
+            restart_link: Arc::default(),
+            link: LinkNow::default(),
+            link_tester: OnceLock::new(),
+            presences,
             organisation: OnceLock::new(),
             me: Weak::clone(me),
             clock: around.clock,

@@ -1,18 +1,22 @@
 //! What stations say, done: each message is judged over what the hub knows, and written down with all it does and with its
 //! answer, in one transaction. A repeat gets the same answer again and does nothing. Source: stations.md, "Rules".
 
+mod acked;
 mod auth;
 mod brought;
 mod deed;
+mod let_in;
 mod moved;
 mod named;
 mod offer;
 mod speaker;
+mod status;
 mod turned_away;
 
-use domain::Time;
 use domain::alert::AlertKind;
+use domain::presence::Sign;
 use domain::swap::ErrorCode;
+use domain::{HubId, StationId, Time};
 use link::payload::{self, Object, Value};
 use link::{Answer, Envelope, Identity, Kind, Known, Message, Refused, Root, Topic};
 use store::Own;
@@ -23,6 +27,9 @@ use crate::handles::Hub;
 
 use deed::{Deed, Question, Verdict};
 use named::Station;
+
+pub use let_in::LetIn;
+pub(crate) use let_in::let_in;
 
 /// Minutes for which what a message says makes it the same one, where nothing else does.
 const HELD_MINUTES: i64 = 10;
@@ -61,16 +68,23 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
         return deed::write(hub, own, root, (heard, None, None), Deed::of(Verdict::BadTopic), at).await;
     };
     let station = named::station(&mut own, topic.station.as_str()).await?;
+    let is_foreign = heard.retained || heard.station.is_some_and(|own| own != topic.station.as_str());
+    let speaks = station.as_ref().filter(|_| !is_foreign).map(|station| (station.id, station.record.id));
+    let mut sign = None;
     let deed = match read(heard, &topic) {
         Ok((fields, envelope)) => {
             let asked = Asked { heard, topic: &topic, station: station.as_ref(), envelope: &envelope, at };
+            sign = Some(status::spoke(&asked));
             let identity = identity(&topic, &envelope, &fields, at);
             if let Some((key, _)) = &identity
                 && let Some(before) = post::before(own.rows(), key, at).await?
             {
-                return again(hub, own, root, &asked, before).await;
+                let parcels = again(hub, own, root, &asked, before).await?;
+                note(hub, speaks, sign).await?;
+                return Ok(parcels);
             }
             let deed = judged(hub, &mut own, &asked, &fields).await?;
+            sign = deed.sign.clone().or(sign);
             Deed { identity, ..deed }
         }
         Err(deed) if deed.verdict == Verdict::BadPayload => {
@@ -84,7 +98,23 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
         }
         Err(deed) => *deed,
     };
-    deed::write(hub, own, root, (heard, Some(&topic), station.as_ref()), deed, at).await
+    let parcels = deed::write(hub, own, root, (heard, Some(&topic), station.as_ref()), deed, at).await?;
+    note(hub, speaks, sign).await?;
+    Ok(parcels)
+}
+
+/// Who speaks is there.
+async fn note(hub: &Hub, speaks: Option<(StationId, HubId)>, sign: Option<Sign>) -> Result<(), Fault> {
+    let Some((station, place)) = speaks else { return Ok(()) };
+    hub.note_sign(station, place, &sign.unwrap_or(Sign::Spoke { ahead_ms: None })).await
+}
+
+/// A station came to the broker or went from it, by the level of its topics.
+pub(crate) async fn passed(hub: &Hub, level: &str, sign: &Sign) -> Result<(), Fault> {
+    let mut read = hub.store.read().await?;
+    let [(station, place)] = store::station::called(&mut read, level).await?[..] else { return Ok(()) };
+    drop(read);
+    hub.note_sign(station, place, sign).await
 }
 
 /// What is in a message that may be spoken at all.
@@ -110,7 +140,8 @@ fn read(heard: &Heard<'_>, topic: &Topic) -> Result<(Object, Envelope), Box<Deed
 fn identity(topic: &Topic, envelope: &Envelope, fields: &Object, at: Time) -> Option<(String, Option<Time>)> {
     let Identity { by, key } = Identity::of(topic, envelope, fields);
     match (by, &topic.kind) {
-        (Known::ByPayload, Kind::AuthRequest(_)) => None,
+        // How a station stands is no event: it says the same as long as it is the same.
+        (Known::ByPayload, Kind::AuthRequest(_) | Kind::StationStatus) => None,
         (Known::ByPayload, _) => Some((key, Some(at.plus_minutes(HELD_MINUTES)))),
         (Known::BySequence | Known::ByMessageId, _) => Some((key, None)),
     }
@@ -140,12 +171,15 @@ async fn judged(hub: &Hub, own: &mut Own, asked: &Asked<'_>, fields: &Object) ->
     };
     match message {
         Message::AuthRequest(request) => auth::judge(hub, own, asked, &request).await,
-        Message::SwapInitiate(told) => brought::judge(own, asked, &told).await,
+        Message::SwapInitiate(told) => brought::judge(hub, own, asked, &told).await,
         Message::SwapReport(told) => moved::judge(hub, own, asked, &told).await,
         Message::SwapRefused(told) => turned_away::judge(hub, own, asked, &told).await,
-        Message::BatteryStatus(_) | Message::StationStatus(_) | Message::CommandAck(_) => {
-            Ok(Deed::of(Verdict::Accepted))
-        }
+        Message::StationStatus(told) => status::judge(own, asked, &told).await,
+        Message::CommandAck(told) => match &asked.topic.kind {
+            Kind::CommandAck { request } => acked::judge(own, asked, request, &told).await,
+            _ => Ok(Deed::of(Verdict::Refused)),
+        },
+        Message::BatteryStatus(_) => Ok(Deed::of(Verdict::Accepted)),
     }
 }
 

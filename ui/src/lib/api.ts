@@ -98,6 +98,12 @@ export type ActsAsk = { limit: number, };
 
 export type AddNote = { about: RecordRef, text: string, };
 
+export type AlertId = string;
+
+export type AlertKind = "unknown_station" | "foreign_station" | "lost_card_used" | "unknown_battery" | "inventory_mismatch" | "battery_mismatch" | "two_places" | "not_issuable" | "wrong_slot" | "invalid_reading" | "bad_timestamp" | "station_offline" | "command_unanswered";
+
+export type AlertView = { id: AlertId, kind: AlertKind, about: string, station: StationId | null, station_code: string | null, first: Time, last: Time, count: number, };
+
 export type AllowAsk = { 
 /**
  * The manager who was called, if whoever serves is none.
@@ -117,6 +123,8 @@ export type Arrived = { id: TransferId,
  * What it is called here, if not as it was.
  */
 code: string | null, };
+
+export type AskAlert = { id: AlertId, };
 
 export type AskAtCounter = { customer: CustomerId, };
 
@@ -249,6 +257,20 @@ title: string | null, at: Time, who: string,
  * What it is about, where that is a part of the thing, as one slot of a station.
  */
 about: string | null, act: CommandName, reason: string | null, changes: Array<Change>, };
+
+export type AuthorityView = { 
+/**
+ * SHA-256 of its certificate, in pairs of hexadecimal digits: by it people tell that it is the right one.
+ */
+fingerprint: string, made: Time, until: Time, 
+/**
+ * Its certificate and those before it that still hold, as PEM: what stations shall trust.
+ */
+pem: string, 
+/**
+ * How many of before still hold.
+ */
+older: number, };
 
 export type BackAs = "returned" | "lost" | "stolen";
 
@@ -524,6 +546,42 @@ full_at: Time | null, };
 
 export type BoardAsk = { question: Question, each: number, };
 
+export type BoardBattery = { id: BatteryId, code: string, 
+/**
+ * How full, in percent, if that is known.
+ */
+soc_pct: number | null, state: ChargeState, 
+/**
+ * Whether it is charged enough to go out.
+ */
+is_charged: boolean, };
+
+export type BoardSession = { customer: CustomerId, name: string, step: RiderStep, until: Time, 
+/**
+ * The short code of what shall go out.
+ */
+offered: string | null, };
+
+export type BoardSlot = { id: SlotId, number: number, mode: SlotMode, battery: BoardBattery | null, 
+/**
+ * As the station tells.
+ */
+door: string | null, 
+/**
+ * As the station tells.
+ */
+charger: string | null, 
+/**
+ * What the station says is in it, where that is not what the hub knows; empty text if it says: nothing.
+ */
+told: string | null, };
+
+export type BoardStation = { id: StationId, code: string, name: string, mode: StationMode, presence: PresenceView | null, slots: Array<BoardSlot>, session: BoardSession | null, 
+/**
+ * Batteries in it that may go out.
+ */
+ready: number, };
+
 export type BooksChecked = "whole" | "running" | "broken";
 
 export type Called = { 
@@ -659,6 +717,14 @@ export type CloseTillAsk = { act: ActId, counts: Array<NoteCount>, causes: Array
 batteries: number | null, };
 
 export type CodeShown = { user: UserId, code: string, expires_at: Time, };
+
+export type CommandState = "sent" | "accepted" | "done" | "failed" | "unknown";
+
+export type CommandView = { id: StationCommandId, act: StationAct, slot: number | null, by: string | null, at: Time, state: CommandState, changed: Time, 
+/**
+ * The station's words, if it could not.
+ */
+reason: string, };
 
 export type CommentJob = { id: JobCardId, text: string, };
 
@@ -1100,6 +1166,32 @@ amount: string,
  */
 reason: string, };
 
+export type Display = { station: string, 
+/**
+ * The languages of the organisation: each line is told in all of them.
+ */
+languages: Array<Language>, step: RiderStep, 
+/**
+ * The name they are greeted by.
+ */
+name: string | null, 
+/**
+ * Where their battery goes in.
+ */
+slot_in: number | null, 
+/**
+ * Where the other one comes out.
+ */
+slot_out: number | null, 
+/**
+ * Why not.
+ */
+code: ErrorCode | null, 
+/**
+ * Until when the card opens the station.
+ */
+until: Time | null, };
+
 export type DueAsk = { 
 /**
  * Of what.
@@ -1156,6 +1248,16 @@ export type EditHub = { id: HubId, form: HubForm, };
 
 export type EditJob = { id: JobCardId, form: JobForm, };
 
+export type EditLink = { form: LinkForm, 
+/**
+ * The password at the broker outside; none leaves it as it is.
+ */
+password: string | null, 
+/**
+ * The key there, as PEM; none leaves it as it is.
+ */
+key: string | null, };
+
 export type EditModel = { id: ModelId, form: ModelForm, };
 
 export type EditOwnField = { id: OwnFieldId, form: OwnFieldForm, };
@@ -1173,6 +1275,34 @@ export type EndAssignment = { assignment: AssignmentId, to: Time | null, };
 export type EndSession = { id: SessionId, };
 
 export type Ending = "returned" | "lost" | "stolen" | "undone";
+
+export type Enrol = { id: StationId, proof: Proof, };
+
+export type Enrolled = { login: string, password: string | null, 
+/**
+ * Its certificate and key, as PEM.
+ */
+certificate: string | null, key: string | null, 
+/**
+ * What it shall trust, as PEM.
+ */
+ca: string, 
+/**
+ * What its topics begin with.
+ */
+topic: string, 
+/**
+ * Where the broker is reached with TLS; where it does not run yet, none.
+ */
+tls: Array<string>, 
+/**
+ * The same without TLS.
+ */
+plain: Array<string>, 
+/**
+ * All of it, to be read by a camera.
+ */
+qr: Qr | null, };
 
 export type EntriesAsk = { 
 /**
@@ -1346,6 +1476,8 @@ export type EquipmentTypeId = string;
 
 export type EquipmentUse = "hub_only" | "battery_only" | "both";
 
+export type ErrorCode = "missing_field" | "malformed_json" | "unknown_card" | "card_not_active" | "user_not_active" | "unknown_station" | "station_unavailable" | "station_busy" | "no_charged_battery" | "no_empty_slot" | "payment_required" | "session_open_elsewhere" | "no_session" | "session_expired" | "session_user_mismatch" | "unknown_user" | "unknown_battery" | "same_battery" | "battery_not_here" | "battery_mismatch" | "soh_below_threshold" | "invalid_reading" | "swap_failed" | "not_your_device" | "empty_batch";
+
 export type ErrorsAsk = { file: string, 
 /**
  * Heading of the column that says why.
@@ -1383,7 +1515,7 @@ export type Event = { "event": "session" } | { "event": "changed",
 /**
  * The kind.
  */
-what: Kind, } | { "event": "health" } | { "event": "tasks" };
+what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" };
 
 export type ExportAsk = { question: Question, 
 /**
@@ -1580,6 +1712,16 @@ why: BackupFlaw, } | { "code": "restored" } | { "code": "practice_closed" } | { 
  * Its version.
  */
 found: string, };
+
+export type GiveCommand = { id: StationId, act: StationAct, 
+/**
+ * The number of the slot it is about.
+ */
+slot: number | null, 
+/**
+ * The settings to take, as a JSON object; only with `settings`.
+ */
+settings: string | null, };
 
 export type GiveConsent = { id: CustomerId, wording: string, };
 
@@ -2051,6 +2193,22 @@ late: LatePrice | null, };
 
 export type LengthUnit = "hours" | "days" | "weeks" | "months";
 
+export type LetIn = { id: StationId, customer: CustomerId, };
+
+export type Life = { presence: PresenceView | null, 
+/**
+ * For how much of the last day it was there, in percent.
+ */
+day_pct: number | null, 
+/**
+ * The same of seven days.
+ */
+week_pct: number | null, 
+/**
+ * The same of thirty.
+ */
+month_pct: number | null, };
+
 export type Lifecycle = "commissioning" | "in_service" | "quarantined" | "in_repair" | "retired" | "lost" | "disposed";
 
 export type Limits = { 
@@ -2076,6 +2234,112 @@ discount_pct: number,
 see_amounts: boolean, };
 
 export type LineKind = "time" | "flat" | "metered" | "swap" | "recharge" | "fixed" | "late_fee" | "minimum";
+
+export type LinkBadge = { state: LinkState, 
+/**
+ * Stations of the hub that are there.
+ */
+online: number, 
+/**
+ * Stations of the hub that speak, or may.
+ */
+stations: number, };
+
+export type LinkForm = { 
+/**
+ * Whose broker.
+ */
+way: LinkWay, 
+/**
+ * What every topic begins with.
+ */
+root: string, 
+/**
+ * Port of the own broker with TLS, for the whole network.
+ */
+tls_port: number, 
+/**
+ * Its port without TLS, for this computer.
+ */
+plain_port: number, 
+/**
+ * Whether the port without TLS is open to the whole network: who listens there reads everything.
+ */
+plain_on_lan: boolean, 
+/**
+ * Messages a second of one station, in the long run.
+ */
+per_second: number, 
+/**
+ * Messages at once, after silence.
+ */
+burst: number, 
+/**
+ * Name or address of the broker outside.
+ */
+host: string, 
+/**
+ * Its port.
+ */
+port: number, 
+/**
+ * Whether it is spoken to through TLS.
+ */
+tls: boolean, 
+/**
+ * The user name there; empty if none is needed.
+ */
+login: string, 
+/**
+ * Authorities it is believed by, as PEM; empty: those of this computer.
+ */
+ca: string, 
+/**
+ * The hub's own certificate there, as PEM; empty if none is needed.
+ */
+certificate: string, };
+
+export type LinkState = { 
+/**
+ * In a word.
+ */
+state: LinkWord, 
+/**
+ * Why not, in a word, where it does not stand.
+ */
+why: LinkTrouble | null, 
+/**
+ * The port that is meant, where it is about one.
+ */
+port: number | null, 
+/**
+ * Where stations reach it without TLS, as `address:port`.
+ */
+plain: Array<string>, 
+/**
+ * Where they reach it with TLS.
+ */
+tls: Array<string>, 
+/**
+ * Which of them did not answer when they were tried.
+ */
+unreached: Array<string>, };
+
+export type LinkTrouble = "port_taken" | "port_refused" | "key_missing" | "certificate" | "name" | "unreachable" | "tls" | "login" | "rights" | "other";
+
+export type LinkView = { form: LinkForm, 
+/**
+ * Whether a password for the broker outside is kept.
+ */
+has_password: boolean, 
+/**
+ * Whether a key for it is kept.
+ */
+has_key: boolean, state: LinkState, authority: AuthorityView | null, gateways: Array<LoginView>, };
+
+export type LinkWay = "embedded" | "outside";
+
+export type LinkWord = "idle" | "starting" | "up" | "down";
 
 export type ListAsk = { question: Question, after: string | null, limit: number, };
 
@@ -2122,6 +2386,12 @@ fields: Array<LogField>,
  * The whole of it as it stands in the file, to pass it on.
  */
 text: string, };
+
+export type LoginView = { id: StationLoginId, name: string, has_certificate: boolean, is_legacy: boolean, made: Time, by: string | null, 
+/**
+ * Until when its certificate holds.
+ */
+until: Time | null, revoked: Time | null, };
 
 export type Me = { 
 /**
@@ -2797,6 +3067,14 @@ export type PracticePerson = { login: string, name: string, role: Role,
  */
 hub: string | null, };
 
+export type PresenceState = "online" | "offline" | "silent";
+
+export type PresenceView = { state: PresenceState, since: Time, seen: Time, firmware: string, 
+/**
+ * How far its clock is ahead, in seconds; less than nothing if it is behind.
+ */
+ahead_s: number | null, };
+
 export type Preset = { 
 /**
  * How long.
@@ -2862,7 +3140,19 @@ rate: number,
  */
 amount: number, };
 
+export type Proof = "password" | "certificate" | "legacy";
+
 export type PutIntoSlot = { id: SlotId, battery: BatteryId, reason: string, };
+
+export type Qr = { 
+/**
+ * Squares on each side.
+ */
+size: number, 
+/**
+ * The dark ones, as the path of an SVG of that size.
+ */
+path: string, };
 
 export type Question = { 
 /**
@@ -3075,7 +3365,11 @@ state: TransferState, } | { "code": "reservation_over",
 /**
  * How.
  */
-state: ReservationState, } | { "code": "battery_questioned" } | { "code": "battery_worn", 
+state: ReservationState, } | { "code": "battery_questioned" } | { "code": "station_away" } | { "code": "station_refuses", 
+/**
+ * The code a station would be told.
+ */
+why: string, } | { "code": "battery_worn", 
 /**
  * What is left.
  */
@@ -3314,6 +3608,10 @@ made_at: Time | null,
  * Whether a database was there before, which is kept aside.
  */
 is_kept: boolean, };
+
+export type Revoke = { id: StationLoginId, reason: string, };
+
+export type RiderStep = "ready" | "put_in" | "take_out" | "done" | "refused" | "closed";
 
 export type Role = "attendant" | "manager" | "technician" | "accountant" | "admin" | "analyst" | "auditor" | "client";
 
@@ -3561,6 +3859,10 @@ firmware: string,
  */
 notes: string, };
 
+export type StationAct = "open_slot" | "lock_slot" | "start_charge" | "stop_charge" | "identify" | "reboot" | "set_time" | "settings";
+
+export type StationCommandId = string;
+
 export type StationForm = { 
 /**
  * What people say, as `S-1`; unique in the hub.
@@ -3592,6 +3894,8 @@ firmware: string,
 notes: string, };
 
 export type StationId = string;
+
+export type StationLoginId = string;
 
 export type StationMode = "operational" | "maintenance" | "out_of_service";
 
@@ -3880,6 +4184,12 @@ started_at: Time,
 ended_at: Time | null, };
 
 export type TaskState = "running" | "done" | "failed" | "cancelled";
+
+export type Tested = { 
+/**
+ * What does not go; none if all goes.
+ */
+trouble: LinkTrouble | null, };
 
 export type TillMove = { kind: "till_drop" | "till_top_up" | "till_payout", at: Time, who: string, amount: number, reason: string, };
 
@@ -4193,6 +4503,25 @@ export type Commands = {
   "station.edit": { input: EditStation; output: Station };
   "station.set_mode": { input: SetStationMode; output: Station };
   "station.set_slots": { input: SetSlots; output: Station };
+  "station.board": { input: null; output: Array<BoardStation> };
+  "station.life": { input: AskStation; output: Life };
+  "station.display": { input: AskStation; output: Display };
+  "station.let_in": { input: LetIn; output: null };
+  "station.end_session": { input: AskStation; output: null };
+  "station.command": { input: GiveCommand; output: Array<CommandView> };
+  "station.commands": { input: AskStation; output: Array<CommandView> };
+  "station.enrol": { input: Enrol; output: Enrolled };
+  "station.logins": { input: AskStation; output: Array<LoginView> };
+  "station.revoke": { input: Revoke; output: null };
+  "alert.list": { input: null; output: Array<AlertView> };
+  "alert.see": { input: AskAlert; output: null };
+  "link.badge": { input: null; output: LinkBadge };
+  "link.view": { input: null; output: LinkView };
+  "link.edit": { input: EditLink; output: LinkView };
+  "link.restart": { input: null; output: null };
+  "link.test": { input: EditLink; output: Tested };
+  "link.add_gateway": { input: null; output: Enrolled };
+  "link.renew_authority": { input: null; output: LinkView };
   "slot.set_mode": { input: SetSlotMode; output: Station };
   "slot.put": { input: PutIntoSlot; output: Station };
   "slot.take": { input: TakeOutOfSlot; output: Station };

@@ -174,7 +174,7 @@ mod tests {
             hub: HubId(nil),
             station: StationId(nil),
             customer,
-            card: CardId(nil),
+            card: Some(CardId(nil)),
             token: String::new(),
             opened: Time(0),
             until: Time(120_000),

@@ -37,8 +37,8 @@ pub struct SwapSession {
     pub station: StationId,
     /// Who.
     pub customer: CustomerId,
-    /// By which card.
-    pub card: CardId,
+    /// By which card; none if somebody of the staff let them in.
+    pub card: Option<CardId>,
     /// What the station shows it by: at least 128 random bits.
     pub token: String,
     /// When the card was read.
@@ -138,6 +138,22 @@ pub struct Arrival {
 }
 
 impl Arrival {
+    /// Of somebody of whom nothing is known, at a station of this mode.
+    #[must_use]
+    pub const fn of_nobody(station: Option<StationMode>) -> Self {
+        Self {
+            station,
+            card: None,
+            is_served: false,
+            owes_too_much: false,
+            is_elsewhere: false,
+            is_busy: false,
+            has_charged: false,
+            brings: false,
+            has_empty_slot: false,
+        }
+    }
+
     /// Whether a session may begin.
     ///
     /// # Errors
@@ -179,7 +195,7 @@ mod tests {
             hub: HubId(nil),
             station: StationId(nil),
             customer: CustomerId(nil),
-            card: CardId(nil),
+            card: Some(CardId(nil)),
             token: "t".into(),
             opened: Time(0),
             until: Time(SESSION_SECONDS * 1_000),

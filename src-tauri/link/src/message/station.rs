@@ -103,7 +103,14 @@ impl StationStatus {
             }
             slots.push(slot);
         }
-        Ok(Self { online, slots, firmware: fields.free_text("firmware")?, boot: fields.optional_text("boot_id")?, nonce: fields.optional_text("nonce")?, wants_offers: fields.is_set("offers") })
+        Ok(Self {
+            online,
+            slots,
+            firmware: fields.free_text("firmware")?,
+            boot: fields.optional_text("boot_id")?,
+            nonce: fields.optional_text("nonce")?,
+            wants_offers: fields.is_set("offers"),
+        })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use domain::alert::AlertKind;
 use domain::card::CardState;
-use domain::swap::{Arrival, SESSION_SECONDS, Signal, SwapSession};
-use domain::{CustomerId, Item, ItemKind, SwapSessionId, Time};
+use domain::swap::{Arrival, ErrorCode, SESSION_SECONDS, Signal, SwapSession};
+use domain::{CardId, CustomerId, HubId, Item, ItemKind, StationId, SwapSessionId, Time};
 use link::{Answer, AuthFailure, AuthRequest, AuthSuccess, Kind, Spelling};
 use store::{Own, Reading};
 
@@ -19,12 +19,21 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, request: 
         Some(station) => named::card(own.rows(), station, &request.card, asked.at).await?,
         None => None,
     };
-    let arrival = arrival(own.rows(), asked.station, shown.as_ref(), asked.at).await?;
+    let arrival = match (asked.station, &shown) {
+        (Some(station), Some(shown)) => {
+            let session = store::swap_session::open_of(own.rows(), shown.card.card.id, asked.at).await?;
+            arrival(own.rows(), station, (shown.customer, shown.state, session), asked.at).await?
+        }
+        (station, _) => (Arrival::of_nobody(station.map(|station| station.mode)), None),
+    };
     let mut deed = match (arrival.0.decide(), asked.station, shown) {
         (Ok(()), Some(station), Some(shown)) => {
             let session = match arrival.1 {
                 Some(open) => open.step(Signal::Tapped, asked.at).unwrap_or(open),
-                None => opened(hub, station, &shown, asked.at)?,
+                None => {
+                    let card = Some(shown.card.card.id);
+                    opened(hub, (station.record.id, station.id), (shown.customer, card), asked.at)?
+                }
             };
             return success(own.rows(), asked, shown, session).await;
         }
@@ -36,7 +45,7 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, request: 
                 None => deed,
             }
         }
-        (Ok(()), _, _) => Deed::no(domain::swap::ErrorCode::UnknownCard),
+        (Ok(()), _, _) => Deed::no(ErrorCode::UnknownCard),
     };
     if asked.station.is_none() {
         deed = deed.alert(AlertKind::UnknownStation, asked.topic.station.as_str());
@@ -46,39 +55,45 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, request: 
     Ok(deed.answer(Answer::AuthFailure(AuthFailure { spelling: spelling(asked), refused, timestamp })))
 }
 
-/// What decides, and the session of this card that is open here already.
+/// Opens a session for a customer whom somebody of the staff lets in without their card; or why not.
+pub(super) async fn let_in(
+    hub: &Hub,
+    own: &mut Own,
+    station: &Station,
+    customer: CustomerId,
+    at: Time,
+) -> Result<Result<SwapSession, ErrorCode>, Fault> {
+    let session = store::swap_session::open_for(own.rows(), customer, at).await?;
+    let (arrival, open) = arrival(own.rows(), station, (customer, CardState::Active, session), at).await?;
+    Ok(match (arrival.decide(), open) {
+        (Err(code), _) => Err(code),
+        (Ok(()), Some(open)) => Ok(open),
+        (Ok(()), None) => Ok(opened(hub, (station.record.id, station.id), (customer, None), at)?),
+    })
+}
+
+/// What decides, and the session of theirs that is open here already; `session` is one that is open wherever.
 async fn arrival(
     reading: &mut Reading,
-    station: Option<&Station>,
-    shown: Option<&Shown>,
+    station: &Station,
+    (customer, card, session): (CustomerId, CardState, Option<SwapSession>),
     at: Time,
 ) -> Result<(Arrival, Option<SwapSession>), Fault> {
-    let mut arrival = Arrival {
-        station: station.map(|station| station.mode),
-        card: shown.map(|shown| shown.state),
-        is_served: false,
-        owes_too_much: false,
-        is_elsewhere: false,
-        is_busy: false,
-        has_charged: false,
-        brings: false,
-        has_empty_slot: false,
-    };
-    let (Some(station), Some(shown)) = (station, shown) else { return Ok((arrival, None)) };
-    let (customer, record) = (shown.customer, &station.record);
+    let mut arrival = Arrival { card: Some(card), ..Arrival::of_nobody(Some(station.mode)) };
+    let record = &station.record;
     let found = store::customer::find(reading, record.id, customer).await?;
     arrival.is_served = found.is_some_and(|seen| seen.customer.is_served());
     let balance = store::ledger::balance_of(reading, record.id, customer).await?;
     arrival.owes_too_much = -balance > record.form.debt_limit;
-    let own = store::swap_session::open_of(reading, shown.card.card.id, at).await?;
-    arrival.is_elsewhere = own.as_ref().is_some_and(|session| session.station != station.id);
+    arrival.is_elsewhere = session.as_ref().is_some_and(|session| session.station != station.id);
+    let own = session.filter(|session| session.station == station.id);
     let there = store::swap_session::open_at(reading, station.id, at).await?;
-    arrival.is_busy = there.is_some_and(|session| session.card != shown.card.card.id);
+    arrival.is_busy = there.is_some_and(|there| own.as_ref().is_none_or(|own| own.id != there.id));
     arrival.brings = brings(reading, station, customer).await?;
     let slots = store::station::holds(reading, station.id).await?;
     arrival.has_empty_slot = slots.iter().any(|(slot, battery)| offer::works(slot) && battery.is_none());
     arrival.has_charged = offer::best(reading, station, customer, at).await?.is_some();
-    Ok((arrival, own.filter(|session| session.station == station.id)))
+    Ok((arrival, own))
 }
 
 /// Whether they have a battery to bring back.
@@ -87,13 +102,18 @@ async fn brings(reading: &mut Reading, station: &Station, customer: CustomerId) 
     Ok(open.iter().any(|seen| matches!(seen.line.item, Item { kind: ItemKind::Battery, .. })))
 }
 
-fn opened(hub: &Hub, station: &Station, shown: &Shown, at: Time) -> Result<SwapSession, Fault> {
+fn opened(
+    hub: &Hub,
+    (place, station): (HubId, StationId),
+    (customer, card): (CustomerId, Option<CardId>),
+    at: Time,
+) -> Result<SwapSession, Fault> {
     Ok(SwapSession {
         id: SwapSessionId(hub.ids.next()),
-        hub: station.record.id,
-        station: station.id,
-        customer: shown.customer,
-        card: shown.card.card.id,
+        hub: place,
+        station,
+        customer,
+        card,
         token: hub.new_token()?,
         opened: at,
         until: Time(at.0 + SESSION_SECONDS * 1_000),

@@ -5,16 +5,19 @@ use domain::check::scaled;
 use domain::custody::Holder;
 use domain::hub::scale::PERCENT;
 use domain::swap::{Brought, ErrorCode, HealthSource, Signal};
-use link::{Measured, SwapInitiate};
+use domain::{BatteryId, Time};
+use link::{Answer, Measured, SwapInitiate, SwapOffer};
 use store::Own;
 
 use super::deed::{Deed, Verdict};
+use super::named::Station;
 use super::speaker::{Known, holder};
 use super::{Asked, error, named, offer};
 use crate::fault::Fault;
+use crate::handles::Hub;
 
 /// Whether what was brought may be swapped. Nobody is answered who has no session here: nothing waits for it.
-pub(super) async fn judge(own: &mut Own, asked: &Asked<'_>, told: &SwapInitiate) -> Result<Deed, Fault> {
+pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &SwapInitiate) -> Result<Deed, Fault> {
     let known = Known::of(own, asked, &told.user, told.session.as_deref()).await?;
     let battery = match asked.station {
         Some(station) => named::battery(own.rows(), station, Some(&told.battery)).await?,
@@ -35,7 +38,15 @@ pub(super) async fn judge(own: &mut Own, asked: &Asked<'_>, told: &SwapInitiate)
         (Ok(battery), Some(station), Known { customer: Some(customer), session: Some(session), .. }) => {
             let offered = offer::best(own.rows(), station, *customer, asked.at).await?;
             let session = session.step(Signal::Brought { battery, offered }, asked.at).ok();
-            Ok(Deed { session, ..Deed::of(Verdict::Accepted) })
+            let deed = Deed { session, ..Deed::of(Verdict::Accepted) };
+            let listens = hub.presences.of(station.id).is_some_and(|one| one.wants_offers);
+            match (&deed.session, offered.filter(|_| listens)) {
+                (Some(session), Some(offered)) => {
+                    let offer = offer(own, station, (session.token.clone(), offered), asked.at).await?;
+                    Ok(deed.answer(offer))
+                }
+                _ => Ok(deed),
+            }
         }
         (Ok(_), _, _) => Ok(Deed::no(ErrorCode::NoSession)),
         (Err(code), _, _) => {
@@ -62,4 +73,22 @@ pub(super) fn percent(told: Measured) -> Option<i64> {
         Measured::Known(pct) => Some(scaled(pct, PERCENT)),
         Measured::Absent | Measured::Invalid => None,
     }
+}
+
+/// Which battery shall go out, and where it is.
+async fn offer(
+    own: &mut Own,
+    station: &Station,
+    (session, offered): (String, BatteryId),
+    at: Time,
+) -> Result<Answer, Fault> {
+    let slots = store::station::holds(own.rows(), station.id).await?;
+    let slot = slots.iter().find(|(_, battery)| *battery == Some(offered)).map(|(slot, _)| slot.number);
+    let seen = store::battery::find(own.rows(), station.record.id, offered).await?;
+    Ok(Answer::SwapOffer(SwapOffer {
+        session,
+        battery: seen.map_or_else(|| offered.0.to_string(), |seen| seen.battery.form.short_code),
+        slot: slot.and_then(|slot| u64::try_from(slot).ok()),
+        at,
+    }))
 }

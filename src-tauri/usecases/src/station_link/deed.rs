@@ -1,11 +1,15 @@
 //! What a message comes to, decided before anything is written, and its writing.
 
 use domain::alert::{Alert, AlertKind};
+use domain::charge::Charge;
 use domain::custody::{Custody, CustodyReason, Holder};
+use domain::presence::Sign;
+use domain::station_command::StationCommand;
 use domain::swap::{ErrorCode, HealthLog, HealthSource, Quarantine, QuarantineState, Swap, SwapSession};
 use domain::{ActId, AlertId, BatteryId, CustodyId, CustomerId, HealthLogId, HubId, Item, QuarantineId, Time, UserId};
 use link::{Answer, Refused, Root, Topic};
 use store::post::{self, Letter, Parcel};
+use store::slot_told::SlotTold;
 use store::{Act, Op, Own, Told};
 
 use super::Heard;
@@ -81,6 +85,14 @@ pub(super) struct Deed {
     pub plan: Option<Box<Plan>>,
     /// Batteries that are not in the slot the hub thought: they are somewhere in the station.
     pub displaced: Vec<BatteryId>,
+    /// What it says of the station's presence.
+    pub sign: Option<Sign>,
+    /// What the station says of its slots.
+    pub told: Vec<SlotTold>,
+    /// What became of commands.
+    pub commands: Vec<StationCommand>,
+    /// What is known of batteries' charge now.
+    pub charges: Vec<(BatteryId, Charge)>,
 }
 
 /// Characters of what an alert is about.
@@ -100,6 +112,10 @@ impl Deed {
             health: Vec::new(),
             plan: None,
             displaced: Vec::new(),
+            sign: None,
+            told: Vec::new(),
+            commands: Vec::new(),
+            charges: Vec::new(),
         }
     }
 
@@ -134,6 +150,7 @@ impl Deed {
             && self.alerts.is_empty()
             && self.health.is_empty()
             && self.plan.is_none()
+            && self.charges.is_empty()
     }
 }
 
@@ -154,12 +171,22 @@ pub(super) async fn write(
     }
     let parcels = letter(&mut own, root, about, &deed, at).await?;
     let (heard, topic, station) = about;
+    if let Some(station) = station {
+        store::slot_told::save(own.rows(), station.id, &deed.told, at).await?;
+    }
+    for command in &deed.commands {
+        store::station_command::save(own.rows(), command).await?;
+    }
+    let is_shown = deed.session.is_some() || !deed.told.is_empty() || !deed.commands.is_empty();
     let place = match station {
         Some(station) => Some(station.record.id),
         None => store::hub::list(own.rows()).await?.first().map(|hub| hub.id),
     };
     let Some(place) = place.filter(|_| !deed.is_own()) else {
         own.commit().await?;
+        if is_shown {
+            hub.tell_changed(Kind::Station);
+        }
         return Ok(parcels);
     };
     let actor = station.map_or(place.0, |station| station.id.0);
@@ -239,6 +266,9 @@ async fn facts(
     };
     if let Some(swap) = &deed.swap {
         op.add_swap(swap).await?;
+    }
+    for (battery, charge) in &deed.charges {
+        op.save_charge(place, *battery, charge).await?;
     }
     for (battery, soh_e2, source) in deed.health {
         let id = HealthLogId(hub.ids.next());

@@ -1,0 +1,204 @@
+//! What the programs are to run for the link.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use domain::StationId;
+use domain::hub_link::{Issue, LinkForm, LinkWay, valid_from};
+use link::Root;
+use store::authority::AuthorityRow;
+use store::station_login::StationLogin;
+
+use super::enrol::is_level;
+use super::{KEY, PASSWORD, authority};
+use crate::fault::Fault;
+use crate::handles::Hub;
+
+/// What this computer is called and where it is reached: in the broker's certificate.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Host {
+    /// Its names.
+    pub names: Vec<String>,
+    /// Its addresses.
+    pub addresses: Vec<IpAddr>,
+}
+
+/// What is to be run for the link.
+#[derive(Clone, Debug)]
+pub struct LinkPlan {
+    /// What every topic begins with.
+    pub root: Root,
+    /// Whose broker.
+    pub way: Way,
+}
+
+/// Whose broker.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// None: nobody may connect yet.
+    Idle,
+    /// This computer's own.
+    Embedded(EmbeddedPlan),
+    /// One outside.
+    Outside(OutsidePlan),
+}
+
+/// A broker of this computer.
+#[derive(Clone, Debug)]
+pub struct EmbeddedPlan {
+    /// Where it listens without TLS.
+    pub plain: SocketAddr,
+    /// Where it listens with TLS.
+    pub tls: TlsPlan,
+    /// Who may come.
+    pub logins: Vec<LinkLogin>,
+    /// Messages a second of one station, and at once after silence.
+    pub rate: (u32, u32),
+}
+
+/// A listener with TLS.
+#[derive(Clone)]
+pub struct TlsPlan {
+    /// Where.
+    pub address: SocketAddr,
+    /// Its certificate, as DER.
+    pub certificate: Vec<u8>,
+    /// Its key, as PKCS #8 DER.
+    pub key: Vec<u8>,
+    /// Authorities whose certificates of stations are believed, as DER.
+    pub authorities: Vec<Vec<u8>>,
+}
+
+/// Who may come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkLogin {
+    /// The user name.
+    pub name: String,
+    /// The level of its station in the topics; none of a gateway.
+    pub station: Option<String>,
+    /// SHA-256 of its password.
+    pub verifier: Option<[u8; 32]>,
+    /// SHA-256 of its certificate.
+    pub fingerprint: Option<[u8; 32]>,
+    /// Whether it may come without TLS from the network.
+    pub is_legacy: bool,
+}
+
+/// A broker outside.
+#[derive(Clone)]
+pub struct OutsidePlan {
+    /// Name or address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// Whether TLS is spoken.
+    pub tls: bool,
+    /// User name; empty if none.
+    pub login: String,
+    /// Its password.
+    pub password: Option<String>,
+    /// Authorities it is believed by, as PEM; empty: those of this computer.
+    pub ca: String,
+    /// The hub's certificate and key there, as PEM.
+    pub certificate: Option<(String, String)>,
+    /// What the hub is called there: the same at each start, so that what came meanwhile waits for it.
+    pub client: String,
+}
+
+impl fmt::Debug for TlsPlan {
+    /// Without the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TlsPlan").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for OutsidePlan {
+    /// Without secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutsidePlan").field("host", &self.host).field("port", &self.port).finish_non_exhaustive()
+    }
+}
+
+/// What a station is called in its topics: its code, or its id where the code cannot stand there.
+pub(crate) fn level(code: &str, id: StationId) -> String {
+    if is_level(code) { code.to_owned() } else { id.0.to_string() }
+}
+
+/// What is to be run now.
+pub(crate) async fn plan(hub: &Hub, host: &Host) -> Result<LinkPlan, Fault> {
+    let form = hub.link_form().await?;
+    let root = hub.topic_root().await?;
+    let way = match form.way {
+        LinkWay::Outside => Way::Outside(outside(hub, form).await?),
+        LinkWay::Embedded => embedded(hub, &form, host).await?,
+    };
+    Ok(LinkPlan { root, way })
+}
+
+/// The plan of a form that is not kept yet, to be tried.
+pub(crate) async fn outside(hub: &Hub, form: LinkForm) -> Result<OutsidePlan, Fault> {
+    let key = hub.secret(KEY).await?.filter(|_| !form.certificate.is_empty());
+    Ok(OutsidePlan {
+        host: form.host,
+        port: port(form.port),
+        tls: form.tls,
+        login: form.login,
+        password: hub.secret(PASSWORD).await?,
+        ca: form.ca,
+        certificate: key.map(|key| (form.certificate, key)),
+        client: format!("hubkeeper-{}", hub.store.desktop().await?.simple()),
+    })
+}
+
+async fn embedded(hub: &Hub, form: &LinkForm, host: &Host) -> Result<Way, Fault> {
+    let now = hub.now();
+    let mut read = hub.store.read().await?;
+    let logins = store::station_login::holding(&mut read).await?;
+    if logins.is_empty() {
+        return Ok(Way::Idle);
+    }
+    let authorities = store::authority::all(&mut read, now).await?;
+    drop(read);
+    let Some(signing) = signer(&authorities, &logins) else { return Ok(Way::Idle) };
+    let until = Issue::Broker.until(now);
+    let issued =
+        authority::opened(hub, signing)?.issue_broker(&host.names, &host.addresses, valid_from(now).0, until.0)?;
+    let plain = if form.plain_on_lan { IpAddr::from(Ipv6Addr::UNSPECIFIED) } else { Ipv4Addr::LOCALHOST.into() };
+    let tls = TlsPlan {
+        address: (Ipv6Addr::UNSPECIFIED, port(form.tls_port)).into(),
+        certificate: issued.certificate,
+        key: issued.key.as_der().to_vec(),
+        authorities: authorities.iter().map(|row| row.certificate.clone()).collect(),
+    };
+    let number = |many: i64| u32::try_from(many).unwrap_or(u32::MAX);
+    Ok(Way::Embedded(EmbeddedPlan {
+        plain: (plain, port(form.plain_port)).into(),
+        tls,
+        logins: logins.into_iter().map(login).collect(),
+        rate: (number(form.per_second), number(form.burst)),
+    }))
+}
+
+/// Who signs the broker's certificate: as long as a station is in that knows an older authority only, the oldest such. Those
+/// enrolled since trust both.
+fn signer<'a>(all: &'a [AuthorityRow], logins: &[(StationLogin, Option<String>)]) -> Option<&'a AuthorityRow> {
+    let eldest = logins.iter().filter(|(login, _)| login.station.is_some()).map(|(login, _)| login.made_at.0).min();
+    let knows = |row: &&AuthorityRow| eldest.is_some_and(|made| row.retired_at.is_some_and(|at| made <= at));
+    all.iter().rev().find(knows).or_else(|| all.first())
+}
+
+fn login((login, code): (StationLogin, Option<String>)) -> LinkLogin {
+    let station = login.station.map(|id| level(code.as_deref().unwrap_or_default(), id));
+    LinkLogin {
+        name: login.name,
+        station,
+        verifier: login.verifier,
+        fingerprint: login.fingerprint,
+        is_legacy: login.is_legacy,
+    }
+}
+
+/// Ports are checked when they are kept.
+fn port(number: i64) -> u16 {
+    u16::try_from(number).unwrap_or_default()
+}

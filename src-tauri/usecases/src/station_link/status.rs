@@ -1,0 +1,141 @@
+//! A station tells of itself: whether it is there, and what it holds. What lies where is not changed by it: what does not agree
+//! with what the hub knows is for a person to look at.
+
+use domain::alert::AlertKind;
+use domain::charge::ChargeState;
+use domain::hub::scale::PERCENT;
+use domain::presence::Sign;
+use domain::station_command::{CommandState, StationAct};
+use domain::{BatteryId, Time, check};
+use link::{Charger, Door, Held, Measured, SlotStatus, StationStatus, Told};
+use store::Own;
+use store::slot_told::SlotTold;
+
+use super::deed::{Deed, Verdict};
+use super::named::{self, Station};
+use super::{Asked, offer};
+use crate::fault::Fault;
+
+/// Minutes for which a command of which nobody knows is looked for in what a station tells.
+const LOOKED_FOR_MINUTES: i64 = 60;
+
+/// What the envelope of a live message tells of the station's clock.
+pub(super) fn spoke(asked: &Asked<'_>) -> Sign {
+    let live = !asked.envelope.offline;
+    let ahead_ms = match asked.envelope.timestamp.told {
+        Told::At(told) if live => Some(told.0 - asked.at.0),
+        Told::At(_) | Told::Absent | Told::Unreadable => None,
+    };
+    Sign::Spoke { ahead_ms }
+}
+
+/// What a station's own word says of its presence.
+pub(super) fn sign(told: &StationStatus) -> Sign {
+    Sign::Told {
+        is_online: told.online,
+        boot: told.boot.clone(),
+        firmware: told.firmware.clone(),
+        nonce: told.nonce.clone(),
+        wants_offers: told.wants_offers,
+    }
+}
+
+/// Keeps what a station tells of its slots.
+pub(super) async fn judge(own: &mut Own, asked: &Asked<'_>, told: &StationStatus) -> Result<Deed, Fault> {
+    let mut deed = Deed { sign: Some(sign(told)), ..Deed::of(Verdict::Accepted) };
+    let Some(station) = asked.station else {
+        return Ok(Deed::no(domain::swap::ErrorCode::UnknownStation)
+            .alert(AlertKind::UnknownStation, asked.topic.station.as_str()));
+    };
+    let before = store::slot_told::of(own.rows(), station.id).await?;
+    let there = store::station::holds(own.rows(), station.id).await?;
+    for slot in &told.slots {
+        let Some((ours, held)) = there.iter().find(|(ours, _)| ours.number == slot.number) else { continue };
+        let battery = match &slot.held {
+            Held::Battery(text) => named::battery(own.rows(), station, Some(text)).await?.battery(),
+            Held::Empty | Held::NotTold => None,
+        };
+        let now = said(slot, before.iter().find(|was| was.number == slot.number), asked.at);
+        let is_new = before.iter().all(|was| was.number != slot.number || was.battery != now.battery);
+        let fits = slot.held == Held::NotTold || battery == *held && (battery.is_some() || slot.held == Held::Empty);
+        if is_new && !fits && offer::works(ours) {
+            let seen = now.battery.as_deref().unwrap_or("-");
+            deed = deed.alert(AlertKind::InventoryMismatch, &format!("{} {seen}", slot.number));
+        }
+        if let (Some(battery), Measured::Known(soc), true) = (battery, slot.soc, battery == *held) {
+            charged(own, (&mut deed, station), (battery, soc), slot.charger, asked.at).await?;
+        }
+        deed.told.push(now);
+    }
+    resolve(own, station, &mut deed, told, asked.at).await?;
+    Ok(deed)
+}
+
+fn said(slot: &SlotStatus, before: Option<&SlotTold>, at: Time) -> SlotTold {
+    let battery = match &slot.held {
+        Held::Battery(text) => Some(text.clone()),
+        Held::Empty => None,
+        Held::NotTold => before.and_then(|was| was.battery.clone()),
+    };
+    let soc_e2 = match slot.soc {
+        Measured::Known(soc) => Some(check::scaled(soc, PERCENT)),
+        Measured::Absent | Measured::Invalid => None,
+    };
+    SlotTold {
+        number: slot.number,
+        door: slot.door.map(|door| door.word().to_owned()),
+        charger: slot.charger.map(|charger| charger.word().to_owned()),
+        battery,
+        soc_e2,
+        told_at: at.0,
+    }
+}
+
+/// How full a battery is that is where the hub thinks it is.
+async fn charged(
+    own: &mut Own,
+    (deed, station): (&mut Deed, &Station),
+    (battery, soc): (BatteryId, f64),
+    charger: Option<Charger>,
+    at: Time,
+) -> Result<(), Fault> {
+    let needed_pct = station.record.form.issue_soc_pct;
+    let before = store::charge::find(own.rows(), battery).await?;
+    let state = match charger {
+        Some(Charger::Charging) => ChargeState::Charging,
+        Some(Charger::Full) => ChargeState::Full,
+        Some(Charger::Idle | Charger::Fault) => ChargeState::Idle,
+        Some(Charger::Unknown) | None => before.state,
+    };
+    let now = before.told_by_station(check::scaled(soc, PERCENT), state, needed_pct, at);
+    if before.is_news(&now, needed_pct) {
+        deed.charges.push((battery, now));
+    }
+    Ok(())
+}
+
+/// What a station tells of its doors and chargers says what became of commands that it did not answer. Never guessed: what
+/// could be so for another reason stays unknown.
+async fn resolve(
+    own: &mut Own,
+    station: &Station,
+    deed: &mut Deed,
+    told: &StationStatus,
+    at: Time,
+) -> Result<(), Fault> {
+    for command in store::station_command::unknown(own.rows(), station.id, at.plus_minutes(-LOOKED_FOR_MINUTES)).await?
+    {
+        let Some(slot) = told.slots.iter().find(|slot| Some(slot.number) == command.slot) else { continue };
+        let is_done = match command.act {
+            StationAct::OpenSlot => slot.door == Some(Door::Open),
+            StationAct::LockSlot => slot.door == Some(Door::Locked),
+            StationAct::StartCharge => slot.charger == Some(Charger::Charging),
+            StationAct::StopCharge => slot.charger == Some(Charger::Idle),
+            StationAct::Identify | StationAct::Reboot | StationAct::SetTime | StationAct::Settings => false,
+        };
+        if is_done {
+            deed.commands.push(command.answered(CommandState::Done, "", at));
+        }
+    }
+    Ok(())
+}
