@@ -37,6 +37,11 @@ const CHECKED_EVERY: Duration = Duration::from_hours(24);
 /// How often reservations are looked at whose hours have passed.
 const EXPIRED_EVERY: Duration = Duration::from_secs(60);
 
+/// What a station did not hear within this has no sense any more: whoever stood there is gone.
+const SAID_WITHIN_MINUTES: i64 = 10;
+/// Messages for stations read at once.
+const UNSENT_AT_ONCE: i64 = 256;
+
 impl Desk {
     /// Opens the hub of `folder` in the real world. Never fails: a refused database makes a desk that says why.
     pub async fn open(folder: &Path, window: Window, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
@@ -152,6 +157,31 @@ impl Desk {
     pub async fn sent(&self, parcels: &[i64]) -> Result<(), Fault> {
         let hub = self.hub()?;
         Ok(hub.store.sent(parcels, hub.now()).await?)
+    }
+
+    /// Notes that what went out for stations reached nobody: it waits.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be noted.
+    pub async fn not_sent(&self, parcels: &[i64]) -> Result<(), Fault> {
+        let hub = self.hub()?;
+        Ok(hub.store.not_sent(parcels, hub.now()).await?)
+    }
+
+    /// What waits below this beginning of a topic, the oldest first, and is not too old to be said.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be read.
+    pub async fn unsent(&self, below: &str) -> Result<Vec<Parcel>, Fault> {
+        let hub = self.hub()?;
+        let since = hub.now().plus_minutes(-SAID_WITHIN_MINUTES);
+        Ok(store::post::waiting(&mut *hub.store.read().await?, below, since, UNSENT_AT_ONCE).await?)
+    }
+
+    /// Waits until something was laid out for stations that no message of theirs asked for.
+    pub async fn post_laid_out(&self) {
+        let Ok(post) = self.hub().map(|hub| Arc::clone(&hub.post)) else { return std::future::pending().await };
+        post.notified().await;
     }
 
     /// Called every second: ends and locks what is due, asks the keyring, and begins the checks once the first screen

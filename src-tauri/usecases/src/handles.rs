@@ -8,6 +8,7 @@ use domain::{ActId, OrganisationId, Place, Time, UserId};
 use identity::{Cost, NoRandom, OneTimeCode, Random, RecoveryCode};
 use logbook::Logs;
 use store::{Act, Op, Store};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::around::{Around, Clock, Ids};
@@ -40,6 +41,8 @@ pub struct Hub {
     pub(crate) practice: Practice,
     pub(crate) chosen: ChosenFiles,
     pub(crate) backups: Arc<Backups>,
+    /// Told when something is laid out for stations that no message of theirs asked for.
+    pub(crate) post: Arc<Notify>,
     organisation: OnceLock<OrganisationId>,
     me: Weak<Self>,
     told: Box<dyn Fn(Event) + Send + Sync>,
@@ -73,6 +76,7 @@ impl Hub {
             practice: around.practice,
             chosen: ChosenFiles::default(),
             backups,
+            post: Arc::default(),
             organisation: OnceLock::new(),
             me: Weak::clone(me),
             clock: around.clock,
