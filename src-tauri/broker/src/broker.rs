@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clients::Clients;
 use crate::core::Core;
 use crate::counts::{Counters, Counts};
+use crate::door::Tongue;
 use crate::listener;
 use crate::login::Login;
 use crate::mailbox::{Letter, Posted};
@@ -103,19 +104,25 @@ impl Broker {
     /// [`StartError`].
     pub async fn start(settings: Settings, logins: Vec<Login>, out: mpsc::Sender<Signal>) -> Result<Self, StartError> {
         let mut listeners = Vec::new();
-        if let Some(address) = settings.plain {
-            listeners.push((listener::bind(address).await?, None));
-        }
-        if let Some(tls) = &settings.tls {
-            let acceptor = tls::acceptor(tls)?;
-            listeners.push((listener::bind(tls.address).await?, Some(acceptor)));
-        }
         let mut addresses = Addresses { plain: None, tls: None };
-        for (listener, tls) in &listeners {
-            let address = listener.local_addr().ok();
-            match tls {
-                None => addresses.plain = address,
-                Some(_) => addresses.tls = address,
+        let tls = settings.tls.as_ref().map(|tls| Ok((tls.address, tls::acceptor(tls)?))).transpose()?;
+        match (settings.plain, tls) {
+            (Some(plain), Some((address, acceptor))) if plain == address => {
+                let listener = listener::bind(address).await?;
+                addresses = Addresses { plain: listener.local_addr().ok(), tls: listener.local_addr().ok() };
+                listeners.push((listener, Tongue::Either(acceptor)));
+            }
+            (plain, tls) => {
+                if let Some(address) = plain {
+                    let listener = listener::bind(address).await?;
+                    addresses.plain = listener.local_addr().ok();
+                    listeners.push((listener, Tongue::Plain));
+                }
+                if let Some((address, acceptor)) = tls {
+                    let listener = listener::bind(address).await?;
+                    addresses.tls = listener.local_addr().ok();
+                    listeners.push((listener, Tongue::Tls(acceptor)));
+                }
             }
         }
         let core = Arc::new(Core {
@@ -128,8 +135,8 @@ impl Broker {
             out,
         });
         let (tasks, lives) = watch::channel(());
-        for (listener, tls) in listeners {
-            tokio::spawn(listener::run(core.clone(), listener, tls, lives.clone()));
+        for (listener, tongue) in listeners {
+            tokio::spawn(listener::run(core.clone(), listener, tongue, lives.clone()));
         }
         tokio::spawn(tidy(core.clone(), lives));
         Ok(Self { core, addresses, tasks })

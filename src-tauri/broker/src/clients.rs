@@ -64,6 +64,13 @@ impl Clients {
         lock(&self.state).logins.get(name).cloned()
     }
 
+    /// The first gateway by name.
+    pub fn gateway(&self) -> Option<Arc<Known>> {
+        let state = lock(&self.state);
+        let gateways = state.logins.values().filter(|known| known.login.role == Role::Gateway);
+        gateways.min_by(|a, b| a.login.name.cmp(&b.login.name)).cloned()
+    }
+
     pub fn by_certificate(&self, certificate: Fingerprint) -> Option<Arc<Known>> {
         let state = lock(&self.state);
         state.logins.values().find(|known| known.login.certificate == Some(certificate)).cloned()

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 use tokio_rustls::TlsAcceptor;
 
 use crate::clients::{Ask, Known};
@@ -16,6 +16,7 @@ use crate::connection::{self, Connection};
 use crate::core::Core;
 use crate::login::{Fingerprint, Role, Verifier};
 use crate::rights;
+use crate::settings::Unencrypted;
 use crate::signal::{Ending, Refusal, Signal, cut};
 use crate::talk::Talk;
 use crate::waiting::Seat;
@@ -24,40 +25,51 @@ use crate::wire::{Connect, Wire};
 /// Bytes read at once of the first packet.
 const READ: usize = 1024;
 
+/// The first byte of a handshake of TLS; no CONNECT begins so.
+const HANDSHAKE: u8 = 0x16;
+
+/// What is spoken at a listener.
+#[derive(Clone)]
+pub(crate) enum Tongue {
+    Plain,
+    Tls(TlsAcceptor),
+    /// Whichever they begin with.
+    Either(TlsAcceptor),
+}
+
 /// What is known of a stranger.
 struct Stranger {
     peer: SocketAddr,
     certificate: Option<Fingerprint>,
-    /// Whether it came over plain TCP from this computer.
+    /// Whether it came from this computer.
     is_local: bool,
+    is_encrypted: bool,
 }
 
 /// Sees a socket through to its end.
-pub(crate) async fn enter(core: Arc<Core>, socket: TcpStream, peer: SocketAddr, tls: Option<TlsAcceptor>, seat: Seat) {
+pub(crate) async fn enter(core: Arc<Core>, socket: TcpStream, peer: SocketAddr, tongue: Tongue, seat: Seat) {
+    let until = Instant::now() + core.settings.limits.connect_within;
+    let is_local = peer.ip().to_canonical().is_loopback();
+    let Some(tls) = in_time(&core, &seat, until, spoken(&socket, &seat, tongue)).await else { return };
     match tls {
         None => {
-            let is_local = peer.ip().to_canonical().is_loopback();
-            let stranger = Stranger { peer, certificate: None, is_local };
-            let let_in = async {
-                first_byte(&socket, &seat).await?;
-                greet(&core, socket, stranger).await
-            };
-            if let Some(connection) = in_time(&core, &seat, let_in).await {
+            let stranger = Stranger { peer, certificate: None, is_local, is_encrypted: false };
+            let let_in = greet(&core, socket, stranger);
+            if let Some(connection) = in_time(&core, &seat, until, let_in).await {
                 drop(seat);
                 connection::run(&core, connection).await;
             }
         }
         Some(tls) => {
             let let_in = async {
-                first_byte(&socket, &seat).await?;
                 // A handshake that fails is a stranger's affair: there is nobody to tell.
                 let socket = tls.accept(socket).await.map_err(|_| Ending::Malformed)?;
                 let shown = socket.get_ref().1.peer_certificates().and_then(|chain| chain.first());
                 let certificate = shown.map(|certificate| Fingerprint::of(certificate));
-                greet(&core, socket, Stranger { peer, certificate, is_local: false }).await
+                greet(&core, socket, Stranger { peer, certificate, is_local, is_encrypted: true }).await
             };
             // Boxed, since the state of a handshake is large and most connections are past it.
-            if let Some(connection) = in_time(&core, &seat, Box::pin(let_in)).await {
+            if let Some(connection) = in_time(&core, &seat, until, Box::pin(let_in)).await {
                 drop(seat);
                 connection::run(&core, connection).await;
             }
@@ -66,15 +78,15 @@ pub(crate) async fn enter(core: Arc<Core>, socket: TcpStream, peer: SocketAddr, 
 }
 
 /// Runs what lets somebody in until it is done, its time is over, somebody else needs the seat, or the broker stops.
-async fn in_time<S>(
+async fn in_time<T>(
     core: &Core,
     seat: &Seat,
-    let_in: impl Future<Output = Result<Connection<S>, Ending>>,
-) -> Option<Connection<S>> {
-    let within: Duration = core.settings.limits.connect_within;
+    until: Instant,
+    let_in: impl Future<Output = Result<T, Ending>>,
+) -> Option<T> {
     tokio::select! {
-        done = timeout(within, let_in) => match done {
-            Ok(Ok(connection)) => Some(connection),
+        done = timeout_at(until, let_in) => match done {
+            Ok(Ok(done)) => Some(done),
             Ok(Err(why)) => {
                 if matches!(why, Ending::Malformed | Ending::TooLarge) {
                     core.counters.malformed.one_more();
@@ -91,12 +103,23 @@ async fn in_time<S>(
     }
 }
 
-async fn first_byte(socket: &TcpStream, seat: &Seat) -> Result<(), Ending> {
+/// How they begin: with TLS, by whom it is accepted then.
+async fn spoken(socket: &TcpStream, seat: &Seat, tongue: Tongue) -> Result<Option<TlsAcceptor>, Ending> {
+    let first = first_byte(socket, seat).await?;
+    Ok(match tongue {
+        Tongue::Plain => None,
+        Tongue::Tls(tls) => Some(tls),
+        Tongue::Either(tls) => (first == HANDSHAKE).then_some(tls),
+    })
+}
+
+async fn first_byte(socket: &TcpStream, seat: &Seat) -> Result<u8, Ending> {
+    let mut first = [0];
     // Looked at, not just waited for: a socket may be called readable with nothing to read.
-    match socket.peek(&mut [0]).await {
+    match socket.peek(&mut first).await {
         Ok(1..) => {
             seat.spoke();
-            Ok(())
+            Ok(first[0])
         }
         Ok(0) | Err(_) => Err(Ending::Closed),
     }
@@ -123,7 +146,7 @@ async fn greet<S: AsyncRead + AsyncWrite + Unpin>(
     // What opened it is there.
     let Some(wire) = wire else { return Err(Ending::Malformed) };
     let mut output = BytesMut::new();
-    let known = match identify(core, &connect, stranger.certificate) {
+    let known = match identify(core, &connect, &stranger) {
         Ok(known) => known,
         Err(why) => return turn_away(core, socket, wire, &connect, stranger.peer, why).await,
     };
@@ -142,12 +165,19 @@ async fn greet<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 /// The login whose certificate or password they have. A name beside a certificate must be that of its login.
-fn identify(core: &Core, connect: &Connect, certificate: Option<Fingerprint>) -> Result<Arc<Known>, Refusal> {
+fn identify(core: &Core, connect: &Connect, stranger: &Stranger) -> Result<Arc<Known>, Refusal> {
     if !connect.is_spoken {
         return Err(Refusal::Version);
     }
+    if !stranger.is_encrypted {
+        match core.settings.unencrypted {
+            Unencrypted::Logins | Unencrypted::Gateways => {}
+            Unencrypted::Anybody if stranger.is_local => return core.clients.gateway().ok_or(Refusal::Credentials),
+            Unencrypted::Anybody => return Err(Refusal::Unencrypted),
+        }
+    }
     let name = connect.name.as_deref();
-    let by_certificate = certificate.and_then(|certificate| core.clients.by_certificate(certificate));
+    let by_certificate = stranger.certificate.and_then(|certificate| core.clients.by_certificate(certificate));
     if let Some(known) = by_certificate.filter(|known| name.is_none_or(|name| name == known.login.name)) {
         return Ok(known);
     }
@@ -174,6 +204,9 @@ fn judge(core: &Core, known: &Known, connect: &Connect, stranger: &Stranger) -> 
     let role = &known.login.role;
     if *role == Role::Gateway && !stranger.is_local {
         return Err(Refusal::GatewayElsewhere);
+    }
+    if core.settings.unencrypted == Unencrypted::Gateways && !stranger.is_encrypted && *role != Role::Gateway {
+        return Err(Refusal::Unencrypted);
     }
     match &connect.will {
         Some(will) if !rights::may_publish(role, &core.settings.root, &will.topic) => {

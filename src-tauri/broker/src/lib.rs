@@ -35,5 +35,5 @@ pub use broker::{Addresses, Broker, PublishError, Reach, StartError};
 pub use counts::Counts;
 pub use link::{Root, StationName};
 pub use login::{Fingerprint, Login, Role, Verifier};
-pub use settings::{Limits, Rate, Settings, Tls};
+pub use settings::{Limits, Rate, Settings, Tls, Unencrypted};
 pub use signal::{Ending, Incoming, Qos, Refusal, Signal};

@@ -8,11 +8,10 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::sleep;
-use tokio_rustls::TlsAcceptor;
 
 use crate::broker::StartError;
 use crate::core::Core;
-use crate::door;
+use crate::door::{self, Tongue};
 
 /// How long to wait when the system has no socket to give; by then somebody will have gone.
 const SHORT_OF_SOCKETS: Duration = Duration::from_millis(50);
@@ -25,7 +24,7 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, StartError>
 }
 
 /// Accepts until the broker stops. `lives` is held by every task of the broker as long as it runs.
-pub(crate) async fn run(core: Arc<Core>, listener: TcpListener, tls: Option<TlsAcceptor>, lives: watch::Receiver<()>) {
+pub(crate) async fn run(core: Arc<Core>, listener: TcpListener, tongue: Tongue, lives: watch::Receiver<()>) {
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -45,9 +44,9 @@ pub(crate) async fn run(core: Arc<Core>, listener: TcpListener, tls: Option<TlsA
         if seat.is_taken {
             core.counters.turned_out.one_more();
         }
-        let (core, tls, lives) = (core.clone(), tls.clone(), lives.clone());
+        let (core, tongue, lives) = (core.clone(), tongue.clone(), lives.clone());
         tokio::spawn(async move {
-            door::enter(core, socket, peer, tls, seat).await;
+            door::enter(core, socket, peer, tongue, seat).await;
             drop(lives);
         });
     }

@@ -24,7 +24,7 @@ pub struct Login {
 pub enum Role {
     /// For one station, named by its level in the topics; nothing else is open to it.
     Station(StationName),
-    /// For any station. Let in only over plain TCP on loopback; whoever reaches that is on the hub's computer already.
+    /// For any station. Let in only from loopback; whoever reaches that is on the hub's computer already.
     Gateway,
 }
 

@@ -13,8 +13,10 @@ pub struct Settings {
     pub root: Root,
     /// Where it listens without TLS. Loopback by default: there nobody listens in, and only there a gateway is let in.
     pub plain: Option<SocketAddr>,
-    /// Where it listens with TLS.
+    /// Where it listens with TLS. The same address as without is one listener, which goes by the first byte.
     pub tls: Option<Tls>,
+    /// Whom it lets in without TLS.
+    pub unencrypted: Unencrypted,
     /// How much it bears.
     pub limits: Limits,
 }
@@ -23,8 +25,26 @@ impl Default for Settings {
     /// Plain on loopback, port 1883, and nothing else.
     fn default() -> Self {
         let plain = SocketAddr::from((Ipv4Addr::LOCALHOST, 1883));
-        Self { root: Root::default(), plain: Some(plain), tls: None, limits: Limits::default() }
+        Self {
+            root: Root::default(),
+            plain: Some(plain),
+            tls: None,
+            unencrypted: Unencrypted::Logins,
+            limits: Limits::default(),
+        }
     }
+}
+
+/// Who is let in without TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unencrypted {
+    /// Whoever has a login, from wherever the listener is reached.
+    Logins,
+    /// Gateways, from this computer.
+    Gateways,
+    /// Whoever comes from this computer, as the first of the gateways, whatever name and password they show. For setting up
+    /// and trying out stations: every program of this computer may speak for all of them.
+    Anybody,
 }
 
 /// A listener with TLS 1.2 and 1.3.

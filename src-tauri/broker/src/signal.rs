@@ -142,8 +142,10 @@ impl Ending {
 pub enum Refusal {
     /// To get in without a known name and its password or certificate.
     Credentials,
-    /// To get in as a gateway from elsewhere than loopback, or through TLS.
+    /// To get in as a gateway from elsewhere than loopback.
     GatewayElsewhere,
+    /// To get in without TLS, where it takes that.
+    Unencrypted,
     /// To use the id of a client of another login.
     ForeignClient,
     /// To use an id that is none: too long, or with control characters.

@@ -128,13 +128,19 @@ pub async fn lay_out(
     Ok(query.fetch_one(connection).await?)
 }
 
-/// What was laid out and has not left, the oldest first; at most `limit`.
+/// What was laid out below this beginning of a topic since `since` and has not left, the oldest first; at most `limit`.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
-pub async fn waiting(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<Parcel>, StoreError> {
-    let sql = "select number, topic, payload, qos from outbox where sent_at is null order by number limit ?";
-    Ok(sqlx::query_as(sql).bind(limit).fetch_all(connection).await?)
+pub async fn waiting(
+    connection: &mut SqliteConnection,
+    below: &str,
+    since: Time,
+    limit: i64,
+) -> Result<Vec<Parcel>, StoreError> {
+    let sql = "select number, topic, payload, qos from outbox \
+               where sent_at is null and made_at >= ?1 and substr(topic, 1, length(?2)) = ?2 order by number limit ?3";
+    Ok(sqlx::query_as(sql).bind(since.0).bind(below).bind(limit).fetch_all(connection).await?)
 }
 
 /// Only equal or not is asked of it, and a payload may be long.
@@ -148,13 +154,23 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written.
     pub async fn sent(&self, numbers: &[i64], at: Time) -> Result<(), StoreError> {
+        let sql = "update outbox set sent_at = ?1 where number in (select value from json_each(?2))";
+        self.note(sql, numbers, at).await
+    }
+
+    /// Notes that messages reached nobody: they wait from now on, also if they had left once before.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be written.
+    pub async fn not_sent(&self, numbers: &[i64], at: Time) -> Result<(), StoreError> {
+        let sql = "update outbox set sent_at = null, made_at = ?1 where number in (select value from json_each(?2))";
+        self.note(sql, numbers, at).await
+    }
+
+    async fn note(&self, sql: &'static str, numbers: &[i64], at: Time) -> Result<(), StoreError> {
         let mut connection = self.write_local().await?;
         let numbers = serde_json::to_string(numbers).map_err(|_| StoreError::Unreadable { what: "outbox" })?;
-        sqlx::query("update outbox set sent_at = ? where number in (select value from json_each(?))")
-            .bind(at.0)
-            .bind(numbers)
-            .execute(&mut *connection)
-            .await?;
+        sqlx::query(sql).bind(at.0).bind(numbers).execute(&mut *connection).await?;
         Ok(())
     }
 }

@@ -1,14 +1,14 @@
 //! The whole core behind one function: what the window calls, and what tests call in its stead.
 
+mod stations;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::presence::Sign;
 use logbook::Logs;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
-use store::post::Parcel;
 
 use crate::around::{Around, Window};
 use crate::backup::Backups;
@@ -18,12 +18,10 @@ use crate::commands::carry_out;
 use crate::event::Event;
 use crate::fault::{Fault, FindingKind, Gate};
 use crate::handles::Hub;
-use crate::hub_link::{self, Host, LinkPlan, LinkState, LinkTester};
 use crate::presence;
 use crate::reservation;
 use crate::restore;
 use crate::start::{Start, VERSION};
-use crate::station_link::{self, Heard};
 use crate::support;
 
 /// A desk to sit at: an open hub, or the reason why its database was refused.
@@ -137,66 +135,6 @@ impl Desk {
     fn change_to(&self, fault: Fault) -> Result<Arc<Hub>, Fault> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut state, Err(fault))
-    }
-
-    /// Does what a station says; what goes out for it, in order, which is on disk then.
-    ///
-    /// # Errors
-    /// [`Fault`] if it could not be written down: it must come again.
-    pub async fn hear(&self, root: &link::Root, heard: &Heard<'_>) -> Result<Vec<Parcel>, Fault> {
-        let hub = self.hub()?;
-        station_link::hear(&hub, root, heard).await
-    }
-
-    /// Notes that what went out for stations has left.
-    ///
-    /// # Errors
-    /// [`Fault`] if it cannot be noted.
-    pub async fn sent(&self, parcels: &[i64]) -> Result<(), Fault> {
-        let hub = self.hub()?;
-        Ok(hub.store.sent(parcels, hub.now()).await?)
-    }
-
-    /// What is to be run for the link to the stations on this computer.
-    ///
-    /// # Errors
-    /// [`Fault`]: nothing is to be run then; [`Desk::link_changed`] tells when to ask again.
-    pub async fn link_plan(&self, host: &Host) -> Result<LinkPlan, Fault> {
-        hub_link::plan(&*self.hub()?, host).await
-    }
-
-    /// Waits until the link shall be otherwise, or put up anew: whether anew.
-    pub async fn link_changed(&self) -> bool {
-        let Ok(hub) = self.hub() else { return std::future::pending().await };
-        tokio::select! {
-            () = hub.relink.notified() => false,
-            () = hub.restart_link.notified() => true,
-        }
-    }
-
-    /// Says who tries a broker outside.
-    pub fn on_link_test(&self, tester: LinkTester) {
-        if let Ok(hub) = self.hub() {
-            drop(hub.link_tester.set(tester));
-        }
-    }
-
-    /// Takes note of how the link stands.
-    pub fn link_is(&self, state: LinkState) {
-        if let Ok(hub) = self.hub()
-            && hub.link.set(state)
-        {
-            hub.tell(Event::Link);
-        }
-    }
-
-    /// A station came to the broker, or a connection of it is gone; by the level of its topics.
-    ///
-    /// # Errors
-    /// [`Fault`] if it cannot be noted.
-    pub async fn station_passed(&self, level: &str, came: bool) -> Result<(), Fault> {
-        let sign = if came { Sign::Came } else { Sign::Went };
-        station_link::passed(&*self.hub()?, level, &sign).await
     }
 
     /// Called every second: ends and locks what is due, asks the keyring, and begins the checks once the first screen

@@ -56,9 +56,11 @@ impl Wire {
             Refusal::ForeignClient | Refusal::ClientId => (V3::IdentifierRejected, V5::ClientIdentifierNotValid),
             Refusal::Full => (V3::ServiceUnavailable, V5::ServerBusy),
             Refusal::Version => (V3::UnacceptableProtocolVersion, V5::BadAuthenticationMethod),
-            Refusal::GatewayElsewhere | Refusal::Will { .. } | Refusal::Publish { .. } | Refusal::Subscribe { .. } => {
-                (V3::NotAuthorized, V5::NotAuthorized)
-            }
+            Refusal::GatewayElsewhere
+            | Refusal::Unencrypted
+            | Refusal::Will { .. }
+            | Refusal::Publish { .. }
+            | Refusal::Subscribe { .. } => (V3::NotAuthorized, V5::NotAuthorized),
         };
         match self {
             Self::V3(_) => self.say_v3(connack(three, false), out),

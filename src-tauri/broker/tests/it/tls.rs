@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use broker::{Fingerprint, Limits, Login, Refusal, Settings, Tls};
+use broker::{Fingerprint, Limits, Login, Refusal, Settings, Tls, Unencrypted};
 use rcgen::{BasicConstraints, Certificate, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
 use rmqtt_codec::types::QoS;
 use rmqtt_codec::v3;
@@ -12,7 +12,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName};
 use tokio_rustls::rustls::{self, ClientConfig, RootCertStore, crypto};
 
-use crate::support::{Hub, Raw, connect3, gateway, secret, soon, station};
+use crate::support::{Hub, Raw, connect3, gateway, publish, secret, soon, station};
 
 /// A certificate authority, as a hub is one.
 struct Authority {
@@ -123,10 +123,54 @@ async fn a_password_or_a_client_certificate_opens() {
     for _ in 0..3 {
         assert_eq!(hub.refused().await, Refusal::Credentials);
     }
-    // A gateway comes over plain TCP on loopback or not at all.
-    let reason = gets_in(&hub, config(&authority, None), connect3("sim", "sim")).await;
-    assert_eq!(reason, Some(Reason::NotAuthorized));
-    assert_eq!(hub.refused().await, Refusal::GatewayElsewhere);
+    // A gateway comes from this computer, with TLS or without.
+    assert_eq!(gets_in(&hub, config(&authority, None), connect3("sim", "sim")).await, accepted);
+}
+
+/// A broker that hears both on one port.
+async fn start_with_one_port(authority: &Authority, unencrypted: Unencrypted) -> Hub {
+    let address = ([127, 0, 0, 1], 0).into();
+    let (certificate, key) = authority.issue("localhost", |_| {});
+    let tls = Tls { address, chain: vec![certificate], key, client_authorities: Vec::new() };
+    let hub = Hub::of(Settings { plain: Some(address), tls: Some(tls), unencrypted, ..Settings::default() }, 64).await;
+    assert_eq!(hub.broker.addresses().plain, hub.broker.addresses().tls);
+    hub
+}
+
+#[tokio::test]
+async fn one_port_hears_plain_words_and_tls() {
+    let accepted = v3::ConnectAckReason::ConnectionAccepted;
+    let authority = Authority::new();
+    let hub = start_with_one_port(&authority, Unencrypted::Logins).await;
+    hub.client("S-1", "plain").await;
+    assert_eq!(gets_in(&hub, config(&authority, None), connect3("S-2", "S-2")).await, Some(accepted));
+}
+
+#[tokio::test]
+async fn where_plain_words_are_for_gateways_a_station_needs_tls() {
+    let authority = Authority::new();
+    let mut hub = start_with_one_port(&authority, Unencrypted::Gateways).await;
+    hub.client("sim", "sim").await;
+    let refused = hub.raw3().await.connect(connect3("S-1", "S-1")).await;
+    assert_eq!(refused.return_code, v3::ConnectAckReason::NotAuthorized);
+    assert_eq!(hub.refused().await, Refusal::Unencrypted);
+    let accepted = Some(v3::ConnectAckReason::ConnectionAccepted);
+    assert_eq!(gets_in(&hub, config(&authority, None), connect3("S-1", "S-1")).await, accepted);
+}
+
+#[tokio::test]
+async fn where_anybody_may_speak_whoever_comes_without_tls_speaks_for_all_and_with_tls_for_who_they_are() {
+    let authority = Authority::new();
+    let mut hub = start_with_one_port(&authority, Unencrypted::Anybody).await;
+    for connect in [nameless(), connect3("S-1", "S-1"), v3::Connect { password: None, ..connect3("who", "who") }] {
+        let (mut raw, _) = hub.connected(v3::Connect { client_id: "".into(), ..connect }).await;
+        raw.send(v3::Packet::from(publish("bss/S-2/battery/status", "{}", QoS::AtLeastOnce, 1))).await;
+        let incoming = hub.incoming().await;
+        assert_eq!(incoming.login.name, "sim");
+        incoming.ack.stored();
+    }
+    let refused = Some(v3::ConnectAckReason::BadUserNameOrPassword);
+    assert_eq!(gets_in(&hub, config(&authority, None), nameless()).await, refused);
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::name::Root;
+
 /// The two spellings of one question in the field; an answer uses the spelling of its question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spelling {
@@ -45,7 +47,25 @@ pub enum Kind {
     },
 }
 
+/// The levels below a station of whatever it sends, as filters; of a command's answer any request.
+const FILTERS: [&str; 9] = [
+    "user/auth/request",
+    "auth/request",
+    "swap/initiate",
+    "swap/activity",
+    "swap/result",
+    "swap/refused",
+    "battery/status",
+    "station/status",
+    "cmd/+/ack",
+];
+
 impl Kind {
+    /// What to subscribe to, to hear whatever stations send below `root` and nothing else.
+    pub fn filters(root: &Root) -> impl Iterator<Item = String> {
+        FILTERS.iter().map(|below| format!("{}/+/{below}", root.as_str()))
+    }
+
     /// The kind for the levels below the station.
     pub(super) fn read(path: &str) -> Option<Self> {
         Some(match path {
@@ -79,5 +99,19 @@ impl Kind {
             Self::StationStatus => "station/status",
             Self::CommandAck { request } => return Cow::Owned(format!("cmd/{request}/ack")),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_subscribed_to_is_a_kind() {
+        for filter in FILTERS {
+            assert!(Kind::read(&filter.replace('+', "R-1")).is_some(), "{filter}");
+        }
+        let root = Root::new("hub/7").expect("a root");
+        assert_eq!(Kind::filters(&root).next().as_deref(), Some("hub/7/+/user/auth/request"));
     }
 }

@@ -1,0 +1,105 @@
+//! The desk as the program that runs the link to the stations holds it.
+
+use std::future::pending;
+use std::sync::Arc;
+
+use domain::presence::Sign;
+use store::post::Parcel;
+
+use super::Desk;
+use crate::event::Event;
+use crate::fault::Fault;
+use crate::hub_link::{self, Host, LinkPlan, LinkState, LinkTester};
+use crate::station_link::{self, Heard};
+
+/// What a station did not hear within this has no sense any more: whoever stood there is gone.
+const SAID_WITHIN_MINUTES: i64 = 10;
+/// Messages for stations read at once.
+const UNSENT_AT_ONCE: i64 = 256;
+
+impl Desk {
+    /// Does what a station says; what goes out for it, in order, which is on disk then.
+    ///
+    /// # Errors
+    /// [`Fault`] if it could not be written down: it must come again.
+    pub async fn hear(&self, root: &link::Root, heard: &Heard<'_>) -> Result<Vec<Parcel>, Fault> {
+        let hub = self.hub()?;
+        station_link::hear(&hub, root, heard).await
+    }
+
+    /// Notes that what went out for stations has left.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be noted.
+    pub async fn sent(&self, parcels: &[i64]) -> Result<(), Fault> {
+        let hub = self.hub()?;
+        Ok(hub.store.sent(parcels, hub.now()).await?)
+    }
+
+    /// What is to be run for the link to the stations on this computer.
+    ///
+    /// # Errors
+    /// [`Fault`]: nothing is to be run then; [`Desk::link_changed`] tells when to ask again.
+    pub async fn link_plan(&self, host: &Host) -> Result<LinkPlan, Fault> {
+        hub_link::plan(&*self.hub()?, host).await
+    }
+
+    /// Waits until the link shall be otherwise, or put up anew: whether anew.
+    pub async fn link_changed(&self) -> bool {
+        let Ok(hub) = self.hub() else { return pending().await };
+        tokio::select! {
+            () = hub.relink.notified() => false,
+            () = hub.restart_link.notified() => true,
+        }
+    }
+
+    /// Says who tries a broker outside.
+    pub fn on_link_test(&self, tester: LinkTester) {
+        if let Ok(hub) = self.hub() {
+            drop(hub.link_tester.set(tester));
+        }
+    }
+
+    /// Takes note of how the link stands.
+    pub fn link_is(&self, state: LinkState) {
+        if let Ok(hub) = self.hub()
+            && hub.link.set(state)
+        {
+            hub.tell(Event::Link);
+        }
+    }
+
+    /// A station came to the broker, or a connection of it is gone; by the level of its topics.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be noted.
+    pub async fn station_passed(&self, level: &str, came: bool) -> Result<(), Fault> {
+        let sign = if came { Sign::Came } else { Sign::Went };
+        station_link::passed(&*self.hub()?, level, &sign).await
+    }
+
+    /// Notes that what went out for stations reached nobody: it waits.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be noted.
+    pub async fn not_sent(&self, parcels: &[i64]) -> Result<(), Fault> {
+        let hub = self.hub()?;
+        Ok(hub.store.not_sent(parcels, hub.now()).await?)
+    }
+
+    /// What waits below this beginning of a topic, the oldest first, and is not too old to be said.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be read.
+    pub async fn unsent(&self, below: &str) -> Result<Vec<Parcel>, Fault> {
+        let hub = self.hub()?;
+        let since = hub.now().plus_minutes(-SAID_WITHIN_MINUTES);
+        Ok(store::post::waiting(&mut *hub.store.read().await?, below, since, UNSENT_AT_ONCE).await?)
+    }
+
+    /// Waits until something was laid out for stations that no message of theirs asked for.
+    pub async fn post_laid_out(&self) {
+        let Ok(post) = self.hub().map(|hub| Arc::clone(&hub.post)) else { return pending().await };
+        post.notified().await;
+    }
+}
