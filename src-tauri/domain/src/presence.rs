@@ -75,6 +75,8 @@ pub enum Sign {
         nonce: Option<String>,
         /// Whether it listens to what shall go out.
         wants_offers: bool,
+        /// How far its clock is ahead, in milliseconds, if it tells.
+        ahead_ms: Option<i64>,
     },
     /// Nothing: time went by.
     Waited,
@@ -114,11 +116,12 @@ impl Presence {
                 Self { ahead_ms: ahead_ms.or(self.ahead_ms), ..heard }.in_state(PresenceState::Online, at)
             }
             Sign::Told { is_online: false, .. } => heard.in_state(PresenceState::Offline, at),
-            Sign::Told { is_online: true, boot, firmware, nonce, wants_offers } => Self {
+            Sign::Told { is_online: true, boot, firmware, nonce, wants_offers, ahead_ms } => Self {
                 boot: boot.clone().unwrap_or(heard.boot.clone()),
                 firmware: firmware.clone().unwrap_or(heard.firmware.clone()),
                 nonce: nonce.clone(),
                 wants_offers: *wants_offers,
+                ahead_ms: ahead_ms.or(heard.ahead_ms),
                 ..heard
             }
             .in_state(PresenceState::Online, at),
@@ -176,7 +179,14 @@ mod tests {
     }
 
     fn told(is_online: bool) -> Sign {
-        Sign::Told { is_online, boot: Some("b1".into()), firmware: None, nonce: None, wants_offers: false }
+        Sign::Told {
+            is_online,
+            boot: Some("b1".into()),
+            firmware: None,
+            nonce: None,
+            wants_offers: false,
+            ahead_ms: None,
+        }
     }
 
     #[test]

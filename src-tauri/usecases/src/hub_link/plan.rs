@@ -202,3 +202,48 @@ fn login((login, code): (StationLogin, Option<String>)) -> LinkLogin {
 fn port(number: i64) -> u16 {
     u16::try_from(number).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{HubId, StationLoginId, Time, UserId};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn authority(number: i64, retired_at: Option<i64>) -> AuthorityRow {
+        let (certificate, key) = (Vec::new(), Vec::new());
+        AuthorityRow { number, certificate, key, made_at: number * 10, until_at: 1_000, retired_at }
+    }
+
+    fn made(at: i64) -> (StationLogin, Option<String>) {
+        let nil = Uuid::nil();
+        let login = StationLogin {
+            id: StationLoginId(nil),
+            hub: HubId(nil),
+            station: Some(StationId(nil)),
+            name: String::new(),
+            verifier: None,
+            fingerprint: None,
+            until: None,
+            is_legacy: false,
+            made_by: UserId(nil),
+            made_at: Time(at),
+            revoked_at: None,
+        };
+        (login, None)
+    }
+
+    #[test]
+    fn the_oldest_authority_that_a_station_still_depends_on_signs_the_brokers_certificate() {
+        // The newest first, as they are read.
+        let all = [authority(3, None), authority(2, Some(30)), authority(1, Some(20))];
+        let signs = |logins: &[i64]| {
+            let logins: Vec<_> = logins.iter().map(|at| made(*at)).collect();
+            signer(&all, &logins).map(|row| row.number)
+        };
+        assert_eq!(signs(&[15, 25, 35]), Some(1));
+        assert_eq!(signs(&[25, 35]), Some(2));
+        assert_eq!(signs(&[35]), Some(3));
+        assert_eq!(signs(&[]), Some(3));
+    }
+}

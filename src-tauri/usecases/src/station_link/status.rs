@@ -19,30 +19,34 @@ use crate::fault::Fault;
 /// Minutes for which a command of which nobody knows is looked for in what a station tells.
 const LOOKED_FOR_MINUTES: i64 = 60;
 
-/// What the envelope of a live message tells of the station's clock.
+/// What a message tells of its station by being there.
 pub(super) fn spoke(asked: &Asked<'_>) -> Sign {
-    let live = !asked.envelope.offline;
-    let ahead_ms = match asked.envelope.timestamp.told {
-        Told::At(told) if live => Some(told.0 - asked.at.0),
+    Sign::Spoke { ahead_ms: ahead_ms(asked) }
+}
+
+/// How far a station's clock is ahead, by a message that is no report of old.
+fn ahead_ms(asked: &Asked<'_>) -> Option<i64> {
+    match asked.envelope.timestamp.told {
+        Told::At(told) if !asked.envelope.offline => Some(told.0 - asked.at.0),
         Told::At(_) | Told::Absent | Told::Unreadable => None,
-    };
-    Sign::Spoke { ahead_ms }
+    }
 }
 
 /// What a station's own word says of its presence.
-pub(super) fn sign(told: &StationStatus) -> Sign {
+fn sign(asked: &Asked<'_>, told: &StationStatus) -> Sign {
     Sign::Told {
         is_online: told.online,
         boot: told.boot.clone(),
         firmware: told.firmware.clone(),
         nonce: told.nonce.clone(),
         wants_offers: told.wants_offers,
+        ahead_ms: ahead_ms(asked),
     }
 }
 
 /// Keeps what a station tells of its slots.
 pub(super) async fn judge(own: &mut Own, asked: &Asked<'_>, told: &StationStatus) -> Result<Deed, Fault> {
-    let mut deed = Deed { sign: Some(sign(told)), ..Deed::of(Verdict::Accepted) };
+    let mut deed = Deed { sign: Some(sign(asked, told)), ..Deed::of(Verdict::Accepted) };
     let Some(station) = asked.station else {
         return Ok(Deed::no(domain::swap::ErrorCode::UnknownStation)
             .alert(AlertKind::UnknownStation, asked.topic.station.as_str()));
