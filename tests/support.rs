@@ -30,7 +30,7 @@ pub const MORNING: Time = Time(1_793_692_800_000);
 /// A desk to sit at, in a folder that goes with it.
 pub struct Story {
     /// The desk.
-    pub desk: Desk,
+    pub desk: Arc<Desk>,
     /// The clock of this story.
     pub clock: FixedClock,
     /// What the core told the screens.
@@ -66,7 +66,7 @@ impl Story {
         let events: Arc<Mutex<Vec<Event>>> = Arc::default();
         let chooser = Chooser::default();
         let desk = opened(folder.path(), &clock, &events, &chooser, logs.clone()).await;
-        Self { desk, clock, events, folder, chooser, logs }
+        Self { desk: Arc::new(desk), clock, events, folder, chooser, logs }
     }
 
     /// Closes the desk and opens it again, as after switching the computer off and on.

@@ -6,19 +6,17 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use broker::{Broker, Login, Role, Settings, Verifier};
-use headless::{Options, carry};
+use broker::{Login, Rate, Role, Unencrypted, Verifier};
+use carrier::{Embedded, Link, Plan, Status};
+use headless::Options;
 use link::Root;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::mpsc;
 use tokio::time::interval;
 use usecases::{Desk, Files, Logs, Practice, Window};
 
 /// The login of whatever speaks for stations on this computer.
 const GATEWAY: &str = "gateway";
-/// Messages that wait between the broker and the desk.
-const WAITING: usize = 1_024;
 /// How often the desk looks at what time alone changes.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -56,24 +54,29 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         certificate: None,
     };
     let plain = SocketAddr::from((Ipv4Addr::LOCALHOST, options.mqtt_port));
-    let (out, signals) = mpsc::channel(WAITING);
-    let root = Root::default();
-    let settings = Settings { root: root.clone(), plain: Some(plain), ..Settings::default() };
-    let broker = Arc::new(Broker::start(settings, vec![gateway], out).await?);
-    let address = broker.addresses().plain.map(|address| address.to_string());
+    let plan = Embedded {
+        root: Root::default(),
+        plain: Some(plain),
+        tls: None,
+        unencrypted: Unencrypted::Logins,
+        logins: vec![gateway],
+        rate: Some(Rate::default()),
+    };
+    let link = Link::start(Arc::clone(&desk), Plan::Embedded(plan)).await?;
+    let address = match *link.status().borrow() {
+        Status::Up { addresses: Some(addresses) } => addresses.plain.map(|address| address.to_string()),
+        _ => None,
+    };
     println!("{}", json!({ "ready": true, "mqtt": address, "login": GATEWAY, "password": secret }));
     let (mut term, mut ticks) = (signal(SignalKind::terminate())?, interval(TICK));
-    let carried = carry(&desk, &broker, &root, signals);
-    tokio::pin!(carried);
     loop {
         tokio::select! {
-            () = &mut carried => break,
             _ = term.recv() => break,
             _ = tokio::signal::ctrl_c() => break,
             _ = ticks.tick() => desk.tick().await,
         }
     }
-    broker.stop().await;
+    link.stop().await;
     desk.close().await;
     Ok(())
 }

@@ -25,4 +25,4 @@ pub use message::{
     Movement, Numbers, Outcome, Problem, SlotStatus, StationStatus, SwapInitiate, SwapRefused, SwapReport,
 };
 pub use timestamp::{Timestamp, Told};
-pub use topic::{Kind, Root, Spelling, StationName, TOPIC_MAX, Topic, TopicError};
+pub use topic::{Kind, Root, Spelling, StationName, TOPIC_MAX, Topic, TopicError, is_said_once};

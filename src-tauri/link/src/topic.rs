@@ -54,6 +54,13 @@ impl Topic {
     }
 }
 
+/// Whether a station acts each time it hears this, so that it must never be said twice: an answer to a card, a command.
+#[must_use]
+pub fn is_said_once(root: &Root, topic: &str) -> bool {
+    let below = topic.strip_prefix(root.as_str()).and_then(|rest| rest.strip_prefix('/')?.split_once('/'));
+    below.is_some_and(|(_, path)| path.starts_with("cmd/") || path.ends_with("auth/response"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +118,20 @@ mod tests {
             ("bss/1\n/swap/result", TopicError::BadCharacter),
         ] {
             check("bss", text, Err(error));
+        }
+    }
+
+    #[test]
+    fn what_a_station_acts_on_is_said_once() {
+        for (topic, expect) in [
+            ("bss/1/user/auth/response", true),
+            ("bss/1/auth/response", true),
+            ("bss/1/cmd/R-1", true),
+            ("bss/cmd/swap/confirmation", false),
+            ("bss/1/swap/confirmation", false),
+            ("bss/1/battery/ack", false),
+        ] {
+            assert_eq!(is_said_once(&Root::default(), topic), expect, "{topic}");
         }
     }
 

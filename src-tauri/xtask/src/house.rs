@@ -18,8 +18,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("libsqlite3", &["store", "sim"]),
     ("rusqlite", &[]),
     ("rmqtt", &["broker"]),
-    // The tests play stations with a client that others wrote.
-    ("rumqtt", &["broker", "link", "tests"]),
+    // The tests and the cases play stations with a client that others wrote.
+    ("rumqtt", &["broker", "carrier", "sim", "tests"]),
     ("fantoccini", &["tests"]),
 ];
 

@@ -4,12 +4,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use broker::{Broker, Login, Role, Settings, Verifier};
-use headless::carry;
+use broker::{Login, Rate, Role, Unencrypted, Verifier};
+use carrier::{Embedded, Link, Plan, Status};
 use link::Root;
 use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Packet, PublishOptions, QoS};
 use serde_json::Value;
-use tokio::sync::mpsc;
 use usecases::Desk;
 
 /// What stations listen to.
@@ -32,20 +31,22 @@ pub struct Wire {
 }
 
 /// Runs `work` with a client at the embedded broker, whose messages `desk` hears.
-pub async fn over_tcp<T>(desk: &Desk, work: impl AsyncFnOnce(Wire) -> T) -> T {
+pub async fn over_tcp<T>(desk: &Arc<Desk>, work: impl AsyncFnOnce(Wire) -> T) -> T {
     let secret = b"0123456789abcdef0123456789abcdef";
     let login =
         Login { name: "gateway".into(), role: Role::Gateway, secret: Some(Verifier::of(secret)), certificate: None };
-    let (out, signals) = mpsc::channel(64);
-    let settings = Settings { plain: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))), ..Settings::default() };
-    let broker = Arc::new(Broker::start(settings, vec![login], out).await.unwrap());
-    let port = broker.addresses().plain.unwrap().port();
-    let root = Root::default();
-    let done = tokio::select! {
-        () = carry(desk, &broker, &root, signals) => panic!("the broker is gone"),
-        done = async { work(Wire::connected(port, secret).await).await } => done,
+    let plan = Embedded {
+        root: Root::default(),
+        plain: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
+        tls: None,
+        unencrypted: Unencrypted::Logins,
+        logins: vec![login],
+        rate: Some(Rate::default()),
     };
-    broker.stop().await;
+    let link = Link::start(Arc::clone(desk), Plan::Embedded(plan)).await.unwrap();
+    let Status::Up { addresses: Some(addresses) } = *link.status().borrow() else { panic!("it is up") };
+    let done = work(Wire::connected(addresses.plain.unwrap().port(), secret).await).await;
+    link.stop().await;
     done
 }
 

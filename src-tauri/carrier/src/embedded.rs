@@ -1,0 +1,102 @@
+//! Between the hub's own broker and the desk. An answer that reaches nobody, since its station is away or has not yet
+//! subscribed, waits in the outbox and goes out as soon as the station hears it. Source: stations.md, "A known race".
+
+use broker::{Broker, Incoming, Qos, Role, Signal};
+use bytes::Bytes;
+use link::Root;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use usecases::{Desk, Heard, Parcel};
+
+use crate::noted;
+
+/// Does what stations say until the broker is gone or the link is to stop.
+pub async fn carry(
+    desk: &Desk,
+    broker: &Broker,
+    root: &Root,
+    mut signals: mpsc::Receiver<Signal>,
+    stopping: &CancellationToken,
+) {
+    loop {
+        tokio::select! {
+            biased;
+            () = stopping.cancelled() => return,
+            signal = signals.recv() => match signal {
+                Some(signal) => take(desk, broker, root, signal).await,
+                None => return,
+            },
+            () = desk.post_laid_out() => deliver(desk, broker, &format!("{}/", root.as_str())).await,
+        }
+    }
+}
+
+async fn take(desk: &Desk, broker: &Broker, root: &Root, signal: Signal) {
+    happened(&signal);
+    match signal {
+        Signal::Incoming(incoming) => hear(desk, broker, root, incoming).await,
+        Signal::Subscribed { login, .. } => {
+            let below = match &login.role {
+                Role::Station(station) => format!("{}/{}/", root.as_str(), station.as_str()),
+                Role::Gateway => format!("{}/", root.as_str()),
+            };
+            deliver(desk, broker, &below).await;
+        }
+        Signal::Refused { .. } | Signal::Connected { .. } | Signal::Gone { .. } => {}
+    }
+}
+
+/// Everything that happens at the broker comes by here.
+fn happened(signal: &Signal) {
+    if let Signal::Refused { why, login, .. } = signal {
+        tracing::warn!(?why, login, "somebody was refused at the broker");
+    }
+}
+
+async fn hear(desk: &Desk, broker: &Broker, root: &Root, incoming: Incoming) {
+    let station = match &incoming.login.role {
+        Role::Station(station) => Some(station.as_str()),
+        Role::Gateway => None,
+    };
+    let heard = Heard {
+        login: &incoming.login.name,
+        station,
+        topic: &incoming.topic,
+        payload: &incoming.payload,
+        retained: false,
+    };
+    match desk.hear(root, &heard).await {
+        Ok(parcels) => {
+            incoming.ack.stored();
+            let (heard, unheard) = publish(broker, parcels);
+            noted::sent(desk, &heard).await;
+            noted::not_sent(desk, &unheard).await;
+        }
+        // Unacknowledged it comes again.
+        Err(fault) => tracing::error!(code = fault.code(), "what a station said is not stored"),
+    }
+}
+
+/// Publishes what waits below this beginning of a topic; what reaches nobody goes on waiting.
+async fn deliver(desk: &Desk, broker: &Broker, below: &str) {
+    let (heard, _) = publish(broker, noted::unsent(desk, below).await);
+    noted::sent(desk, &heard).await;
+}
+
+/// Publishes; the numbers of those that somebody took, and of the others.
+fn publish(broker: &Broker, parcels: Vec<Parcel>) -> (Vec<i64>, Vec<i64>) {
+    let (heard, unheard): (Vec<_>, Vec<_>) = parcels.into_iter().partition(|parcel| is_taken(broker, parcel));
+    let numbers = |parcels: Vec<Parcel>| parcels.iter().map(|parcel| parcel.number).collect();
+    (numbers(heard), numbers(unheard))
+}
+
+fn is_taken(broker: &Broker, parcel: &Parcel) -> bool {
+    let qos = if parcel.qos == 2 { Qos::ExactlyOnce } else { Qos::AtLeastOnce };
+    match broker.publish(&parcel.topic, Bytes::copy_from_slice(&parcel.payload), qos) {
+        Ok(reach) => reach.taken > 0,
+        Err(error) => {
+            tracing::warn!(%error, "an answer cannot be published");
+            false
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Runs between a broker and the desk: what stations say goes to the desk and is acknowledged once it is on disk with all it
+//! does; what they are to hear goes from the outbox to them. The broker is the hub's own or one outside, by the [`Plan`];
+//! the desk does not know which. Source: stations.md.
+
+mod embedded;
+mod link;
+mod noted;
+mod outside;
+mod plan;
+
+pub use link::{Link, StartFault, Status};
+pub use outside::{OutsideFault, try_out};
+pub use plan::{Embedded, Outside, Pair, Plan};

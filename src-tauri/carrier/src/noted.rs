@@ -1,0 +1,31 @@
+//! What becomes of what went out, written down; a failure costs a repeat at most and is told in the log.
+
+use usecases::{Desk, Parcel};
+
+/// They have left.
+pub async fn sent(desk: &Desk, numbers: &[i64]) {
+    if numbers.is_empty() {
+        return;
+    }
+    if let Err(fault) = desk.sent(numbers).await {
+        tracing::warn!(code = fault.code(), "what was answered is not noted as sent");
+    }
+}
+
+/// They reached nobody and wait.
+pub async fn not_sent(desk: &Desk, numbers: &[i64]) {
+    if numbers.is_empty() {
+        return;
+    }
+    if let Err(fault) = desk.not_sent(numbers).await {
+        tracing::warn!(code = fault.code(), "what reached nobody is not noted as waiting");
+    }
+}
+
+/// What waits below this beginning of a topic.
+pub async fn unsent(desk: &Desk, below: &str) -> Vec<Parcel> {
+    desk.unsent(below).await.unwrap_or_else(|fault| {
+        tracing::warn!(code = fault.code(), "what waits for stations cannot be read");
+        Vec::new()
+    })
+}
