@@ -18,8 +18,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("libsqlite3", &["store", "sim"]),
     ("rusqlite", &[]),
     ("rmqtt", &["broker"]),
-    // The tests play stations with a client that others wrote.
-    ("rumqtt", &["broker", "link", "tests"]),
+    // The tests play stations with a client that others wrote, and so does the simulator.
+    ("rumqtt", &["broker", "link", "station-sim", "tests"]),
     ("fantoccini", &["tests"]),
 ];
 
