@@ -18,8 +18,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("libsqlite3", &["store", "sim"]),
     ("rusqlite", &[]),
     ("rmqtt", &["broker"]),
-    // The tests and the cases play stations with a client that others wrote.
-    ("rumqtt", &["broker", "carrier", "sim", "tests"]),
+    // The tests, the cases and the simulator play stations with a client that others wrote.
+    ("rumqtt", &["broker", "carrier", "sim", "station-sim", "tests"]),
     ("fantoccini", &["tests"]),
 ];
 
