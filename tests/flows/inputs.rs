@@ -1,7 +1,21 @@
 //! Input of the right shape for the commands about things, for an admin: what `bad_input` then makes wrong.
 
 use serde_json::{Map, Value, json};
+use link::Root;
 use tests::{Story, equipment, equipment_type, job, station};
+use usecases::Heard;
+
+/// What a station says of this battery and does not fit.
+pub async fn questioned(story: &Story, battery: &str) -> Value {
+    let payload = json!({
+        "user_id": "C-0900", "battery_in_id": battery, "battery_in_data": { "soc": 20 }, "status": "completed",
+    });
+    let (topic, payload) = ("bss/S-1/swap/activity", payload.to_string().into_bytes());
+    let heard = Heard { login: "S-1", station: Some("S-1"), topic, payload: &payload, retained: false };
+    story.desk.hear(&Root::default(), &heard).await.unwrap();
+    let ask = tests::asked(tests::all("at"), &Value::Null, 1);
+    story.call("quarantine.list", ask).await["rows"][0]["id"].clone()
+}
 
 /// For stations, equipment, job cards, notes and the audit.
 pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<String, Value> {
@@ -18,6 +32,17 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
     let mut about = job("Look at the slot");
     about["about"] = json!({ "kind": "slot", "id": slot_id });
     about["links"] = json!([{ "kind": "battery", "id": battery_id }]);
+    let questioned = questioned(story, battery_id).await;
+    let place = json!({ "battery": battery_id, "at": { "is": "slot", "slot": slot_id } });
+    let quarantine = json!({
+        "quarantine.list": tests::asked(tests::all("at"), &Value::Null, 50),
+        "quarantine.counts": tests::all("at"),
+        "quarantine.view": { "id": questioned },
+        "quarantine.history": { "id": questioned },
+        "quarantine.accept": { "id": questioned, "reason": "seen" },
+        "quarantine.correct": { "id": questioned, "places": [place], "reason": "looked" },
+        "quarantine.discard": { "id": questioned, "reason": "a test" },
+    });
     let stations = json!({
         "station.list": tests::asked(tests::all("code"), &Value::Null, 50),
         "station.counts": tests::all("code"),
@@ -66,5 +91,5 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
+    [stations, quarantine, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
 }

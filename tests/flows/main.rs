@@ -53,6 +53,7 @@ mod photos;
 mod pin;
 mod prepaid;
 mod promises;
+mod quarantine;
 mod refused;
 mod reservations;
 mod restore;

@@ -39,6 +39,7 @@ pub mod payment;
 #[cfg(test)]
 mod plan;
 pub mod post;
+pub mod quarantine;
 pub mod record;
 pub mod rental;
 pub mod reservation;

@@ -120,6 +120,7 @@ pub const LISTS: &[&List] = &[
     &crate::customer::LIST,
     &crate::model::LIST,
     &crate::station::LIST,
+    &crate::quarantine::LIST,
     &crate::equipment::TYPES,
     &crate::equipment::LIST,
     &crate::job::LIST,

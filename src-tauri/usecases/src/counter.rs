@@ -13,6 +13,7 @@ mod promised;
 mod record;
 mod running;
 mod scan;
+mod settled;
 mod sms;
 mod suggest;
 mod view;
@@ -32,8 +33,9 @@ pub use basket::{AllowAsk, Basket};
 pub(crate) use basket::{BackAs, BackAsk, OutAsk, SwapAsk};
 pub(crate) use customer::{AskAtCounter, AtCounter, at_counter};
 pub(crate) use plan::{Allowed, Before, Plan, plan};
-pub(crate) use record::record;
+pub(crate) use record::{record, settle};
 pub(crate) use scan::{CounterScan, Scanned, scan};
+pub(crate) use settled::{Settled, settled};
 pub(crate) use suggest::{SeenCharging, Suggestion, seen_charging, suggestions};
 pub use view::{Did, PlanView};
 

@@ -77,6 +77,8 @@ pub enum Kind {
     Shift,
     /// What is in the books.
     Entry,
+    /// What stations reported and does not fit.
+    Quarantine,
 }
 
 impl Kind {
@@ -119,6 +121,7 @@ impl Kind {
             Self::WayToPay => "payment_kind",
             Self::Shift => "shift",
             Self::Entry => "entry",
+            Self::Quarantine => "quarantine",
         }
     }
 }

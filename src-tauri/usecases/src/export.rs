@@ -26,6 +26,7 @@ use crate::job::JobRow;
 use crate::list::understood;
 use crate::operator::Operator;
 use crate::payment::PaymentRow;
+use crate::quarantine::QuarantineRow;
 use crate::rental::RentalRow;
 use crate::reservation::ReservationRow;
 use crate::station::StationRow;
@@ -118,6 +119,7 @@ pub const EXPORTED: &[(&str, &[Column])] = &[
     ("payment", PaymentRow::COLUMNS),
     ("deposit", DepositRow::COLUMNS),
     ("station", StationRow::COLUMNS),
+    ("quarantine", QuarantineRow::COLUMNS),
 ];
 
 /// A row of a list that goes into files as the list sends it, so that a file never tells more.

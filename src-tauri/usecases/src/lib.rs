@@ -55,6 +55,7 @@ mod pin;
 mod practice;
 mod prepaid;
 mod rental;
+mod quarantine;
 mod reservation;
 mod restore;
 mod role;

@@ -7,6 +7,7 @@ mod deed;
 mod moved;
 mod named;
 mod offer;
+pub(crate) mod report;
 mod speaker;
 mod turned_away;
 

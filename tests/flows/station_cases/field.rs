@@ -213,6 +213,28 @@ impl Field {
         self.story.call("account.view", ask).await["balance"].as_i64().unwrap()
     }
 
+    /// The id of a battery of the fixture.
+    pub fn battery(&self, number: i64) -> Value {
+        self.batteries[&number]["id"].clone()
+    }
+
+    /// The id of a customer of the fixture.
+    pub fn rider(&self, number: i64) -> Value {
+        self.riders[&number].clone()
+    }
+
+    /// The id of a slot of a station of the fixture.
+    pub fn slot(&self, station: i64, number: usize) -> Value {
+        self.stations[&station]["slots"][number - 1]["id"].clone()
+    }
+
+    /// Brings a battery back to the counter.
+    pub async fn bring_back(&self, battery: i64, rider: i64) {
+        let mut lies = basket(&self.riders[&rider]);
+        lies["back"] = json!([returned(&self.batteries[&battery])]);
+        self.act(&lies).await;
+    }
+
     /// What the counter offers somebody who has nothing.
     pub async fn offered(&self, rider: i64) -> Value {
         if self.one(&format!("select count(*) from customer where code = '{rider}'")) == "0" {

@@ -1,5 +1,7 @@
 // Written from the Rust types by `UPDATE=1 cargo test -p usecases`; guarded by that test. Do not edit.
 
+export type AcceptQuarantine = { id: QuarantineId, reason: string, };
+
 export type Account = "cash" | "mobile_money" | "bank" | "card_terminal" | "voucher" | "safe" | "expenses" | "customer" | "deposits" | "rental_revenue" | "late_revenue" | "swap_revenue" | "recharge_revenue" | "energy_revenue" | "sale_revenue" | "loss_revenue" | "tax_payable" | "discounts" | "write_offs" | "over_short";
 
 export type AccountAsk = { customer: CustomerId, after: string | null, limit: number, };
@@ -151,6 +153,8 @@ export type AskNote = { id: NoteId, };
 export type AskOwnField = { id: OwnFieldId, };
 
 export type AskPaymentKind = { id: PaymentKindId, };
+
+export type AskQuarantine = { id: QuarantineId, };
 
 export type AskRental = { id: RentalId, };
 
@@ -496,6 +500,8 @@ notes: string, };
 
 export type BatteryId = string;
 
+export type BatteryPlace = { battery: BatteryId, at: Whereabouts, };
+
 export type BatteryRow = { id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, 
 /**
  * Who holds it; none once it is gone.
@@ -709,6 +715,12 @@ given_to: string,
 wording: string, withdrawn_at: Time | null, };
 
 export type ConsentState = "given" | "withdrawn" | "none";
+
+export type CorrectQuarantine = { id: QuarantineId, 
+/**
+ * Where each battery it names is.
+ */
+places: Array<BatteryPlace>, reason: string, };
 
 export type CountAsk = { counts: Array<NoteCount>, };
 
@@ -1090,6 +1102,8 @@ export type Did = "issue" | "return" | "lost" | "stolen" | "found" | "swap" | "r
 
 export type DisableUser = { id: UserId, reason: string, };
 
+export type DiscardQuarantine = { id: QuarantineId, reason: string, };
+
 export type DiscountAsk = { 
 /**
  * How much, as typed.
@@ -1345,6 +1359,8 @@ notes: string, };
 export type EquipmentTypeId = string;
 
 export type EquipmentUse = "hub_only" | "battery_only" | "both";
+
+export type ErrorCode = "missing_field" | "malformed_json" | "unknown_card" | "card_not_active" | "user_not_active" | "unknown_station" | "station_unavailable" | "station_busy" | "no_charged_battery" | "no_empty_slot" | "payment_required" | "session_open_elsewhere" | "no_session" | "session_expired" | "session_user_mismatch" | "unknown_user" | "unknown_battery" | "same_battery" | "battery_not_here" | "battery_mismatch" | "soh_below_threshold" | "invalid_reading" | "swap_failed" | "not_your_device" | "empty_batch";
 
 export type ErrorsAsk = { file: string, 
 /**
@@ -1995,7 +2011,7 @@ export type KeptFor = { id: ReservationId, wanted_name: string, from: Time, to: 
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry" | "quarantine";
 
 export type KindTotal = { kind: PaymentKindId, 
 /**
@@ -2864,6 +2880,88 @@ amount: number, };
 
 export type PutIntoSlot = { id: SlotId, battery: BatteryId, reason: string, };
 
+export type Quarantine = { 
+/**
+ * When it happened, by the station's clock if that can be believed.
+ */
+happened_at: Time, topic: string, 
+/**
+ * As it came; what is no text is replaced.
+ */
+payload: string, 
+/**
+ * The batteries it names that are known.
+ */
+batteries: Array<QuarantinedBattery>, decided_by: string, decided_at: Time | null, reason: string, id: QuarantineId, 
+/**
+ * When the hub heard of it.
+ */
+at: Time, state: QuarantineState, station: StationId | null, station_code: string, station_name: string, 
+/**
+ * Why it does not fit.
+ */
+code: ErrorCode, customer: CustomerId | null, customer_name: string, customer_code: string, 
+/**
+ * What was reported; none if it cannot be read.
+ */
+kind: SwapKind | null, 
+/**
+ * Whom the station named, as it wrote it.
+ */
+told_user: string, 
+/**
+ * What came back and what went out: as the hub calls it, else as the station wrote it.
+ */
+came: string, went: string, 
+/**
+ * Whether it was told after the link had been down.
+ */
+offline: boolean, };
+
+export type QuarantineId = string;
+
+export type QuarantineRow = { id: QuarantineId, 
+/**
+ * When the hub heard of it.
+ */
+at: Time, state: QuarantineState, station: StationId | null, station_code: string, station_name: string, 
+/**
+ * Why it does not fit.
+ */
+code: ErrorCode, customer: CustomerId | null, customer_name: string, customer_code: string, 
+/**
+ * What was reported; none if it cannot be read.
+ */
+kind: SwapKind | null, 
+/**
+ * Whom the station named, as it wrote it.
+ */
+told_user: string, 
+/**
+ * What came back and what went out: as the hub calls it, else as the station wrote it.
+ */
+came: string, went: string, 
+/**
+ * Whether it was told after the link had been down.
+ */
+offline: boolean, };
+
+export type QuarantineState = "open" | "accepted" | "corrected" | "discarded";
+
+export type QuarantinedBattery = { id: BatteryId, code: string, 
+/**
+ * Whether it is reported to have gone out; else it came back.
+ */
+went: boolean, holder: HolderKind, 
+/**
+ * Who has it, or the slot or the station it is in; empty for the rack and where nobody knows.
+ */
+holder_name: string, since: Time, 
+/**
+ * Whether it was moved after it was reported.
+ */
+moved_since: boolean, };
+
 export type Question = { 
 /**
  * Words typed; each begins a word of the row. Empty for all.
@@ -3075,7 +3173,15 @@ state: TransferState, } | { "code": "reservation_over",
 /**
  * How.
  */
-state: ReservationState, } | { "code": "battery_questioned" } | { "code": "battery_worn", 
+state: ReservationState, } | { "code": "battery_questioned" } | { "code": "decided_already", 
+/**
+ * How.
+ */
+state: QuarantineState, } | { "code": "moved_since", 
+/**
+ * What.
+ */
+item: string, } | { "code": "nobody_named" } | { "code": "battery_worn", 
 /**
  * What is left.
  */
@@ -3643,6 +3749,8 @@ soc_back_pct: number | null,
  */
 soc_out_pct: number | null, };
 
+export type SwapKind = "swap" | "issue_only" | "return_only";
+
 export type Switch = { user: UserId, pin: string, };
 
 export type TakeBack = "undo" | "reverse" | "no";
@@ -4133,6 +4241,16 @@ export type Wanted = { "kind": "battery_model", "id": ModelId } | { "kind": "bat
 
 export type WeekAsk = { from: Time, to: Time, };
 
+export type Whereabouts = { "is": "rack" } | { "is": "slot", 
+/**
+ * Which.
+ */
+slot: SlotId, } | { "is": "customer", 
+/**
+ * Whom.
+ */
+customer: CustomerId, };
+
 /** Every command with what it takes and gives. */
 export type Commands = {
   "app.start": { input: null; output: Start };
@@ -4196,6 +4314,14 @@ export type Commands = {
   "slot.set_mode": { input: SetSlotMode; output: Station };
   "slot.put": { input: PutIntoSlot; output: Station };
   "slot.take": { input: TakeOutOfSlot; output: Station };
+  "quarantine.list": { input: ListAsk; output: Page<QuarantineRow> };
+  "quarantine.counts": { input: Question; output: Counts };
+  "quarantine.export": { input: ExportAsk; output: TaskRow | null };
+  "quarantine.view": { input: AskQuarantine; output: Quarantine };
+  "quarantine.history": { input: AskQuarantine; output: Array<HistoryLine> };
+  "quarantine.accept": { input: AcceptQuarantine; output: Quarantine };
+  "quarantine.correct": { input: CorrectQuarantine; output: Quarantine };
+  "quarantine.discard": { input: DiscardQuarantine; output: Quarantine };
   "equipment_type.list": { input: null; output: Array<EquipmentType> };
   "equipment_type.history": { input: AskEquipmentType; output: Array<HistoryLine> };
   "equipment_type.create": { input: EquipmentTypeForm; output: EquipmentType };
@@ -4412,4 +4538,5 @@ export type Exported = {
   payment: { at: "plain"; customer: "plain"; customer_code: "plain"; kind: "plain"; account: "word"; amount: "plain"; reference: "plain"; state: "word" };
   deposit: { customer: "plain"; customer_code: "plain"; rental: "plain"; amount: "plain"; taken: "plain"; left: "plain"; why: "plain"; state: "word" };
   station: { code: "plain"; name: "plain"; place: "plain"; mode: "word"; slots: "plain"; slots_operational: "plain"; seen: "plain"; changed: "plain" };
+  quarantine: { at: "plain"; station: "plain"; code: "word"; customer: "plain"; customer_code: "plain"; kind: "word"; came: "plain"; went: "plain"; state: "word" };
 };
