@@ -5,16 +5,32 @@ use link::Root;
 use tests::{Story, equipment, equipment_type, job, station};
 use usecases::Heard;
 
-/// What a station says of this battery and does not fit.
+/// What a station reports of this battery and does not fit.
 pub async fn questioned(story: &Story, battery: &str) -> Value {
-    let payload = json!({
+    let report = json!({
         "user_id": "C-0900", "battery_in_id": battery, "battery_in_data": { "soc": 20 }, "status": "completed",
     });
-    let (topic, payload) = ("bss/S-1/swap/activity", payload.to_string().into_bytes());
+    say(story, "bss/S-1/swap/activity", &report).await;
+    newest(story, "quarantine.list").await
+}
+
+/// What a station would not take.
+pub async fn turned_away(story: &Story, battery: &str) -> Value {
+    let report = json!({ "user_id": "C-0900", "battery_id": battery, "reason": "swollen", "soc": 20, "soh": 60.5 });
+    say(story, "bss/S-1/swap/refused", &report).await;
+    newest(story, "swap.list").await
+}
+
+async fn say(story: &Story, topic: &str, payload: &Value) {
+    let payload = payload.to_string().into_bytes();
     let heard = Heard { login: "S-1", station: Some("S-1"), topic, payload: &payload, retained: false };
     story.desk.hear(&Root::default(), &heard).await.unwrap();
-    let ask = tests::asked(tests::all("at"), &Value::Null, 1);
-    story.call("quarantine.list", ask).await["rows"][0]["id"].clone()
+}
+
+async fn newest(story: &Story, list: &str) -> Value {
+    let mut question = tests::all("at");
+    question["descending"] = json!(true);
+    story.call(list, tests::asked(question, &Value::Null, 1)).await["rows"][0]["id"].clone()
 }
 
 /// For stations, equipment, job cards, notes and the audit.
@@ -42,6 +58,12 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "quarantine.accept": { "id": questioned, "reason": "seen" },
         "quarantine.correct": { "id": questioned, "places": [place], "reason": "looked" },
         "quarantine.discard": { "id": questioned, "reason": "a test" },
+    });
+    let swap = turned_away(story, battery_id).await;
+    let swaps = json!({
+        "swap.view": { "id": swap },
+        "swap.list": tests::asked(tests::all("at"), &Value::Null, 50),
+        "swap.counts": tests::all("at"),
     });
     let stations = json!({
         "station.list": tests::asked(tests::all("code"), &Value::Null, 50),
@@ -91,5 +113,5 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, quarantine, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
+    [stations, swaps, quarantine, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
 }

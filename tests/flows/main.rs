@@ -67,6 +67,7 @@ mod station_rules;
 mod stations;
 mod stock;
 mod support;
+mod swaps;
 mod tamper;
 mod tariffs;
 mod till;

@@ -121,6 +121,7 @@ pub const LISTS: &[&List] = &[
     &crate::model::LIST,
     &crate::station::LIST,
     &crate::quarantine::LIST,
+    &crate::swap::LIST,
     &crate::equipment::TYPES,
     &crate::equipment::LIST,
     &crate::job::LIST,

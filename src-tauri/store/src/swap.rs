@@ -1,4 +1,6 @@
-//! Swaps at stations, what did not fit, and how worn batteries were found.
+//! Swaps at stations and at the counter, and how worn batteries were found.
+
+mod seen;
 
 use domain::swap::{HealthLog, Side, Swap};
 use domain::{BatteryId, HubId, StationId, Time};
@@ -7,6 +9,8 @@ use sqlx::SqliteConnection;
 use crate::error::StoreError;
 use crate::op::Op;
 use crate::word;
+
+pub use seen::{LIST, SwapSeen, find, these};
 
 /// Whether a swap of `battery` after `since` was told by another station: then two stations have it.
 ///

@@ -147,7 +147,7 @@ use crate::{act, card, card_sign_in, choice, client, counter, customer, own_fiel
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, import,
     job, list, log, me, model, note, organisation, overview, practice, quarantine, restore, role, session, setup, sign_in, slot,
-    start, station, stock, support, tariff, task, today, transfer, user, view,
+    start, station, stock, support, swap, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -221,6 +221,11 @@ commands! {
     "slot.set_mode": KEEPERS => by station::set_slot_mode, station::SetSlotMode => station::StationView;
     "slot.put": WORKERS => by slot::put, slot::PutIntoSlot => station::StationView;
     "slot.take": WORKERS => by slot::take, slot::TakeOutOfSlot => station::StationView;
+
+    "swap.list": NAMES => by swap::list, list::ListAsk => list::Page<swap::SwapRow>;
+    "swap.counts": NAMES => by swap::counts, domain::list::Question => list::Counts;
+    "swap.export": NAMES => by swap::export, export::ExportAsk => Option<task::TaskRow>;
+    "swap.view": NAMES => by swap::view, swap::AskSwap => swap::SwapView;
 
     "quarantine.list": WATCHERS => by quarantine::list, list::ListAsk => list::Page<quarantine::QuarantineRow>;
     "quarantine.counts": WATCHERS => by quarantine::counts, domain::list::Question => list::Counts;

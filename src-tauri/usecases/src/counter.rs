@@ -16,6 +16,7 @@ mod scan;
 mod settled;
 mod sms;
 mod suggest;
+mod swapped;
 mod view;
 mod worth;
 
@@ -37,6 +38,7 @@ pub(crate) use record::{record, settle};
 pub(crate) use scan::{CounterScan, Scanned, scan};
 pub(crate) use settled::{Settled, settled};
 pub(crate) use suggest::{SeenCharging, Suggestion, seen_charging, suggestions};
+pub(crate) use swapped::used;
 pub use view::{Did, PlanView};
 
 /// What to look at before it is done.
@@ -90,6 +92,7 @@ pub(crate) async fn commit(hub: &Hub, by: &Operator, ask: CommitAsk) -> Result<A
         return Err(Refusal::field("customer", Problem::Required).into());
     }
     let told = record::record(hub, &mut op, &plan).await?;
+    swapped::write(hub, &mut op, &plan).await?;
     op.commit(told).await?;
     for kind in act::TOUCHED {
         hub.tell_changed(kind);

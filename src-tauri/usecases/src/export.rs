@@ -30,6 +30,7 @@ use crate::quarantine::QuarantineRow;
 use crate::rental::RentalRow;
 use crate::reservation::ReservationRow;
 use crate::station::StationRow;
+use crate::swap::SwapRow;
 use crate::task::{Outcome, Progress, TaskKind, TaskRow, aside};
 
 /// Which rows go into a file, and how.
@@ -120,6 +121,7 @@ pub const EXPORTED: &[(&str, &[Column])] = &[
     ("deposit", DepositRow::COLUMNS),
     ("station", StationRow::COLUMNS),
     ("quarantine", QuarantineRow::COLUMNS),
+    ("swap", SwapRow::COLUMNS),
 ];
 
 /// A row of a list that goes into files as the list sends it, so that a file never tells more.

@@ -70,6 +70,7 @@ mod station;
 mod station_link;
 mod stock;
 mod support;
+mod swap;
 mod tariff;
 mod task;
 mod till;

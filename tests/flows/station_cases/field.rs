@@ -116,9 +116,9 @@ impl Field {
         self.story.sign_in_admin().await;
     }
 
-    async fn act(&self, lies: &Value) {
+    async fn act(&self, lies: &Value) -> Value {
         let shown = self.story.call("counter.preview", json!({ "basket": lies, "allowing": false })).await;
-        self.story.call("counter.commit", order(&shown, lies)).await;
+        self.story.call("counter.commit", order(&shown, lies)).await
     }
 
     /// What is said in words.
@@ -233,6 +233,15 @@ impl Field {
         let mut lies = basket(&self.riders[&rider]);
         lies["back"] = json!([returned(&self.batteries[&battery])]);
         self.act(&lies).await;
+    }
+
+    /// Swaps at the counter, the batteries so full.
+    pub async fn swap_at_the_counter(&self, back: (i64, f64), out: (i64, f64), rider: i64) -> Value {
+        let mut lies = basket(&self.riders[&rider]);
+        lies["swap"] = json!([{
+            "back": self.batteries[&back.0], "out": self.batteries[&out.0], "soc_back_pct": back.1, "soc_out_pct": out.1,
+        }]);
+        self.act(&lies).await
     }
 
     /// What the counter offers somebody who has nothing.

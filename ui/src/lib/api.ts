@@ -164,6 +164,8 @@ export type AskStation = { id: StationId, };
 
 export type AskStockCount = { id: StockCountId, };
 
+export type AskSwap = { id: SwapId, };
+
 export type AskTariff = { id: TariffId, };
 
 export type AskTask = { id: string, };
@@ -1400,6 +1402,8 @@ export type Event = { "event": "session" } | { "event": "changed",
  * The kind.
  */
 what: Kind, } | { "event": "health" } | { "event": "tasks" };
+
+export type EventClock = "hub" | "station" | "corrected";
 
 export type ExportAsk = { question: Question, 
 /**
@@ -3731,6 +3735,40 @@ export type SupportSaved = {
  */
 name: string, size_bytes: number, };
 
+export type Swap = { session: SwapSessionId | null, 
+/**
+ * When the card was read.
+ */
+began: Time | null, rental: RentalId | null, rental_code: string, 
+/**
+ * The act that put it into the books.
+ */
+act: Act | null, id: SwapId, at: Time, source: SwapSource, station: StationId | null, station_code: string, station_name: string, customer: CustomerId | null, customer_name: string, customer_code: string, kind: SwapKind | null, state: SwapStanding, came: SwapSide, went: SwapSide, 
+/**
+ * What the returned battery gave on its trip.
+ */
+charge_ah: number | null, energy_wh: number | null, 
+/**
+ * Whether that follows from how full it was, and not from readings.
+ */
+estimated: boolean, 
+/**
+ * What its act charged.
+ */
+charged: number | null, 
+/**
+ * Seconds from the card to the batteries.
+ */
+duration_s: number | null, 
+/**
+ * Why it went otherwise than it should.
+ */
+code: ErrorCode | null, 
+/**
+ * The same in the words of the station, or of whoever decided.
+ */
+reason: string, clock: EventClock, offline: boolean, };
+
 export type SwapAsk = { 
 /**
  * What comes back.
@@ -3749,7 +3787,43 @@ soc_back_pct: number | null,
  */
 soc_out_pct: number | null, };
 
+export type SwapId = string;
+
 export type SwapKind = "swap" | "issue_only" | "return_only";
+
+export type SwapRow = { id: SwapId, at: Time, source: SwapSource, station: StationId | null, station_code: string, station_name: string, customer: CustomerId | null, customer_name: string, customer_code: string, kind: SwapKind | null, state: SwapStanding, came: SwapSide, went: SwapSide, 
+/**
+ * What the returned battery gave on its trip.
+ */
+charge_ah: number | null, energy_wh: number | null, 
+/**
+ * Whether that follows from how full it was, and not from readings.
+ */
+estimated: boolean, 
+/**
+ * What its act charged.
+ */
+charged: number | null, 
+/**
+ * Seconds from the card to the batteries.
+ */
+duration_s: number | null, 
+/**
+ * Why it went otherwise than it should.
+ */
+code: ErrorCode | null, 
+/**
+ * The same in the words of the station, or of whoever decided.
+ */
+reason: string, clock: EventClock, offline: boolean, };
+
+export type SwapSessionId = string;
+
+export type SwapSide = { battery: BatteryId | null, code: string, slot: number | null, soc_pct: number | null, soh_pct: number | null, };
+
+export type SwapSource = "station" | "counter";
+
+export type SwapStanding = "completed" | "failed" | "refused" | "questioned" | "undone";
 
 export type Switch = { user: UserId, pin: string, };
 
@@ -4314,6 +4388,10 @@ export type Commands = {
   "slot.set_mode": { input: SetSlotMode; output: Station };
   "slot.put": { input: PutIntoSlot; output: Station };
   "slot.take": { input: TakeOutOfSlot; output: Station };
+  "swap.list": { input: ListAsk; output: Page<SwapRow> };
+  "swap.counts": { input: Question; output: Counts };
+  "swap.export": { input: ExportAsk; output: TaskRow | null };
+  "swap.view": { input: AskSwap; output: Swap };
   "quarantine.list": { input: ListAsk; output: Page<QuarantineRow> };
   "quarantine.counts": { input: Question; output: Counts };
   "quarantine.export": { input: ExportAsk; output: TaskRow | null };
@@ -4539,4 +4617,5 @@ export type Exported = {
   deposit: { customer: "plain"; customer_code: "plain"; rental: "plain"; amount: "plain"; taken: "plain"; left: "plain"; why: "plain"; state: "word" };
   station: { code: "plain"; name: "plain"; place: "plain"; mode: "word"; slots: "plain"; slots_operational: "plain"; seen: "plain"; changed: "plain" };
   quarantine: { at: "plain"; station: "plain"; code: "word"; customer: "plain"; customer_code: "plain"; kind: "word"; came: "plain"; went: "plain"; state: "word" };
+  swap: { at: "plain"; source: "word"; station: "plain"; customer: "plain"; customer_code: "plain"; kind: "word"; state: "word"; came: "plain"; slot_in: "plain"; soc_in: "plain"; soh_in: "plain"; went: "plain"; slot_out: "plain"; soc_out: "plain"; soh_out: "plain"; charge_ah: "plain"; energy: "plain"; estimated: "word"; charged: "plain"; duration: "plain"; code: "word"; reason: "plain"; clock: "word"; offline: "word" };
 };

@@ -138,15 +138,8 @@ impl Moving<'_> {
     /// What the returned battery gave since it left, by how full it was then and is now.
     async fn used(&self, own: &mut Own, came: &Side) -> Result<Option<Used>, Fault> {
         let (Some(battery), Some(back)) = (came.battery, came.soc_e2) else { return Ok(None) };
-        let hub = self.station.record.id;
-        let charge = store::charge::find(own.rows(), battery).await?;
-        let Some(left) = charge.soc_e2 else { return Ok(None) };
-        let Some(seen) = store::battery::find(own.rows(), hub, battery).await? else { return Ok(None) };
-        let Some(model) = store::model::find(own.rows(), hub, seen.battery.form.model).await? else { return Ok(None) };
-        let form = &model.model.form;
-        let rated =
-            (domain::check::scaled(form.rated_capacity_ah, 1_000), domain::check::scaled(form.rated_energy_wh, 1));
-        Ok(Some(Used::estimated((left, back), rated, came.soh_e2)))
+        let left = store::charge::find(own.rows(), battery).await?.soc_e2;
+        counter::used(own.rows(), self.station.record.id, battery, (left, Some(back)), came.soh_e2).await
     }
 
     /// What the counter would do for it. What it would refuse has happened: it is booked all the same, and said.
