@@ -108,6 +108,8 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
         "import.undo": { "id": UNKNOWN },
         "card.export": exported("uid"),
         "station.export": exported("code"),
+        "quarantine.export": exported("at"),
+        "swap.export": exported("at"),
         "equipment.export": exported("code"),
         "job.export": exported("code"),
         "battery.change_lifecycle_all": { "selection": { "ids": [battery_id] }, "to": "in_service", "reason": "test" },

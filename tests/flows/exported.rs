@@ -37,6 +37,8 @@ async fn hub() -> (Story, Vec<String>, Value) {
     story.call("equipment.assign", json!({ "id": piece, "customer": grace, "from": null, "to": null })).await;
     rented(&story, &piece, &grace).await;
     reserved(&story, &piece, &grace).await;
+    crate::inputs::questioned(&story, "B-001").await;
+    crate::inputs::turned_away(&story, "B-001").await;
     (story, own, business)
 }
 
@@ -86,6 +88,11 @@ fn rows() -> Value {
         "reservation": [
             "Grace Banda", "E-001", "2026-11-03 11:00:00", "2026-11-03 12:00:00", "open", "", "by the gate"
         ],
+        "quarantine": [NOW, "S-1", "unknown_user", "", "", "return_only", "B-001", "", "open"],
+        "swap": [
+            NOW, "station", "S-1", "", "", "", "refused", "B-001", "", "20", "60.5", "", "", "", "", "", "", "false", "", "", "",
+            "swollen", "hub", "false"
+        ],
         "station": ["S-1", "Market", "", "operational", "4", "4", "", NOW],
     })
 }
@@ -109,7 +116,7 @@ async fn every_list_goes_into_a_file_with_all_its_columns() {
             story.chooser.will_choose(&path);
             let sort = match *list {
                 "card" => "uid",
-                "payment" => "at",
+                "payment" | "quarantine" | "swap" => "at",
                 "deposit" => "taken",
                 "reservation" => "from",
                 _ => "code",

@@ -1,7 +1,37 @@
 //! Input of the right shape for the commands about things, for an admin: what `bad_input` then makes wrong.
 
 use serde_json::{Map, Value, json};
+use link::Root;
 use tests::{Story, equipment, equipment_type, job, station};
+use usecases::Heard;
+
+/// What a station reports of this battery and does not fit.
+pub async fn questioned(story: &Story, battery: &str) -> Value {
+    let report = json!({
+        "user_id": "C-0900", "battery_in_id": battery, "battery_in_data": { "soc": 20 }, "status": "completed",
+    });
+    say(story, "bss/S-1/swap/activity", &report).await;
+    newest(story, "quarantine.list").await
+}
+
+/// What a station would not take.
+pub async fn turned_away(story: &Story, battery: &str) -> Value {
+    let report = json!({ "user_id": "C-0900", "battery_id": battery, "reason": "swollen", "soc": 20, "soh": 60.5 });
+    say(story, "bss/S-1/swap/refused", &report).await;
+    newest(story, "swap.list").await
+}
+
+async fn say(story: &Story, topic: &str, payload: &Value) {
+    let payload = payload.to_string().into_bytes();
+    let heard = Heard { login: "S-1", station: Some("S-1"), topic, payload: &payload, retained: false };
+    story.desk.hear(&Root::default(), &heard).await.unwrap();
+}
+
+async fn newest(story: &Story, list: &str) -> Value {
+    let mut question = tests::all("at");
+    question["descending"] = json!(true);
+    story.call(list, tests::asked(question, &Value::Null, 1)).await["rows"][0]["id"].clone()
+}
 
 /// For stations, equipment, job cards, notes and the audit.
 pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<String, Value> {
@@ -18,6 +48,23 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
     let mut about = job("Look at the slot");
     about["about"] = json!({ "kind": "slot", "id": slot_id });
     about["links"] = json!([{ "kind": "battery", "id": battery_id }]);
+    let questioned = questioned(story, battery_id).await;
+    let place = json!({ "battery": battery_id, "at": { "is": "slot", "slot": slot_id } });
+    let quarantine = json!({
+        "quarantine.list": tests::asked(tests::all("at"), &Value::Null, 50),
+        "quarantine.counts": tests::all("at"),
+        "quarantine.view": { "id": questioned },
+        "quarantine.history": { "id": questioned },
+        "quarantine.accept": { "id": questioned, "reason": "seen" },
+        "quarantine.correct": { "id": questioned, "places": [place], "reason": "looked" },
+        "quarantine.discard": { "id": questioned, "reason": "a test" },
+    });
+    let swap = turned_away(story, battery_id).await;
+    let swaps = json!({
+        "swap.view": { "id": swap },
+        "swap.list": tests::asked(tests::all("at"), &Value::Null, 50),
+        "swap.counts": tests::all("at"),
+    });
     let stations = json!({
         "station.list": tests::asked(tests::all("code"), &Value::Null, 50),
         "station.counts": tests::all("code"),
@@ -66,5 +113,5 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
+    [stations, swaps, quarantine, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
 }

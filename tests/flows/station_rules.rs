@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 
 use crate::station_cases::Field;
 
-const CARD: &str = "A1B2C3D4";
+pub const CARD: &str = "A1B2C3D4";
 
-fn auth(station: &str, card: &str) -> Value {
+pub fn auth(station: &str, card: &str) -> Value {
     json!({ "topic": format!("bss/{station}/user/auth/request"), "payload": { "rfid": card } })
 }
 
-fn moved(station: &str, user: &str, came: &Value, went: &Value) -> Value {
+pub fn moved(station: &str, user: &str, came: &Value, went: &Value) -> Value {
     json!({
         "topic": format!("bss/{station}/swap/activity"),
         "payload": {
@@ -21,7 +21,7 @@ fn moved(station: &str, user: &str, came: &Value, went: &Value) -> Value {
     })
 }
 
-fn with(mut said: Value, more: Value) -> Value {
+pub fn with(mut said: Value, more: Value) -> Value {
     for (name, value) in more.as_object().unwrap() {
         said["payload"][name] = value.clone();
     }
@@ -30,21 +30,21 @@ fn with(mut said: Value, more: Value) -> Value {
 
 impl Field {
     /// The code of the only answer.
-    async fn code(&self, said: &Value) -> Value {
+    pub async fn code(&self, said: &Value) -> Value {
         let heard = self.say(said).await;
         assert_eq!(heard.len(), 1, "{said}: {heard:?}");
         heard[0].1["error_code"].clone()
     }
 
     /// Says what must go well; the answer.
-    async fn well(&self, said: &Value) -> Value {
+    pub async fn well(&self, said: &Value) -> Value {
         let (_, answer) = self.say(said).await.pop().expect("an answer");
         assert_eq!(answer["status"], "success", "{said}: {answer}");
         answer
     }
 
     /// How things stand, by their names.
-    fn stands<const N: usize>(&self, expected: [(&str, Value); N]) {
+    pub fn stands<const N: usize>(&self, expected: [(&str, Value); N]) {
         for (name, expected) in expected {
             assert_eq!(self.state(name), expected, "{name}");
         }

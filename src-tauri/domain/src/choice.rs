@@ -94,6 +94,7 @@ mod tests {
         check(swap::HealthSource::ALL, swap::HealthSource::word);
         check(crate::alert::AlertKind::ALL, crate::alert::AlertKind::word);
         check(swap::SwapKind::ALL, swap::SwapKind::word);
+        check(swap::SwapSource::ALL, swap::SwapSource::word);
         check(swap::SwapState::ALL, swap::SwapState::word);
         check(price::LineKind::ALL, price::LineKind::word);
     }

@@ -12,6 +12,7 @@ use crate::id::BatteryId;
 use crate::job::JobState;
 use crate::reservation::ReservationState;
 use crate::role::Role;
+use crate::swap::QuarantineState;
 use crate::time::Time;
 use crate::transfer::TransferState;
 
@@ -183,6 +184,18 @@ pub enum Refusal {
         /// The code a station would be told.
         why: String,
     },
+    /// What a station reported was decided before, by somebody else perhaps.
+    DecidedAlready {
+        /// How.
+        state: QuarantineState,
+    },
+    /// Something of what a station reported has moved since: where it is now is to be said.
+    MovedSince {
+        /// What.
+        item: String,
+    },
+    /// A station reported that something went out, and named nobody of this hub who has it.
+    NobodyNamed,
     /// Less capacity is left than the hub hands out.
     BatteryWorn {
         /// What is left.

@@ -1,4 +1,4 @@
-//! Swaps at stations: a card opens a session, batteries move, and the hub judges what it is told. Source: stations.md.
+//! Swaps: at a station a card opens a session, batteries move, and the hub judges what it is told. Source: stations.md.
 
 mod code;
 mod judge;
@@ -21,6 +21,16 @@ choice! {
         IssueOnly = "issue_only",
         /// One came back.
         ReturnOnly = "return_only",
+    }
+}
+
+choice! {
+    /// Where batteries were swapped.
+    SwapSource {
+        /// At a station.
+        Station = "station",
+        /// At the counter.
+        Counter = "counter",
     }
 }
 

@@ -52,6 +52,16 @@ impl Topic {
         let kind = Kind::read(path).ok_or(TopicError::UnknownKind)?;
         Ok(Self { station, kind })
     }
+
+    /// Reads a topic whose root nobody knows any more: the shortest under which it is one.
+    #[must_use]
+    pub fn read_under_any(text: &str) -> Option<(Root, Self)> {
+        text.match_indices('/').find_map(|(at, _)| {
+            let root = Root::new(&text[..at]).ok()?;
+            let topic = Self::read(&root, text).ok()?;
+            Some((root, topic))
+        })
+    }
 }
 
 /// Whether a station acts each time it hears this, so that it must never be said twice: an answer to a card, a command.
@@ -72,6 +82,18 @@ mod tests {
             expect.map(|(station, kind)| Topic { station: StationName::new(station).expect("a name"), kind }),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_topic_tells_its_root() {
+        let found = |text| Topic::read_under_any(text).map(|(root, topic)| (root.as_str().to_owned(), topic.station));
+        let name = |text| StationName::new(text).expect("a name");
+        assert_eq!(found("bss/S-1/user/auth/request"), Some(("bss".to_owned(), name("S-1"))));
+        assert_eq!(found("hub/7/S-1/swap/result"), Some(("hub/7".to_owned(), name("S-1"))));
+        assert_eq!(found("bss/S-1/cmd/R-1/ack"), Some(("bss".to_owned(), name("S-1"))));
+        for none in ["", "bss", "bss/S-1", "bss/S-1/nothing", "/S-1/swap/result"] {
+            assert_eq!(found(none), None, "{none}");
+        }
     }
 
     #[test]

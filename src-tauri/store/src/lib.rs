@@ -41,6 +41,7 @@ pub mod payment;
 mod plan;
 pub mod post;
 pub mod presence;
+pub mod quarantine;
 pub mod record;
 pub mod rental;
 pub mod reservation;

@@ -120,6 +120,8 @@ pub const LISTS: &[&List] = &[
     &crate::customer::LIST,
     &crate::model::LIST,
     &crate::station::LIST,
+    &crate::quarantine::LIST,
+    &crate::swap::LIST,
     &crate::equipment::TYPES,
     &crate::equipment::LIST,
     &crate::job::LIST,

@@ -38,6 +38,7 @@ fn title(kind: &str) -> Option<(&'static str, &'static str)> {
         }
         "hub" => Some(("hub", "t.name")),
         "organisation" => Some(("organisation", "t.name")),
+        "quarantine" => Some(("quarantine", "coalesce((select code from station s where s.id = t.station), t.topic)")),
         _ => None,
     }
 }

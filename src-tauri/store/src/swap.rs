@@ -1,12 +1,16 @@
-//! Swaps at stations, what did not fit, and how worn batteries were found.
+//! Swaps at stations and at the counter, and how worn batteries were found.
 
-use domain::swap::{HealthLog, Quarantine, Side, Swap};
+mod seen;
+
+use domain::swap::{HealthLog, Side, Swap};
 use domain::{BatteryId, HubId, StationId, Time};
 use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
 use crate::op::Op;
 use crate::word;
+
+pub use seen::{LIST, SwapSeen, find, these};
 
 /// Whether a swap of `battery` after `since` was told by another station: then two stations have it.
 ///
@@ -30,15 +34,16 @@ impl Op {
     /// [`StoreError`] if the database refuses.
     pub async fn add_swap(&mut self, swap: &Swap) -> Result<(), StoreError> {
         let Swap { came, went, .. } = swap;
-        let sql = "insert into swap (id, hub_id, station, session, kind, state, code, reason, customer, battery_in, battery_out, \
+        let sql = "insert into swap (id, hub_id, source, station, session, kind, state, code, reason, customer, battery_in, battery_out, \
                    slot_in, slot_out, soc_in_e2, soh_in_e2, soc_out_e2, soh_out_e2, charge_mah, energy_wh, estimated, began_at, \
-                   at, clock, offline, act) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                   at, clock, offline, act) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         let of = |side: &Side| (side.battery.map(|id| id.0), side.slot, side.soc_e2, side.soh_e2);
         let ((came_id, came_slot, came_soc, came_soh), (went_id, went_slot, went_soc, went_soh)) = (of(came), of(went));
         sqlx::query(sql)
             .bind(swap.id.0)
             .bind(swap.hub.0)
-            .bind(swap.station.0)
+            .bind(word::of(&swap.source)?)
+            .bind(swap.station.map(|id| id.0))
             .bind(swap.session.map(|id| id.0))
             .bind(swap.kind.as_ref().map(word::of).transpose()?)
             .bind(word::of(&swap.state)?)
@@ -63,34 +68,6 @@ impl Op {
             .bind(swap.act.map(|id| id.0))
             .execute(self.connection())
             .await?;
-        Ok(())
-    }
-
-    /// Keeps what does not fit for a person to look at.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database refuses.
-    pub async fn add_quarantine(&mut self, new: &Quarantine) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into quarantine (id, hub_id, station, topic, payload, code, customer, battery_in, battery_out, at, state, \
-             decided_by, decided_at, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(new.id.0)
-        .bind(new.hub.0)
-        .bind(new.station.map(|id| id.0))
-        .bind(&new.topic)
-        .bind(&new.payload)
-        .bind(word::of(&new.code)?)
-        .bind(new.customer.map(|id| id.0))
-        .bind(new.came.map(|id| id.0))
-        .bind(new.went.map(|id| id.0))
-        .bind(new.at.0)
-        .bind(word::of(&new.state)?)
-        .bind(new.decided.map(|(by, _)| by.0))
-        .bind(new.decided.map(|(_, at)| at.0))
-        .bind(&new.reason)
-        .execute(self.connection())
-        .await?;
         Ok(())
     }
 

@@ -79,7 +79,7 @@ const IMPORTERS: Access = Access::Roles(&[Attendant, Manager, Technician, Admin]
 const HEADS: Access = Access::Roles(&[Manager, Admin]);
 /// Who may look over the heads' shoulders.
 const OVERSEERS: Access = Access::Roles(&[Manager, Admin, Auditor]);
-/// Who sees how the database is.
+/// Who sees how the database is, and what did not fit.
 const WATCHERS: Access = Access::Roles(&[Manager, Technician, Admin, Auditor]);
 /// Who looks for what went wrong in the program.
 const LOG_READERS: Access = Access::Roles(&[Technician, Admin]);
@@ -146,8 +146,8 @@ use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, hub_link,
-    import, job, list, log, me, model, note, organisation, overview, practice, restore, rider, role, session, setup,
-    sign_in, slot, start, station, station_board, station_command, station_link, stock, support, tariff, task, today,
+    import, job, list, log, me, model, note, organisation, overview, practice, quarantine, restore, rider, role, session, setup,
+    sign_in, slot, start, station, station_board, station_command, station_link, stock, support, swap, tariff, task, today,
     transfer, user, view,
 };
 use Access::Everyone;
@@ -242,6 +242,20 @@ commands! {
     "slot.set_mode": KEEPERS => by station::set_slot_mode, station::SetSlotMode => station::StationView;
     "slot.put": WORKERS => by slot::put, slot::PutIntoSlot => station::StationView;
     "slot.take": WORKERS => by slot::take, slot::TakeOutOfSlot => station::StationView;
+
+    "swap.list": NAMES => by swap::list, list::ListAsk => list::Page<swap::SwapRow>;
+    "swap.counts": NAMES => by swap::counts, domain::list::Question => list::Counts;
+    "swap.export": NAMES => by swap::export, export::ExportAsk => Option<task::TaskRow>;
+    "swap.view": NAMES => by swap::view, swap::AskSwap => swap::SwapView;
+
+    "quarantine.list": WATCHERS => by quarantine::list, list::ListAsk => list::Page<quarantine::QuarantineRow>;
+    "quarantine.counts": WATCHERS => by quarantine::counts, domain::list::Question => list::Counts;
+    "quarantine.export": WATCHERS => by quarantine::export, export::ExportAsk => Option<task::TaskRow>;
+    "quarantine.view": WATCHERS => by quarantine::view, quarantine::AskQuarantine => quarantine::QuarantineView;
+    "quarantine.history": WATCHERS => by quarantine::history, quarantine::AskQuarantine => Vec<history::HistoryLine>;
+    "quarantine.accept": KEEPERS => by quarantine::accept, quarantine::AcceptQuarantine => quarantine::QuarantineView;
+    "quarantine.correct": KEEPERS => by quarantine::correct, quarantine::CorrectQuarantine => quarantine::QuarantineView;
+    "quarantine.discard": KEEPERS => by quarantine::discard, quarantine::DiscardQuarantine => quarantine::QuarantineView;
 
     "equipment_type.list": STAFF => by equipment_type::list, () => Vec<equipment_type::EquipmentTypeView>;
     "equipment_type.history": NAMES => by equipment_type::history, equipment_type::AskEquipmentType => Vec<history::HistoryLine>;

@@ -13,8 +13,10 @@ mod promised;
 mod record;
 mod running;
 mod scan;
+mod settled;
 mod sms;
 mod suggest;
+mod swapped;
 mod view;
 mod worth;
 
@@ -32,9 +34,11 @@ pub use basket::{AllowAsk, Basket};
 pub(crate) use basket::{BackAs, BackAsk, OutAsk, SwapAsk};
 pub(crate) use customer::{AskAtCounter, AtCounter, at_counter};
 pub(crate) use plan::{Allowed, Before, Plan, plan};
-pub(crate) use record::record;
+pub(crate) use record::{record, settle};
 pub(crate) use scan::{CounterScan, Scanned, scan};
+pub(crate) use settled::{Settled, settled};
 pub(crate) use suggest::{SeenCharging, Suggestion, seen_charging, suggestions};
+pub(crate) use swapped::used;
 pub use view::{Did, PlanView};
 
 /// What to look at before it is done.
@@ -88,6 +92,7 @@ pub(crate) async fn commit(hub: &Hub, by: &Operator, ask: CommitAsk) -> Result<A
         return Err(Refusal::field("customer", Problem::Required).into());
     }
     let told = record::record(hub, &mut op, &plan).await?;
+    swapped::write(hub, &mut op, &plan).await?;
     op.commit(told).await?;
     for kind in act::TOUCHED {
         hub.tell_changed(kind);

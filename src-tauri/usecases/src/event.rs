@@ -79,6 +79,8 @@ pub enum Kind {
     Shift,
     /// What is in the books.
     Entry,
+    /// What stations reported and does not fit.
+    Quarantine,
 }
 
 impl Kind {
@@ -121,6 +123,7 @@ impl Kind {
             Self::WayToPay => "payment_kind",
             Self::Shift => "shift",
             Self::Entry => "entry",
+            Self::Quarantine => "quarantine",
         }
     }
 }

@@ -26,9 +26,11 @@ use crate::job::JobRow;
 use crate::list::understood;
 use crate::operator::Operator;
 use crate::payment::PaymentRow;
+use crate::quarantine::QuarantineRow;
 use crate::rental::RentalRow;
 use crate::reservation::ReservationRow;
 use crate::station::StationRow;
+use crate::swap::SwapRow;
 use crate::task::{Outcome, Progress, TaskKind, TaskRow, aside};
 
 /// Which rows go into a file, and how.
@@ -118,6 +120,8 @@ pub const EXPORTED: &[(&str, &[Column])] = &[
     ("payment", PaymentRow::COLUMNS),
     ("deposit", DepositRow::COLUMNS),
     ("station", StationRow::COLUMNS),
+    ("quarantine", QuarantineRow::COLUMNS),
+    ("swap", SwapRow::COLUMNS),
 ];
 
 /// A row of a list that goes into files as the list sends it, so that a file never tells more.

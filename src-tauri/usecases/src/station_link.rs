@@ -9,6 +9,7 @@ mod let_in;
 mod moved;
 mod named;
 mod offer;
+pub(crate) mod report;
 mod speaker;
 mod status;
 mod turned_away;

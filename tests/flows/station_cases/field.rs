@@ -116,9 +116,9 @@ impl Field {
         self.story.sign_in_admin().await;
     }
 
-    async fn act(&self, lies: &Value) {
+    async fn act(&self, lies: &Value) -> Value {
         let shown = self.story.call("counter.preview", json!({ "basket": lies, "allowing": false })).await;
-        self.story.call("counter.commit", order(&shown, lies)).await;
+        self.story.call("counter.commit", order(&shown, lies)).await
     }
 
     /// What is said in words.
@@ -211,6 +211,37 @@ impl Field {
     pub async fn balance(&self, rider: i64) -> i64 {
         let ask = json!({ "customer": self.riders[&rider], "after": null, "limit": 1 });
         self.story.call("account.view", ask).await["balance"].as_i64().unwrap()
+    }
+
+    /// The id of a battery of the fixture.
+    pub fn battery(&self, number: i64) -> Value {
+        self.batteries[&number]["id"].clone()
+    }
+
+    /// The id of a customer of the fixture.
+    pub fn rider(&self, number: i64) -> Value {
+        self.riders[&number].clone()
+    }
+
+    /// The id of a slot of a station of the fixture.
+    pub fn slot(&self, station: i64, number: usize) -> Value {
+        self.stations[&station]["slots"][number - 1]["id"].clone()
+    }
+
+    /// Brings a battery back to the counter.
+    pub async fn bring_back(&self, battery: i64, rider: i64) {
+        let mut lies = basket(&self.riders[&rider]);
+        lies["back"] = json!([returned(&self.batteries[&battery])]);
+        self.act(&lies).await;
+    }
+
+    /// Swaps at the counter, the batteries so full.
+    pub async fn swap_at_the_counter(&self, back: (i64, f64), out: (i64, f64), rider: i64) -> Value {
+        let mut lies = basket(&self.riders[&rider]);
+        lies["swap"] = json!([{
+            "back": self.batteries[&back.0], "out": self.batteries[&out.0], "soc_back_pct": back.1, "soc_out_pct": out.1,
+        }]);
+        self.act(&lies).await
     }
 
     /// What the counter offers somebody who has nothing.

@@ -1,5 +1,7 @@
 // Written from the Rust types by `UPDATE=1 cargo test -p usecases`; guarded by that test. Do not edit.
 
+export type AcceptQuarantine = { id: QuarantineId, reason: string, };
+
 export type Account = "cash" | "mobile_money" | "bank" | "card_terminal" | "voucher" | "safe" | "expenses" | "customer" | "deposits" | "rental_revenue" | "late_revenue" | "swap_revenue" | "recharge_revenue" | "energy_revenue" | "sale_revenue" | "loss_revenue" | "tax_payable" | "discounts" | "write_offs" | "over_short";
 
 export type AccountAsk = { customer: CustomerId, after: string | null, limit: number, };
@@ -160,6 +162,8 @@ export type AskOwnField = { id: OwnFieldId, };
 
 export type AskPaymentKind = { id: PaymentKindId, };
 
+export type AskQuarantine = { id: QuarantineId, };
+
 export type AskRental = { id: RentalId, };
 
 export type AskReservation = { id: ReservationId, };
@@ -167,6 +171,8 @@ export type AskReservation = { id: ReservationId, };
 export type AskStation = { id: StationId, };
 
 export type AskStockCount = { id: StockCountId, };
+
+export type AskSwap = { id: SwapId, };
 
 export type AskTariff = { id: TariffId, };
 
@@ -518,6 +524,8 @@ notes: string, };
 
 export type BatteryId = string;
 
+export type BatteryPlace = { battery: BatteryId, at: Whereabouts, };
+
 export type BatteryRow = { id: BatteryId, short_code: string, serial_number: string, model: ModelId, model_name: string, lifecycle: Lifecycle, changed_at: Time, 
 /**
  * Who holds it; none once it is gone.
@@ -775,6 +783,12 @@ given_to: string,
 wording: string, withdrawn_at: Time | null, };
 
 export type ConsentState = "given" | "withdrawn" | "none";
+
+export type CorrectQuarantine = { id: QuarantineId, 
+/**
+ * Where each battery it names is.
+ */
+places: Array<BatteryPlace>, reason: string, };
 
 export type CountAsk = { counts: Array<NoteCount>, };
 
@@ -1156,6 +1170,8 @@ export type Did = "issue" | "return" | "lost" | "stolen" | "found" | "swap" | "r
 
 export type DisableUser = { id: UserId, reason: string, };
 
+export type DiscardQuarantine = { id: QuarantineId, reason: string, };
+
 export type DiscountAsk = { 
 /**
  * How much, as typed.
@@ -1516,6 +1532,8 @@ export type Event = { "event": "session" } | { "event": "changed",
  * The kind.
  */
 what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" };
+
+export type EventClock = "hub" | "station" | "corrected";
 
 export type ExportAsk = { question: Question, 
 /**
@@ -2137,7 +2155,7 @@ export type KeptFor = { id: ReservationId, wanted_name: string, from: Time, to: 
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry" | "quarantine";
 
 export type KindTotal = { kind: PaymentKindId, 
 /**
@@ -3154,6 +3172,88 @@ size: number,
  */
 path: string, };
 
+export type Quarantine = { 
+/**
+ * When it happened, by the station's clock if that can be believed.
+ */
+happened_at: Time, topic: string, 
+/**
+ * As it came; what is no text is replaced.
+ */
+payload: string, 
+/**
+ * The batteries it names that are known.
+ */
+batteries: Array<QuarantinedBattery>, decided_by: string, decided_at: Time | null, reason: string, id: QuarantineId, 
+/**
+ * When the hub heard of it.
+ */
+at: Time, state: QuarantineState, station: StationId | null, station_code: string, station_name: string, 
+/**
+ * Why it does not fit.
+ */
+code: ErrorCode, customer: CustomerId | null, customer_name: string, customer_code: string, 
+/**
+ * What was reported; none if it cannot be read.
+ */
+kind: SwapKind | null, 
+/**
+ * Whom the station named, as it wrote it.
+ */
+told_user: string, 
+/**
+ * What came back and what went out: as the hub calls it, else as the station wrote it.
+ */
+came: string, went: string, 
+/**
+ * Whether it was told after the link had been down.
+ */
+offline: boolean, };
+
+export type QuarantineId = string;
+
+export type QuarantineRow = { id: QuarantineId, 
+/**
+ * When the hub heard of it.
+ */
+at: Time, state: QuarantineState, station: StationId | null, station_code: string, station_name: string, 
+/**
+ * Why it does not fit.
+ */
+code: ErrorCode, customer: CustomerId | null, customer_name: string, customer_code: string, 
+/**
+ * What was reported; none if it cannot be read.
+ */
+kind: SwapKind | null, 
+/**
+ * Whom the station named, as it wrote it.
+ */
+told_user: string, 
+/**
+ * What came back and what went out: as the hub calls it, else as the station wrote it.
+ */
+came: string, went: string, 
+/**
+ * Whether it was told after the link had been down.
+ */
+offline: boolean, };
+
+export type QuarantineState = "open" | "accepted" | "corrected" | "discarded";
+
+export type QuarantinedBattery = { id: BatteryId, code: string, 
+/**
+ * Whether it is reported to have gone out; else it came back.
+ */
+went: boolean, holder: HolderKind, 
+/**
+ * Who has it, or the slot or the station it is in; empty for the rack and where nobody knows.
+ */
+holder_name: string, since: Time, 
+/**
+ * Whether it was moved after it was reported.
+ */
+moved_since: boolean, };
+
 export type Question = { 
 /**
  * Words typed; each begins a word of the row. Empty for all.
@@ -3369,7 +3469,15 @@ state: ReservationState, } | { "code": "battery_questioned" } | { "code": "stati
 /**
  * The code a station would be told.
  */
-why: string, } | { "code": "battery_worn", 
+why: string, } | { "code": "decided_already", 
+/**
+ * How.
+ */
+state: QuarantineState, } | { "code": "moved_since", 
+/**
+ * What.
+ */
+item: string, } | { "code": "nobody_named" } | { "code": "battery_worn", 
 /**
  * What is left.
  */
@@ -3929,6 +4037,40 @@ export type SupportSaved = {
  */
 name: string, size_bytes: number, };
 
+export type Swap = { session: SwapSessionId | null, 
+/**
+ * When the card was read.
+ */
+began: Time | null, rental: RentalId | null, rental_code: string, 
+/**
+ * The act that put it into the books.
+ */
+act: Act | null, id: SwapId, at: Time, source: SwapSource, station: StationId | null, station_code: string, station_name: string, customer: CustomerId | null, customer_name: string, customer_code: string, kind: SwapKind | null, state: SwapStanding, came: SwapSide, went: SwapSide, 
+/**
+ * What the returned battery gave on its trip.
+ */
+charge_ah: number | null, energy_wh: number | null, 
+/**
+ * Whether that follows from how full it was, and not from readings.
+ */
+estimated: boolean, 
+/**
+ * What its act charged.
+ */
+charged: number | null, 
+/**
+ * Seconds from the card to the batteries.
+ */
+duration_s: number | null, 
+/**
+ * Why it went otherwise than it should.
+ */
+code: ErrorCode | null, 
+/**
+ * The same in the words of the station, or of whoever decided.
+ */
+reason: string, clock: EventClock, offline: boolean, };
+
 export type SwapAsk = { 
 /**
  * What comes back.
@@ -3946,6 +4088,44 @@ soc_back_pct: number | null,
  * How full what goes out is.
  */
 soc_out_pct: number | null, };
+
+export type SwapId = string;
+
+export type SwapKind = "swap" | "issue_only" | "return_only";
+
+export type SwapRow = { id: SwapId, at: Time, source: SwapSource, station: StationId | null, station_code: string, station_name: string, customer: CustomerId | null, customer_name: string, customer_code: string, kind: SwapKind | null, state: SwapStanding, came: SwapSide, went: SwapSide, 
+/**
+ * What the returned battery gave on its trip.
+ */
+charge_ah: number | null, energy_wh: number | null, 
+/**
+ * Whether that follows from how full it was, and not from readings.
+ */
+estimated: boolean, 
+/**
+ * What its act charged.
+ */
+charged: number | null, 
+/**
+ * Seconds from the card to the batteries.
+ */
+duration_s: number | null, 
+/**
+ * Why it went otherwise than it should.
+ */
+code: ErrorCode | null, 
+/**
+ * The same in the words of the station, or of whoever decided.
+ */
+reason: string, clock: EventClock, offline: boolean, };
+
+export type SwapSessionId = string;
+
+export type SwapSide = { battery: BatteryId | null, code: string, slot: number | null, soc_pct: number | null, soh_pct: number | null, };
+
+export type SwapSource = "station" | "counter";
+
+export type SwapStanding = "completed" | "failed" | "refused" | "questioned" | "undone";
 
 export type Switch = { user: UserId, pin: string, };
 
@@ -4443,6 +4623,16 @@ export type Wanted = { "kind": "battery_model", "id": ModelId } | { "kind": "bat
 
 export type WeekAsk = { from: Time, to: Time, };
 
+export type Whereabouts = { "is": "rack" } | { "is": "slot", 
+/**
+ * Which.
+ */
+slot: SlotId, } | { "is": "customer", 
+/**
+ * Whom.
+ */
+customer: CustomerId, };
+
 /** Every command with what it takes and gives. */
 export type Commands = {
   "app.start": { input: null; output: Start };
@@ -4525,6 +4715,18 @@ export type Commands = {
   "slot.set_mode": { input: SetSlotMode; output: Station };
   "slot.put": { input: PutIntoSlot; output: Station };
   "slot.take": { input: TakeOutOfSlot; output: Station };
+  "swap.list": { input: ListAsk; output: Page<SwapRow> };
+  "swap.counts": { input: Question; output: Counts };
+  "swap.export": { input: ExportAsk; output: TaskRow | null };
+  "swap.view": { input: AskSwap; output: Swap };
+  "quarantine.list": { input: ListAsk; output: Page<QuarantineRow> };
+  "quarantine.counts": { input: Question; output: Counts };
+  "quarantine.export": { input: ExportAsk; output: TaskRow | null };
+  "quarantine.view": { input: AskQuarantine; output: Quarantine };
+  "quarantine.history": { input: AskQuarantine; output: Array<HistoryLine> };
+  "quarantine.accept": { input: AcceptQuarantine; output: Quarantine };
+  "quarantine.correct": { input: CorrectQuarantine; output: Quarantine };
+  "quarantine.discard": { input: DiscardQuarantine; output: Quarantine };
   "equipment_type.list": { input: null; output: Array<EquipmentType> };
   "equipment_type.history": { input: AskEquipmentType; output: Array<HistoryLine> };
   "equipment_type.create": { input: EquipmentTypeForm; output: EquipmentType };
@@ -4741,4 +4943,6 @@ export type Exported = {
   payment: { at: "plain"; customer: "plain"; customer_code: "plain"; kind: "plain"; account: "word"; amount: "plain"; reference: "plain"; state: "word" };
   deposit: { customer: "plain"; customer_code: "plain"; rental: "plain"; amount: "plain"; taken: "plain"; left: "plain"; why: "plain"; state: "word" };
   station: { code: "plain"; name: "plain"; place: "plain"; mode: "word"; slots: "plain"; slots_operational: "plain"; seen: "plain"; changed: "plain" };
+  quarantine: { at: "plain"; station: "plain"; code: "word"; customer: "plain"; customer_code: "plain"; kind: "word"; came: "plain"; went: "plain"; state: "word" };
+  swap: { at: "plain"; source: "word"; station: "plain"; customer: "plain"; customer_code: "plain"; kind: "word"; state: "word"; came: "plain"; slot_in: "plain"; soc_in: "plain"; soh_in: "plain"; went: "plain"; slot_out: "plain"; soc_out: "plain"; soh_out: "plain"; charge_ah: "plain"; energy: "plain"; estimated: "word"; charged: "plain"; duration: "plain"; code: "word"; reason: "plain"; clock: "word"; offline: "word" };
 };

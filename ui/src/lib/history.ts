@@ -52,11 +52,12 @@ const CHOICES = new Set([
 const CALLED: Record<string, readonly string[]> = { account: ["ledger_account"], concept: ["concept"], kind: ["own_field_kind"], list: ["concept", "choice_list"], reference: ["reference_rule"] };
 
 type ColumnName = { [List in keyof Exported]: keyof Exported[List] }[keyof Exported];
-type FilterName = ChoiceList | "fate" | "has_card" | "customer" | "out_until" | "ready" | "record" | "shift" | "way";
+type FilterName = ChoiceList | "station" | "fate" | "has_card" | "customer" | "out_until" | "ready" | "record" | "shift" | "way";
 
 /** What a saved view shows and by what it filters. */
 const LISTED: Record<ColumnName | FilterName, Key> = {
   account: "field_account", amount: "field_amount", at: "payment_at", fate: "deposit_state", left: "deposit_left", reference: "field_reference", rental: "record_rental", shift: "record_shift",
+  came: "quarantine_came", went: "quarantine_went", station: "record_station",
   taken: "deposit_taken", way: "payments_show", why: "reason",
   about: "field_about", assignee: "field_assignee", balance: "rental_balance", charge: "battery_charge", full: "battery_full_at", holder: "battery_holder",
   holder_name: "battery_holder_name", items: "rental_things", late_days: "rental_late_days", ready: "battery_ready_until", soc: "battery_soc", soc_at: "battery_soc_at", business: "field_business_kind", business_kind: "field_business_kind", card: "customer_card",

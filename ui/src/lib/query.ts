@@ -51,7 +51,7 @@ const ALSO: Record<Changed, string[]> = {
   hub: ["user", "tariff"],
   user: ["session", "job_card", "card"],
   organisation: [],
-  station: ["job_card"],
+  station: ["job_card", "quarantine"],
   slot: ["station", "job_card"],
   equipment_type: ["equipment", "tariff"],
   equipment: ["equipment_type", "job_card", "tariff"],
@@ -74,6 +74,7 @@ const ALSO: Record<Changed, string[]> = {
   payment_kind: ["till", "payment", "ledger"],
   // The commands of a till are called by what people call it.
   shift: ["till", "act", "counter"],
+  quarantine: ["station"],
   entry: ["account", "act", "ledger", "till", "customer", "payment", "deposit"],
 };
 

@@ -1,4 +1,4 @@
-import type { Account, CardState, ChargeState, ConsentState, CustomerState, DepositState, EquipmentState, HolderKind, JobKind, JobPriority, JobState, Offer, PaymentState, ReservationState, SlotMode, StationMode } from "./api";
+import type { Account, CardState, ChargeState, ConsentState, CustomerState, DepositState, EquipmentState, ErrorCode, HolderKind, JobKind, JobPriority, JobState, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, StationMode, SwapKind } from "./api";
 
 /** The states of things in the order in which a hub asks about them, each in the colour it has everywhere. */
 export const stationTones = { operational: "ready", maintenance: "fault", out_of_service: "idle" } as const satisfies Record<StationMode, string>;
@@ -26,6 +26,7 @@ export const cardTones = {
 
 export const chargeTones = { charging: "charging", full: "ready", idle: "idle", discharging: "out", unknown: "idle" } as const satisfies Record<ChargeState, string>;
 
+export const quarantineTones = { open: "fault", accepted: "ready", corrected: "out", discarded: "idle" } as const satisfies Record<QuarantineState, string>;
 export const paymentTones = { recorded: "out", verified: "ready", disputed: "late", reversed: "idle" } as const satisfies Record<PaymentState, string>;
 export const depositTones = { held: "charging", released: "ready", refunded: "ready", applied: "out", forfeited: "late", undone: "idle" } as const satisfies Record<DepositState, string>;
 
@@ -36,6 +37,14 @@ const ACCOUNTS: Record<Account, true> = {
 };
 const HOLDERS: Record<HolderKind, true> = { hub: true, customer: true, technician: true, transit: true, unknown: true };
 const KINDS: Record<JobKind, true> = { repair: true, inspection: true, cleaning: true, other: true };
+const SWAP_KINDS: Record<SwapKind, true> = { swap: true, issue_only: true, return_only: true };
+/** Why a station is told no, in the order of its checks. */
+const ERROR_CODES: Record<ErrorCode, true> = {
+  missing_field: true, malformed_json: true, unknown_card: true, card_not_active: true, user_not_active: true, unknown_station: true, station_unavailable: true, station_busy: true,
+  no_charged_battery: true, no_empty_slot: true, payment_required: true, session_open_elsewhere: true, no_session: true, session_expired: true, session_user_mismatch: true,
+  unknown_user: true, unknown_battery: true, same_battery: true, battery_not_here: true, battery_mismatch: true, soh_below_threshold: true, invalid_reading: true, swap_failed: true,
+  not_your_device: true, empty_batch: true,
+};
 const CONSENTS: Record<ConsentState, true> = { given: true, withdrawn: true, none: true };
 
 export const stationModes = Object.keys(stationTones) as StationMode[];
@@ -50,6 +59,9 @@ export const reservationStates = Object.keys(reservationTones) as ReservationSta
 export const cardStates = Object.keys(cardTones) as CardState[];
 export const chargeStates = Object.keys(chargeTones) as ChargeState[];
 export const holders = Object.keys(HOLDERS) as HolderKind[];
+export const swapKinds = Object.keys(SWAP_KINDS) as SwapKind[];
+export const errorCodes = Object.keys(ERROR_CODES) as ErrorCode[];
+export const quarantineStates = Object.keys(quarantineTones) as QuarantineState[];
 export const paymentStates = Object.keys(paymentTones) as PaymentState[];
 export const depositStates = Object.keys(depositTones) as DepositState[];
 /** The chart of accounts, in its order. */

@@ -14,6 +14,7 @@ import CreditCard from "@lucide/svelte/icons/credit-card";
 import DatabaseBackup from "@lucide/svelte/icons/database-backup";
 import EvCharger from "@lucide/svelte/icons/ev-charger";
 import FileClock from "@lucide/svelte/icons/file-clock";
+import FileQuestion from "@lucide/svelte/icons/file-question-mark";
 import HandCoins from "@lucide/svelte/icons/hand-coins";
 import House from "@lucide/svelte/icons/house";
 import IdCard from "@lucide/svelte/icons/id-card";
@@ -78,6 +79,7 @@ export const rooms: readonly Room[] = [
   room("/customers/:id", "customers_title", "customer.view", () => import("../rooms/customers/Customer.svelte")),
   room("/cards", "cards_title", "card.list", () => import("../rooms/cards/Cards.svelte")),
   room("/stations", "stations_title", "station.list", () => import("../rooms/stations/Stations.svelte")),
+  room("/stations/quarantine", "quarantine_title", "quarantine.list", () => import("../rooms/quarantine/Quarantine.svelte")),
   room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
   room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
   room("/jobs/:id", "jobs_title", "job.view", () => import("../rooms/jobs/Job.svelte")),
@@ -145,7 +147,7 @@ const main: Entry[] = [
   entry("/rentals", ArrowRight, "g r", { badge: { of: "rental.counts", sort: "code", filter: ["state", ["active"]] } }),
   entry("/customers", Contact, "g c"),
   entry("/cards", IdCard, undefined, { under: true }),
-  entry("/stations", EvCharger, "g s"),
+  entry("/stations", EvCharger, "g s", { badge: { of: "quarantine.counts", sort: "at", filter: ["state", ["open"]] } }),
   entry("/equipment", Plug, "g e"),
   entry("/equipment/types", Shapes, undefined, { under: true }),
   entry("/jobs", ClipboardList, "g j", { badge: { of: "job.counts", sort: "pressing", filter: ["state", ["open", "in_progress", "waiting"]] } }),
@@ -155,6 +157,7 @@ const main: Entry[] = [
 const tabs: Entry[][] = [
   [entry("/batteries", BatteryMedium), entry("/batteries/count", ClipboardCheck), entry("/batteries/transfers", Truck)],
   [entry("/rentals", ArrowRight), entry("/rentals/reservations", CalendarClock)],
+  [entry("/stations", EvCharger), entry("/stations/quarantine", FileQuestion)],
 ];
 
 /** What has to do with money, each a tab. */
@@ -267,6 +270,8 @@ export function placeOf(found: Found): string {
       return `/rentals/reservations?open=${found.id}`;
     case "transfer":
       return "/batteries/transfers";
+    case "quarantine":
+      return `/stations/quarantine?open=${found.id}`;
     case "stock_count":
       return `/batteries/count?open=${found.id}`;
     case "tariff":

@@ -36,6 +36,7 @@ import type {
 } from "../lib/api";
 import type { Account, CauseKind, DepositState, PaymentKindForm, PaymentState, ReferenceRule, ReservationState } from "../lib/api";
 import type { LateRule, LengthUnit, Offer, TariffForm, TariffState, Unit } from "../lib/api";
+import type { ErrorCode, QuarantineState, SwapKind } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 /** What a command is about: the first word of its name. */
@@ -80,6 +81,9 @@ export type Contract = Record<
   | `deposit_state_${DepositState}`
   | `field_${keyof TariffForm | "tariff_state" | "component" | "component_order" | "preset" | "preset_order"}`
   | `tariff_state_${TariffState}`
+  | `error_code_${ErrorCode}`
+  | `quarantine_state_${QuarantineState}`
+  | `swap_kind_${SwapKind}`
   | `offer_${Offer}`
   | `unit_${Unit}`
   | `rate_${Unit}`

@@ -4,7 +4,8 @@ use crate::choice::choice;
 use crate::id::{
     ActId, BatteryId, CustomerId, HealthLogId, HubId, QuarantineId, StationId, SwapId, SwapSessionId, UserId,
 };
-use crate::swap::{ErrorCode, SwapKind, SwapState};
+use crate::refusal::Refusal;
+use crate::swap::{ErrorCode, SwapKind, SwapSource, SwapState};
 use crate::time::Time;
 
 choice! {
@@ -32,7 +33,7 @@ pub struct Side {
     pub soh_e2: Option<i64>,
 }
 
-/// A swap at a station, or an attempt.
+/// A swap, or an attempt at a station.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Swap {
     /// Its id, which the station is told.
@@ -40,7 +41,9 @@ pub struct Swap {
     /// The hub.
     pub hub: HubId,
     /// Where.
-    pub station: StationId,
+    pub source: SwapSource,
+    /// At which station; none at the counter.
+    pub station: Option<StationId>,
     /// In which session; none of a report made while the link was down.
     pub session: Option<SwapSessionId>,
     /// What moved; none of a refusal, where nothing was to move yet.
@@ -144,6 +147,19 @@ pub struct Quarantine {
     pub reason: String,
 }
 
+impl Quarantine {
+    /// As a person has decided it, once and for all.
+    ///
+    /// # Errors
+    /// [`Refusal::DecidedAlready`] if somebody was faster.
+    pub fn decided(&self, to: QuarantineState, reason: String, (by, at): (UserId, Time)) -> Result<Self, Refusal> {
+        match self.state {
+            QuarantineState::Open => Ok(Self { state: to, decided: Some((by, at)), reason, ..self.clone() }),
+            state => Err(Refusal::DecidedAlready { state }),
+        }
+    }
+}
+
 choice! {
     /// Who found how worn a battery is.
     HealthSource {
@@ -176,6 +192,31 @@ pub struct HealthLog {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_decided_once() {
+        let nil = uuid::Uuid::nil();
+        let open = Quarantine {
+            id: QuarantineId(nil),
+            hub: HubId(nil),
+            station: None,
+            topic: String::new(),
+            payload: String::new(),
+            code: ErrorCode::NoSession,
+            customer: None,
+            came: None,
+            went: None,
+            at: Time(0),
+            state: QuarantineState::Open,
+            decided: None,
+            reason: String::new(),
+        };
+        let by = (UserId(nil), Time(1));
+        let done = open.decided(QuarantineState::Discarded, "a test".to_owned(), by).expect("open");
+        assert_eq!((done.state, done.decided, done.reason.as_str()), (QuarantineState::Discarded, Some(by), "a test"));
+        let state = QuarantineState::Discarded;
+        assert_eq!(done.decided(QuarantineState::Accepted, String::new(), by), Err(Refusal::DecidedAlready { state }));
+    }
 
     #[test]
     fn what_a_trip_took_follows_from_how_full_it_was() {

@@ -18,6 +18,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "swap",
         columns: &[
             bytes("hub_id"),
+            text("source"),
             bytes("station"),
             bytes("session"),
             text("kind"),

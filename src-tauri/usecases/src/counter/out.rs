@@ -11,8 +11,8 @@ use domain::reservation::Reservation;
 use domain::tariff::{self, Length, LengthUnit, Tariff, Terms, due, fitting};
 use domain::time::day_in;
 use domain::{
-    BatteryId, CustomerId, DepositId, EquipmentId, Item, ItemKind, Problem, Refusal, RentalId, RentalLineId, Time,
-    issuable,
+    BatteryId, CustomerId, DepositId, EquipmentId, Item, ItemKind, Problem, Refusal, RentalId, RentalLineId,
+    TariffId, Time, issuable,
 };
 use store::Reading;
 use store::act::ActRental;
@@ -162,10 +162,13 @@ async fn running_of(
     if is_running { Ok(rental) } else { Err(Refusal::not_found("rental").into()) }
 }
 
-async fn begin(hub: &Hub, reading: &mut Reading, plan: &mut Plan, customer: CustomerId) -> Result<RentalId, Fault> {
+pub(super) async fn begin(hub: &Hub, reading: &mut Reading, plan: &mut Plan, customer: CustomerId) -> Result<RentalId, Fault> {
     let day = day_in(&plan.record.form.zone, plan.at);
     let year = day.split('-').next().unwrap_or_default();
-    let last = store::rental::last_code(reading, plan.record.id, year).await?;
+    let last = match plan.rentals.last() {
+        Some(rental) => Some(rental.code.clone()),
+        None => store::rental::last_code(reading, plan.record.id, year).await?,
+    };
     let rental = Rental {
         id: RentalId(hub.ids.next()),
         hub: plan.record.id,
@@ -188,29 +191,9 @@ async fn one(
     ask: &OutAsk,
 ) -> Result<(), Fault> {
     let (thing, agreed) = agreed(reading, plan, Some(customer), tariffs, ask).await?;
-    let line = Line {
-        id: RentalLineId(hub.ids.next()),
-        hub: plan.record.id,
-        rental,
-        item: ask.item,
-        terms: store::tariff::terms_id(plan.record.id, agreed.tariff.id, &agreed.terms)?,
-        flat: agreed.length.and_then(|length| agreed.terms.flat(length)),
-        started: plan.at,
-        due: agreed.due,
-        ended: None,
-        outcome: None,
-        swaps: 0,
-        recharges: 0,
-        energy: domain::price::Millionths(0),
-        mass: domain::price::Millionths(0),
-        volume: domain::price::Millionths(0),
-        soc_out_e2: thing.charge.as_ref().and_then(|charge| charge.soc_e2),
-        soc_back_e2: None,
-        condition_out: ask.condition,
-        condition_back: None,
-        price: None,
-        act: plan.act,
-    };
+    let begun = begun(hub, plan, (rental, ask.item), (agreed.tariff.id, &agreed.terms), (agreed.length, agreed.due))?;
+    let soc_out_e2 = thing.charge.as_ref().and_then(|charge| charge.soc_e2);
+    let line = Line { soc_out_e2, condition_out: ask.condition, ..begun };
     let deposit = hold(hub, reading, plan, customer, &line, agreed.terms.deposit).await?;
     let model = promised::model_of(thing.kind);
     let reserved = agreed.met.is_some();
@@ -226,6 +209,39 @@ async fn one(
     plan.before.new_lines.push(line.id);
     plan.lines.push(line);
     Ok(())
+}
+
+/// A line that begins now.
+pub(super) fn begun(
+    hub: &Hub,
+    plan: &Plan,
+    (rental, item): (RentalId, Item),
+    (tariff, terms): (TariffId, &Terms),
+    (length, due): (Option<Length>, Time),
+) -> Result<Line, Fault> {
+    Ok(Line {
+        id: RentalLineId(hub.ids.next()),
+        hub: plan.record.id,
+        rental,
+        item,
+        terms: store::tariff::terms_id(plan.record.id, tariff, terms)?,
+        flat: length.and_then(|length| terms.flat(length)),
+        started: plan.at,
+        due,
+        ended: None,
+        outcome: None,
+        swaps: 0,
+        recharges: 0,
+        energy: domain::price::Millionths(0),
+        mass: domain::price::Millionths(0),
+        volume: domain::price::Millionths(0),
+        soc_out_e2: None,
+        soc_back_e2: None,
+        condition_out: None,
+        condition_back: None,
+        price: None,
+        act: plan.act,
+    })
 }
 
 /// A share of a hundred that was measured, in hundredths.
@@ -338,7 +354,7 @@ fn due_as_kept(ask: &OutAsk, due: Time, met: Option<&Reservation>) -> Time {
     }
 }
 
-fn first_length(terms: &Terms) -> Length {
+pub(super) fn first_length(terms: &Terms) -> Length {
     let asked = terms.custom.map(|custom| custom.min);
     let day = Length { value: 1, unit: LengthUnit::Days };
     terms.presets.first().map(|preset| preset.length).or(asked).unwrap_or(day)

@@ -144,7 +144,7 @@ pub(crate) async fn plan(
     Ok(plan)
 }
 
-async fn begin(
+pub(super) async fn begin(
     by: &Operator,
     reading: &mut Reading,
     (act, at): (ActId, Time),

@@ -18,6 +18,11 @@ use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
+/// Writes where things are now. Where that touches no rental it is no act at the counter.
+pub(crate) async fn settle(hub: &Hub, op: &mut Op, plan: &Plan) -> Result<(), Fault> {
+    if plan.did.is_empty() { things(op, plan).await } else { record(hub, op, plan).await.map(drop) }
+}
+
 /// Writes all of it; what the audit tells of it.
 pub(crate) async fn record(hub: &Hub, op: &mut Op, plan: &Plan) -> Result<Told, Fault> {
     things(op, plan).await?;
@@ -30,6 +35,7 @@ pub(crate) async fn record(hub: &Hub, op: &mut Op, plan: &Plan) -> Result<Told, 
     told(plan)
 }
 
+/// Writes what becomes of things: rentals, custody, charge.
 async fn things(op: &mut Op, plan: &Plan) -> Result<(), Fault> {
     for rental in &plan.rentals {
         op.add_rental(rental).await?;

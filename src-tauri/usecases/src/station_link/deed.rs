@@ -195,7 +195,7 @@ pub(super) async fn write(
     let mut op = own.act(Act { id, actor: UserId(actor), place: place.into(), at, name }).await?;
     let told = facts(hub, &mut op, (heard, station, place), deed).await?;
     op.commit(told).await?;
-    for kind in crate::act::TOUCHED.into_iter().chain([Kind::Station]) {
+    for kind in crate::act::TOUCHED.into_iter().chain([Kind::Station, Kind::Quarantine]) {
         hub.tell_changed(kind);
     }
     Ok(parcels)

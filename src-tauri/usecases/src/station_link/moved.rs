@@ -5,7 +5,7 @@ mod booked;
 
 use domain::alert::AlertKind;
 use domain::custody::Holder;
-use domain::swap::{ErrorCode, EventClock, Named, Report, Side, Swap, SwapState};
+use domain::swap::{ErrorCode, EventClock, Named, Report, Side, Swap, SwapSource, SwapState};
 use domain::{BatteryId, SwapId};
 use link::{Measured, Moved, Movement, Outcome, SwapReport};
 use store::Own;
@@ -19,6 +19,7 @@ use crate::fault::Fault;
 use crate::handles::Hub;
 
 use booked::Moving;
+pub(super) use booked::when;
 
 /// Books what a station reports to have moved.
 pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &SwapReport) -> Result<Deed, Fault> {
@@ -69,7 +70,7 @@ fn foreign(asked: &Asked<'_>, told: &SwapReport) -> Option<ErrorCode> {
     (!is_own).then_some(ErrorCode::NotYourDevice)
 }
 
-fn sides(movement: &Movement) -> (Option<&Moved>, Option<&Moved>) {
+pub(super) fn sides(movement: &Movement) -> (Option<&Moved>, Option<&Moved>) {
     match movement {
         Movement::Exchange { returned, issued } => (Some(returned), Some(issued)),
         Movement::IssueOnly(issued) => (None, Some(issued)),
@@ -125,7 +126,8 @@ fn failed(
     let swap = Swap {
         id: SwapId(hub.ids.next()),
         hub: station.record.id,
-        station: station.id,
+        source: SwapSource::Station,
+        station: Some(station.id),
         session: known.session.as_ref().map(|session| session.id),
         kind: None,
         state: SwapState::Failed,
@@ -144,7 +146,7 @@ fn failed(
     Deed { swap: Some(swap), ..deed }
 }
 
-fn side(battery: Option<BatteryId>, told: Option<&Moved>) -> Side {
+pub(super) fn side(battery: Option<BatteryId>, told: Option<&Moved>) -> Side {
     let slot = told.and_then(|told| if let Measured::Known(slot) = told.slot { Some(slot) } else { None });
     let numbers = told.map(|told| told.numbers);
     Side {

@@ -1,7 +1,7 @@
 //! A station would not take a battery: kept, shown and counted.
 
 use domain::SwapId;
-use domain::swap::{EventClock, HealthSource, Side, Signal, Swap, SwapState};
+use domain::swap::{EventClock, HealthSource, Side, Signal, Swap, SwapSource, SwapState};
 use link::SwapRefused;
 use store::Own;
 
@@ -22,7 +22,8 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &Sw
     let swap = Swap {
         id: SwapId(hub.ids.next()),
         hub: station.record.id,
-        station: station.id,
+        source: SwapSource::Station,
+        station: Some(station.id),
         session: session.as_ref().map(|session| session.id),
         kind: None,
         state: SwapState::Refused,

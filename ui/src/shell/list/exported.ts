@@ -1,6 +1,6 @@
 import type { Exported, ExportColumn } from "../../lib/api";
 import { lifecycles } from "../../lib/lifecycle";
-import { accounts, cardStates, chargeStates, consents, customerStates, depositStates, equipmentStates, holders, jobKinds, jobPriorities, jobStates, paymentStates, reservationStates, stationModes } from "../../lib/states";
+import { accounts, cardStates, chargeStates, consents, customerStates, depositStates, equipmentStates, errorCodes, holders, jobKinds, jobPriorities, jobStates, paymentStates, quarantineStates, reservationStates, stationModes, swapKinds } from "../../lib/states";
 import { cardStateWord, equipmentStateWord, jobStateWord, languages, lifecycleWord, t } from "../../lib/words";
 import type { Concept, ListColumn } from "./list";
 
@@ -41,6 +41,11 @@ const WORDS: { [C in Concept]: WordsOf<C> } = {
     state: said(paymentStates, (state) => t(`payment_state_${state}`)),
   },
   deposit: { state: said(depositStates, (state) => t(`deposit_state_${state}`)) },
+  quarantine: {
+    code: said(errorCodes, (code) => t(`error_code_${code}`)),
+    kind: said(swapKinds, (kind) => t(`swap_kind_${kind}`)),
+    state: said(quarantineStates, (state) => t(`quarantine_state_${state}`)),
+  },
   station: { mode: said(stationModes, (mode) => t(`station_mode_${mode}`)) },
 };
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use domain::alert::AlertKind;
 use domain::issuable::may_be_allowed;
-use domain::swap::{ErrorCode, EventClock, HealthSource, Side, Signal, Swap, SwapKind, SwapState, Used};
+use domain::swap::{ErrorCode, EventClock, HealthSource, Side, Signal, Swap, SwapKind, SwapSource, SwapState, Used};
 use domain::{ActId, BatteryId, CustomerId, Item, ItemKind, SlotId, SwapId, Time, UserId};
-use link::{Answer, Measured, Moved, SwapConfirmation, Told};
+use link::{Answer, Envelope, Measured, Moved, SwapConfirmation, Told};
 use store::Own;
 
 use super::side;
@@ -65,14 +65,15 @@ impl Moving<'_> {
             plan.found_worn(battery, soh);
             deed.health.push((battery, soh, HealthSource::Swap));
         }
-        let (at, clock) = self.time();
+        let (at, clock) = when(self.asked.envelope, self.asked.at);
         let session = self.known.session.as_ref().filter(|session| session.is_open(self.asked.at));
         deed.session = session.and_then(|session| session.step(Signal::Moved, self.asked.at).ok());
         let id = SwapId(self.hub.ids.next());
         deed.swap = Some(Swap {
             id,
             hub: self.station.record.id,
-            station: self.station.id,
+            source: SwapSource::Station,
+            station: Some(self.station.id),
             session: session.map(|session| session.id),
             kind: Some(self.kind),
             state: SwapState::Completed,
@@ -92,23 +93,12 @@ impl Moving<'_> {
         Ok(deed.answer(Answer::SwapConfirmation(SwapConfirmation { swap_id: id.0.to_string(), at: self.asked.at })))
     }
 
-    /// When it happened: what is live happened now, whatever its timestamp says.
-    fn time(&self) -> (Time, EventClock) {
-        let now = self.asked.at;
-        match self.asked.envelope.timestamp.told {
-            Told::Unreadable => (now, EventClock::Corrected),
-            Told::At(at) if self.asked.envelope.offline && at > now => (now, EventClock::Corrected),
-            Told::At(at) if self.asked.envelope.offline => (at, EventClock::Station),
-            Told::At(_) | Told::Absent => (now, EventClock::Hub),
-        }
-    }
-
     /// A clock that cannot be read and figures that cannot be are said, and lose nothing.
     fn clock_and_readings(&self, deed: &mut Deed) {
         let mut raise = |kind, about: &str| {
             deed.alerts.push(Raised { kind, about: about.to_owned(), battery: None, customer: None });
         };
-        if self.time().1 == EventClock::Corrected {
+        if when(self.asked.envelope, self.asked.at).1 == EventClock::Corrected {
             raise(AlertKind::BadTimestamp, self.asked.topic.station.as_str());
         }
         for moved in [self.came, self.went].into_iter().flatten() {
@@ -148,15 +138,8 @@ impl Moving<'_> {
     /// What the returned battery gave since it left, by how full it was then and is now.
     async fn used(&self, own: &mut Own, came: &Side) -> Result<Option<Used>, Fault> {
         let (Some(battery), Some(back)) = (came.battery, came.soc_e2) else { return Ok(None) };
-        let hub = self.station.record.id;
-        let charge = store::charge::find(own.rows(), battery).await?;
-        let Some(left) = charge.soc_e2 else { return Ok(None) };
-        let Some(seen) = store::battery::find(own.rows(), hub, battery).await? else { return Ok(None) };
-        let Some(model) = store::model::find(own.rows(), hub, seen.battery.form.model).await? else { return Ok(None) };
-        let form = &model.model.form;
-        let rated =
-            (domain::check::scaled(form.rated_capacity_ah, 1_000), domain::check::scaled(form.rated_energy_wh, 1));
-        Ok(Some(Used::estimated((left, back), rated, came.soh_e2)))
+        let left = store::charge::find(own.rows(), battery).await?.soc_e2;
+        counter::used(own.rows(), self.station.record.id, battery, (left, Some(back)), came.soh_e2).await
     }
 
     /// What the counter would do for it. What it would refuse has happened: it is booked all the same, and said.
@@ -226,6 +209,16 @@ impl Moving<'_> {
             (None, None) => {}
         }
         basket
+    }
+}
+
+/// When it happened: what is live happened when it was heard, whatever its timestamp says.
+pub(in crate::station_link) fn when(envelope: &Envelope, heard: Time) -> (Time, EventClock) {
+    match envelope.timestamp.told {
+        Told::Unreadable => (heard, EventClock::Corrected),
+        Told::At(at) if envelope.offline && at > heard => (heard, EventClock::Corrected),
+        Told::At(at) if envelope.offline => (at, EventClock::Station),
+        Told::At(_) | Told::Absent => (heard, EventClock::Hub),
     }
 }
 
