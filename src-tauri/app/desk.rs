@@ -1,12 +1,12 @@
 //! The desk behind the window: opened while the window already stands, reached through the one command `call`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
-use tauri::async_runtime::{block_on, spawn};
+use tauri::async_runtime::{JoinHandle, block_on, spawn};
 use tauri::{AppHandle, Emitter, Manager, Runtime, State};
 use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
@@ -22,13 +22,15 @@ pub struct Opening {
     practice: bool,
     window: Window,
     desk: Arc<RwLock<Option<Arc<Desk>>>>,
+    /// Runs the link to the stations, of the desk that is open.
+    link: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 impl Opening {
     /// Nothing is open on `folder` yet; from now on its log is written there.
     pub fn on(folder: PathBuf, window: Window) -> Self {
         window.logs.write_to(folder.clone());
-        Self { folder, practice: false, window, desk: Arc::default() }
+        Self { folder, practice: false, window, desk: Arc::default(), link: Arc::default() }
     }
 
     /// The same, for practice: the hub is made up first where there is none.
@@ -71,7 +73,16 @@ impl Opening {
         };
         let desk = Arc::new(Desk::open(&self.folder, self.window.clone(), told).await);
         *place = Some(Arc::clone(&desk));
+        self.run_link(Some(spawn(carrier::supervise(Arc::clone(&desk)))));
         desk
+    }
+
+    /// Runs the link in the place of the one before.
+    fn run_link(&self, link: Option<JoinHandle<()>>) {
+        let mut place = self.link.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = std::mem::replace(&mut *place, link) {
+            before.abort();
+        }
     }
 }
 
@@ -154,6 +165,7 @@ pub async fn call<R: Runtime>(
 /// Closes the desk, if it was ever opened.
 pub fn close<R: Runtime>(app: &AppHandle<R>) {
     let Some(opening) = app.try_state::<Opening>() else { return };
+    opening.run_link(None);
     let closing = async {
         if let Some(desk) = opening.opened().await {
             desk.close().await;

@@ -1,7 +1,7 @@
 //! Input of the right shape for the commands about things, for an admin: what `bad_input` then makes wrong.
 
-use serde_json::{Map, Value, json};
 use link::Root;
+use serde_json::{Map, Value, json};
 use tests::{Story, equipment, equipment_type, job, station};
 use usecases::Heard;
 

@@ -302,7 +302,7 @@ async fn the_link_is_set_up_in_one_place_and_every_wrong_field_is_named() {
     assert_eq!((outside.host.as_str(), outside.password.as_deref()), ("broker.local", Some("s3cret")));
     // Without somebody who has a network nothing is tried.
     assert_eq!(place.story.call("link.test", edit(&form)).await["trouble"], "other");
-    place.story.desk.link_is(LinkState { state: LinkWord::Up, ..LinkState::default() });
+    place.story.desk.link_is(LinkState { state: LinkWord::Up, ..LinkState::default() }).await;
     let badge = place.story.call("link.badge", Value::Null).await;
     assert_eq!((&badge["state"]["state"], &badge["online"], &badge["stations"]), (&json!("up"), &json!(0), &json!(1)));
     assert_eq!(place.story.call("link.add_gateway", Value::Null).await["login"], "gateway");

@@ -205,7 +205,9 @@ fn judge(core: &Core, known: &Known, connect: &Connect, stranger: &Stranger) -> 
     if *role == Role::Gateway && !stranger.is_local {
         return Err(Refusal::GatewayElsewhere);
     }
-    if core.settings.unencrypted == Unencrypted::Gateways && !stranger.is_encrypted && *role != Role::Gateway {
+    let must_be_gateway = core.settings.unencrypted == Unencrypted::Gateways;
+    let may_be_plain = stranger.is_local || known.login.is_legacy;
+    if !stranger.is_encrypted && (!may_be_plain || must_be_gateway && *role != Role::Gateway) {
         return Err(Refusal::Unencrypted);
     }
     match &connect.will {

@@ -17,6 +17,8 @@ pub struct Login {
     pub secret: Option<Verifier>,
     /// The client certificate that stands in for the password.
     pub certificate: Option<Fingerprint>,
+    /// Whether it may come without TLS also from elsewhere than this computer.
+    pub is_legacy: bool,
 }
 
 /// For whom a login speaks.

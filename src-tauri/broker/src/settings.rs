@@ -38,7 +38,7 @@ impl Default for Settings {
 /// Who is let in without TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unencrypted {
-    /// Whoever has a login, from wherever the listener is reached.
+    /// Whoever has a login; from elsewhere than this computer only who can do no better ([`crate::Login::is_legacy`]).
     Logins,
     /// Gateways, from this computer.
     Gateways,

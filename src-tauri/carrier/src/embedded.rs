@@ -32,7 +32,6 @@ pub async fn carry(
 }
 
 async fn take(desk: &Desk, broker: &Broker, root: &Root, signal: Signal) {
-    happened(&signal);
     match signal {
         Signal::Incoming(incoming) => hear(desk, broker, root, incoming).await,
         Signal::Subscribed { login, .. } => {
@@ -42,14 +41,17 @@ async fn take(desk: &Desk, broker: &Broker, root: &Root, signal: Signal) {
             };
             deliver(desk, broker, &below).await;
         }
-        Signal::Refused { .. } | Signal::Connected { .. } | Signal::Gone { .. } => {}
+        Signal::Refused { why, login, .. } => tracing::warn!(?why, login, "somebody was refused at the broker"),
+        Signal::Connected { login, .. } => passed(desk, &login.role, true).await,
+        Signal::Gone { login, .. } => passed(desk, &login.role, false).await,
     }
 }
 
-/// Everything that happens at the broker comes by here.
-fn happened(signal: &Signal) {
-    if let Signal::Refused { why, login, .. } = signal {
-        tracing::warn!(?why, login, "somebody was refused at the broker");
+/// A station came or went; a gateway is none.
+async fn passed(desk: &Desk, role: &Role, came: bool) {
+    let Role::Station(station) = role else { return };
+    if let Err(fault) = desk.station_passed(station.as_str(), came).await {
+        tracing::warn!(code = fault.code(), "that a station came or went is not noted");
     }
 }
 

@@ -3,11 +3,15 @@
 //! the desk does not know which. Source: stations.md.
 
 mod embedded;
+mod host;
 mod link;
 mod noted;
 mod outside;
 mod plan;
+mod supervise;
 
+pub use host::host;
 pub use link::{Link, StartFault, Status};
 pub use outside::{OutsideFault, try_out};
 pub use plan::{Embedded, Outside, Pair, Plan};
+pub use supervise::supervise;

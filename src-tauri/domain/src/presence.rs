@@ -78,6 +78,8 @@ pub enum Sign {
         /// How far its clock is ahead, in milliseconds, if it tells.
         ahead_ms: Option<i64>,
     },
+    /// Our broker stands no more: who was connected is so no longer, and nobody knows more.
+    Unlinked,
     /// Nothing: time went by.
     Waited,
 }
@@ -125,6 +127,10 @@ impl Presence {
                 ..heard
             }
             .in_state(PresenceState::Online, at),
+            Sign::Unlinked if self.state == PresenceState::Online => {
+                Self { connections: 0, ..self.clone() }.in_state(PresenceState::Silent, at)
+            }
+            Sign::Unlinked => Self { connections: 0, ..self.clone() },
             Sign::Waited if self.is_forgotten(at) => self.clone().in_state(PresenceState::Silent, at),
             Sign::Waited => self.clone(),
         }
@@ -195,6 +201,8 @@ mod tests {
         assert_eq!(there.state, PresenceState::Online);
         assert_eq!(there.after(&Sign::Waited, NOON.plus_minutes(60)).state, PresenceState::Online);
         assert_eq!(there.after(&Sign::Went, NOON).state, PresenceState::Offline);
+        let unlinked = there.after(&Sign::Unlinked, NOON);
+        assert_eq!((unlinked.state, unlinked.connections), (PresenceState::Silent, 0));
     }
 
     #[test]

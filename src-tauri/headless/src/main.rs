@@ -52,6 +52,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         role: Role::Gateway,
         secret: Some(Verifier::of(secret.as_bytes())),
         certificate: None,
+        is_legacy: false,
     };
     let plain = SocketAddr::from((Ipv4Addr::LOCALHOST, options.mqtt_port));
     let plan = Embedded {

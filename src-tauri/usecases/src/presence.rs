@@ -99,6 +99,14 @@ impl Hub {
     }
 }
 
+/// The link stands no more: nobody is connected.
+pub(crate) async fn unlinked(hub: &Hub) -> Result<(), Fault> {
+    for one in hub.presences.all() {
+        hub.note_sign(one.station, one.hub, &Sign::Unlinked).await?;
+    }
+    Ok(())
+}
+
 /// Looks at what time alone changes: stations that fell silent or stay away, commands that nobody answered.
 pub(crate) async fn look(hub: &Hub) -> Result<(), Fault> {
     let now = hub.now();

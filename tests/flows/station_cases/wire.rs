@@ -33,8 +33,13 @@ pub struct Wire {
 /// Runs `work` with a client at the embedded broker, whose messages `desk` hears.
 pub async fn over_tcp<T>(desk: &Arc<Desk>, work: impl AsyncFnOnce(Wire) -> T) -> T {
     let secret = b"0123456789abcdef0123456789abcdef";
-    let login =
-        Login { name: "gateway".into(), role: Role::Gateway, secret: Some(Verifier::of(secret)), certificate: None };
+    let login = Login {
+        name: "gateway".into(),
+        role: Role::Gateway,
+        secret: Some(Verifier::of(secret)),
+        certificate: None,
+        is_legacy: false,
+    };
     let plan = Embedded {
         root: Root::default(),
         plain: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),

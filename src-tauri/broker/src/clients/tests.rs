@@ -8,7 +8,7 @@ use crate::signal::{Qos, Refusal};
 
 fn login() -> Login {
     let role = Role::Station(StationName::new("S-1").expect("a name"));
-    Login { name: "S-1".to_owned(), role, secret: Some(Verifier::of(b"secret")), certificate: None }
+    Login { name: "S-1".to_owned(), role, secret: Some(Verifier::of(b"secret")), certificate: None, is_legacy: false }
 }
 
 fn clients() -> Arc<Clients> {

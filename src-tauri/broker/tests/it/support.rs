@@ -24,7 +24,13 @@ pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
 
 pub fn station(name: &str) -> Login {
     let role = Role::Station(StationName::new(name).expect("a name"));
-    Login { name: name.to_owned(), role, secret: Some(Verifier::of(&secret(name))), certificate: None }
+    Login {
+        name: name.to_owned(),
+        role,
+        secret: Some(Verifier::of(&secret(name))),
+        certificate: None,
+        is_legacy: false,
+    }
 }
 
 pub fn gateway(name: &str) -> Login {

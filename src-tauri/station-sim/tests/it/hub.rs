@@ -57,7 +57,8 @@ impl Hub {
 fn logins() -> Vec<Login> {
     let secret = Some(Verifier::of(SECRET.as_bytes()));
     let role = |name: &str| Role::Station(StationName::new(name).expect("a name"));
-    let login = |name: &str| Login { name: name.to_owned(), role: role(name), secret, certificate: None };
+    let login =
+        |name: &str| Login { name: name.to_owned(), role: role(name), secret, certificate: None, is_legacy: false };
     vec![login("S-1"), login("S-2")]
 }
 

@@ -9,7 +9,8 @@ use store::post::Parcel;
 use super::Desk;
 use crate::event::Event;
 use crate::fault::Fault;
-use crate::hub_link::{self, Host, LinkPlan, LinkState, LinkTester};
+use crate::hub_link::{self, Host, LinkPlan, LinkState, LinkTester, LinkWord};
+use crate::presence;
 use crate::station_link::{self, Heard};
 
 /// What a station did not hear within this has no sense any more: whoever stood there is gone.
@@ -61,11 +62,15 @@ impl Desk {
     }
 
     /// Takes note of how the link stands.
-    pub fn link_is(&self, state: LinkState) {
-        if let Ok(hub) = self.hub()
-            && hub.link.set(state)
-        {
-            hub.tell(Event::Link);
+    pub async fn link_is(&self, state: LinkState) {
+        let Ok(hub) = self.hub() else { return };
+        let stands = state.state == LinkWord::Up;
+        if !hub.link.set(state) {
+            return;
+        }
+        hub.tell(Event::Link);
+        if !stands && let Err(fault) = presence::unlinked(&hub).await {
+            tracing::warn!(code = fault.code(), "that stations are not linked is not noted");
         }
     }
 

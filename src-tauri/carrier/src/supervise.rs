@@ -1,0 +1,255 @@
+//! Keeps the link as the hub wants it: put up, changed, put up anew, and told to the screens.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use broker::{Fingerprint, Login, Rate, Role, StationName, Tls, Unencrypted, Verifier};
+use tokio::sync::watch;
+use tokio::time::sleep;
+use usecases::{
+    Desk, EmbeddedPlan, Fault, Host, LinkLogin, LinkPlan, LinkState, LinkTrouble, LinkWord, OutsidePlan, Way,
+};
+use zeroize::Zeroizing;
+
+use crate::host::{host, reached_at, unreached};
+use crate::link::{Link, StartFault, Status};
+use crate::outside::{OutsideFault, try_out};
+use crate::plan::{Embedded, Outside, Pair, Plan};
+
+/// How soon what did not go is tried again: the key may be open now, the port free.
+const AGAIN_AFTER: Duration = Duration::from_secs(5);
+/// How often the broker is put up anew by itself: its certificate is made anew with it, long before it ends.
+const ANEW_AFTER: Duration = Duration::from_secs(30 * 24 * 3_600);
+/// Seconds of silence after which a broker outside is asked whether it is there.
+const KEEP_ALIVE_S: u16 = 20;
+
+/// What a link was put up with, as far as a change of it needs a new one.
+#[derive(PartialEq)]
+struct Footing(String);
+
+/// Runs the link of a hub until it is dropped.
+pub async fn supervise(desk: Arc<Desk>) {
+    desk.on_link_test(Arc::new(|plan| Box::pin(async move { tried(plan).await })));
+    let mut link: Option<(Link, Footing)> = None;
+    loop {
+        let host = host();
+        match desk.link_plan(&host).await {
+            Ok(plan) => link = put_up(&desk, &host, plan, link.take()).await,
+            Err(fault) => {
+                down(&mut link).await;
+                desk.link_is(trouble(why(&fault), None)).await;
+            }
+        }
+        let anew = wait(&desk, &host, link.as_ref().map(|(link, _)| link)).await;
+        if anew {
+            down(&mut link).await;
+        }
+    }
+}
+
+async fn down(link: &mut Option<(Link, Footing)>) {
+    if let Some((link, _)) = link.take() {
+        link.stop().await;
+    }
+}
+
+/// The link as planned: the one there is, if only who may come is another.
+async fn put_up(
+    desk: &Arc<Desk>,
+    host: &Host,
+    plan: LinkPlan,
+    before: Option<(Link, Footing)>,
+) -> Option<(Link, Footing)> {
+    let footing = footing(&plan, host);
+    let mut before = before;
+    if let (Some((link, old)), Way::Embedded(embedded)) = (&before, &plan.way)
+        && *old == footing
+    {
+        link.set_logins(logins(&embedded.logins));
+        return before;
+    }
+    down(&mut before).await;
+    let port = port(&plan);
+    let Some(plan) = ours(plan) else {
+        desk.link_is(LinkState::default()).await;
+        return None;
+    };
+    match Link::start(Arc::clone(desk), plan).await {
+        Ok(link) => Some((link, footing)),
+        Err(fault) => {
+            tracing::error!(code = fault.code(), "the link does not stand");
+            desk.link_is(trouble(of_start(&fault), port)).await;
+            None
+        }
+    }
+}
+
+/// Waits until there is something to do; whether the link is to be put up anew.
+async fn wait(desk: &Desk, host: &Host, link: Option<&Link>) -> bool {
+    let Some(link) = link else {
+        return tokio::select! {
+            anew = desk.link_changed() => anew,
+            () = sleep(AGAIN_AFTER) => false,
+        };
+    };
+    let mut status = link.status();
+    let long = sleep(ANEW_AFTER);
+    tokio::pin!(long);
+    loop {
+        let now = *status.borrow_and_update();
+        desk.link_is(told(now, host).await).await;
+        if now == Status::Stopped {
+            return true;
+        }
+        tokio::select! {
+            anew = desk.link_changed() => return anew,
+            () = &mut long => return true,
+            () = changed(&mut status) => {}
+        }
+    }
+}
+
+async fn changed(status: &mut watch::Receiver<Status>) {
+    if status.changed().await.is_err() {
+        sleep(AGAIN_AFTER).await;
+    }
+}
+
+/// How the link stands, for the screens.
+async fn told(status: Status, host: &Host) -> LinkState {
+    match status {
+        Status::Connecting => LinkState { state: LinkWord::Starting, ..LinkState::default() },
+        Status::Stopped => trouble(LinkTrouble::Other, None),
+        Status::Reconnecting { why } => trouble(of_outside(why), None),
+        Status::Up { addresses: None } => LinkState { state: LinkWord::Up, ..LinkState::default() },
+        Status::Up { addresses: Some(addresses) } => {
+            let all = |listener: Option<_>| listener.map_or_else(Vec::new, |at| reached_at(at, host));
+            let (plain, tls) = (all(addresses.plain), all(addresses.tls));
+            let text = |all: &[std::net::SocketAddr]| all.iter().map(ToString::to_string).collect();
+            LinkState {
+                state: LinkWord::Up,
+                plain: text(&plain),
+                unreached: unreached(&tls).await,
+                tls: text(&tls),
+                ..LinkState::default()
+            }
+        }
+    }
+}
+
+fn trouble(why: LinkTrouble, port: Option<u16>) -> LinkState {
+    LinkState { state: LinkWord::Down, why: Some(why), port, ..LinkState::default() }
+}
+
+fn why(fault: &Fault) -> LinkTrouble {
+    if fault.code() == "key_missing" { LinkTrouble::KeyMissing } else { LinkTrouble::Other }
+}
+
+fn of_start(fault: &StartFault) -> LinkTrouble {
+    match fault {
+        StartFault::Broker(broker::StartError::PortTaken { .. }) => LinkTrouble::PortTaken,
+        StartFault::Broker(broker::StartError::Address { .. }) => LinkTrouble::PortRefused,
+        StartFault::Broker(broker::StartError::Certificate(_) | broker::StartError::Authority(_)) => {
+            LinkTrouble::Certificate
+        }
+        StartFault::Outside(fault) => of_outside(*fault),
+    }
+}
+
+fn of_outside(fault: OutsideFault) -> LinkTrouble {
+    match fault {
+        OutsideFault::Name => LinkTrouble::Name,
+        OutsideFault::Port | OutsideFault::Gone => LinkTrouble::Unreachable,
+        OutsideFault::Tls => LinkTrouble::Tls,
+        OutsideFault::Login => LinkTrouble::Login,
+        OutsideFault::Rights => LinkTrouble::Rights,
+        OutsideFault::TooLarge | OutsideFault::NotStored => LinkTrouble::Other,
+    }
+}
+
+async fn tried(plan: OutsidePlan) -> Option<LinkTrouble> {
+    let Plan::Outside(outside) = outside(plan, link::Root::default()) else { return None };
+    try_out(&outside).await.err().map(of_outside)
+}
+
+/// What must be the same for the link to stay: who may come is changed while it stands.
+fn footing(plan: &LinkPlan, host: &Host) -> Footing {
+    Footing(match &plan.way {
+        Way::Idle => String::new(),
+        Way::Embedded(one) => {
+            let authorities: Vec<Fingerprint> = one.tls.authorities.iter().map(|one| Fingerprint::of(one)).collect();
+            format!("{:?} {} {} {authorities:?} {:?} {host:?}", plan.root, one.plain, one.tls.address, one.rate)
+        }
+        // Never the same: what is changed of it is tried at once.
+        Way::Outside(one) => format!("outside {} {}", one.host, one.port),
+    })
+}
+
+/// The port that is meant where one is taken: the first that stations use.
+fn port(plan: &LinkPlan) -> Option<u16> {
+    match &plan.way {
+        Way::Embedded(one) => Some(one.tls.address.port()),
+        Way::Outside(one) => Some(one.port),
+        Way::Idle => None,
+    }
+}
+
+/// The plan as it is run; none if nothing is to be run.
+fn ours(plan: LinkPlan) -> Option<Plan> {
+    match plan.way {
+        Way::Idle => None,
+        Way::Embedded(one) => Some(embedded(one, plan.root)),
+        Way::Outside(one) => Some(outside(one, plan.root)),
+    }
+}
+
+fn embedded(plan: EmbeddedPlan, root: link::Root) -> Plan {
+    let tls = Tls {
+        address: plan.tls.address,
+        chain: vec![plan.tls.certificate],
+        key: plan.tls.key,
+        client_authorities: plan.tls.authorities,
+    };
+    let (per_second, burst) = plan.rate;
+    Plan::Embedded(Embedded {
+        root,
+        plain: Some(plan.plain),
+        tls: Some(tls),
+        unencrypted: Unencrypted::Logins,
+        logins: logins(&plan.logins),
+        rate: Some(Rate { per_second, burst }),
+    })
+}
+
+fn outside(plan: OutsidePlan, root: link::Root) -> Plan {
+    let password = Zeroizing::new(plan.password.unwrap_or_default());
+    Plan::Outside(Outside {
+        host: plan.host,
+        port: plan.port,
+        login: (!plan.login.is_empty()).then_some((plan.login, password)),
+        tls: plan.tls,
+        authority: (!plan.ca.is_empty()).then_some(plan.ca),
+        certificate: plan.certificate.map(|(certificate, key)| Pair { certificate, key: Zeroizing::new(key) }),
+        root,
+        client: plan.client,
+        keep_alive_s: KEEP_ALIVE_S,
+    })
+}
+
+/// Who may come. A login whose station cannot stand in a topic is left out: it could say nothing.
+fn logins(all: &[LinkLogin]) -> Vec<Login> {
+    let role = |one: &LinkLogin| match &one.station {
+        Some(station) => StationName::new(station).ok().map(Role::Station),
+        None => Some(Role::Gateway),
+    };
+    let login = |one: &LinkLogin| {
+        Some(Login {
+            name: one.name.clone(),
+            role: role(one)?,
+            secret: one.verifier.map(Verifier::from_bytes),
+            certificate: one.fingerprint.map(Fingerprint),
+            is_legacy: one.is_legacy,
+        })
+    };
+    all.iter().filter_map(login).collect()
+}
