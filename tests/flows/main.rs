@@ -63,6 +63,7 @@ mod shell;
 mod shop;
 mod sign_in;
 mod station_cases;
+mod station_field;
 mod station_life;
 mod station_rules;
 mod stations;

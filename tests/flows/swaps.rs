@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::station_cases::Field;
+use crate::station_field::Field;
 use crate::station_rules::{CARD, auth, moved, with};
 
 impl Field {

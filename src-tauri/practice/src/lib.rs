@@ -7,6 +7,7 @@ mod batteries;
 mod cards;
 mod customers;
 mod equipment;
+pub mod fixture;
 mod jobs;
 mod names;
 mod rentals;

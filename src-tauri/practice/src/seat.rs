@@ -1,6 +1,7 @@
 //! Someone at a desk who gives commands as the screens do.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use identity::{Cost, Keyring, Random};
 use serde::de::DeserializeOwned;
@@ -9,6 +10,8 @@ use usecases::{Around, Clock, Desk, Files, Ids, Logs, Practice};
 
 /// Everyone's password in a practice hub; it guards nothing.
 pub const PASSWORD: &str = "seven quiet lamps at dusk";
+/// The admin's sign-in name there.
+const ADMIN: &str = "amina";
 
 /// Why a hub could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -24,13 +27,27 @@ pub enum Stopped {
     /// An answer was not of the expected shape.
     #[error("an answer could not be read")]
     Unreadable(#[from] serde_json::Error),
+    /// Something of a fixture cannot be read, or could not be made.
+    #[error("{place}: {what}")]
+    Fixture {
+        /// Which part of it.
+        place: String,
+        /// What is wrong there.
+        what: String,
+    },
 }
 
-/// A desk whose passwords are quick to check.
-pub struct Seat(Desk);
+/// Someone at a desk.
+pub struct Seat(Arc<Desk>);
 
 impl Seat {
-    /// Opens the desk of `folder`, whose ids and codes follow from `seed`.
+    /// At this desk.
+    #[must_use]
+    pub fn at(desk: Arc<Desk>) -> Self {
+        Self(desk)
+    }
+
+    /// Opens the desk of `folder`, whose ids and codes follow from `seed` and whose passwords are quick to check.
     pub async fn seeded(folder: &Path, clock: Clock, seed: u64) -> Self {
         let around = Around {
             ids: Ids::seeded(clock.clone(), seed),
@@ -42,7 +59,35 @@ impl Seat {
             logs: Logs::nowhere(),
             practice: Practice::Closed,
         };
-        Self(Desk::open_in(folder, around, |_| {}).await)
+        Self(Arc::new(Desk::open_in(folder, around, |_| {}).await))
+    }
+
+    /// The desk.
+    #[must_use]
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.0
+    }
+
+    /// Runs the wizard; the admin is signed in. Who that is now.
+    ///
+    /// # Errors
+    /// [`Stopped`] if it is refused.
+    pub async fn set_up(&self) -> Result<Value, Stopped> {
+        let code: String = self.call("setup.recovery_code", Value::Null).await?;
+        let wizard = json!({
+            "language": "en", "organisation": "Mtendere Energy", "country": "ZM", "currency": "ZMW",
+            "hub_name": "Mtendere hub", "hub_code": "MTE", "zone": "Africa/Lusaka",
+            "admin_name": "Amina Banda", "login": ADMIN, "password": PASSWORD, "recovery_code": code,
+        });
+        self.call("setup.finish", wizard).await
+    }
+
+    /// Signs the admin in.
+    ///
+    /// # Errors
+    /// [`Stopped`] if it is refused.
+    pub async fn sign_in(&self) -> Result<(), Stopped> {
+        self.call::<Value>("session.sign_in", json!({ "login": ADMIN, "password": PASSWORD })).await.map(drop)
     }
 
     /// Gives a command that must be carried out.
@@ -67,7 +112,7 @@ impl Seat {
     }
 
     /// Marks the database as one for practice.
-    pub(crate) async fn mark(&self) {
+    pub async fn mark(&self) {
         self.0.mark_practice(PASSWORD).await;
     }
 

@@ -28,13 +28,7 @@ const PEOPLE: [(&str, &str, &str, Option<usize>); 10] = [
 /// Sets the organisation up; its hubs. The admin is signed in.
 pub async fn organisation(maker: &mut Maker) -> Result<Vec<Value>, Stopped> {
     let seat = &maker.seat;
-    let code: String = seat.call("setup.recovery_code", Value::Null).await?;
-    let wizard = json!({
-        "language": "en", "organisation": "Mtendere Energy", "country": "ZM", "currency": "ZMW",
-        "hub_name": "Mtendere hub", "hub_code": "MTE", "zone": "Africa/Lusaka",
-        "admin_name": "Amina Banda", "login": "amina", "password": PASSWORD, "recovery_code": code,
-    });
-    let me: Value = seat.call("setup.finish", wizard).await?;
+    let me = seat.set_up().await?;
     let mut hubs = vec![me["hub"]["id"].clone()];
     let first: Value = seat.call("hub.view", json!({ "id": hubs[0] })).await?;
     for (code, name, place, colour, latitude, longitude) in HUBS {
@@ -64,5 +58,5 @@ async fn add(maker: &Maker, name: &str, login: &str, role: &str, hub: Option<&Va
     let code = seat.call::<Value>("user.create", person).await?["code"].clone();
     seat.call::<Value>("session.use_code", json!({ "login": login, "code": code, "password": PASSWORD })).await?;
     seat.call::<Value>("session.sign_out", Value::Null).await?;
-    seat.call::<Value>("session.sign_in", json!({ "login": "amina", "password": PASSWORD })).await.map(drop)
+    seat.sign_in().await
 }

@@ -7,6 +7,7 @@ mod place;
 mod returned;
 mod seen;
 mod small;
+pub mod stations;
 mod when;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::Stopped;
+use stations::Way;
 
 /// What came of a case.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,13 +49,16 @@ impl fmt::Display for Tried {
     }
 }
 
-/// Tries every case of `file`, telling each as it is done.
+/// Tries every case of `file`, telling each as it is done: those of stations, known by their fixtures, by this way.
 ///
 /// # Errors
 /// [`Stopped`] if the file is no list of cases.
-pub async fn run(file: &Path, mut tell: impl FnMut(&Tried)) -> Result<Vec<Tried>, Stopped> {
+pub async fn run(file: &Path, way: Way, mut tell: impl FnMut(&Tried)) -> Result<Vec<Tried>, Stopped> {
     let text = std::fs::read_to_string(file)?;
     let mut file: Value = serde_json::from_str(&text)?;
+    if file.get("fixtures").is_some() {
+        return stations::run(&file, way, tell).await;
+    }
     let list = if file.is_array() { file } else { file["cases"].take() };
     let Value::Array(cases) = list else { return Err(Stopped::wrong("there is no list of cases in this file")) };
     let mut tried = Vec::with_capacity(cases.len());

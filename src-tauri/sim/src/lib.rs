@@ -8,6 +8,7 @@ pub mod cases;
 pub mod day;
 mod figure;
 pub mod kill;
+pub mod mosquitto;
 mod past;
 mod seat;
 mod stopped;

@@ -31,7 +31,7 @@ cargo xtask dev [-- ARGUMENTS]              the same, and reload on every save (
 cargo xtask test                            everything: lints, Rust, UI, the real window
 cargo xtask bench WHAT [--json]             measure: window here; anything else in the simulator, as store
 cargo xtask soak WHAT                       long runs against faults, as kill
-cargo xtask cases FILE                      try cases from the field, one line each
+cargo xtask cases FILE [--broker WHICH]     try cases from the field, one line each; WHICH: embedded, mosquitto
 cargo xtask bundle                          deb and rpm, and start what was packed
 cargo xtask screenshots DIR                 every screen, both themes and languages, as PNG
 cargo xtask licences [--texts]              write THIRD-PARTY.md; or the texts that are packed, in gen/";
@@ -60,7 +60,8 @@ fn ask(words: &[&str]) -> Outcome {
         ["bench", "window", rest @ ..] => bench::window(rest),
         ["bench", rest @ ..] => bench::simulator(rest),
         ["soak", rest @ ..] => soak::soak(rest),
-        ["cases", file] => cases::cases(file),
+        ["cases", file] => cases::cases(file, None),
+        ["cases", file, "--broker", broker] => cases::cases(file, Some(broker)),
         ["bundle"] => bundle::bundle(),
         ["bundle", "--started", folder] => bundle::started(Path::new(folder)),
         ["screenshots", folder] => screenshots::screenshots(folder),

@@ -14,6 +14,9 @@ pub const SCREEN: &[&str] = &["xvfb", "xauth", "dbus"];
 /// What it takes to drive that window and to look behind it.
 pub const DRIVER: &[&str] = &["webkit2gtk-driver", "gnome-keyring", "sqlite3"];
 
+/// What stations are tried against besides the hub's own broker.
+pub const BROKER: &[&str] = &["mosquitto"];
+
 /// What it takes to unpack our own packages.
 pub const UNPACKING: &[&str] = &["rpm2cpio", "cpio"];
 

@@ -7,7 +7,7 @@ use crate::{licences, place, run, system, ui};
 
 /// Runs it all; stops at the first step that fails.
 pub fn test() -> Outcome {
-    system::ready(&[system::SCREEN, system::DRIVER])?;
+    system::ready(&[system::SCREEN, system::DRIVER, system::BROKER])?;
     step("format", &mut place::cargo(&["fmt", "--all", "--check"]))?;
     let lints = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
     step("lints", &mut place::cargo(&lints))?;

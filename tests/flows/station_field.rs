@@ -21,6 +21,8 @@ pub struct Field {
     batteries: BTreeMap<i64, Value>,
 }
 
+/// The cases as they came.
+const CASES: &str = include_str!("../cases/station_protocol.json");
 /// The fixture of every case.
 const BASE: &str = "base";
 /// Below this a battery of the cases is not ready.
@@ -29,7 +31,7 @@ const FULL_PCT: i64 = 90;
 impl Field {
     /// The hub of the cases, with nothing else set up.
     pub async fn base() -> Self {
-        let all: Value = serde_json::from_str(super::CASES).unwrap();
+        let all: Value = serde_json::from_str(CASES).unwrap();
         Self::of(&all["fixtures"][BASE], &Value::Null).await
     }
 
@@ -352,5 +354,28 @@ pub fn payload(said: &Value) -> Vec<u8> {
             (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
         }
         _ => panic!("{said}"),
+    }
+}
+
+impl Field {
+    /// The code of the only answer.
+    pub async fn code(&self, said: &Value) -> Value {
+        let heard = self.say(said).await;
+        assert_eq!(heard.len(), 1, "{said}: {heard:?}");
+        heard[0].1["error_code"].clone()
+    }
+
+    /// Says what must go well; the answer.
+    pub async fn well(&self, said: &Value) -> Value {
+        let (_, answer) = self.say(said).await.pop().expect("an answer");
+        assert_eq!(answer["status"], "success", "{said}: {answer}");
+        answer
+    }
+
+    /// How things stand, by their names.
+    pub fn stands<const N: usize>(&self, expected: [(&str, Value); N]) {
+        for (name, expected) in expected {
+            assert_eq!(self.state(name), expected, "{name}");
+        }
     }
 }
