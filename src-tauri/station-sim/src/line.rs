@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
-use crate::faults::Faults;
+use crate::faults::{Faults, Sent};
 use crate::happened::Happened;
 use crate::pace::Pace;
+use crate::rack::Rack;
 use crate::station::{Signal, Station, Tap};
 use crate::wire::{Door, FromLink, Linking};
 
@@ -21,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const ALONE: Duration = Duration::from_secs(60);
 
 /// What is wanted of a station.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Order {
     /// Somebody comes.
     Tap(Tap),
@@ -35,6 +36,8 @@ pub enum Order {
     Cut,
     /// It is switched off and on.
     Restart,
+    /// Somebody looks into its slots.
+    Show(oneshot::Sender<Rack>),
 }
 
 /// How a station stands.
@@ -194,6 +197,10 @@ impl Work {
             Order::Look => self.step(Signal::Looked),
             Order::Cut => self.cut(),
             Order::Restart => self.restart(),
+            Order::Show(to) => {
+                // Whoever asked may have gone.
+                let _ = to.send(self.station.rack().clone());
+            }
             Order::Darken => {
                 self.is_dark = true;
                 self.cut();
@@ -234,21 +241,25 @@ impl Work {
         self.step(Signal::Restarted { boot, clock });
     }
 
+    fn send(&self, all: impl IntoIterator<Item = Sent>) {
+        let Some(link) = &self.link else { return };
+        all.into_iter().for_each(|sent| link.say(&sent.say, sent.retained));
+    }
+
     /// Says what there is to say, and lets whoever stands there do the next thing; now and then something goes wrong.
     fn go_on(&mut self) {
         loop {
             let says = self.station.says();
             let is_quiet = says.is_empty();
             for say in says {
-                for sent in self.faults.sent(say) {
-                    if let Some(link) = &self.link {
-                        link.say(&sent.say, sent.retained);
-                    }
-                }
+                let sent = self.faults.sent(say);
+                self.send(sent);
                 if self.faults.breaks() {
                     self.cut();
                 }
             }
+            let rest = self.faults.rest();
+            self.send(rest);
             if !is_quiet && self.faults.restarts() {
                 self.restart();
             }

@@ -207,9 +207,11 @@ async fn letter(
         detail: deed.refused.as_ref().map_or("", |refused| &refused.message),
     };
     let number = post::receive(own.rows(), &letter).await?;
+    // Without a topic there is nobody to answer.
+    let Some(topic) = topic else { return Ok(Vec::new()) };
     let mut parcels = Vec::with_capacity(deed.answers.len());
-    for answer in topic.iter().flat_map(|topic| deed.answers.iter().map(|answer| answer.publish(root, &topic.station)))
-    {
+    for answer in &deed.answers {
+        let answer = answer.publish(root, &topic.station);
         let qos = match answer.qos {
             link::Qos::AtLeastOnce => 1,
             link::Qos::ExactlyOnce => 2,
