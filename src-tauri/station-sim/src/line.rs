@@ -43,7 +43,7 @@ pub enum Order {
 /// How a station stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Whether nobody stands there, the link is there and the hub knows all.
+    /// Whether nobody stands there, the link is there, the hub knows all and no copy of a message is under way.
     pub is_settled: bool,
     /// Whether nobody stands there.
     pub is_idle: bool,
@@ -91,6 +91,7 @@ impl Line {
             lost_at: Some(now),
             again_at: now,
             asked_at: None,
+            under_way: 0,
         };
         Self { orders, standing, task: tokio::spawn(work.run(ordered)) }
     }
@@ -129,6 +130,8 @@ struct Work {
     again_at: Instant,
     /// Since when a question is open.
     asked_at: Option<Instant>,
+    /// Messages, each of its copies counted, that the broker has not acknowledged.
+    under_way: usize,
 }
 
 impl Work {
@@ -185,7 +188,10 @@ impl Work {
                 self.lost_at = None;
                 self.step(Signal::Linked);
             }
-            FromLink::Stored(number) => self.step(Signal::Stored(number)),
+            FromLink::Stored(number) => {
+                self.under_way = self.under_way.saturating_sub(1);
+                self.step(Signal::Stored(number));
+            }
             FromLink::Told(topic, payload) => self.step(Signal::Told { topic, payload }),
             FromLink::Lost => self.cut(),
         }
@@ -229,6 +235,7 @@ impl Work {
         self.faults.cut();
         self.again_at = now + AGAIN;
         self.asked_at = None;
+        self.under_way = 0;
         if was_linked {
             self.lost_at = Some(now);
             self.step(Signal::Cut);
@@ -241,9 +248,12 @@ impl Work {
         self.step(Signal::Restarted { boot, clock });
     }
 
-    fn send(&self, all: impl IntoIterator<Item = Sent>) {
+    fn send(&mut self, all: impl IntoIterator<Item = Sent>) {
         let Some(link) = &self.link else { return };
-        all.into_iter().for_each(|sent| link.say(&sent.say, sent.retained));
+        for sent in all {
+            self.under_way += usize::from(sent.say.acknowledged);
+            link.say(&sent.say, sent.retained);
+        }
     }
 
     /// Says what there is to say, and lets whoever stands there do the next thing; now and then something goes wrong.
@@ -274,7 +284,7 @@ impl Work {
             self.asked_at = Some(Instant::now());
         }
         let standing = Standing {
-            is_settled: self.station.is_settled(),
+            is_settled: self.station.is_settled() && self.under_way == 0,
             is_idle: self.station.is_idle(),
             is_linked: self.station.is_linked(),
         };
