@@ -1,5 +1,5 @@
 //! What never happened but could have: a hub with years behind it for the bench, a load that is cut off
-//! for the soak, and cases from the field.
+//! for the soak, stations that never rest, and cases from the field.
 
 pub mod bench;
 mod bulk;
@@ -11,6 +11,7 @@ pub mod kill;
 pub mod mosquitto;
 mod past;
 mod seat;
+pub mod stations;
 mod stopped;
 
 pub use stopped::Stopped;

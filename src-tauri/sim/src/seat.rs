@@ -18,7 +18,7 @@ const PASSWORD: &str = "seven quiet lamps at dusk";
 
 /// The seat of an admin, whose passwords are quick to check.
 pub(crate) struct Seat {
-    desk: Desk,
+    desk: Arc<Desk>,
     /// Told whenever long work went on.
     tasks: Arc<Notify>,
 }
@@ -60,7 +60,7 @@ impl Seat {
                 told.notify_one();
             }
         });
-        Self { desk: desk.await, tasks }
+        Self { desk: Arc::new(desk.await), tasks }
     }
 
     /// Gives a command that must be carried out.
@@ -147,6 +147,11 @@ impl Seat {
     /// Lets due work begin, as the app does every second.
     pub async fn tick(&self) {
         self.desk.tick().await;
+    }
+
+    /// The desk, for whoever else speaks to it.
+    pub fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.desk)
     }
 
     /// Leaves the desk properly.

@@ -81,8 +81,9 @@ impl Faults {
         if is_reading && !say.acknowledged && self.happens(40) {
             return Vec::new();
         }
-        // Nothing depends on when a reading comes; a report comes after what it is about.
-        if is_reading && self.held.is_none() && self.happens(40) {
+        // Nothing depends on when these come; a report comes after what it is about.
+        let is_free = is_reading || say.topic == "station/status";
+        if is_free && self.held.is_none() && self.happens(40) {
             self.held = Some(say);
             return Vec::new();
         }
@@ -103,7 +104,12 @@ impl Faults {
         sent
     }
 
-    /// What was to leave later leaves with its link.
+    /// What waited for another message that does not come.
+    pub fn rest(&mut self) -> Option<Sent> {
+        self.held.take().map(|say| Sent { say, retained: false })
+    }
+
+    /// What was to leave later is gone with its link.
     pub fn cut(&mut self) {
         self.held = None;
     }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
-use crate::faults::Faults;
+use crate::faults::{Faults, Sent};
 use crate::happened::Happened;
 use crate::pace::Pace;
+use crate::rack::Rack;
 use crate::station::{Signal, Station, Tap};
 use crate::wire::{Door, FromLink, Linking};
 
@@ -21,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const ALONE: Duration = Duration::from_secs(60);
 
 /// What is wanted of a station.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Order {
     /// Somebody comes.
     Tap(Tap),
@@ -35,12 +36,14 @@ pub enum Order {
     Cut,
     /// It is switched off and on.
     Restart,
+    /// Somebody looks into its slots.
+    Show(oneshot::Sender<Rack>),
 }
 
 /// How a station stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Whether nobody stands there, the link is there and the hub knows all.
+    /// Whether nobody stands there, the link is there, the hub knows all and no copy of a message is under way.
     pub is_settled: bool,
     /// Whether nobody stands there.
     pub is_idle: bool,
@@ -88,6 +91,7 @@ impl Line {
             lost_at: Some(now),
             again_at: now,
             asked_at: None,
+            under_way: 0,
         };
         Self { orders, standing, task: tokio::spawn(work.run(ordered)) }
     }
@@ -126,6 +130,8 @@ struct Work {
     again_at: Instant,
     /// Since when a question is open.
     asked_at: Option<Instant>,
+    /// Messages, each of its copies counted, that the broker has not acknowledged.
+    under_way: usize,
 }
 
 impl Work {
@@ -182,7 +188,10 @@ impl Work {
                 self.lost_at = None;
                 self.step(Signal::Linked);
             }
-            FromLink::Stored(number) => self.step(Signal::Stored(number)),
+            FromLink::Stored(number) => {
+                self.under_way = self.under_way.saturating_sub(1);
+                self.step(Signal::Stored(number));
+            }
             FromLink::Told(topic, payload) => self.step(Signal::Told { topic, payload }),
             FromLink::Lost => self.cut(),
         }
@@ -194,6 +203,10 @@ impl Work {
             Order::Look => self.step(Signal::Looked),
             Order::Cut => self.cut(),
             Order::Restart => self.restart(),
+            Order::Show(to) => {
+                // Whoever asked may have gone.
+                let _ = to.send(self.station.rack().clone());
+            }
             Order::Darken => {
                 self.is_dark = true;
                 self.cut();
@@ -222,6 +235,7 @@ impl Work {
         self.faults.cut();
         self.again_at = now + AGAIN;
         self.asked_at = None;
+        self.under_way = 0;
         if was_linked {
             self.lost_at = Some(now);
             self.step(Signal::Cut);
@@ -234,21 +248,28 @@ impl Work {
         self.step(Signal::Restarted { boot, clock });
     }
 
+    fn send(&mut self, all: impl IntoIterator<Item = Sent>) {
+        let Some(link) = &self.link else { return };
+        for sent in all {
+            self.under_way += usize::from(sent.say.acknowledged);
+            link.say(&sent.say, sent.retained);
+        }
+    }
+
     /// Says what there is to say, and lets whoever stands there do the next thing; now and then something goes wrong.
     fn go_on(&mut self) {
         loop {
             let says = self.station.says();
             let is_quiet = says.is_empty();
             for say in says {
-                for sent in self.faults.sent(say) {
-                    if let Some(link) = &self.link {
-                        link.say(&sent.say, sent.retained);
-                    }
-                }
+                let sent = self.faults.sent(say);
+                self.send(sent);
                 if self.faults.breaks() {
                     self.cut();
                 }
             }
+            let rest = self.faults.rest();
+            self.send(rest);
             if !is_quiet && self.faults.restarts() {
                 self.restart();
             }
@@ -263,7 +284,7 @@ impl Work {
             self.asked_at = Some(Instant::now());
         }
         let standing = Standing {
-            is_settled: self.station.is_settled(),
+            is_settled: self.station.is_settled() && self.under_way == 0,
             is_idle: self.station.is_idle(),
             is_linked: self.station.is_linked(),
         };

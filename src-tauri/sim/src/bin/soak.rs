@@ -1,16 +1,17 @@
-//! `soak kill` and `soak safe`: see `sim::kill`; `soak day`: see `sim::day`.
+//! `soak kill` and `soak safe`: see `sim::kill`; `soak day`: see `sim::day`; `soak stations`: see `sim::stations`.
 
 use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use sim::{Stopped, day, kill};
+use sim::{Stopped, day, kill, stations};
 use tokio::runtime::Runtime;
 use usecases::Clock;
 
-const USAGE: Stopped =
-    Stopped::Usage("soak kill|safe [--times N] [--seed N] | soak day [--days N | --acts N] [--seed N]");
+const USAGE: Stopped = Stopped::Usage(
+    "soak kill|safe [--times N] [--seed N] | soak day [--days N | --acts N] [--seed N] | soak stations [--days N] [--seed N]",
+);
 /// Acts of a busy day.
 const ACTS_A_DAY: u64 = 100;
 
@@ -38,6 +39,7 @@ fn soaked() -> Result<(), Stopped> {
             }
         }
         ["day", rest @ ..] => days(rest),
+        ["stations", rest @ ..] => runtime.block_on(weeks(rest)),
         [soak, rest @ ..] => runtime.block_on(kill_often(soak, rest)),
         _ => Err(USAGE),
     }
@@ -63,6 +65,25 @@ fn days(words: &[&str]) -> Result<(), Stopped> {
     println!("{report}");
     let seconds = clock.since_start().as_secs().max(1);
     println!("seed {seed}: {seconds} s, {} acts a second", acts / seconds);
+    Ok(fs::remove_dir_all(&folder)?)
+}
+
+async fn weeks(words: &[&str]) -> Result<(), Stopped> {
+    let (mut days, mut seed) = (7, 1);
+    for pair in words.chunks(2) {
+        match pair {
+            ["--days", number] => days = number.parse().map_err(|_| USAGE)?,
+            ["--seed", number] => seed = number.parse().map_err(|_| USAGE)?,
+            _ => return Err(USAGE),
+        }
+    }
+    let folder = env::var_os("TMPDIR").map_or_else(env::temp_dir, Into::into).join("soak-stations");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let clock = Clock::system();
+    println!("{}", stations::week(&folder, seed, days).await?);
+    println!("seed {seed}: {} s", clock.since_start().as_secs());
     Ok(fs::remove_dir_all(&folder)?)
 }
 

@@ -12,7 +12,7 @@ use super::perform::same;
 use crate::Stopped;
 
 /// What never may be found, each with its number among the invariants.
-const NEVER: &[(&str, &str)] = &[
+pub(crate) const NEVER: &[(&str, &str)] = &[
     ("1: two open custody rows", "select count(*) - count(distinct item) from custody_event where to_at is null"),
     (
         "1: open rows that are not known as such",

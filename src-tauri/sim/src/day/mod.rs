@@ -2,7 +2,7 @@
 //! answer is compared with a small model of the hub that knows only domain.md, and what the database holds with both.
 
 mod apply;
-mod audit;
+pub(crate) mod audit;
 mod basket;
 mod choose;
 mod compare;
@@ -14,7 +14,7 @@ mod seasons;
 mod serve;
 mod till;
 mod undo;
-mod world;
+pub(crate) mod world;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -26,7 +26,8 @@ pub struct Names {
     pub far_customer: String,
 }
 
-async fn id_of(seat: &Seat, command: &str, input: Value) -> Result<String, Stopped> {
+/// Gives a command that adds something; its id.
+pub async fn id_of(seat: &Seat, command: &str, input: Value) -> Result<String, Stopped> {
     let answer: Value = seat.call(command, input).await?;
     text(&answer["id"])
 }
@@ -137,7 +138,8 @@ async fn things(seat: &Seat, kind: &Value, made: &mut Model) -> Result<(), Stopp
     Ok(())
 }
 
-async fn customer(seat: &Seat, number: usize) -> Result<String, Stopped> {
+/// Adds a customer, `C-` and the number; their id.
+pub async fn customer(seat: &Seat, number: usize) -> Result<String, Stopped> {
     let form = json!({
         "code": format!("C-{number:04}"), "name": format!("Customer {number}"), "known_as": "", "phone": "",
         "other_phone": "", "email": "", "language": "en", "address": "", "birth_date": null, "id_document_kind": null,
