@@ -52,11 +52,13 @@ const CHOICES = new Set([
 const CALLED: Record<string, readonly string[]> = { account: ["ledger_account"], concept: ["concept"], kind: ["own_field_kind"], list: ["concept", "choice_list"], reference: ["reference_rule"] };
 
 type ColumnName = { [List in keyof Exported]: keyof Exported[List] }[keyof Exported];
-type FilterName = ChoiceList | "station" | "fate" | "has_card" | "customer" | "out_until" | "ready" | "record" | "shift" | "way";
+type FilterName = ChoiceList | "battery" | "station" | "fate" | "has_card" | "customer" | "out_until" | "ready" | "record" | "shift" | "way";
 
 /** What a saved view shows and by what it filters. */
 const LISTED: Record<ColumnName | FilterName, Key> = {
   account: "field_account", amount: "field_amount", at: "payment_at", fate: "deposit_state", left: "deposit_left", reference: "field_reference", rental: "record_rental", shift: "record_shift",
+  source: "swap_source", battery: "record_battery", slot_in: "swap_slot_in", slot_out: "swap_slot_out", soc_in: "swap_soc_in", soc_out: "swap_soc_out", soh_in: "swap_soh_in", soh_out: "swap_soh_out",
+  charge_ah: "swap_used_ah", energy: "swap_used", estimated: "swap_estimated", charged: "swap_charged", duration: "swap_duration", clock: "swap_clock", offline: "swap_offline",
   came: "quarantine_came", went: "quarantine_went", station: "record_station",
   taken: "deposit_taken", way: "payments_show", why: "reason",
   about: "field_about", assignee: "field_assignee", balance: "rental_balance", charge: "battery_charge", full: "battery_full_at", holder: "battery_holder",

@@ -51,7 +51,7 @@ const ALSO: Record<Changed, string[]> = {
   hub: ["user", "tariff"],
   user: ["session", "job_card", "card"],
   organisation: [],
-  station: ["job_card", "quarantine"],
+  station: ["job_card", "quarantine", "swap"],
   slot: ["station", "job_card"],
   equipment_type: ["equipment", "tariff"],
   equipment: ["equipment_type", "job_card", "tariff"],
@@ -66,7 +66,7 @@ const ALSO: Record<Changed, string[]> = {
   saved_view: [],
   // What is done at the counter moves things and money.
   rental: ["counter", "account", "ledger", "payment", "deposit"],
-  act: ["counter", "rental", "till", "account", "ledger", "payment", "deposit"],
+  act: ["counter", "rental", "swap", "till", "account", "ledger", "payment", "deposit"],
   reservation: ["counter", "rental", "account", "deposit"],
   transfer: [],
   stock_count: [],

@@ -1,4 +1,4 @@
-import type { Account, CardState, ChargeState, ConsentState, CustomerState, DepositState, EquipmentState, ErrorCode, HolderKind, JobKind, JobPriority, JobState, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, StationMode, SwapKind } from "./api";
+import type { Account, CardState, ChargeState, ConsentState, CustomerState, DepositState, EquipmentState, ErrorCode, EventClock, HolderKind, JobKind, JobPriority, JobState, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, StationMode, SwapKind, SwapSource, SwapStanding } from "./api";
 
 /** The states of things in the order in which a hub asks about them, each in the colour it has everywhere. */
 export const stationTones = { operational: "ready", maintenance: "fault", out_of_service: "idle" } as const satisfies Record<StationMode, string>;
@@ -27,6 +27,7 @@ export const cardTones = {
 export const chargeTones = { charging: "charging", full: "ready", idle: "idle", discharging: "out", unknown: "idle" } as const satisfies Record<ChargeState, string>;
 
 export const quarantineTones = { open: "fault", accepted: "ready", corrected: "out", discarded: "idle" } as const satisfies Record<QuarantineState, string>;
+export const swapTones = { completed: "ready", failed: "late", refused: "charging", questioned: "fault", undone: "idle" } as const satisfies Record<SwapStanding, string>;
 export const paymentTones = { recorded: "out", verified: "ready", disputed: "late", reversed: "idle" } as const satisfies Record<PaymentState, string>;
 export const depositTones = { held: "charging", released: "ready", refunded: "ready", applied: "out", forfeited: "late", undone: "idle" } as const satisfies Record<DepositState, string>;
 
@@ -37,6 +38,8 @@ const ACCOUNTS: Record<Account, true> = {
 };
 const HOLDERS: Record<HolderKind, true> = { hub: true, customer: true, technician: true, transit: true, unknown: true };
 const KINDS: Record<JobKind, true> = { repair: true, inspection: true, cleaning: true, other: true };
+const SWAP_SOURCES: Record<SwapSource, true> = { station: true, counter: true };
+const EVENT_CLOCKS: Record<EventClock, true> = { hub: true, station: true, corrected: true };
 const SWAP_KINDS: Record<SwapKind, true> = { swap: true, issue_only: true, return_only: true };
 /** Why a station is told no, in the order of its checks. */
 const ERROR_CODES: Record<ErrorCode, true> = {
@@ -59,6 +62,9 @@ export const reservationStates = Object.keys(reservationTones) as ReservationSta
 export const cardStates = Object.keys(cardTones) as CardState[];
 export const chargeStates = Object.keys(chargeTones) as ChargeState[];
 export const holders = Object.keys(HOLDERS) as HolderKind[];
+export const swapStates = Object.keys(swapTones) as SwapStanding[];
+export const swapSources = Object.keys(SWAP_SOURCES) as SwapSource[];
+export const eventClocks = Object.keys(EVENT_CLOCKS) as EventClock[];
 export const swapKinds = Object.keys(SWAP_KINDS) as SwapKind[];
 export const errorCodes = Object.keys(ERROR_CODES) as ErrorCode[];
 export const quarantineStates = Object.keys(quarantineTones) as QuarantineState[];

@@ -1,4 +1,5 @@
 import Activity from "@lucide/svelte/icons/activity";
+import ArrowLeftRight from "@lucide/svelte/icons/arrow-left-right";
 import ArrowRight from "@lucide/svelte/icons/arrow-right";
 import Banknote from "@lucide/svelte/icons/banknote";
 import BatteryMedium from "@lucide/svelte/icons/battery-medium";
@@ -79,6 +80,8 @@ export const rooms: readonly Room[] = [
   room("/customers/:id", "customers_title", "customer.view", () => import("../rooms/customers/Customer.svelte")),
   room("/cards", "cards_title", "card.list", () => import("../rooms/cards/Cards.svelte")),
   room("/stations", "stations_title", "station.list", () => import("../rooms/stations/Stations.svelte")),
+  room("/stations/swaps", "swaps_title", "swap.list", () => import("../rooms/swaps/Swaps.svelte")),
+  room("/stations/swaps/:id", "swaps_title", "swap.view", () => import("../rooms/swaps/Swap.svelte")),
   room("/stations/quarantine", "quarantine_title", "quarantine.list", () => import("../rooms/quarantine/Quarantine.svelte")),
   room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
   room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
@@ -157,7 +160,7 @@ const main: Entry[] = [
 const tabs: Entry[][] = [
   [entry("/batteries", BatteryMedium), entry("/batteries/count", ClipboardCheck), entry("/batteries/transfers", Truck)],
   [entry("/rentals", ArrowRight), entry("/rentals/reservations", CalendarClock)],
-  [entry("/stations", EvCharger), entry("/stations/quarantine", FileQuestion)],
+  [entry("/stations", EvCharger), entry("/stations/swaps", ArrowLeftRight), entry("/stations/quarantine", FileQuestion)],
 ];
 
 /** What has to do with money, each a tab. */

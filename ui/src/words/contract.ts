@@ -36,7 +36,7 @@ import type {
 } from "../lib/api";
 import type { Account, CauseKind, DepositState, PaymentKindForm, PaymentState, ReferenceRule, ReservationState } from "../lib/api";
 import type { LateRule, LengthUnit, Offer, TariffForm, TariffState, Unit } from "../lib/api";
-import type { ErrorCode, QuarantineState, SwapKind } from "../lib/api";
+import type { ErrorCode, EventClock, QuarantineState, SwapKind, SwapSource, SwapStanding } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 /** What a command is about: the first word of its name. */
@@ -84,6 +84,9 @@ export type Contract = Record<
   | `error_code_${ErrorCode}`
   | `quarantine_state_${QuarantineState}`
   | `swap_kind_${SwapKind}`
+  | `swap_source_${SwapSource}`
+  | `swap_state_${SwapStanding}`
+  | `event_clock_${EventClock}`
   | `offer_${Offer}`
   | `unit_${Unit}`
   | `rate_${Unit}`

@@ -1,6 +1,6 @@
 import type { Exported, ExportColumn } from "../../lib/api";
 import { lifecycles } from "../../lib/lifecycle";
-import { accounts, cardStates, chargeStates, consents, customerStates, depositStates, equipmentStates, errorCodes, holders, jobKinds, jobPriorities, jobStates, paymentStates, quarantineStates, reservationStates, stationModes, swapKinds } from "../../lib/states";
+import { accounts, cardStates, chargeStates, consents, customerStates, depositStates, equipmentStates, errorCodes, eventClocks, holders, jobKinds, jobPriorities, jobStates, paymentStates, quarantineStates, reservationStates, stationModes, swapKinds, swapSources, swapStates } from "../../lib/states";
 import { cardStateWord, equipmentStateWord, jobStateWord, languages, lifecycleWord, t } from "../../lib/words";
 import type { Concept, ListColumn } from "./list";
 
@@ -45,6 +45,15 @@ const WORDS: { [C in Concept]: WordsOf<C> } = {
     code: said(errorCodes, (code) => t(`error_code_${code}`)),
     kind: said(swapKinds, (kind) => t(`swap_kind_${kind}`)),
     state: said(quarantineStates, (state) => t(`quarantine_state_${state}`)),
+  },
+  swap: {
+    source: said(swapSources, (source) => t(`swap_source_${source}`)),
+    kind: said(swapKinds, (kind) => t(`swap_kind_${kind}`)),
+    state: said(swapStates, (state) => t(`swap_state_${state}`)),
+    code: said(errorCodes, (code) => t(`error_code_${code}`)),
+    clock: said(eventClocks, (clock) => t(`event_clock_${clock}`)),
+    estimated: yesOrNo,
+    offline: yesOrNo,
   },
   station: { mode: said(stationModes, (mode) => t(`station_mode_${mode}`)) },
 };
