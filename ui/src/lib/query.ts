@@ -51,7 +51,7 @@ const ALSO: Record<Changed, string[]> = {
   hub: ["user", "tariff"],
   user: ["session", "job_card", "card"],
   organisation: [],
-  station: ["job_card"],
+  station: ["job_card", "alert", "link"],
   slot: ["station", "job_card"],
   equipment_type: ["equipment", "tariff"],
   equipment: ["equipment_type", "job_card", "tariff"],
@@ -97,6 +97,8 @@ export function stale(event: Event): string[] {
       return ["session"];
     case "tasks":
       return ["task"];
+    case "link":
+      return ["link", "station"];
   }
 }
 

@@ -2,7 +2,7 @@ import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { en } from "../words/en";
 import { fr } from "../words/fr";
 import type {
-  Called, CardState, CommandName, EquipmentState, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role,
+  Called, CardState, CommandName, EquipmentState, ErrorCode, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role,
 } from "./api";
 import { when } from "./format";
 import { tongue } from "./language.svelte";
@@ -97,6 +97,8 @@ export function faultText(fault: Fault): string {
       return t("fault_battery_charge_unknown", { item: fault.item });
     case "duplicate_customer":
       return t("fault_duplicate_customer", { who: namesOf(fault.who) });
+    case "station_refuses":
+      return t("fault_station_refuses", { why: riderWhy(fault.why as ErrorCode) });
     case "till_open":
     case "till_of_another":
     case "not_out":
@@ -132,6 +134,9 @@ export function faultText(fault: Fault): string {
       return t(`fault_${fault.code}`);
   }
 }
+
+/** Why a customer may not swap at a station, to be read by them too. */
+export const riderWhy = (code: ErrorCode) => t(`rider_why_${code}`);
 
 /** What is wrong with a field: what the core says of it, a figure with decimals where the core keeps a whole one, and a password asked for once more. */
 export type Problem = FieldProblem | { field: string; problem: "not_whole" | "wrong_password" };

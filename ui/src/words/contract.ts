@@ -36,6 +36,7 @@ import type {
 } from "../lib/api";
 import type { Account, CauseKind, DepositState, PaymentKindForm, PaymentState, ReferenceRule, ReservationState } from "../lib/api";
 import type { LateRule, LengthUnit, Offer, TariffForm, TariffState, Unit } from "../lib/api";
+import type { ErrorCode, LinkForm, LinkWay, StationAct } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 /** What a command is about: the first word of its name. */
@@ -84,6 +85,10 @@ export type Contract = Record<
   | `unit_${Unit}`
   | `rate_${Unit}`
   | `late_rule_${LateRule}`
+  | `station_act_${StationAct}`
+  | `rider_why_${ErrorCode}`
+  | `link_way_${LinkWay}`
+  | `field_${`link_${keyof LinkForm}` | "station_act" | "station_login" | "authority" | "slot"}`
   | `length_${LengthUnit}`
   | `length_unit_${LengthUnit}`
   | `task_${TaskKind}`
