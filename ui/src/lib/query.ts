@@ -45,7 +45,7 @@ type Changed = Extract<Event, { event: "changed" }>["what"];
 
 /** What else a change makes stale: a battery counts in its model, a model's name stands in each battery. */
 const ALSO: Record<Changed, string[]> = {
-  battery: ["battery_model", "job_card", "tariff", "counter"],
+  battery: ["battery_model", "station", "job_card", "tariff", "counter"],
   battery_model: ["battery", "tariff"],
   // A hub's tax, zone and due time stand in every price.
   hub: ["user", "tariff"],

@@ -17,8 +17,11 @@ export const languages = Object.keys(books) as Language[];
 const bundles = new Map<Language, FluentBundle>();
 
 /** The words of `key` in the language of the screen. */
-export function t(key: Key, args?: Args): string {
-  const bundle = bundleOf(tongue.current);
+export const t = (key: Key, args?: Args): string => says(tongue.current, key, args);
+
+/** The words of `key` in a language of one's own choice: for what is read by others than whoever sits here. */
+export function says(language: Language, key: Key, args?: Args): string {
+  const bundle = bundleOf(language);
   const pattern = bundle.getMessage(key)?.value;
   if (!pattern) return key;
   const errors: Error[] = [];
@@ -98,7 +101,7 @@ export function faultText(fault: Fault): string {
     case "duplicate_customer":
       return t("fault_duplicate_customer", { who: namesOf(fault.who) });
     case "station_refuses":
-      return t("fault_station_refuses", { why: riderWhy(fault.why as ErrorCode) });
+      return t("fault_station_refuses", { why: t(`rider_why_${fault.why as ErrorCode}`) });
     case "till_open":
     case "till_of_another":
     case "not_out":
@@ -134,9 +137,6 @@ export function faultText(fault: Fault): string {
       return t(`fault_${fault.code}`);
   }
 }
-
-/** Why a customer may not swap at a station, to be read by them too. */
-export const riderWhy = (code: ErrorCode) => t(`rider_why_${code}`);
 
 /** What is wrong with a field: what the core says of it, a figure with decimals where the core keeps a whole one, and a password asked for once more. */
 export type Problem = FieldProblem | { field: string; problem: "not_whole" | "wrong_password" };
