@@ -29,8 +29,11 @@ fn is_optional(command: &str, field: &str) -> bool {
     let is_open = command.starts_with("tariff.")
         && ["flat_price", "custom", "tax_pct", "max_recharges", "valid_from", "valid_until"].contains(&field);
     let is_taken = matches!((command, field), ("reservation.create", "deposit") | ("transfer.receive", "code"));
+    let is_kept =
+        matches!((command, field), ("station.command", "slot") | ("link.edit" | "link.test", "password" | "key"));
     crate::counter_inputs::is_optional(command, field)
         || is_taken
+        || is_kept
         || is_filter
         || is_time
         || is_about

@@ -78,6 +78,7 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "slot.put": { "id": slot_id, "battery": battery_id, "reason": "it came by hand" },
         "slot.take": { "battery": battery_id, "reason": "to the rack" },
     });
+    let link = of_the_link(story, &station_id, &customer_id).await;
     let equipment = json!({
         "equipment_type.create": equipment_type("Mill"),
         "equipment_type.edit": { "id": type_id, "form": equipment_type("Light") },
@@ -113,5 +114,27 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, swaps, quarantine, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
+    [stations, link, swaps, quarantine, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
+}
+
+/// For what stations say and hear.
+async fn of_the_link(story: &Story, station: &Value, customer: &Value) -> Value {
+    story.call("station.enrol", json!({ "id": station, "proof": "password" })).await;
+    let login = story.call("station.logins", json!({ "id": station })).await[0]["id"].clone();
+    let form = story.call("link.view", Value::Null).await["form"].clone();
+    let link = json!({ "form": form, "password": "p", "key": "k" });
+    json!({
+        "station.life": { "id": station },
+        "station.display": { "id": station },
+        "station.let_in": { "id": station, "customer": customer },
+        "station.end_session": { "id": station },
+        "station.command": { "id": station, "act": "open_slot", "slot": 1, "settings": null },
+        "station.commands": { "id": station },
+        "station.enrol": { "id": station, "proof": "certificate" },
+        "station.logins": { "id": station },
+        "station.revoke": { "id": login, "reason": "stolen" },
+        "alert.see": { "id": "0193f000-0000-7000-8000-000000000000" },
+        "link.edit": link,
+        "link.test": link,
+    })
 }

@@ -90,6 +90,11 @@ fn what_writes_is_closed_to_those_who_only_look() {
         "entries",
         "statement",
         "debtors",
+        "life",
+        "display",
+        "commands",
+        "logins",
+        "badge",
     ];
     for (name, roles) in for_roles() {
         let verb = name.split_once('.').unwrap().1;

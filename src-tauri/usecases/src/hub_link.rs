@@ -108,6 +108,8 @@ pub struct LinkView {
     /// Whether a key for it is kept.
     has_key: bool,
     state: LinkState,
+    /// The first address, to be read by a camera.
+    qr: Option<Qr>,
     authority: Option<authority::AuthorityView>,
     gateways: Vec<LoginView>,
 }
@@ -188,11 +190,13 @@ impl Hub {
 
 /// How the link is set up and how it stands.
 pub(crate) async fn view(hub: &Hub, by: &Operator, (): ()) -> Result<LinkView, Fault> {
+    let state = hub.link.get();
     Ok(LinkView {
         form: hub.link_form().await?,
         has_password: hub.store.setting(PASSWORD).await?.is_some(),
         has_key: hub.store.setting(KEY).await?.is_some(),
-        state: hub.link.get(),
+        qr: state.tls.first().or(state.plain.first()).and_then(|address| qr::of(address)),
+        state,
         authority: authority::view(hub).await?,
         gateways: enrol::gateways(hub, by).await?,
     })

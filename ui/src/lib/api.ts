@@ -2353,7 +2353,11 @@ has_password: boolean,
 /**
  * Whether a key for it is kept.
  */
-has_key: boolean, state: LinkState, authority: AuthorityView | null, gateways: Array<LoginView>, };
+has_key: boolean, state: LinkState, 
+/**
+ * The first address, to be read by a camera.
+ */
+qr: Qr | null, authority: AuthorityView | null, gateways: Array<LoginView>, };
 
 export type LinkWay = "embedded" | "outside";
 

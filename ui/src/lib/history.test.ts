@@ -58,6 +58,13 @@ describe("the history of a record", () => {
     expect(told({ changes: [{ field: "debt_limit", before: 0, after: 150_000 }] })?.text).toBe("Grace changed debt limit: MWK\u00a00.00 → MWK\u00a01,500.00");
   });
 
+  it("says what an act that changes no field was about", () => {
+    const changes = [{ field: "station_act", before: null, after: "open_slot" }, { field: "slot", before: null, after: 4 }];
+    expect(told({ act: "station.command", changes })).toMatchObject({ text: "Grace told the station what to do", detail: ["Command: Open a slot", "Slot: 4"] });
+    const login = [{ field: "station_login", before: "station-s-1", after: null }];
+    expect(told({ act: "station.revoke", changes: login, reason: "stolen" })?.detail).toEqual(["Login: station-s-1", "Reason: stolen"]);
+  });
+
   it("of a new record does not repeat its facts", () => {
     expect(told({ act: "battery.create", changes: [{ field: "short_code", before: null, after: "B-1" }] })).toMatchObject({ text: "Grace added this battery", detail: [] });
   });

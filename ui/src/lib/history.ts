@@ -14,18 +14,25 @@ type Place = { zone: string; currency: string; money_decimals: number };
 export function diary(lines: HistoryLine[], hub: Place): Line[] {
   return lines.map((line) => {
     const changes = /\.(create|issue)$/.test(line.act) ? [] : line.changes.map((change) => sentence(change, hub));
-    const only = changes.length === 1 ? changes[0] : undefined;
+    const isWhole = TOLD_WHOLE.has(line.act);
+    const only = changes.length === 1 && !isWhole ? changes[0] : undefined;
     const own = `history_${line.act.replace(".", "_")}`;
     const text = only
       ? t("history_changed", { who: whoWord(line.who), what: inSentence(only.what), before: only.before, after: only.after })
       : has(own)
         ? t(own, { who: whoWord(line.who) })
         : t("history_did", { who: whoWord(line.who), act: commandWord(line.act) });
-    const detail = only ? [] : changes.map((change) => t("history_change", change));
+    const detail = only ? [] : isWhole ? line.changes.map((change) => aboutWhat(change, hub)) : changes.map((change) => t("history_change", change));
     if (line.reason) detail.push(t("history_reason", { reason: line.reason }));
     return { time: when(line.at, hub.zone), text: line.about ? t("history_about", { about: line.about, text }) : text, detail };
   });
 }
+
+/** Acts that change no field: what stands with them is what they were about. */
+const TOLD_WHOLE = new Set<string>(["station.command", "station.enrol", "station.revoke", "link.add_gateway", "link.renew_authority"]);
+
+/** What an act was about: "Command: Restart the station". */
+const aboutWhat = ({ field, before, after }: Change, hub: Place) => t("history_value", { what: fieldWord(field), value: valueWord(field, after ?? before, hub) });
 
 /** Every change of a line, each field with its value before and after. */
 export const changesOf = ({ changes }: Pick<HistoryLine, "changes">, hub: Place) => changes.map((change) => sentence(change, hub));
@@ -44,7 +51,7 @@ export function fieldWord(field: string): string {
 
 /** Fields whose values are words of ours, `chemistry_lfp`; in all others a value is what a person wrote. */
 const CHOICES = new Set([
-  "accent", "card_state", "chemistry", "colour", "customer_state", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_mode",
+  "accent", "card_state", "chemistry", "colour", "customer_state", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_act", "station_mode", "link_way",
   "tariff_state", "usage", "reservation_state",
 ]);
 
@@ -98,6 +105,7 @@ function valueWord(field: string, value: Change["before"], hub: Place): string {
   if (field === "filters" || field === "columns") return value.split(", ").map(listedWord).join(", ");
   if (field === "roles") return value.split(", ").map(roleLine).join(" · ");
   if (field === "country") return countryName(value);
+  if (field === "authority") return when(Date.parse(value), hub.zone);
   const told = TOLD[field];
   if (told) return tell(value, told, hub);
   const list = listOf(value);

@@ -45,13 +45,13 @@ type Changed = Extract<Event, { event: "changed" }>["what"];
 
 /** What else a change makes stale: a battery counts in its model, a model's name stands in each battery. */
 const ALSO: Record<Changed, string[]> = {
-  battery: ["battery_model", "job_card", "tariff", "counter"],
+  battery: ["battery_model", "station", "job_card", "tariff", "counter"],
   battery_model: ["battery", "tariff"],
   // A hub's tax, zone and due time stand in every price.
   hub: ["user", "tariff"],
   user: ["session", "job_card", "card"],
   organisation: [],
-  station: ["job_card", "quarantine", "swap"],
+  station: ["job_card", "alert", "link", "quarantine", "swap"],
   slot: ["station", "job_card"],
   equipment_type: ["equipment", "tariff"],
   equipment: ["equipment_type", "job_card", "tariff"],
@@ -98,6 +98,8 @@ export function stale(event: Event): string[] {
       return ["session"];
     case "tasks":
       return ["task"];
+    case "link":
+      return ["link", "station"];
   }
 }
 

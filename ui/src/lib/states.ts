@@ -1,8 +1,10 @@
-import type { Account, CardState, ChargeState, ConsentState, CustomerState, DepositState, EquipmentState, ErrorCode, EventClock, HolderKind, JobKind, JobPriority, JobState, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, StationMode, SwapKind, SwapSource, SwapStanding } from "./api";
+import type { Account, CardState, ChargeState, CommandState, ConsentState, CustomerState, DepositState, EquipmentState, ErrorCode, EventClock, HolderKind, JobKind, JobPriority, JobState, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, StationMode, SwapKind, SwapSource, SwapStanding } from "./api";
 
 /** The states of things in the order in which a hub asks about them, each in the colour it has everywhere. */
 export const stationTones = { operational: "ready", maintenance: "fault", out_of_service: "idle" } as const satisfies Record<StationMode, string>;
 export const slotTones = { operational: "ready", maintenance: "fault" } as const satisfies Record<SlotMode, string>;
+/** What became of a command to a station. */
+export const commandTones = { sent: "out", accepted: "charging", done: "ready", failed: "late", unknown: "fault" } as const satisfies Record<CommandState, string>;
 export const equipmentTones = {
   in_service: "ready",
   in_repair: "fault",

@@ -2,7 +2,7 @@ import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { en } from "../words/en";
 import { fr } from "../words/fr";
 import type {
-  Called, CardState, CommandName, EquipmentState, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role,
+  Called, CardState, CommandName, EquipmentState, ErrorCode, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role,
 } from "./api";
 import { when } from "./format";
 import { tongue } from "./language.svelte";
@@ -17,8 +17,11 @@ export const languages = Object.keys(books) as Language[];
 const bundles = new Map<Language, FluentBundle>();
 
 /** The words of `key` in the language of the screen. */
-export function t(key: Key, args?: Args): string {
-  const bundle = bundleOf(tongue.current);
+export const t = (key: Key, args?: Args): string => says(tongue.current, key, args);
+
+/** The words of `key` in a language of one's own choice: for what is read by others than whoever sits here. */
+export function says(language: Language, key: Key, args?: Args): string {
+  const bundle = bundleOf(language);
   const pattern = bundle.getMessage(key)?.value;
   if (!pattern) return key;
   const errors: Error[] = [];
@@ -97,6 +100,8 @@ export function faultText(fault: Fault): string {
       return t("fault_battery_charge_unknown", { item: fault.item });
     case "duplicate_customer":
       return t("fault_duplicate_customer", { who: namesOf(fault.who) });
+    case "station_refuses":
+      return t("fault_station_refuses", { why: t(`rider_why_${fault.why as ErrorCode}`) });
     case "till_open":
     case "till_of_another":
     case "not_out":

@@ -25,6 +25,7 @@ import Laptop from "@lucide/svelte/icons/laptop";
 import ListTree from "@lucide/svelte/icons/list-tree";
 import PiggyBank from "@lucide/svelte/icons/piggy-bank";
 import Plug from "@lucide/svelte/icons/plug";
+import RadioTower from "@lucide/svelte/icons/radio-tower";
 import ScanLine from "@lucide/svelte/icons/scan-line";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
 import Settings from "@lucide/svelte/icons/settings";
@@ -52,6 +53,8 @@ export type Room = {
   may?: CommandName;
   /** Who else has nothing to see in it. */
   when?: () => boolean;
+  /** It has the whole window, without navigation and top bar. */
+  bare?: boolean;
   load: () => Promise<{ default: Component<Record<string, string>> }>;
 };
 
@@ -79,11 +82,13 @@ export const rooms: readonly Room[] = [
   room("/customers", "customers_title", "customer.list", () => import("../rooms/customers/Customers.svelte")),
   room("/customers/:id", "customers_title", "customer.view", () => import("../rooms/customers/Customer.svelte")),
   room("/cards", "cards_title", "card.list", () => import("../rooms/cards/Cards.svelte")),
-  room("/stations", "stations_title", "station.list", () => import("../rooms/stations/Stations.svelte")),
+  room("/stations", "stations_list_title", "station.list", () => import("../rooms/stations/Stations.svelte")),
+  room("/stations/board", "stations_title", "station.board", () => import("../rooms/stations/StationBoard.svelte")),
   room("/stations/swaps", "swaps_title", "swap.list", () => import("../rooms/swaps/Swaps.svelte")),
   room("/stations/swaps/:id", "swaps_title", "swap.view", () => import("../rooms/swaps/Swap.svelte")),
   room("/stations/quarantine", "quarantine_title", "quarantine.list", () => import("../rooms/quarantine/Quarantine.svelte")),
   room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
+  { ...room("/stations/:id/display", "rider_title", "station.display", () => import("../rooms/stations/Display.svelte")), bare: true },
   room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
   room("/jobs/:id", "jobs_title", "job.view", () => import("../rooms/jobs/Job.svelte")),
   room("/equipment", "equipment_title", "equipment.list", () => import("../rooms/equipment/Equipment.svelte")),
@@ -110,6 +115,7 @@ export const rooms: readonly Room[] = [
   room("/settings/ways-to-pay", "payment_kinds_title", "payment_kind.create", () => import("../rooms/settings/PaymentKinds.svelte")),
   room("/settings/choices", "choices_title", "choice.create", () => import("../rooms/settings/Choices.svelte")),
   room("/settings/fields", "own_fields_title", "own_field.create", () => import("../rooms/settings/OwnFields.svelte")),
+  room("/settings/link", "link_title", "link.view", () => import("../rooms/settings/Link.svelte")),
   room("/settings/backups", "backups_title", "backup.list", () => import("../rooms/settings/Backups.svelte")),
   room("/settings/health", "health_title", "health.view", () => import("../rooms/settings/Health.svelte")),
   room("/settings/logs", "logs_title", "log.list", () => import("../rooms/settings/Logs.svelte")),
@@ -150,7 +156,7 @@ const main: Entry[] = [
   entry("/rentals", ArrowRight, "g r", { badge: { of: "rental.counts", sort: "code", filter: ["state", ["active"]] } }),
   entry("/customers", Contact, "g c"),
   entry("/cards", IdCard, undefined, { under: true }),
-  entry("/stations", EvCharger, "g s", { badge: { of: "quarantine.counts", sort: "at", filter: ["state", ["open"]] } }),
+  entry("/stations/board", EvCharger, "g s", { badge: { of: "quarantine.counts", sort: "at", filter: ["state", ["open"]] } }),
   entry("/equipment", Plug, "g e"),
   entry("/equipment/types", Shapes, undefined, { under: true }),
   entry("/jobs", ClipboardList, "g j", { badge: { of: "job.counts", sort: "pressing", filter: ["state", ["open", "in_progress", "waiting"]] } }),
@@ -160,7 +166,7 @@ const main: Entry[] = [
 const tabs: Entry[][] = [
   [entry("/batteries", BatteryMedium), entry("/batteries/count", ClipboardCheck), entry("/batteries/transfers", Truck)],
   [entry("/rentals", ArrowRight), entry("/rentals/reservations", CalendarClock)],
-  [entry("/stations", EvCharger), entry("/stations/swaps", ArrowLeftRight), entry("/stations/quarantine", FileQuestion)],
+  [entry("/stations/board", LayoutGrid, undefined, { short: "station_board_short" }), entry("/stations", EvCharger, undefined, { short: "stations_list_short" }), entry("/stations/swaps", ArrowLeftRight), entry("/stations/quarantine", FileQuestion)],
 ];
 
 /** What has to do with money, each a tab. */
@@ -182,6 +188,7 @@ const settings: Entry[] = [
   entry("/settings/ways-to-pay", CreditCard),
   entry("/settings/choices", ListTree, undefined, { short: "choices_short" }),
   entry("/settings/fields", TextCursorInput, undefined, { short: "own_fields_short" }),
+  entry("/settings/link", RadioTower, undefined, { short: "link_short" }),
   entry("/settings/backups", DatabaseBackup),
   entry("/settings/health", Activity),
   entry("/settings/logs", ScrollText),

@@ -36,7 +36,8 @@ import type {
 } from "../lib/api";
 import type { Account, CauseKind, DepositState, PaymentKindForm, PaymentState, ReferenceRule, ReservationState } from "../lib/api";
 import type { LateRule, LengthUnit, Offer, TariffForm, TariffState, Unit } from "../lib/api";
-import type { ErrorCode, EventClock, QuarantineState, SwapKind, SwapSource, SwapStanding } from "../lib/api";
+import type { AlertKind, CommandState, ErrorCode, LinkForm, LinkTrouble, LinkWay, LinkWord, PresenceState, Proof, RiderStep, StationAct } from "../lib/api";
+import type { EventClock, QuarantineState, SwapKind, SwapSource, SwapStanding } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 /** What a command is about: the first word of its name. */
@@ -91,6 +92,18 @@ export type Contract = Record<
   | `unit_${Unit}`
   | `rate_${Unit}`
   | `late_rule_${LateRule}`
+  | `station_act_${StationAct}`
+  | `presence_${PresenceState}`
+  | `command_state_${CommandState}`
+  | `proof_${Proof}`
+  | `link_state_${LinkWord}`
+  | `link_trouble_${LinkTrouble}`
+  | `link_brief_${LinkTrouble}`
+  | `rider_${RiderStep}`
+  | `alert_${AlertKind}`
+  | `rider_why_${ErrorCode}`
+  | `link_way_${LinkWay}`
+  | `field_${`link_${keyof LinkForm}` | "station_act" | "station_login" | "authority" | "slot"}`
   | `length_${LengthUnit}`
   | `length_unit_${LengthUnit}`
   | `task_${TaskKind}`
