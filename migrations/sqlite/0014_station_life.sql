@@ -39,14 +39,15 @@ create table authority (                 -- key: sealed; retired_at: none of the
 
 -- A customer may be let in by somebody of the staff, without a card.
 
-create table swap_session_new (
+create table swap_session_before as select * from swap_session;
+drop table swap_session;
+create table swap_session (
   id blob primary key, hub blob not null, station blob not null, customer blob not null, card blob,
   token text not null, opened_at integer not null, until_at integer not null, state text not null, brought blob, kept blob,
   ended_at integer
 ) strict, without rowid;
-insert into swap_session_new select * from swap_session;
-drop table swap_session;
-alter table swap_session_new rename to swap_session;
+insert into swap_session select * from swap_session_before;
+drop table swap_session_before;
 create index swap_session_station on swap_session (station, opened_at);
 create index swap_session_open on swap_session (card) where state = 'open';
 create index swap_session_customer on swap_session (customer) where state = 'open';

@@ -114,7 +114,10 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, link, swaps, quarantine, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
+    [stations, link, swaps, quarantine, equipment, jobs]
+        .iter()
+        .flat_map(|part| part.as_object().unwrap().clone())
+        .collect()
 }
 
 /// For what stations say and hear.

@@ -350,3 +350,27 @@ async fn the_screen_beside_the_station_follows_the_swap() {
     place.story.clock.advance(Duration::from_secs(30));
     assert_eq!(step().await["step"], "ready");
 }
+
+#[tokio::test]
+async fn readings_are_stored_together_as_far_as_they_are_readings() {
+    let place = Place::new().await;
+    let say = |soc: u8| json!({ "battery_id": "B-1", "soc": soc }).to_string().into_bytes();
+    let (first, second, torn) = (say(80), say(81), b"{".to_vec());
+    let all = [&first, &second, &first, &torn, &second];
+    let reading = |payload| Heard {
+        login: "station-s-1",
+        station: Some("S-1"),
+        topic: "bss/S-1/battery/status",
+        payload,
+        retained: false,
+    };
+    let heard: Vec<Heard<'_>> = all.into_iter().map(|payload| reading(payload.as_slice())).collect();
+    assert_eq!(place.story.desk.hear_readings(&Root::default(), &heard).await.unwrap(), 3);
+    assert_eq!(place.story.desk.hear_readings(&Root::default(), &heard[3..]).await.unwrap(), 0);
+    let foreign = Heard { station: Some("S-2"), ..reading(first.as_slice()) };
+    assert_eq!(place.story.desk.hear_readings(&Root::default(), &[foreign]).await.unwrap(), 0);
+    let counted = "select group_concat(verdict || ' ' || n, ', ') from \
+                   (select verdict, count(*) n from inbox group by verdict order by verdict)";
+    assert_eq!(crate::shell::ask(place.story.folder.path(), counted).trim(), "accepted 2, duplicate 1");
+    assert_eq!(place.on_board().await["presence"]["state"], "online");
+}

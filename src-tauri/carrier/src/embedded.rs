@@ -1,6 +1,8 @@
 //! Between the hub's own broker and the desk. An answer that reaches nobody, since its station is away or has not yet
 //! subscribed, waits in the outbox and goes out as soon as the station hears it. Source: stations.md, "A known race".
 
+use std::collections::VecDeque;
+
 use broker::{Broker, Incoming, Qos, Role, Signal};
 use bytes::Bytes;
 use link::Root;
@@ -10,6 +12,9 @@ use usecases::{Desk, Heard, Parcel};
 
 use crate::noted;
 
+/// Messages taken from the broker at once, so that readings among them are stored together.
+const AT_ONCE: usize = 512;
+
 /// Does what stations say until the broker is gone or the link is to stop.
 pub async fn carry(
     desk: &Desk,
@@ -18,17 +23,54 @@ pub async fn carry(
     mut signals: mpsc::Receiver<Signal>,
     stopping: &CancellationToken,
 ) {
+    let mut waiting = VecDeque::new();
     loop {
+        let mut some = Vec::new();
         tokio::select! {
             biased;
             () = stopping.cancelled() => return,
-            signal = signals.recv() => match signal {
-                Some(signal) => take(desk, broker, root, signal).await,
-                None => return,
-            },
+            many = signals.recv_many(&mut some, AT_ONCE) => if many == 0 { return },
             () = desk.post_laid_out() => deliver(desk, broker, &format!("{}/", root.as_str())).await,
         }
+        waiting.extend(some);
+        while !waiting.is_empty() && !stopping.is_cancelled() {
+            if readings(desk, root, &mut waiting).await == 0
+                && let Some(signal) = waiting.pop_front()
+            {
+                take(desk, broker, root, signal).await;
+            }
+        }
     }
+}
+
+/// Has the first of what waits stored together, as far as they are readings; how many they were. What cannot be stored is
+/// let go unacknowledged, so that it comes again.
+async fn readings(desk: &Desk, root: &Root, waiting: &mut VecDeque<Signal>) -> usize {
+    let incoming = waiting.iter().map_while(|signal| if let Signal::Incoming(one) = signal { Some(one) } else { None });
+    let heard: Vec<Heard<'_>> = incoming.map(heard).collect();
+    let stored = match desk.hear_readings(root, &heard).await {
+        Ok(stored) => stored,
+        Err(fault) => {
+            tracing::error!(code = fault.code(), "readings are not stored");
+            let many = heard.len();
+            waiting.drain(..many);
+            return many;
+        }
+    };
+    for signal in waiting.drain(..stored) {
+        if let Signal::Incoming(incoming) = signal {
+            incoming.ack.stored();
+        }
+    }
+    stored
+}
+
+fn heard(incoming: &Incoming) -> Heard<'_> {
+    let station = match &incoming.login.role {
+        Role::Station(station) => Some(station.as_str()),
+        Role::Gateway => None,
+    };
+    Heard { login: &incoming.login.name, station, topic: &incoming.topic, payload: &incoming.payload, retained: false }
 }
 
 async fn take(desk: &Desk, broker: &Broker, root: &Root, signal: Signal) {
@@ -56,22 +98,11 @@ async fn passed(desk: &Desk, role: &Role, came: bool) {
 }
 
 async fn hear(desk: &Desk, broker: &Broker, root: &Root, incoming: Incoming) {
-    let station = match &incoming.login.role {
-        Role::Station(station) => Some(station.as_str()),
-        Role::Gateway => None,
-    };
-    let heard = Heard {
-        login: &incoming.login.name,
-        station,
-        topic: &incoming.topic,
-        payload: &incoming.payload,
-        retained: false,
-    };
-    match desk.hear(root, &heard).await {
+    match desk.hear(root, &heard(&incoming)).await {
         Ok(parcels) => {
             incoming.ack.stored();
-            let (heard, unheard) = publish(broker, parcels);
-            noted::sent(desk, &heard).await;
+            let (taken, unheard) = publish(broker, parcels);
+            noted::sent(desk, &taken).await;
             noted::not_sent(desk, &unheard).await;
         }
         // Unacknowledged it comes again.

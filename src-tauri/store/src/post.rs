@@ -1,11 +1,16 @@
 //! The post between stations and this desktop: what came, each with its verdict, and what goes out. This desktop's own.
 
+use std::collections::HashSet;
+
 use domain::{HubId, StationId, Time};
 use sha2::{Digest, Sha256};
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, SqliteConnection};
 
 use crate::Store;
 use crate::error::StoreError;
+
+/// Rows of a statement: all but the last of many have as many, so that the statement is compiled once.
+const AT_ONCE: usize = 64;
 
 /// A message that came.
 #[derive(Clone, Debug)]
@@ -53,6 +58,37 @@ pub async fn before(connection: &mut SqliteConnection, identity: &str, at: Time)
     let sql = "select number from inbox where identity = ? and (held_until is null or held_until >= ?) \
                order by number limit 1";
     Ok(sqlx::query_scalar(sql).bind(digest(identity)).bind(at.0).fetch_optional(connection).await?)
+}
+
+/// Which of these identities came before.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn known(connection: &mut SqliteConnection, identities: &[&str], at: Time) -> Result<Identities, StoreError> {
+    let mut known = Identities::default();
+    for some in identities.chunks(AT_ONCE) {
+        let mut query = QueryBuilder::new("select identity from inbox where (held_until is null or held_until >= ");
+        query.push_bind(at.0).push(") and identity in (");
+        let mut list = query.separated(", ");
+        for identity in some {
+            list.push_bind(digest(identity));
+        }
+        query.push(")");
+        let found: Vec<Vec<u8>> = query.build_query_scalar().fetch_all(&mut *connection).await?;
+        known.0.extend(found);
+    }
+    Ok(known)
+}
+
+/// Identities of messages.
+#[derive(Debug, Default)]
+pub struct Identities(HashSet<Vec<u8>>);
+
+impl Identities {
+    /// Adds one; whether it is new.
+    pub fn insert(&mut self, identity: &str) -> bool {
+        self.0.insert(digest(identity))
+    }
 }
 
 /// What was answered to a message.
@@ -111,6 +147,34 @@ pub async fn receive(connection: &mut SqliteConnection, letter: &Letter<'_>) -> 
         .bind(letter.detail)
         .fetch_one(connection)
         .await?)
+}
+
+/// Writes down many messages that came, in the transaction of what they do.
+///
+/// # Errors
+/// [`StoreError`] if the database refuses.
+pub async fn receive_many(connection: &mut SqliteConnection, letters: &[Letter<'_>]) -> Result<(), StoreError> {
+    for some in letters.chunks(AT_ONCE) {
+        let mut query = QueryBuilder::new(
+            "insert into inbox (hub, station, login, topic, payload, identity, held_until, received_at, verdict, code, detail) ",
+        );
+        query.push_values(some, |mut row, letter| {
+            let (identity, held_until) = letter.identity.map(|(key, until)| (digest(key), until)).unzip();
+            row.push_bind(letter.hub.map(|id| id.0))
+                .push_bind(letter.station.map(|id| id.0))
+                .push_bind(letter.login)
+                .push_bind(letter.topic)
+                .push_bind(letter.payload)
+                .push_bind(identity)
+                .push_bind(held_until.flatten().map(|at| at.0))
+                .push_bind(letter.at.0)
+                .push_bind(letter.verdict)
+                .push_bind(letter.code)
+                .push_bind(letter.detail);
+        });
+        query.build().execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// Lays a message out to be sent; its number.

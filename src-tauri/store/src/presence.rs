@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::open::damaged;
 use crate::word;
 
 #[derive(FromRow)]
@@ -42,6 +43,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be read or written.
     pub async fn presences(&self) -> Result<Vec<Presence>, StoreError> {
+        self.after_the_last_run().await.map_err(|error| damaged(error, self.path()))
+    }
+
+    async fn after_the_last_run(&self) -> Result<Vec<Presence>, StoreError> {
         let mut connection = self.write_local().await?;
         sqlx::query(
             "update station_span set until_at = max(from_at, coalesce((select p.seen_at from station_presence p \

@@ -9,6 +9,7 @@ mod let_in;
 mod moved;
 mod named;
 mod offer;
+mod readings;
 pub(crate) mod report;
 mod speaker;
 mod status;
@@ -31,6 +32,7 @@ use named::Station;
 
 pub use let_in::LetIn;
 pub(crate) use let_in::let_in;
+pub(crate) use readings::hear_readings;
 
 /// Minutes for which what a message says makes it the same one, where nothing else does.
 const HELD_MINUTES: i64 = 10;

@@ -28,6 +28,15 @@ impl Desk {
         station_link::hear(&hub, root, heard).await
     }
 
+    /// Writes down readings, many in one transaction; how many of the first are on disk then. The one after them is no
+    /// reading, or none that can be taken as it is: it is for [`Desk::hear`].
+    ///
+    /// # Errors
+    /// [`Fault`] if they could not be written down: they must come again.
+    pub async fn hear_readings(&self, root: &link::Root, heard: &[Heard<'_>]) -> Result<usize, Fault> {
+        station_link::hear_readings(&*self.hub()?, root, heard).await
+    }
+
     /// Notes that what went out for stations has left.
     ///
     /// # Errors

@@ -39,7 +39,7 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
             Self::Refused => "refused",

@@ -7,7 +7,7 @@ use domain::hub::scale::PERCENT;
 use domain::presence::Sign;
 use domain::station_command::{CommandState, StationAct};
 use domain::{BatteryId, Time, check};
-use link::{Charger, Door, Held, Measured, SlotStatus, StationStatus, Told};
+use link::{Charger, Door, Envelope, Held, Measured, SlotStatus, StationStatus, Told};
 use store::Own;
 use store::slot_told::SlotTold;
 
@@ -21,13 +21,13 @@ const LOOKED_FOR_MINUTES: i64 = 60;
 
 /// What a message tells of its station by being there.
 pub(super) fn spoke(asked: &Asked<'_>) -> Sign {
-    Sign::Spoke { ahead_ms: ahead_ms(asked) }
+    Sign::Spoke { ahead_ms: ahead_ms(asked.envelope, asked.at) }
 }
 
 /// How far a station's clock is ahead, by a message that is no report of old.
-fn ahead_ms(asked: &Asked<'_>) -> Option<i64> {
-    match asked.envelope.timestamp.told {
-        Told::At(told) if !asked.envelope.offline => Some(told.0 - asked.at.0),
+pub(super) fn ahead_ms(envelope: &Envelope, at: Time) -> Option<i64> {
+    match envelope.timestamp.told {
+        Told::At(told) if !envelope.offline => Some(told.0 - at.0),
         Told::At(_) | Told::Absent | Told::Unreadable => None,
     }
 }
@@ -40,7 +40,7 @@ fn sign(asked: &Asked<'_>, told: &StationStatus) -> Sign {
         firmware: told.firmware.clone(),
         nonce: told.nonce.clone(),
         wants_offers: told.wants_offers,
-        ahead_ms: ahead_ms(asked),
+        ahead_ms: ahead_ms(asked.envelope, asked.at),
     }
 }
 
