@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use sim::cases::stations::Way;
 use sim::cases::{Verdict, run};
 use tempfile::TempDir;
 
@@ -14,7 +15,7 @@ fn agreed() -> PathBuf {
 
 #[tokio::test]
 async fn every_case_of_the_field_is_as_agreed() {
-    let tried = run(&agreed(), |_| ()).await.expect("the cases");
+    let tried = run(&agreed(), Way::Straight, |_| ()).await.expect("the cases");
     assert_eq!(tried.len(), 47);
     let wrong: Vec<String> =
         tried.iter().filter(|one| matches!(one.verdict, Verdict::Differs(_))).map(ToString::to_string).collect();
@@ -34,7 +35,7 @@ async fn otherwise(id: &str, place: &str, value: Value) -> String {
     let folder = TempDir::new().expect("a folder");
     let file = folder.path().join("cases.json");
     fs::write(&file, json!({ "cases": [case] }).to_string()).expect("written");
-    run(&file, |_| ()).await.expect("a case")[0].to_string()
+    run(&file, Way::Straight, |_| ()).await.expect("a case")[0].to_string()
 }
 
 #[tokio::test]
@@ -78,7 +79,7 @@ async fn cases_of_other_words_are_understood() {
     let file = folder.path().join("cases.json");
     let cases = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/more.json"));
     fs::write(&file, cases.expect("more cases")).expect("written");
-    let tried = run(&file, |_| ()).await.expect("the cases");
+    let tried = run(&file, Way::Straight, |_| ()).await.expect("the cases");
     let wrong: Vec<String> = tried.iter().filter(|one| one.verdict != Verdict::Pass).map(ToString::to_string).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(tried.len() > 15);

@@ -19,7 +19,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("rusqlite", &[]),
     ("rmqtt", &["broker"]),
     // The tests and the cases play stations with a client that others wrote.
-    ("rumqtt", &["broker", "carrier", "sim", "tests"]),
+    ("rumqtt", &["broker", "carrier", "headless", "sim", "tests"]),
     ("fantoccini", &["tests"]),
 ];
 
