@@ -62,6 +62,7 @@ mod shell;
 mod shop;
 mod sign_in;
 mod station_cases;
+mod station_link;
 mod station_rules;
 mod stations;
 mod stock;
