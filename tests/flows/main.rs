@@ -61,6 +61,7 @@ mod sessions;
 mod shell;
 mod shop;
 mod sign_in;
+mod station_bad;
 mod station_cases;
 mod station_link;
 mod station_rules;

@@ -27,12 +27,12 @@ const PASSWORD: &str = "0123456789abcdef0123456789abcdef";
 const CARD: &str = "A1B2C3D4";
 /// The user `hub` with the password `right`, as mosquitto_passwd writes them.
 const PASSWORDS: &str = "hub:$7$101$N5gdGbDMYREnRVt1$rDfEkzt4knlZCcw/2aDLiley6vrMbRBnX9CoSZNSZ/w+wp/qvjybFp+r4SmncKnOfmvl5ZywHCou2EyMO+F8Kw==\n";
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Rustls looks at the computer's clock: a certificate holds from 2020 until 2100.
-const SINCE_MS: i64 = 18_262 * DAY_MS;
-const UNTIL_MS: i64 = 47_482 * DAY_MS;
+pub const SINCE_MS: i64 = 18_262 * DAY_MS;
+pub const UNTIL_MS: i64 = 47_482 * DAY_MS;
 
-async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
+pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
     timeout(PATIENCE, future).await.unwrap_or_else(|_| panic!("waited for {what}"))
 }
 
@@ -61,7 +61,7 @@ pub async fn embedded(field: &Field) -> (Link, u16) {
     (link, addresses.plain.unwrap().port())
 }
 
-fn outside(port: u16) -> Outside {
+pub fn outside(port: u16) -> Outside {
     Outside {
         host: "127.0.0.1".into(),
         port,
@@ -75,13 +75,13 @@ fn outside(port: u16) -> Outside {
     }
 }
 
-async fn linked(field: &Field, plan: Outside) -> Link {
+pub async fn linked(field: &Field, plan: Outside) -> Link {
     let link = Link::start(Arc::clone(field.desk()), Plan::Outside(plan)).await.unwrap();
     is(&mut link.status(), |status| matches!(status, Status::Up { .. })).await;
     link
 }
 
-async fn is(status: &mut watch::Receiver<Status>, expect: impl Fn(&Status) -> bool) {
+pub async fn is(status: &mut watch::Receiver<Status>, expect: impl Fn(&Status) -> bool) {
     soon("the link", status.wait_for(|status| expect(status))).await.unwrap();
 }
 
@@ -96,7 +96,7 @@ impl Station {
     pub fn deaf(port: u16, login: &str) -> Self {
         let mut options = MqttOptions::new(format!("client of {login}"), ("127.0.0.1", port));
         options.set_credentials(login, PASSWORD);
-        options.set_max_packet_size(256 * 1024, 256 * 1024);
+        options.set_max_packet_size(8 * 1024 * 1024, 8 * 1024 * 1024);
         let (client, events) = AsyncClient::builder(options).capacity(64).build();
         Self { client, events }
     }
@@ -114,6 +114,11 @@ impl Station {
                 return picked;
             }
         }
+    }
+
+    /// What happens next; none if the connection is gone.
+    pub async fn next(&mut self) -> Option<Event> {
+        self.events.poll().await.ok()
     }
 
     /// Says something, and waits until the broker has it.
