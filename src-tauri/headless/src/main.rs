@@ -1,83 +1,87 @@
-//! `hubkeeper-headless --data DIR [--mqtt-port N]`: says that it is ready and what changes, a JSON object a line, until it is
-//! told to stop.
+//! `hubkeeper-headless --data DIR [--fixture FILE] [--mqtt-port N] [--plain]`: says that it is ready and what changes, a JSON
+//! object a line, until it is told to stop.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use broker::{Login, Rate, Role, Unencrypted, Verifier};
-use carrier::{Embedded, Link, Plan, Status};
-use headless::Options;
-use link::Root;
-use serde_json::json;
+use carrier::{Link, Status};
+use headless::{Fixture, Options, Stopped, plan};
+use serde_json::{Value, json};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::interval;
-use usecases::{Desk, Files, Logs, Practice, Window};
+use usecases::{Clock, Desk, Files, Logs, Practice, Window};
 
-/// The login of whatever speaks for stations on this computer.
-const GATEWAY: &str = "gateway";
 /// How often the desk looks at what time alone changes.
 const TICK: Duration = Duration::from_secs(1);
+/// What `--plain` means, said to whoever set it.
+const PLAIN: &str = "warning: --plain lets every program of this computer speak for all stations";
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = match Options::read(std::env::args().skip(1)) {
         Ok(options) => options,
         Err(wrong) => {
-            eprintln!("{wrong:?}\nhubkeeper-headless --data DIR [--mqtt-port N]");
+            eprintln!("{wrong}\n{}", Options::USAGE);
             return ExitCode::from(2);
         }
     };
-    match run(options).await {
+    match run(&options).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
+        Err(stopped) => {
+            eprintln!("{stopped}");
             ExitCode::FAILURE
         }
     }
 }
 
-async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+async fn run(options: &Options) -> Result<(), Stopped> {
+    // Before anything is made: told to stop meanwhile, it stops as soon as it can.
+    let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let fixture = options.fixture.as_deref().map(Fixture::read).transpose()?;
+    std::fs::create_dir_all(&options.data).map_err(|source| Stopped::File { path: options.data.clone(), source })?;
     let logs = Logs::waiting();
     logs.write_to(options.data.clone());
     let window = Window { files: Files::nobody(), logs, practice: Practice::Closed };
-    let desk = Arc::new(Desk::open(&options.data, window, |event| println!("{}", json!(event))).await);
+    let is_ready = Arc::new(AtomicBool::new(false));
+    let tells = Arc::clone(&is_ready);
+    let told = move |event| {
+        if tells.load(Ordering::Acquire) {
+            say(&json!(event));
+        }
+    };
+    let desk = Arc::new(Desk::open(&options.data, window, told).await);
     if desk.is_refused() {
-        return Err("the hub of this folder cannot be opened; the window tells why".into());
+        return Err(Stopped::Refused);
     }
-    let secret = identity::new_token(&mut identity::Random::System)?;
-    let gateway = Login {
-        name: GATEWAY.to_owned(),
-        role: Role::Gateway,
-        secret: Some(Verifier::of(secret.as_bytes())),
-        certificate: None,
-        is_legacy: false,
-    };
-    let plain = SocketAddr::from((Ipv4Addr::LOCALHOST, options.mqtt_port));
-    let plan = Embedded {
-        root: Root::default(),
-        plain: Some(plain),
-        tls: None,
-        unencrypted: Unencrypted::Logins,
-        logins: vec![gateway],
-        rate: Some(Rate::default()),
-    };
-    let link = Link::start(Arc::clone(&desk), Plan::Embedded(plan)).await?;
-    let address = match *link.status().borrow() {
-        Status::Up { addresses: Some(addresses) } => addresses.plain.map(|address| address.to_string()),
-        _ => None,
-    };
-    println!("{}", json!({ "ready": true, "mqtt": address, "login": GATEWAY, "password": secret }));
-    let (mut term, mut ticks) = (signal(SignalKind::terminate())?, interval(TICK));
+    if let Some(fixture) = &fixture {
+        fixture.fill(&desk).await?;
+    }
+    let planned = plan(options, fixture.as_ref(), Clock::system().now())?;
+    let link = Link::start(Arc::clone(&desk), planned.plan.clone()).await?;
+    if let Status::Up { addresses: Some(addresses) } = *link.status().borrow() {
+        if options.plain {
+            eprintln!("{PLAIN}");
+        }
+        say(&planned.ready(addresses));
+        is_ready.store(true, Ordering::Release);
+    }
+    let mut ticks = interval(TICK);
     loop {
         tokio::select! {
             _ = term.recv() => break,
-            _ = tokio::signal::ctrl_c() => break,
+            _ = interrupt.recv() => break,
             _ = ticks.tick() => desk.tick().await,
         }
     }
     link.stop().await;
     desk.close().await;
     Ok(())
+}
+
+/// A line for whoever reads; nobody does, and the hub goes on.
+fn say(line: &Value) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -7,18 +7,25 @@ use std::path::PathBuf;
 pub struct Options {
     /// The data folder.
     pub data: PathBuf,
-    /// The port of the broker on loopback; 0 for one that is free.
+    /// What an empty folder is filled with.
+    pub fixture: Option<PathBuf>,
+    /// The broker's port; 0 for one that is free.
     pub mqtt_port: u16,
+    /// Whether whoever comes from this computer without TLS speaks for all stations.
+    pub plain: bool,
 }
 
 /// What is wrong with the options.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadOptions {
     /// No data folder is named.
+    #[error("no data folder is named")]
     NoData,
     /// This is no port.
+    #[error("{0} is no port")]
     BadPort(String),
     /// This is no option, or lacks its value.
+    #[error("{0} is no option, or lacks its value")]
     Unknown(String),
 }
 
@@ -26,22 +33,30 @@ pub enum BadOptions {
 const MQTT_PORT: u16 = 1883;
 
 impl Options {
-    /// Reads `--data DIR [--mqtt-port N]`.
+    /// How it is used.
+    pub const USAGE: &str = "hubkeeper-headless --data DIR [--fixture FILE] [--mqtt-port N] [--plain]";
+
+    /// Reads the words of the command line.
     ///
     /// # Errors
     /// [`BadOptions`].
     pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Self, BadOptions> {
-        let (mut data, mut mqtt_port) = (None, MQTT_PORT);
+        let (mut data, mut fixture, mut mqtt_port, mut plain) = (None, None, MQTT_PORT, false);
         let mut arguments = arguments.into_iter();
         while let Some(name) = arguments.next() {
-            let value = arguments.next().ok_or_else(|| BadOptions::Unknown(name.clone()))?;
+            let mut value = || arguments.next().ok_or_else(|| BadOptions::Unknown(name.clone()));
             match name.as_str() {
-                "--data" => data = Some(PathBuf::from(value)),
-                "--mqtt-port" => mqtt_port = value.parse().map_err(|_| BadOptions::BadPort(value))?,
+                "--data" => data = Some(PathBuf::from(value()?)),
+                "--fixture" => fixture = Some(PathBuf::from(value()?)),
+                "--mqtt-port" => {
+                    let port = value()?;
+                    mqtt_port = port.parse().map_err(|_| BadOptions::BadPort(port))?;
+                }
+                "--plain" => plain = true,
                 _ => return Err(BadOptions::Unknown(name)),
             }
         }
-        Ok(Self { data: data.ok_or(BadOptions::NoData)?, mqtt_port })
+        Ok(Self { data: data.ok_or(BadOptions::NoData)?, fixture, mqtt_port, plain })
     }
 }
 
@@ -49,16 +64,17 @@ impl Options {
 mod tests {
     use super::*;
 
-    fn check(given: &[&str], expect: Result<(&str, u16), BadOptions>) {
-        let read = Options::read(given.iter().map(|word| (*word).to_owned()));
-        let expect = expect.map(|(data, mqtt_port)| Options { data: data.into(), mqtt_port });
-        assert_eq!(read, expect, "{given:?}");
+    fn check(given: &[&str], expect: Result<Options, BadOptions>) {
+        assert_eq!(Options::read(given.iter().map(|word| (*word).to_owned())), expect, "{given:?}");
     }
 
     #[test]
-    fn a_folder_is_needed_and_a_port_may_be_said() {
-        check(&["--data", "hub"], Ok(("hub", MQTT_PORT)));
-        check(&["--mqtt-port", "0", "--data", "hub"], Ok(("hub", 0)));
+    fn a_folder_is_needed_and_the_rest_may_be_said() {
+        let least = Options { data: "hub".into(), fixture: None, mqtt_port: MQTT_PORT, plain: false };
+        check(&["--data", "hub"], Ok(least.clone()));
+        check(&["--mqtt-port", "0", "--data", "hub"], Ok(Options { mqtt_port: 0, ..least.clone() }));
+        check(&["--plain", "--data", "hub"], Ok(Options { plain: true, ..least.clone() }));
+        check(&["--data", "hub", "--fixture", "f"], Ok(Options { fixture: Some("f".into()), ..least }));
         check(&[], Err(BadOptions::NoData));
         check(&["--data"], Err(BadOptions::Unknown("--data".into())));
         check(&["--data", "hub", "--mqtt-port", "x"], Err(BadOptions::BadPort("x".into())));

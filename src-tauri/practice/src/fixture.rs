@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::seat::{Seat, Stopped};
+use made::unknown;
 use told::{Battery, Card, Slot, Station, Told, User};
 
 pub use made::Made;
@@ -62,6 +63,36 @@ pub async fn load(seat: Seat, fixture: &Value) -> Result<Made, Stopped> {
     Ok(made)
 }
 
+/// What the stations of a fixture are called.
+///
+/// # Errors
+/// [`Stopped`], which names the part of the fixture that cannot be read.
+pub fn stations(fixture: &Value) -> Result<Vec<Name>, Stopped> {
+    Ok(Told::read(fixture)?.stations.into_iter().map(|station| station.id).collect())
+}
+
+/// The fixture in a file: that file, or of several under their names `base` or the only one.
+///
+/// # Errors
+/// [`Stopped`] if there is none.
+pub fn of_file(file: &Value) -> Result<&Value, Stopped> {
+    let Some(named) = file.get("fixtures") else { return Ok(file) };
+    named_in(named, None)
+}
+
+/// The fixture of this name; `base`, or the only one, where none is named.
+///
+/// # Errors
+/// [`Stopped`] if there is none.
+pub fn named_in<'a>(fixtures: &'a Value, name: Option<&str>) -> Result<&'a Value, Stopped> {
+    let only = || fixtures.as_object().filter(|all| all.len() == 1).and_then(|all| all.values().next());
+    let found = match name {
+        Some(name) => fixtures.get(name),
+        None => fixtures.get("base").or_else(only),
+    };
+    found.ok_or_else(|| unknown("fixture", name.unwrap_or("base")))
+}
+
 fn in_part(list: &'static str, at: usize) -> impl Fn(Stopped) -> Stopped {
     move |why| Stopped::Fixture { place: format!("{list}[{at}]"), what: why.to_string() }
 }
@@ -83,7 +114,7 @@ fn places(told: &Told) -> Result<BTreeMap<Name, Place>, Stopped> {
 
 /// `user:1`, `station:1/slot:2`; of a station without a slot nobody can say where it is, so it is at the hub like the rest.
 fn place(words: &str) -> Result<Place, Stopped> {
-    let unknown = || made::unknown("location", words);
+    let unknown = || unknown("location", words);
     match words.split_once(':') {
         Some(("user" | "customer" | "rider", user)) => Ok(Place::Rider(Name::from(user))),
         Some(("station", rest)) => match rest.split_once("/slot:") {

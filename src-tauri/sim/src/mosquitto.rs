@@ -14,6 +14,8 @@ use crate::Stopped;
 
 /// How often it is looked whether it listens by now.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
+/// How many ports are tried.
+const TRIES: u32 = 5;
 /// Where Debian puts it, which is in nobody's path but root's.
 const PLACE: &str = "/usr/sbin/mosquitto";
 
@@ -39,15 +41,23 @@ impl Mosquitto {
     /// [`Stopped`] if it is not installed or does not run.
     pub async fn with(config: impl FnOnce(&Path) -> Result<String, Stopped>) -> Result<Self, Stopped> {
         let folder = TempDir::new()?;
-        // Free a moment ago: who takes it in between makes it end, which is told.
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        // Kept as whoever started it, so that it can write into the folder.
-        let head = format!("user {}\nlistener {port} 127.0.0.1\n", if is_root() { "root" } else { "nobody" });
-        fs::write(folder.path().join("mosquitto.conf"), head + &config(folder.path())?)?;
-        let child = spawn(folder.path())?;
-        let mut broker = Self { port, folder, child };
-        broker.listens().await?;
-        Ok(broker)
+        let config = config(folder.path())?;
+        // Kept as whoever started it, so that it can read what lies in the folder.
+        let user = if is_root() { "root" } else { "nobody" };
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            // Free a moment ago, and perhaps somebody else's now: then it ends, and another is tried.
+            let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+            let text = format!("user {user}\nlistener {port} 127.0.0.1\n{config}");
+            fs::write(folder.path().join("mosquitto.conf"), text)?;
+            let mut child = spawn(folder.path())?;
+            match listens(&mut child, port).await {
+                Ok(()) => return Ok(Self { port, folder, child }),
+                Err(stopped) if tries == TRIES => return Err(stopped),
+                Err(_) => {}
+            }
+        }
     }
 
     /// Where it listens.
@@ -72,19 +82,19 @@ impl Mosquitto {
     /// [`Stopped`] if it does not run.
     pub async fn start_again(&mut self) -> Result<(), Stopped> {
         self.child = spawn(self.folder.path())?;
-        self.listens().await
+        listens(&mut self.child, self.port).await
     }
+}
 
-    async fn listens(&mut self) -> Result<(), Stopped> {
-        loop {
-            if let Some(status) = self.child.try_wait()? {
-                return Err(Stopped::wrong(format!("mosquitto ended with {status}")));
-            }
-            if TcpStream::connect(("127.0.0.1", self.port)).await.is_ok() {
-                return Ok(());
-            }
-            sleep(LOOK_AGAIN).await;
+async fn listens(child: &mut Child, port: u16) -> Result<(), Stopped> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Err(Stopped::wrong(format!("mosquitto ended with {status}")));
         }
+        if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            return Ok(());
+        }
+        sleep(LOOK_AGAIN).await;
     }
 }
 

@@ -19,7 +19,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("rusqlite", &[]),
     ("rmqtt", &["broker"]),
     // The tests, the cases and the simulator play stations with a client that others wrote.
-    ("rumqtt", &["broker", "carrier", "sim", "station-sim", "tests"]),
+    ("rumqtt", &["broker", "carrier", "headless", "sim", "station-sim", "tests"]),
     ("fantoccini", &["tests"]),
 ];
 

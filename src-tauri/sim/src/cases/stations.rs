@@ -8,6 +8,7 @@ mod setup;
 mod state;
 mod wire;
 
+use practice::fixture::named_in;
 use serde_json::Value;
 
 use super::{Tried, Verdict};
@@ -71,7 +72,7 @@ async fn differs(
     way: Way,
     mosquitto: Option<&Mosquitto>,
 ) -> Result<Vec<String>, Stopped> {
-    let mut field = Field::of(fixture(fixtures, case)?, &case["setup"]).await?;
+    let mut field = Field::of(named_in(fixtures, case["fixture"].as_str())?, &case["setup"]).await?;
     let inbound = case["inbound"].as_array().ok_or_else(|| Stopped::wrong("the case has no list inbound"))?;
     let said = inbound.iter().map(Said::read).collect::<Result<Vec<_>, _>>()?;
     let expected = case["ours"]["outbound"].as_array().map_or(&[][..], Vec::as_slice);
@@ -90,17 +91,6 @@ async fn differs(
     }
     field.leave().await;
     Ok(differs)
-}
-
-/// The fixture a case names; `base`, or the only one, where it names none.
-pub fn fixture<'a>(fixtures: &'a Value, case: &Value) -> Result<&'a Value, Stopped> {
-    let all = fixtures.as_object().ok_or_else(|| Stopped::wrong("fixtures are an object, each under its name"))?;
-    let named = case["fixture"].as_str();
-    let found = match named {
-        Some(name) => all.get(name),
-        None => all.get("base").or_else(|| all.values().next().filter(|_| all.len() == 1)),
-    };
-    found.ok_or_else(|| Stopped::wrong(format!("there is no fixture {}", named.unwrap_or("base"))))
 }
 
 /// The order counts among the answers of one topic.
