@@ -46,7 +46,8 @@ pub struct Faults {
     old: VecDeque<Say>,
 }
 
-/// Messages that may be said again long after.
+/// Messages that may be said again after others. Far fewer than the answers a station remembers: an answer does not say
+/// which report it is for, and one of a time that is forgotten would be taken for that of the report that is open.
 const OLD: usize = 8;
 
 /// A message as it leaves.
@@ -98,8 +99,9 @@ impl Faults {
         {
             sent.push(Sent { say: old, retained: true });
         }
-        if say.named && self.old.len() < OLD {
+        if say.named {
             self.old.push_back(say);
+            self.old.drain(..self.old.len().saturating_sub(OLD));
         }
         sent
     }

@@ -107,14 +107,14 @@ impl Linking {
         self.from.recv().await.unwrap_or(FromLink::Lost)
     }
 
-    /// Says something; told when the broker has it.
+    /// Says something; told when the broker has it, if it is to acknowledge it.
     pub fn say(&self, say: &Say, retained: bool) {
         let qos = if say.acknowledged { QoS::AtLeastOnce } else { QoS::AtMostOnce };
         let options = PublishOptions::new(qos).retain(retained);
         let sent =
             self.client.try_publish_tracked(format!("{}{}", self.below, say.topic), say.payload.to_string(), options);
         // A full queue loses it, as a full memory would; the journal says it again after the next link.
-        let Ok(notice) = sent else { return };
+        let (Ok(notice), true) = (sent, say.acknowledged) else { return };
         let (out, number) = (self.out.clone(), say.number);
         tokio::spawn(async move {
             if notice.wait_async().await.is_ok() {

@@ -30,7 +30,7 @@ cargo xtask run --practice                  the same, with a hub made up for pra
 cargo xtask dev [-- ARGUMENTS]              the same, and reload on every save (also: run --dev)
 cargo xtask test                            everything: lints, Rust, UI, the real window
 cargo xtask bench WHAT [--json]             measure: window here; anything else in the simulator, as store
-cargo xtask soak WHAT                       long runs against faults, as kill
+cargo xtask soak WHAT                       long runs against faults: kill, safe, day, stations, packets
 cargo xtask cases FILE [--broker WHICH]     try cases from the field, one line each; WHICH: embedded, mosquitto
 cargo xtask bundle                          deb and rpm, and start what was packed
 cargo xtask screenshots DIR                 every screen, both themes and languages, as PNG
@@ -59,6 +59,7 @@ fn ask(words: &[&str]) -> Outcome {
         ["test"] => test::test(),
         ["bench", "window", rest @ ..] => bench::window(rest),
         ["bench", rest @ ..] => bench::simulator(rest),
+        ["soak", "packets"] => soak::packets(),
         ["soak", rest @ ..] => soak::soak(rest),
         ["cases", file] => cases::cases(file, None),
         ["cases", file, "--broker", broker] => cases::cases(file, Some(broker)),

@@ -2,8 +2,6 @@
 
 use std::net::SocketAddr;
 use std::process::Stdio;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use broker::Limits;
@@ -11,16 +9,17 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::Command;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
-use crate::hostile::Hostile;
+use crate::siege::besiege;
 use crate::{Outcome, hub, measure};
 
 const SILENT: usize = 1_000;
 const RECONNECTS: usize = 3_000;
 /// As many connections end by one of those packets.
 const PACKETS: u64 = 1_000_000;
-const ATTACKERS: u64 = 8;
+/// A broker under attack may hold so many bytes more.
+const GROWN: u64 = 64_000_000;
 
 pub async fn silent() -> Outcome {
     let (broker, address, _) = hub::start(Limits { rate: None, ..Limits::default() }).await?;
@@ -84,50 +83,19 @@ pub async fn reconnects() -> Outcome {
 }
 
 pub async fn hostile() -> Outcome {
-    let (broker, address, _) = hub::start(Limits { rate: None, ..Limits::default() }).await?;
-    let (began, memory) = (Instant::now(), measure::memory()?);
-    let sent = Arc::new(AtomicU64::new(0));
-    let mut attackers = JoinSet::new();
-    for seed in 0..ATTACKERS {
-        attackers.spawn(attack(address, seed, sent.clone()));
-    }
-    let (mut times, mut most) = (Vec::new(), memory);
-    // What is sent behind the packet by which a connection ends is not read.
-    while broker.counts().malformed + broker.counts().refused < PACKETS {
-        times.push(hub::healthy(address, "healthy").await?);
-        most = most.max(measure::memory()?);
-        sleep(Duration::from_millis(20)).await;
-    }
-    attackers.shutdown().await;
-    let sent = sent.load(Ordering::Relaxed);
+    let began = Instant::now();
+    let siege = besiege(PACKETS).await?;
+    let megabytes = |bytes: u64| bytes / 1_000_000;
     println!(
-        "{sent} hostile packets in {:.0} s; memory {memory:.0} MB, at most {most:.0} MB",
-        began.elapsed().as_secs_f64()
+        "{} hostile packets in {:.0} s; memory {} MB, at most {} MB",
+        siege.sent,
+        began.elapsed().as_secs_f64(),
+        megabytes(siege.memory.0),
+        megabytes(siege.memory.1),
     );
-    println!("meanwhile a station connects and reports: {}; {:?}", measure::told(times), broker.counts());
-    broker.stop().await;
-    Ok(())
-}
-
-/// Sends packets until it is cut off, again and again; on every other connection after getting in.
-async fn attack(address: SocketAddr, seed: u64, sent: Arc<AtomicU64>) -> Outcome {
-    let mut hostile = Hostile::new(seed * 7_919 + 1);
-    for round in 0_u64.. {
-        let Ok(mut socket) = TcpStream::connect(address).await else { continue };
-        if round % 2 == 0 {
-            socket.write_all(&hub::connect("S-1", &format!("attack-{}", seed % 3))?).await?;
-        }
-        for _ in 0..3 {
-            if socket.write_all(&hostile.packet()).await.is_err() {
-                break;
-            }
-            sent.fetch_add(1, Ordering::Relaxed);
-        }
-        // A packet cut short would wait for its rest.
-        let _ = socket.shutdown().await;
-        let mut drain = [0; 4_096];
-        let cut_off = async { while socket.read(&mut drain).await.is_ok_and(|read| read > 0) {} };
-        let _ = timeout(Duration::from_secs(1), cut_off).await;
+    println!("meanwhile a station asks and is answered: {}; {:?}", measure::told(siege.waited), siege.counts);
+    if siege.memory.1 > siege.memory.0 + GROWN {
+        return Err("the memory grew".into());
     }
     Ok(())
 }

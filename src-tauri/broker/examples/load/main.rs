@@ -9,6 +9,8 @@ mod attack;
 mod hostile;
 mod hub;
 mod measure;
+#[path = "../../tests/it/siege.rs"]
+mod siege;
 mod throughput;
 
 use std::error::Error;

@@ -8,6 +8,7 @@ mod life;
 mod noise;
 mod promise;
 mod rights;
+mod siege;
 mod storing;
 mod support;
 mod tls;

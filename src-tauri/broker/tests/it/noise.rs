@@ -7,7 +7,7 @@ use rmqtt_codec::v3;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::Instant;
 
-use crate::hostile::Hostile;
+use crate::siege::besiege;
 use crate::support::{Hub, Raw, connect3, id, publish, soon};
 
 const TOPIC: &str = "bss/S-1/swap/result";
@@ -87,35 +87,11 @@ async fn abrupt_reconnects_leave_the_broker_healthy() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t15_hostile_packets_harm_nobody_and_fill_nothing() {
-    let mut hub = greedy(Limits { rate: None, ..Limits::default() }).await;
-    let mut bystander = hub.client("S-2", "bystander").await;
-    let mut hostile = Hostile::new(20_260);
-    let before = memory();
-    for round in 0..20 {
-        for at in 0..500 {
-            let mut raw = hub.raw3().await;
-            if at % 2 == 0 {
-                raw.send(v3::Packet::from(connect3("S-1", &format!("hostile-{}", at % 3)))).await;
-            }
-            for _ in 0..2 {
-                // Cut off in the middle is what they are here for.
-                let _ = raw.socket.write_all(&hostile.packet()).await;
-            }
-        }
-        is_served(&mut hub).await;
-        bystander.ping().await;
-        while hub.has_message() {
-            hub.incoming().await.ack.stored();
-        }
-        assert!(memory() < before + 64_000_000, "round {round}");
-    }
-    assert!(hub.broker.counts().malformed > 5_000, "{:?}", hub.broker.counts());
-}
-
-/// Bytes this process holds; 0 where the system does not tell.
-fn memory() -> u64 {
-    let told = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    told.split_whitespace().nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * 4096
+    let siege = besiege(20_000).await.expect("a healthy station is served all the time");
+    let (before, most) = siege.memory;
+    assert!(most < before + 64_000_000, "from {before} to {most} bytes");
+    assert!(siege.waited.len() > 100, "{} questions", siege.waited.len());
+    assert!(siege.sent > 10_000 && siege.counts.malformed > 5_000, "{:?}", siege.counts);
 }
 
 #[tokio::test]

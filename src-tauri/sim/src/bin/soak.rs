@@ -35,6 +35,7 @@ fn soaked() -> Result<(), Stopped> {
             match *soak {
                 "kill" => runtime.block_on(kill::child(folder, seed)),
                 "safe" => runtime.block_on(kill::safe::child(folder, seed)),
+                "stations" => runtime.block_on(stations::kill::child(folder, seed)),
                 _ => Err(USAGE),
             }
         }

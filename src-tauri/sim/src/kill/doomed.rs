@@ -10,9 +10,16 @@ use std::time::Duration;
 use crate::Stopped;
 
 /// A running child, and what it says line by line.
-pub(super) struct Doomed {
+pub(crate) struct Doomed {
     child: Child,
     lines: Receiver<String>,
+}
+
+impl Drop for Doomed {
+    /// Whoever is not killed on purpose must not outlive who waits for it.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
 }
 
 impl Doomed {

@@ -2,7 +2,7 @@
 //! answered must be there, and nothing else but the one act that was on its way.
 
 mod child;
-mod doomed;
+pub(crate) mod doomed;
 mod record;
 pub mod safe;
 

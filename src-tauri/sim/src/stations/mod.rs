@@ -7,8 +7,10 @@ mod cable;
 mod digest;
 mod field;
 mod hub;
+pub mod kill;
 mod plan;
 mod play;
+mod trap;
 
 use std::fmt;
 use std::fs;

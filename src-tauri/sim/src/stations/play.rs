@@ -32,7 +32,7 @@ const MORNING: i64 = 6 * 60 * MINUTE;
 /// From one round to the next.
 const ROUND: i64 = 30 * MINUTE;
 /// Nothing takes so long; a week that waits so long hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A week that goes on.
 pub struct Play {
@@ -318,6 +318,6 @@ impl Play {
     }
 }
 
-async fn soon<T>(what: &str, future: impl Future<Output = T>) -> Result<T, Stopped> {
+pub(super) async fn soon<T>(what: &str, future: impl Future<Output = T>) -> Result<T, Stopped> {
     timeout(PATIENCE, future).await.map_err(|_| Stopped::Wrong(format!("waited too long for {what}")))
 }

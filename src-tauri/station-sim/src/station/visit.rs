@@ -128,6 +128,13 @@ impl Station {
     fn serve_alone(&mut self, tap: Tap, now: i64) -> Vec<Happened> {
         let Rider { card, user, battery } = tap.rider;
         let Some(user) = user else { return vec![ended(&card, refused("no_link"), battery)] };
+        // In the order in which the hub looks; it does not know what is wanted.
+        if self.rack.fullest(None, now).is_none() || (tap.wish == Wish::Return && battery.is_none()) {
+            return vec![ended(&card, refused("no_charged_battery"), battery)];
+        }
+        if battery.is_some() && self.rack.empty().is_none() {
+            return vec![ended(&card, refused("no_empty_slot"), battery)];
+        }
         if battery.as_ref().is_some_and(|battery| battery.soh < HEALTHY) {
             let told = json!({
                 "user_id": user, "battery_id": battery.as_ref().map(|battery| &battery.name), "offline": true,
@@ -137,15 +144,7 @@ impl Station {
             self.journal.add("swap/refused", payload, Until::Stored);
             return vec![ended(&card, Ended::TurnedAway, battery)];
         }
-        let came = match (battery, self.rack.empty()) {
-            (Some(battery), Some(slot)) => Some((slot, battery)),
-            (Some(battery), None) => return vec![ended(&card, refused("no_empty_slot"), Some(battery))],
-            (None, _) => None,
-        };
-        // As the hub, which does not know what is wanted.
-        if self.rack.fullest(None, now).is_none() || (tap.wish == Wish::Return && came.is_none()) {
-            return vec![ended(&card, refused("no_charged_battery"), came.map(|(_, battery)| battery))];
-        }
+        let came = self.rack.empty().zip(battery);
         let went = if tap.wish == Wish::Swap { self.take_fullest(None, now) } else { None };
         let moved = Movement {
             user: &user,
