@@ -1,7 +1,7 @@
 //! Input of the right shape for the commands about things, for an admin: what `bad_input` then makes wrong.
 
-use serde_json::{Map, Value, json};
 use link::Root;
+use serde_json::{Map, Value, json};
 use tests::{Story, equipment, equipment_type, job, station};
 use usecases::Heard;
 
@@ -59,6 +59,12 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "quarantine.correct": { "id": questioned, "places": [place], "reason": "looked" },
         "quarantine.discard": { "id": questioned, "reason": "a test" },
     });
+    let said = json!({ "station": null, "verdict": null, "kind": null, "text": "", "after": null, "limit": 1 });
+    let messages = json!({
+        "message.list": { "station": station_id, "verdict": "questioned", "kind": "moved", "text": "x", "after": null, "limit": 50 },
+        "message.view": { "id": story.call("message.list", said).await["rows"][0]["id"] },
+        "message.replay": { "id": "in.1" },
+    });
     let swap = turned_away(story, battery_id).await;
     let swaps = json!({
         "swap.view": { "id": swap },
@@ -113,5 +119,8 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, swaps, quarantine, equipment, jobs].iter().flat_map(|part| part.as_object().unwrap().clone()).collect()
+    [stations, swaps, messages, quarantine, equipment, jobs]
+        .iter()
+        .flat_map(|part| part.as_object().unwrap().clone())
+        .collect()
 }

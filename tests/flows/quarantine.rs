@@ -52,7 +52,8 @@ async fn what_is_accepted_is_as_told_and_costs_nothing() {
     let seen = field.open().await;
     assert_eq!((&seen["kind"], &seen["came"], &seen["went"]), (&json!("swap"), &json!("7"), &json!("3")));
     assert_eq!((&seen["code"], &seen["customer_name"]), (&json!("no_session"), &json!("Rider One")));
-    let known: Vec<Value> = seen["batteries"].as_array().unwrap().iter().map(|one| one["holder_name"].clone()).collect();
+    let known: Vec<Value> =
+        seen["batteries"].as_array().unwrap().iter().map(|one| one["holder_name"].clone()).collect();
     assert_eq!(known, ["1 / 3", "Rider One"]);
     let owed = field.balance(1).await;
 
@@ -79,7 +80,10 @@ async fn what_is_accepted_is_as_told_and_costs_nothing() {
 #[tokio::test]
 async fn what_came_back_ends_its_rental_and_what_went_out_begins_one() {
     let field = Field::base().await;
-    assert_eq!(field.code(&with(moved("1", "1", &json!("7"), &Value::Null), json!({ "slot_in": 3 }))).await, "no_session");
+    assert_eq!(
+        field.code(&with(moved("1", "1", &json!("7"), &Value::Null), json!({ "slot_in": 3 }))).await,
+        "no_session"
+    );
     field.accept().await;
     // Another battery is known to be in the slot that was told.
     field.stands([("battery.7.location", json!("station:1")), ("swap1.kind", json!("return_only"))]);

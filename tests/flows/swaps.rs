@@ -26,7 +26,10 @@ async fn a_swap_at_a_station_is_told_with_all_that_is_known_of_it() {
     field.wait(29_500).await;
     field.well(&with(moved("1", "1", &json!("7"), &json!("3")), json!({ "slot_in": 6, "slot_out": 3 }))).await;
     let swap = field.only_swap().await;
-    assert_eq!((&swap["source"], &swap["station_code"], &swap["customer_name"]), (&json!("station"), &json!("1"), &json!("Rider One")));
+    assert_eq!(
+        (&swap["source"], &swap["station_code"], &swap["customer_name"]),
+        (&json!("station"), &json!("1"), &json!("Rider One"))
+    );
     assert_eq!((&swap["kind"], &swap["state"], &swap["code"]), (&json!("swap"), &json!("completed"), &Value::Null));
     let came = json!({ "battery": field.battery(7), "code": "7", "slot": 6, "soc_pct": 20.0, "soh_pct": 81.0 });
     let went = json!({ "battery": field.battery(3), "code": "3", "slot": 3, "soc_pct": 95.0, "soh_pct": 90.0 });
@@ -46,14 +49,18 @@ async fn a_swap_at_the_counter_stands_beside_those_at_stations() {
     field.take_out(1).await;
     let act = field.swap_at_the_counter((7, 30.0), (1, 97.0), 1).await;
     let swap = field.only_swap().await;
-    assert_eq!((&swap["source"], &swap["station"], &swap["duration_s"]), (&json!("counter"), &Value::Null, &Value::Null));
+    assert_eq!(
+        (&swap["source"], &swap["station"], &swap["duration_s"]),
+        (&json!("counter"), &Value::Null, &Value::Null)
+    );
     assert_eq!((&swap["customer_name"], &swap["kind"]), (&json!("Rider One"), &json!("swap")));
     let side = |side: &Value| (side["code"].clone(), side["soc_pct"].clone(), side["slot"].clone());
     assert_eq!(side(&swap["came"]), (json!("7"), json!(30.0), Value::Null));
     assert_eq!(side(&swap["went"]), (json!("1"), json!(97.0), Value::Null));
     assert_eq!(swap["act"]["id"], act["id"]);
 
-    let undo = json!({ "act": field.story.call("act.new_id", Value::Null).await, "undoes": act["id"], "reason": "slip" });
+    let undo =
+        json!({ "act": field.story.call("act.new_id", Value::Null).await, "undoes": act["id"], "reason": "slip" });
     field.story.call("act.undo", undo).await;
     assert_eq!(field.only_swap().await["state"], "undone");
     assert_eq!(field.swaps(json!({ "state": ["completed"] })).await, [] as [Value; 0]);
@@ -66,10 +73,12 @@ async fn every_attempt_is_listed_and_found_by_what_it_was() {
     field.well(&auth("1", CARD)).await;
     let jammed = with(moved("1", "1", &json!("7"), &json!("3")), json!({ "status": "door jammed" }));
     assert_eq!(field.code(&jammed).await, "swap_failed");
-    field.say(&json!({
-        "topic": "bss/1/swap/refused",
-        "payload": { "user_id": 1, "battery_id": "7", "reason": "swollen", "soc": 20, "soh": 60 },
-    })).await;
+    field
+        .say(&json!({
+            "topic": "bss/1/swap/refused",
+            "payload": { "user_id": 1, "battery_id": "7", "reason": "swollen", "soc": 20, "soh": 60 },
+        }))
+        .await;
     let old = with(
         moved("1", "1", &json!("7"), &Value::Null),
         json!({ "offline": true, "timestamp": "nonsense", "slot_in": 6 }),

@@ -120,7 +120,8 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
 }
 
 fn seen(row: Row) -> Result<QuarantineSeen, StoreError> {
-    let called = |code: Option<String>, name: Option<String>| Some(Called { code: code?, name: name.unwrap_or_default() });
+    let called =
+        |code: Option<String>, name: Option<String>| Some(Called { code: code?, name: name.unwrap_or_default() });
     let state: QuarantineState = word::read(&row.state, "quarantine")?;
     Ok(QuarantineSeen {
         kept: Quarantine {

@@ -1,6 +1,7 @@
 //! The whole core behind one function: what the window calls, and what tests call in its stead.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,9 +15,10 @@ use crate::backup::Backups;
 use crate::called;
 use crate::card_expiry;
 use crate::commands::carry_out;
-use crate::event::Event;
+use crate::event::{Event, Kind};
 use crate::fault::{Fault, FindingKind, Gate};
 use crate::handles::Hub;
+use crate::post;
 use crate::reservation;
 use crate::restore;
 use crate::start::{Start, VERSION};
@@ -30,11 +32,13 @@ pub struct Desk {
     logs: Logs,
     checked: Mutex<Option<Duration>>,
     expired: Mutex<Option<Duration>>,
+    /// Whether a station has said something since the screens were told of it.
+    heard: AtomicBool,
 }
 
 /// How often everything is checked while the app stays open.
 const CHECKED_EVERY: Duration = Duration::from_hours(24);
-/// How often reservations are looked at whose hours have passed.
+/// How often it is looked for what is over: hours of reservations, sessions at stations, the time of messages.
 const EXPIRED_EVERY: Duration = Duration::from_secs(60);
 
 impl Desk {
@@ -51,7 +55,14 @@ impl Desk {
         if let Err(fault) = &state {
             tracing::error!(code = fault.code(), version = VERSION, "the database is refused");
         }
-        Self { state: Mutex::new(state), backups, logs, checked: Mutex::default(), expired: Mutex::default() }
+        Self {
+            state: Mutex::new(state),
+            backups,
+            logs,
+            checked: Mutex::default(),
+            expired: Mutex::default(),
+            heard: AtomicBool::default(),
+        }
     }
 
     /// Whether the database was refused, or replaced by a backup: the desk is to be opened anew.
@@ -142,7 +153,10 @@ impl Desk {
     /// [`Fault`] if it could not be written down: it must come again.
     pub async fn hear(&self, root: &link::Root, heard: &Heard<'_>) -> Result<Vec<Parcel>, Fault> {
         let hub = self.hub()?;
-        station_link::hear(&hub, root, heard).await
+        let parcels = station_link::hear(&hub, root, heard).await;
+        // Told each second at most: stations may say a thousand things in one.
+        self.heard.store(true, Ordering::Relaxed);
+        parcels
     }
 
     /// Notes that what went out for stations has left.
@@ -165,10 +179,11 @@ impl Desk {
         }
         hub.settle_keyring().await;
         hub.note_door().await;
-        if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some()
-            && let Err(fault) = reservation::expire(&hub).await
-        {
-            tracing::warn!(code = fault.code(), "reservations whose hours have passed are not ended");
+        if self.heard.swap(false, Ordering::Relaxed) {
+            hub.tell_changed(Kind::Message);
+        }
+        if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some() {
+            self.end_what_is_over(&hub).await;
         }
         if let Some(before) = is_due(&self.checked, CHECKED_EVERY, hub.clock.since_start()) {
             if before.is_some() {
@@ -189,6 +204,19 @@ impl Desk {
         }
         if let Err(fault) = hub.look_after_backups().await {
             tracing::error!(code = fault.code(), "the backups could not be looked after");
+        }
+    }
+
+    /// Ends what nobody came for in time, and lets go of what nobody asks for any more.
+    async fn end_what_is_over(&self, hub: &Hub) {
+        if let Err(fault) = reservation::expire(hub).await {
+            tracing::warn!(code = fault.code(), "reservations whose hours have passed are not ended");
+        }
+        match post::tidy(hub).await {
+            // A long past goes in steps, one a second: what stations say meanwhile waits for none longer than that.
+            Ok(true) => *self.expired.lock().unwrap_or_else(PoisonError::into_inner) = None,
+            Ok(false) => {}
+            Err(fault) => tracing::warn!(code = fault.code(), "old messages of stations are not let go"),
         }
     }
 

@@ -133,7 +133,8 @@ fn row(seen: &QuarantineSeen) -> QuarantineRow {
     let kept = &seen.kept;
     let told = report::read(&kept.topic, kept.payload.as_bytes());
     let (came, went) = told.as_ref().map_or((None, None), report::Reported::batteries);
-    let called = |code: &Option<String>, told: Option<&str>| code.clone().or(told.map(str::to_owned)).unwrap_or_default();
+    let called =
+        |code: &Option<String>, told: Option<&str>| code.clone().or(told.map(str::to_owned)).unwrap_or_default();
     let (station, customer) = (seen.station.clone().unwrap_or_default(), seen.customer.clone().unwrap_or_default());
     QuarantineRow {
         id: kept.id,
@@ -194,7 +195,9 @@ async fn holder_name(read: &mut Reading, by: &Operator, custody: &Custody) -> Re
         Holder::Customer(customer) => RecordRef { kind: RecordKind::Customer, id: customer.0 },
         Holder::Hub { slot: Some(slot), .. } => RecordRef { kind: RecordKind::Slot, id: slot.0 },
         Holder::Hub { station: Some(station), .. } => RecordRef { kind: RecordKind::Station, id: station.0 },
-        Holder::Hub { .. } | Holder::Technician(_) | Holder::Transit { .. } | Holder::Unknown => return Ok(String::new()),
+        Holder::Hub { .. } | Holder::Technician(_) | Holder::Transit { .. } | Holder::Unknown => {
+            return Ok(String::new());
+        }
     };
     Ok(store::record::titles(read, by.hub, &[about]).await?.remove(&about).unwrap_or_default())
 }

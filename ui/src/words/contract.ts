@@ -36,7 +36,7 @@ import type {
 } from "../lib/api";
 import type { Account, CauseKind, DepositState, PaymentKindForm, PaymentState, ReferenceRule, ReservationState } from "../lib/api";
 import type { LateRule, LengthUnit, Offer, TariffForm, TariffState, Unit } from "../lib/api";
-import type { ErrorCode, EventClock, QuarantineState, SwapKind, SwapSource, SwapStanding } from "../lib/api";
+import type { ErrorCode, EventClock, MessageKind, QuarantineState, SwapKind, SwapSource, SwapStanding, Verdict } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 /** What a command is about: the first word of its name. */
@@ -87,6 +87,8 @@ export type Contract = Record<
   | `swap_source_${SwapSource}`
   | `swap_state_${SwapStanding}`
   | `event_clock_${EventClock}`
+  | `verdict_${Verdict}`
+  | `message_kind_${MessageKind}`
   | `offer_${Offer}`
   | `unit_${Unit}`
   | `rate_${Unit}`

@@ -1,9 +1,7 @@
 //! The list of swaps, each with what everything in it is called and what became of its act.
 
 use domain::swap::{EventClock, Side, Swap, Used};
-use domain::{
-    ActId, BatteryId, Called, CustomerId, HubId, RentalId, StationId, SwapId, SwapSessionId, Time,
-};
+use domain::{ActId, BatteryId, Called, CustomerId, HubId, RentalId, StationId, SwapId, SwapSessionId, Time};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -156,7 +154,8 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
 }
 
 fn seen(row: Row) -> Result<SwapSeen, StoreError> {
-    let called = |code: Option<String>, name: Option<String>| Some(Called { code: code?, name: name.unwrap_or_default() });
+    let called =
+        |code: Option<String>, name: Option<String>| Some(Called { code: code?, name: name.unwrap_or_default() });
     let clock: EventClock = word::read(&row.clock, "clock")?;
     let used = row.charge_mah.zip(row.energy_wh);
     Ok(SwapSeen {

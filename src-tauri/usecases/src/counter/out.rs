@@ -11,8 +11,8 @@ use domain::reservation::Reservation;
 use domain::tariff::{self, Length, LengthUnit, Tariff, Terms, due, fitting};
 use domain::time::day_in;
 use domain::{
-    BatteryId, CustomerId, DepositId, EquipmentId, Item, ItemKind, Problem, Refusal, RentalId, RentalLineId,
-    TariffId, Time, issuable,
+    BatteryId, CustomerId, DepositId, EquipmentId, Item, ItemKind, Problem, Refusal, RentalId, RentalLineId, TariffId,
+    Time, issuable,
 };
 use store::Reading;
 use store::act::ActRental;
@@ -162,7 +162,12 @@ async fn running_of(
     if is_running { Ok(rental) } else { Err(Refusal::not_found("rental").into()) }
 }
 
-pub(super) async fn begin(hub: &Hub, reading: &mut Reading, plan: &mut Plan, customer: CustomerId) -> Result<RentalId, Fault> {
+pub(super) async fn begin(
+    hub: &Hub,
+    reading: &mut Reading,
+    plan: &mut Plan,
+    customer: CustomerId,
+) -> Result<RentalId, Fault> {
     let day = day_in(&plan.record.form.zone, plan.at);
     let year = day.split('-').next().unwrap_or_default();
     let last = match plan.rentals.last() {

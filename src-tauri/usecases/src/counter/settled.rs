@@ -179,13 +179,7 @@ async fn begins(
     };
     let line = out::begun(hub, plan, (rental, one.item), (tariff.id, &terms), (Some(length), due))?;
     plan.agreed.push((tariff.id, terms));
-    plan.did.push(ActRental {
-        rental,
-        line: Some(line.id),
-        kind: Did::Issue.word(),
-        item: one.item,
-        other_item: None,
-    });
+    plan.did.push(ActRental { rental, line: Some(line.id), kind: Did::Issue.word(), item: one.item, other_item: None });
     let shown = PlanLine::new(Did::Issue, one.item, &one.code);
     plan.shown.push(PlanLine { customer: Some(customer), due: Some(due), ..shown });
     plan.before.new_lines.push(line.id);

@@ -4,9 +4,7 @@ use domain::change::Change;
 use domain::check::reason;
 use domain::custody::Holder;
 use domain::swap::{Quarantine, QuarantineState, Swap, SwapSource, SwapState};
-use domain::{
-    ActId, BatteryId, CustomerId, Item, ItemKind, Problem, QuarantineId, Refusal, SlotId, StationId, SwapId,
-};
+use domain::{ActId, BatteryId, CustomerId, Item, ItemKind, Problem, QuarantineId, Refusal, SlotId, StationId, SwapId};
 use serde::Deserialize;
 use store::{Op, Told};
 use ts_rs::TS;
@@ -90,7 +88,8 @@ pub(crate) async fn accept(hub: &Hub, by: &Operator, ask: AcceptQuarantine) -> R
     }
     unmoved_since(&mut deciding.op, &was, &all).await?;
     let plan = deciding.settled(hub, by, &all).await?;
-    let swap = accepted(hub, (&was, &deciding.reason), told.as_ref(), plan.as_ref().filter(|plan| !plan.did.is_empty()));
+    let swap =
+        accepted(hub, (&was, &deciding.reason), told.as_ref(), plan.as_ref().filter(|plan| !plan.did.is_empty()));
     deciding.op.add_swap(&swap).await?;
     deciding.done(hub, by, QuarantineState::Accepted).await
 }
@@ -107,7 +106,11 @@ pub(crate) async fn correct(hub: &Hub, by: &Operator, ask: CorrectQuarantine) ->
     for place in &ask.places {
         let known = named.iter().position(|battery| *battery == place.battery);
         named.remove(known.ok_or_else(|| Refusal::field("places", Problem::NotAChoice))?);
-        all.push(Settled { battery: place.battery, holder: holder(by, &mut deciding.op, place.at).await?, soc_e2: None });
+        all.push(Settled {
+            battery: place.battery,
+            holder: holder(by, &mut deciding.op, place.at).await?,
+            soc_e2: None,
+        });
     }
     if !named.is_empty() {
         return Err(Refusal::field("places", Problem::Required).into());
@@ -130,13 +133,7 @@ struct Deciding {
 }
 
 /// Opens a decision, if nobody was faster.
-async fn begin(
-    hub: &Hub,
-    by: &Operator,
-    name: &'static str,
-    id: QuarantineId,
-    why: &str,
-) -> Result<Deciding, Fault> {
+async fn begin(hub: &Hub, by: &Operator, name: &'static str, id: QuarantineId, why: &str) -> Result<Deciding, Fault> {
     let reason = reason(why)?;
     let mut op = hub.begin(by, name, by.hub).await?;
     let seen = store::quarantine::find(op.reading(), by.hub, id).await?;

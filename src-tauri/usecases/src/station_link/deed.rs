@@ -2,9 +2,10 @@
 
 use domain::alert::{Alert, AlertKind};
 use domain::custody::{Custody, CustodyReason, Holder};
+pub(super) use domain::swap::Verdict;
 use domain::swap::{ErrorCode, HealthLog, HealthSource, Quarantine, QuarantineState, Swap, SwapSession};
 use domain::{ActId, AlertId, BatteryId, CustodyId, CustomerId, HealthLogId, HubId, Item, QuarantineId, Time, UserId};
-use link::{Answer, Refused, Root, Topic};
+use link::{Answer, Publish, Refused, Root, Topic};
 use store::post::{self, Letter, Parcel};
 use store::{Act, Op, Own, Told};
 
@@ -14,39 +15,6 @@ use crate::counter::{Plan, record};
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
-
-/// What became of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// It was done.
-    Accepted,
-    /// It was understood, and may not be.
-    Refused,
-    /// It is kept for a person to look at.
-    Questioned,
-    /// It came before.
-    Duplicate,
-    /// It came where nothing is heard.
-    BadTopic,
-    /// It cannot be read.
-    BadPayload,
-    /// A broker had kept it: it is of another time.
-    Retained,
-}
-
-impl Verdict {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Questioned => "questioned",
-            Self::Duplicate => "duplicate",
-            Self::BadTopic => "bad_topic",
-            Self::BadPayload => "bad_payload",
-            Self::Retained => "retained",
-        }
-    }
-}
 
 /// What does not fit, for a person to look at.
 #[derive(Clone, Copy, Debug)]
@@ -208,8 +176,11 @@ async fn letter(
     };
     let number = post::receive(own.rows(), &letter).await?;
     let mut parcels = Vec::with_capacity(deed.answers.len());
-    for answer in topic.iter().flat_map(|topic| deed.answers.iter().map(|answer| answer.publish(root, &topic.station)))
-    {
+    let published: Vec<Publish> = match topic {
+        Some(topic) => deed.answers.iter().map(|answer| answer.publish(root, &topic.station)).collect(),
+        None => Vec::new(),
+    };
+    for answer in published {
         let qos = match answer.qos {
             link::Qos::AtLeastOnce => 1,
             link::Qos::ExactlyOnce => 2,
