@@ -90,16 +90,17 @@ pub async fn latest(
     last: i64,
     text: &str,
 ) -> Result<Vec<MessageSeen>, StoreError> {
+    // What a message says is long, and read only where something is looked for in it.
+    let said = "iif(?3 = '', '', lower(cast(payload as text)))";
     let sql = format!(
-        "select m.is_out, m.number, m.at, m.station, s.code station_code, m.login, m.topic, m.verdict, m.code, m.detail, m.sent_at, \
-         length(m.payload) size from (select * from ( \
-         select * from (select 0 is_out, number, received_at at, station, login, topic, payload, verdict, code, detail, \
-         null sent_at from inbox where hub is null or hub = ?1 order by number desc limit ?2) union all \
-         select * from (select 1, number, made_at, {NAMED} station, '', topic, payload, null, null, '', sent_at from outbox o \
-         where message is null and {NAMED} is not null order by number desc limit ?2) \
+        "select m.*, s.code station_code from (select * from ( \
+         select * from (select 0 is_out, number, received_at at, station, login, topic, verdict, code, detail, null sent_at, \
+         length(payload) size, {said} said from inbox where hub is null or hub = ?1 order by number desc limit ?2) union all \
+         select * from (select 1, number, made_at, {NAMED} station, '', topic, null, null, '', sent_at, length(payload), {said} \
+         from outbox o where message is null and {NAMED} is not null order by number desc limit ?2) \
          ) order by at desc, is_out desc, number desc limit ?2) m left join station s on s.id = m.station \
-         where ?3 = '' or instr(lower(m.login || ' ' || m.topic || ' ' || m.detail || ' ' || coalesce(m.code, '') || ' ' || \
-         cast(m.payload as text)), ?3) > 0 order by m.at desc, m.is_out desc, m.number desc"
+         where ?3 = '' or instr(m.said, ?3) > 0 or instr(lower(m.login || ' ' || m.topic || ' ' || m.detail || ' ' || \
+         coalesce(m.code, '')), ?3) > 0 order by m.at desc, m.is_out desc, m.number desc"
     );
     let rows: Vec<Row> =
         sqlx::query_as(AssertSqlSafe(sql)).bind(hub.0).bind(last).bind(text).fetch_all(connection).await?;
