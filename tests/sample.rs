@@ -1,6 +1,7 @@
 //! Hubs as they are met: one on its second day, one after a year, and one that something happened to.
 
 mod counter;
+mod said;
 
 use std::fs;
 use std::process::Command;
@@ -224,6 +225,7 @@ async fn rentals(story: &Story, days_ago: impl Fn(i64)) {
     at_the_counter(story, &Value::Null, &[], &batteries[2..3]).await;
     days_ago(0);
     at_the_counter(story, &customers[1], &batteries[3..4], &[]).await;
+    said::by_stations(story, "C-0002", &batteries[3], &batteries[9]).await;
 }
 
 /// The ids of what a list holds, by their code.

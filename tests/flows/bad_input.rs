@@ -21,9 +21,13 @@ const OPTIONAL: [&str; 9] = [
 ];
 
 fn is_optional(command: &str, field: &str) -> bool {
-    let is_filter = ["audit.list", "log.list", "ledger.entries", "account.statement"].contains(&command)
-        && ["account", "customer", "shift", "person", "act", "kind", "object", "from", "to", "level", "room", "trace"]
-            .contains(&field);
+    let is_filter = ["audit.list", "log.list", "message.list", "ledger.entries", "account.statement"]
+        .contains(&command)
+        && [
+            "account", "customer", "shift", "person", "act", "kind", "object", "from", "to", "level", "room", "trace",
+            "station", "verdict",
+        ]
+        .contains(&field);
     let is_time = command.starts_with("equipment.") && ["from", "to"].contains(&field);
     let is_about = command.starts_with("job.") && field == "about";
     let is_open = command.starts_with("tariff.")

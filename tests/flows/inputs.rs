@@ -59,6 +59,12 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "quarantine.correct": { "id": questioned, "places": [place], "reason": "looked" },
         "quarantine.discard": { "id": questioned, "reason": "a test" },
     });
+    let said = json!({ "station": null, "verdict": null, "kind": null, "text": "", "after": null, "limit": 1 });
+    let messages = json!({
+        "message.list": { "station": station_id, "verdict": "questioned", "kind": "moved", "text": "x", "after": null, "limit": 50 },
+        "message.view": { "id": story.call("message.list", said).await["rows"][0]["id"] },
+        "message.replay": { "id": "in.1" },
+    });
     let swap = turned_away(story, battery_id).await;
     let swaps = json!({
         "swap.view": { "id": swap },
@@ -114,7 +120,7 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, link, swaps, quarantine, equipment, jobs]
+    [stations, link, swaps, messages, quarantine, equipment, jobs]
         .iter()
         .flat_map(|part| part.as_object().unwrap().clone())
         .collect()

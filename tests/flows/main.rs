@@ -41,6 +41,7 @@ mod ledger;
 mod line_photos;
 mod lists;
 mod logs;
+mod messages;
 mod notes;
 mod overview;
 mod paid_down;

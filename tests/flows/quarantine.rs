@@ -188,6 +188,20 @@ async fn nobody_decides_twice_and_a_reason_is_needed() {
 }
 
 #[tokio::test]
+async fn of_two_who_decide_at_once_one_does() {
+    let field = Field::base().await;
+    assert_eq!(field.code(&unasked()).await, "no_session");
+    let ask = json!({ "id": field.open().await["id"], "reason": "at once" });
+    let decide = |name: &'static str| field.story.desk.call(name, ask.clone());
+    let (accepted, discarded) = tokio::join!(decide("quarantine.accept"), decide("quarantine.discard"));
+    let refused: Vec<&str> =
+        [accepted.as_ref().err(), discarded.as_ref().err()].into_iter().flatten().map(|fault| fault.code()).collect();
+    assert_eq!(refused, ["decided_already"]);
+    let moved = if accepted.is_ok() { "user:1" } else { "station:1/slot:3" };
+    field.stands([("quarantine", json!(0)), ("battery.3.location", json!(moved))]);
+}
+
+#[tokio::test]
 async fn what_waits_comes_first_and_is_counted() {
     let field = Field::base().await;
     let torn = json!({ "topic": "bss/1/swap/activity", "raw": "{\"user_id\":1," });

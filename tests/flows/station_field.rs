@@ -303,7 +303,7 @@ impl Field {
         }
     }
 
-    fn one(&self, sql: &str) -> String {
+    pub fn one(&self, sql: &str) -> String {
         ask(self.story.folder.path(), sql).trim().to_owned()
     }
 

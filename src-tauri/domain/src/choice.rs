@@ -93,6 +93,7 @@ mod tests {
         check(swap::QuarantineState::ALL, swap::QuarantineState::word);
         check(swap::HealthSource::ALL, swap::HealthSource::word);
         check(crate::alert::AlertKind::ALL, crate::alert::AlertKind::word);
+        check(swap::Verdict::ALL, swap::Verdict::word);
         check(swap::SwapKind::ALL, swap::SwapKind::word);
         check(swap::SwapSource::ALL, swap::SwapSource::word);
         check(swap::SwapState::ALL, swap::SwapState::word);

@@ -194,6 +194,8 @@ pub enum Refusal {
         /// What.
         item: String,
     },
+    /// What a station said is said once more only where nothing is real.
+    OnlyInPractice,
     /// A station reported that something went out, and named nobody of this hub who has it.
     NobodyNamed,
     /// Less capacity is left than the hub hands out.

@@ -35,6 +35,26 @@ choice! {
 }
 
 choice! {
+    /// What became of a station's message.
+    Verdict {
+        /// It was done.
+        Accepted = "accepted",
+        /// It was understood, and may not be.
+        Refused = "refused",
+        /// It is kept for a person to look at.
+        Questioned = "questioned",
+        /// It came before.
+        Duplicate = "duplicate",
+        /// It came where nothing is heard.
+        BadTopic = "bad_topic",
+        /// It cannot be read.
+        BadPayload = "bad_payload",
+        /// A broker had kept it: it is of another time.
+        Retained = "retained",
+    }
+}
+
+choice! {
     /// What became of a swap.
     SwapState {
         /// Batteries moved, and it is in the books.

@@ -29,6 +29,7 @@ pub mod job;
 pub mod ledger;
 pub mod list;
 pub mod local;
+pub mod message;
 pub mod model;
 pub mod note;
 pub mod op;

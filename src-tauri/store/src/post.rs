@@ -207,6 +207,50 @@ pub async fn waiting(
     Ok(sqlx::query_as(sql).bind(since.0).bind(below).bind(limit).fetch_all(connection).await?)
 }
 
+/// Until when messages are kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Keep {
+    /// What came before goes.
+    pub since: Time,
+    /// Of what came since, so many of the newest stay whatever they are; of the older ones those that must still be recognised,
+    /// and those whose answers have not left.
+    pub newest: i64,
+}
+
+/// Messages whose time is over; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn over(connection: &mut SqliteConnection, keep: Keep, at: Time, limit: i64) -> Result<Vec<i64>, StoreError> {
+    let old = "select number from inbox where received_at < ? order by received_at limit ?";
+    let mut over: Vec<i64> = sqlx::query_scalar(old).bind(keep.since.0).bind(limit).fetch_all(&mut *connection).await?;
+    let rest = limit - i64::try_from(over.len()).unwrap_or(limit);
+    let many = "select number from inbox i where number <= (select max(number) from inbox) - ? and received_at >= ? \
+                and (identity is null or held_until is not null) and coalesce(held_until, 0) < ? \
+                and not exists (select 1 from outbox o where o.message = i.number and o.sent_at is null) \
+                order by number limit ?";
+    let query = sqlx::query_scalar::<_, i64>(many).bind(keep.newest).bind(keep.since.0).bind(at.0).bind(rest);
+    over.extend(query.fetch_all(connection).await?);
+    Ok(over)
+}
+
+/// Lets go of messages with their answers, and of what went out of itself before `since`.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be written.
+pub async fn let_go(connection: &mut SqliteConnection, numbers: &[i64], since: Time) -> Result<(), StoreError> {
+    let numbers = serde_json::to_string(numbers).map_err(|_| StoreError::Unreadable { what: "inbox" })?;
+    for sql in [
+        "delete from outbox where message in (select value from json_each(?))",
+        "delete from inbox where number in (select value from json_each(?))",
+    ] {
+        sqlx::query(sql).bind(&numbers).execute(&mut *connection).await?;
+    }
+    let of_itself = "delete from outbox where message is null and made_at < ?";
+    sqlx::query(of_itself).bind(since.0).execute(connection).await?;
+    Ok(())
+}
+
 /// Only equal or not is asked of it, and a payload may be long.
 fn digest(identity: &str) -> Vec<u8> {
     Sha256::digest(identity.as_bytes()).to_vec()

@@ -108,6 +108,16 @@ pub async fn newest(connection: &mut SqliteConnection, station: StationId) -> Re
     one(connection, "station = ?1 and ?2 is null and ?3 is not null", [Some(station.0), None], "").await
 }
 
+/// Sessions that are open though their time is over; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn over(connection: &mut SqliteConnection, at: Time, limit: i64) -> Result<Vec<SwapSession>, StoreError> {
+    let sql = "select * from swap_session where state = 'open' and until_at < ? order by until_at limit ?";
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(at.0).bind(limit).fetch_all(connection).await?;
+    rows.into_iter().map(session).collect()
+}
+
 /// Writes a session, new or as it has become, in the transaction of whatever made it so.
 ///
 /// # Errors

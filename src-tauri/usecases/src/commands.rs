@@ -146,9 +146,9 @@ use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, hub_link,
-    import, job, list, log, me, model, note, organisation, overview, practice, quarantine, restore, rider, role,
-    session, setup, sign_in, slot, start, station, station_board, station_command, station_link, stock, support, swap,
-    tariff, task, today, transfer, user, view,
+    import, job, list, log, me, message, model, note, organisation, overview, practice, quarantine, restore, rider,
+    role, session, setup, sign_in, slot, start, station, station_board, station_command, station_link, stock, support,
+    swap, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -256,6 +256,10 @@ commands! {
     "quarantine.accept": KEEPERS => by quarantine::accept, quarantine::AcceptQuarantine => quarantine::QuarantineView;
     "quarantine.correct": KEEPERS => by quarantine::correct, quarantine::CorrectQuarantine => quarantine::QuarantineView;
     "quarantine.discard": KEEPERS => by quarantine::discard, quarantine::DiscardQuarantine => quarantine::QuarantineView;
+
+    "message.list": WATCHERS => by message::list, message::MessagesAsk => list::Page<message::MessageRow>;
+    "message.view": WATCHERS => by message::view, message::AskMessage => message::MessageView;
+    "message.replay": KEEPERS => by message::replay, message::AskMessage => message::MessageView;
 
     "equipment_type.list": STAFF => by equipment_type::list, () => Vec<equipment_type::EquipmentTypeView>;
     "equipment_type.history": NAMES => by equipment_type::history, equipment_type::AskEquipmentType => Vec<history::HistoryLine>;

@@ -3,6 +3,7 @@
 mod stations;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,9 +16,10 @@ use crate::backup::Backups;
 use crate::called;
 use crate::card_expiry;
 use crate::commands::carry_out;
-use crate::event::Event;
+use crate::event::{Event, Kind};
 use crate::fault::{Fault, FindingKind, Gate};
 use crate::handles::Hub;
+use crate::post;
 use crate::presence;
 use crate::reservation;
 use crate::restore;
@@ -31,11 +33,13 @@ pub struct Desk {
     logs: Logs,
     checked: Mutex<Option<Duration>>,
     expired: Mutex<Option<Duration>>,
+    /// Whether a station has said something since the screens were told of it.
+    heard: AtomicBool,
 }
 
 /// How often everything is checked while the app stays open.
 const CHECKED_EVERY: Duration = Duration::from_hours(24);
-/// How often reservations are looked at whose hours have passed.
+/// How often it is looked for what is over: hours of reservations, sessions at stations, the time of messages.
 const EXPIRED_EVERY: Duration = Duration::from_secs(60);
 
 impl Desk {
@@ -52,7 +56,14 @@ impl Desk {
         if let Err(fault) = &state {
             tracing::error!(code = fault.code(), version = VERSION, "the database is refused");
         }
-        Self { state: Mutex::new(state), backups, logs, checked: Mutex::default(), expired: Mutex::default() }
+        Self {
+            state: Mutex::new(state),
+            backups,
+            logs,
+            checked: Mutex::default(),
+            expired: Mutex::default(),
+            heard: AtomicBool::default(),
+        }
     }
 
     /// Whether the database was refused, or replaced by a backup: the desk is to be opened anew.
@@ -151,10 +162,11 @@ impl Desk {
         if let Err(fault) = presence::look(&hub).await {
             tracing::warn!(code = fault.code(), "the stations are not looked at");
         }
-        if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some()
-            && let Err(fault) = reservation::expire(&hub).await
-        {
-            tracing::warn!(code = fault.code(), "reservations whose hours have passed are not ended");
+        if self.heard.swap(false, Ordering::Relaxed) {
+            hub.tell_changed(Kind::Message);
+        }
+        if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some() {
+            self.end_what_is_over(&hub).await;
         }
         if let Some(before) = is_due(&self.checked, CHECKED_EVERY, hub.clock.since_start()) {
             if before.is_some() {
@@ -175,6 +187,19 @@ impl Desk {
         }
         if let Err(fault) = hub.look_after_backups().await {
             tracing::error!(code = fault.code(), "the backups could not be looked after");
+        }
+    }
+
+    /// Ends what nobody came for in time, and lets go of what nobody asks for any more.
+    async fn end_what_is_over(&self, hub: &Hub) {
+        if let Err(fault) = reservation::expire(hub).await {
+            tracing::warn!(code = fault.code(), "reservations whose hours have passed are not ended");
+        }
+        match post::tidy(hub).await {
+            // A long past goes in steps, one a second: what stations say meanwhile waits for none longer than that.
+            Ok(true) => *self.expired.lock().unwrap_or_else(PoisonError::into_inner) = None,
+            Ok(false) => {}
+            Err(fault) => tracing::warn!(code = fault.code(), "old messages of stations are not let go"),
         }
     }
 

@@ -81,6 +81,8 @@ pub enum Kind {
     Entry,
     /// What stations reported and does not fit.
     Quarantine,
+    /// What stations say and hear.
+    Message,
 }
 
 impl Kind {
@@ -124,6 +126,7 @@ impl Kind {
             Self::Shift => "shift",
             Self::Entry => "entry",
             Self::Quarantine => "quarantine",
+            Self::Message => "message",
         }
     }
 }

@@ -81,6 +81,8 @@ const VIEWED: &[(&str, &List)] = &[
     ("rental", &store::rental::LIST),
     ("payment", &store::payment::LIST),
     ("deposit", &store::deposit::LIST),
+    ("swap", &store::swap::LIST),
+    ("quarantine", &store::quarantine::LIST),
 ];
 
 /// The views of a list, by name. One that the list no longer understands is left out.

@@ -154,6 +154,8 @@ export type AskJob = { id: JobCardId, };
 
 export type AskLinePhoto = { rental: RentalId, line: RentalLineId, end: UseEnd, };
 
+export type AskMessage = { id: string, };
+
 export type AskModel = { id: ModelId, };
 
 export type AskNote = { id: NoteId, };
@@ -2155,7 +2157,7 @@ export type KeptFor = { id: ReservationId, wanted_name: string, from: Time, to: 
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry" | "quarantine";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry" | "quarantine" | "message";
 
 export type KindTotal = { kind: PaymentKindId, 
 /**
@@ -2474,6 +2476,48 @@ export type MeantFor = { scope: Scope,
  * What it is called; none where all of a kind are meant, or what was meant is no longer here.
  */
 name: string | null, };
+
+export type MessageAnswer = { topic: string, qos: number, raw: Raw, sent_at: Time | null, };
+
+export type MessageField = { 
+/**
+ * Its name, as the protocol calls it.
+ */
+name: string, 
+/**
+ * What was read, as text.
+ */
+value: string, };
+
+export type MessageKind = "card" | "brought" | "moved" | "turned_away" | "readings" | "station" | "command" | "other";
+
+export type MessageRow = { id: string, at: Time, 
+/**
+ * Whether the hub said it; else a station did.
+ */
+outgoing: boolean, station: StationId | null, station_code: string, login: string, topic: string, kind: MessageKind, 
+/**
+ * What became of it; none of what goes out.
+ */
+verdict: Verdict | null, 
+/**
+ * What the station was told.
+ */
+code: ErrorCode | null, 
+/**
+ * When it left; none of what came, and of what waits.
+ */
+sent_at: Time | null, 
+/**
+ * Its bytes.
+ */
+size: number, };
+
+export type MessagesAsk = { station: StationId | null, verdict: Verdict | null, kind: MessageKind | null, 
+/**
+ * What is in them, as it is written.
+ */
+text: string, after: string | null, limit: number, };
 
 export type Millionths = number;
 
@@ -3277,6 +3321,12 @@ sort: string,
  */
 descending: boolean, };
 
+export type Raw = { text: string, 
+/**
+ * Whether that is its bytes in hexadecimal, because they are no text.
+ */
+hex: boolean, };
+
 export type Reason = "timed" | "asked" | "before_migration" | "before_import" | "before_restore";
 
 export type ReceiveAsk = { items: Array<Arrived>, };
@@ -3481,7 +3531,7 @@ state: QuarantineState, } | { "code": "moved_since",
 /**
  * What.
  */
-item: string, } | { "code": "nobody_named" } | { "code": "battery_worn", 
+item: string, } | { "code": "only_in_practice" } | { "code": "nobody_named" } | { "code": "battery_worn", 
 /**
  * What is left.
  */
@@ -4008,6 +4058,48 @@ notes: string, };
 export type StationId = string;
 
 export type StationLoginId = string;
+
+export type StationMessage = { 
+/**
+ * What is wrong with it.
+ */
+detail: string, raw: Raw, 
+/**
+ * What was read in it; none if it cannot be read, or goes out.
+ */
+fields: Array<MessageField> | null, 
+/**
+ * Why it cannot be read.
+ */
+unread: string, answers: Array<MessageAnswer>, 
+/**
+ * How it is said once more from a shell.
+ */
+command: string, 
+/**
+ * Whether it can be said once more here: where nothing is real.
+ */
+replays: boolean, id: string, at: Time, 
+/**
+ * Whether the hub said it; else a station did.
+ */
+outgoing: boolean, station: StationId | null, station_code: string, login: string, topic: string, kind: MessageKind, 
+/**
+ * What became of it; none of what goes out.
+ */
+verdict: Verdict | null, 
+/**
+ * What the station was told.
+ */
+code: ErrorCode | null, 
+/**
+ * When it left; none of what came, and of what waits.
+ */
+sent_at: Time | null, 
+/**
+ * Its bytes.
+ */
+size: number, };
 
 export type StationMode = "operational" | "maintenance" | "out_of_service";
 
@@ -4593,6 +4685,8 @@ export type UserId = string;
 
 export type UserRow = { id: UserId, name: string, initials: string, login: string, roles: Array<RoleWhere>, enabled: boolean, has_password: boolean, };
 
+export type Verdict = "accepted" | "refused" | "questioned" | "duplicate" | "bad_topic" | "bad_payload" | "retained";
+
 export type ViewForm = { 
 /**
  * What is listed: the first word of its commands, as `battery`.
@@ -4731,6 +4825,9 @@ export type Commands = {
   "quarantine.accept": { input: AcceptQuarantine; output: Quarantine };
   "quarantine.correct": { input: CorrectQuarantine; output: Quarantine };
   "quarantine.discard": { input: DiscardQuarantine; output: Quarantine };
+  "message.list": { input: MessagesAsk; output: Page<MessageRow> };
+  "message.view": { input: AskMessage; output: StationMessage };
+  "message.replay": { input: AskMessage; output: StationMessage };
   "equipment_type.list": { input: null; output: Array<EquipmentType> };
   "equipment_type.history": { input: AskEquipmentType; output: Array<HistoryLine> };
   "equipment_type.create": { input: EquipmentTypeForm; output: EquipmentType };

@@ -75,6 +75,7 @@ const ALSO: Record<Changed, string[]> = {
   // The commands of a till are called by what people call it.
   shift: ["till", "act", "counter"],
   quarantine: ["station"],
+  message: [],
   entry: ["account", "act", "ledger", "till", "customer", "payment", "deposit"],
 };
 
@@ -91,6 +92,8 @@ export function concept(name: CommandName): string {
 export function stale(event: Event): string[] {
   switch (event.event) {
     case "changed":
+      // Stations talk all day, and nothing is counted of it.
+      if (event.what === "message") return ["message"];
       return [event.what, ...ALSO[event.what], "find", "today", "overview", "audit"];
     case "health":
       return ["health", "backup", "clock"];

@@ -1,4 +1,4 @@
-import type { Account, CardState, ChargeState, CommandState, ConsentState, CustomerState, DepositState, EquipmentState, ErrorCode, EventClock, HolderKind, JobKind, JobPriority, JobState, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, StationMode, SwapKind, SwapSource, SwapStanding } from "./api";
+import type { Account, CardState, ChargeState, CommandState, ConsentState, CustomerState, DepositState, EquipmentState, ErrorCode, EventClock, HolderKind, JobKind, JobPriority, JobState, MessageKind, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, StationMode, SwapKind, SwapSource, SwapStanding, Verdict } from "./api";
 
 /** The states of things in the order in which a hub asks about them, each in the colour it has everywhere. */
 export const stationTones = { operational: "ready", maintenance: "fault", out_of_service: "idle" } as const satisfies Record<StationMode, string>;
@@ -30,6 +30,15 @@ export const chargeTones = { charging: "charging", full: "ready", idle: "idle", 
 
 export const quarantineTones = { open: "fault", accepted: "ready", corrected: "out", discarded: "idle" } as const satisfies Record<QuarantineState, string>;
 export const swapTones = { completed: "ready", failed: "late", refused: "charging", questioned: "fault", undone: "idle" } as const satisfies Record<SwapStanding, string>;
+export const verdictTones = {
+  accepted: "ready",
+  refused: "late",
+  questioned: "fault",
+  duplicate: "idle",
+  bad_topic: "charging",
+  bad_payload: "charging",
+  retained: "idle",
+} as const satisfies Record<Verdict, string>;
 export const paymentTones = { recorded: "out", verified: "ready", disputed: "late", reversed: "idle" } as const satisfies Record<PaymentState, string>;
 export const depositTones = { held: "charging", released: "ready", refunded: "ready", applied: "out", forfeited: "late", undone: "idle" } as const satisfies Record<DepositState, string>;
 
@@ -41,6 +50,7 @@ const ACCOUNTS: Record<Account, true> = {
 const HOLDERS: Record<HolderKind, true> = { hub: true, customer: true, technician: true, transit: true, unknown: true };
 const KINDS: Record<JobKind, true> = { repair: true, inspection: true, cleaning: true, other: true };
 const SWAP_SOURCES: Record<SwapSource, true> = { station: true, counter: true };
+const MESSAGE_KINDS: Record<MessageKind, true> = { card: true, brought: true, moved: true, turned_away: true, readings: true, station: true, command: true, other: true };
 const EVENT_CLOCKS: Record<EventClock, true> = { hub: true, station: true, corrected: true };
 const SWAP_KINDS: Record<SwapKind, true> = { swap: true, issue_only: true, return_only: true };
 /** Why a station is told no, in the order of its checks. */
@@ -64,6 +74,8 @@ export const reservationStates = Object.keys(reservationTones) as ReservationSta
 export const cardStates = Object.keys(cardTones) as CardState[];
 export const chargeStates = Object.keys(chargeTones) as ChargeState[];
 export const holders = Object.keys(HOLDERS) as HolderKind[];
+export const verdicts = Object.keys(verdictTones) as Verdict[];
+export const messageKinds = Object.keys(MESSAGE_KINDS) as MessageKind[];
 export const swapStates = Object.keys(swapTones) as SwapStanding[];
 export const swapSources = Object.keys(SWAP_SOURCES) as SwapSource[];
 export const eventClocks = Object.keys(EVENT_CLOCKS) as EventClock[];

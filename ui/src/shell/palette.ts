@@ -1,4 +1,5 @@
 import FileQuestion from "@lucide/svelte/icons/file-question-mark";
+import MessagesSquare from "@lucide/svelte/icons/messages-square";
 import FileUp from "@lucide/svelte/icons/file-up";
 import BatteryMedium from "@lucide/svelte/icons/battery-medium";
 import Bookmark from "@lucide/svelte/icons/bookmark";
@@ -42,7 +43,7 @@ export const foundIcons: Record<Found["kind"], LucideIcon> = {
   battery: BatteryMedium, battery_model: Boxes, station: EvCharger, slot: EvCharger, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
   card: IdCard, customer: UserRound, choice: ListChecks, own_field: ListChecks,
-  import: FileUp, saved_view: Bookmark, payment_kind: Wallet, shift: Wallet, entry: BookOpen, rental: Handshake, reservation: CalendarClock, transfer: Truck, stock_count: ClipboardCheck, quarantine: FileQuestion, act: ScanLine, tariff: Tags,
+  import: FileUp, saved_view: Bookmark, payment_kind: Wallet, shift: Wallet, entry: BookOpen, rental: Handshake, reservation: CalendarClock, transfer: Truck, stock_count: ClipboardCheck, quarantine: FileQuestion, message: MessagesSquare, act: ScanLine, tariff: Tags,
 };
 
 const opened = (entry: Entry): Choice => ({

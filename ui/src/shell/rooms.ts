@@ -23,6 +23,7 @@ import Info from "@lucide/svelte/icons/info";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
 import Laptop from "@lucide/svelte/icons/laptop";
 import ListTree from "@lucide/svelte/icons/list-tree";
+import MessagesSquare from "@lucide/svelte/icons/messages-square";
 import PiggyBank from "@lucide/svelte/icons/piggy-bank";
 import Plug from "@lucide/svelte/icons/plug";
 import RadioTower from "@lucide/svelte/icons/radio-tower";
@@ -87,6 +88,7 @@ export const rooms: readonly Room[] = [
   room("/stations/swaps", "swaps_title", "swap.list", () => import("../rooms/swaps/Swaps.svelte")),
   room("/stations/swaps/:id", "swaps_title", "swap.view", () => import("../rooms/swaps/Swap.svelte")),
   room("/stations/quarantine", "quarantine_title", "quarantine.list", () => import("../rooms/quarantine/Quarantine.svelte")),
+  room("/stations/messages", "messages_title", "message.list", () => import("../rooms/messages/Messages.svelte")),
   room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
   { ...room("/stations/:id/display", "rider_title", "station.display", () => import("../rooms/stations/Display.svelte")), bare: true },
   room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
@@ -166,7 +168,7 @@ const main: Entry[] = [
 const tabs: Entry[][] = [
   [entry("/batteries", BatteryMedium), entry("/batteries/count", ClipboardCheck), entry("/batteries/transfers", Truck)],
   [entry("/rentals", ArrowRight), entry("/rentals/reservations", CalendarClock)],
-  [entry("/stations/board", LayoutGrid, undefined, { short: "station_board_short" }), entry("/stations", EvCharger, undefined, { short: "stations_list_short" }), entry("/stations/swaps", ArrowLeftRight), entry("/stations/quarantine", FileQuestion)],
+  [entry("/stations/board", LayoutGrid, undefined, { short: "station_board_short" }), entry("/stations", EvCharger, undefined, { short: "stations_list_short" }), entry("/stations/swaps", ArrowLeftRight), entry("/stations/quarantine", FileQuestion), entry("/stations/messages", MessagesSquare)],
 ];
 
 /** What has to do with money, each a tab. */
@@ -282,6 +284,8 @@ export function placeOf(found: Found): string {
       return "/batteries/transfers";
     case "quarantine":
       return `/stations/quarantine?open=${found.id}`;
+    case "message":
+      return `/stations/messages?open=${found.id}`;
     case "stock_count":
       return `/batteries/count?open=${found.id}`;
     case "tariff":

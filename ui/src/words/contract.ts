@@ -37,7 +37,7 @@ import type {
 import type { Account, CauseKind, DepositState, PaymentKindForm, PaymentState, ReferenceRule, ReservationState } from "../lib/api";
 import type { LateRule, LengthUnit, Offer, TariffForm, TariffState, Unit } from "../lib/api";
 import type { AlertKind, CommandState, ErrorCode, LinkForm, LinkTrouble, LinkWay, LinkWord, PresenceState, Proof, RiderStep, StationAct } from "../lib/api";
-import type { EventClock, QuarantineState, SwapKind, SwapSource, SwapStanding } from "../lib/api";
+import type { EventClock, MessageKind, QuarantineState, SwapKind, SwapSource, SwapStanding, Verdict } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 /** What a command is about: the first word of its name. */
@@ -88,6 +88,8 @@ export type Contract = Record<
   | `swap_source_${SwapSource}`
   | `swap_state_${SwapStanding}`
   | `event_clock_${EventClock}`
+  | `verdict_${Verdict}`
+  | `message_kind_${MessageKind}`
   | `offer_${Offer}`
   | `unit_${Unit}`
   | `rate_${Unit}`

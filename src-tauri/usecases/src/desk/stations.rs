@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use domain::presence::Sign;
 use store::post::Parcel;
@@ -25,7 +26,10 @@ impl Desk {
     /// [`Fault`] if it could not be written down: it must come again.
     pub async fn hear(&self, root: &link::Root, heard: &Heard<'_>) -> Result<Vec<Parcel>, Fault> {
         let hub = self.hub()?;
-        station_link::hear(&hub, root, heard).await
+        let parcels = station_link::hear(&hub, root, heard).await;
+        // Told each second at most: stations may say a thousand things in one.
+        self.heard.store(true, Ordering::Relaxed);
+        parcels
     }
 
     /// Writes down readings, many in one transaction; how many of the first are on disk then. The one after them is no
@@ -34,7 +38,9 @@ impl Desk {
     /// # Errors
     /// [`Fault`] if they could not be written down: they must come again.
     pub async fn hear_readings(&self, root: &link::Root, heard: &[Heard<'_>]) -> Result<usize, Fault> {
-        station_link::hear_readings(&*self.hub()?, root, heard).await
+        let stored = station_link::hear_readings(&*self.hub()?, root, heard).await;
+        self.heard.store(true, Ordering::Relaxed);
+        stored
     }
 
     /// Notes that what went out for stations has left.

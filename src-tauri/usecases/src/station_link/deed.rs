@@ -5,6 +5,7 @@ use domain::charge::Charge;
 use domain::custody::{Custody, CustodyReason, Holder};
 use domain::presence::Sign;
 use domain::station_command::StationCommand;
+pub(super) use domain::swap::Verdict;
 use domain::swap::{ErrorCode, HealthLog, HealthSource, Quarantine, QuarantineState, Swap, SwapSession};
 use domain::{ActId, AlertId, BatteryId, CustodyId, CustomerId, HealthLogId, HubId, Item, QuarantineId, Time, UserId};
 use link::{Answer, Refused, Root, Topic};
@@ -18,39 +19,6 @@ use crate::counter::{Plan, record};
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
-
-/// What became of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// It was done.
-    Accepted,
-    /// It was understood, and may not be.
-    Refused,
-    /// It is kept for a person to look at.
-    Questioned,
-    /// It came before.
-    Duplicate,
-    /// It came where nothing is heard.
-    BadTopic,
-    /// It cannot be read.
-    BadPayload,
-    /// A broker had kept it: it is of another time.
-    Retained,
-}
-
-impl Verdict {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Questioned => "questioned",
-            Self::Duplicate => "duplicate",
-            Self::BadTopic => "bad_topic",
-            Self::BadPayload => "bad_payload",
-            Self::Retained => "retained",
-        }
-    }
-}
 
 /// What does not fit, for a person to look at.
 #[derive(Clone, Copy, Debug)]

@@ -42,6 +42,29 @@ export const page: HelpPage = {
         "Press the slot and choose {job_report}. The job card knows already which station and slot it is about.",
       ],
     },
+    {
+      title: "Decide what a station reported and does not fit",
+      steps: [
+        "Open {quarantine_title} beside Stations. The number in the navigation says how many reports wait.",
+        "Open a report. It says what the station told and where this hub knows the batteries to be.",
+        "Choose {quarantine_accept} if it is so, {quarantine_correct} to say where each battery is, or {quarantine_discard} if it did not happen. Say why.",
+      ],
+      note: "Until then its batteries are not handed out. Nothing is charged by it: what should be paid is charged on the customer's account.",
+    },
+    {
+      title: "Look through the swaps",
+      steps: [
+        "Open {swaps_title} beside Stations. Swaps of the counter and of stations stand there, and those that failed or were refused.",
+        "Open one to see its batteries, its slots and its act, which can be taken back there.",
+      ],
+    },
+    {
+      title: "See what a station said",
+      steps: [
+        "Open {messages_title} beside Stations. The last 1,000 messages stand there as they come; choose {messages_pause} to read in peace.",
+        "Open a message to see it as it came, what was read in it and what was answered.",
+      ],
+    },
   ],
   keys: [
     { keys: "n", does: "New station" },

@@ -42,6 +42,29 @@ export const page: HelpPage = {
         "Appuyez sur l'emplacement et choisissez {job_report}. La fiche sait déjà de quelle station et de quel emplacement il s'agit.",
       ],
     },
+    {
+      title: "Trancher ce qu'une station a signalé et qui ne concorde pas",
+      steps: [
+        "Ouvrez {quarantine_title} à côté de Stations. Le nombre dans la navigation dit combien de signalements attendent.",
+        "Ouvrez un signalement. Il dit ce que la station a raconté et où ce centre situe les batteries.",
+        "Choisissez {quarantine_accept} si c'est ainsi, {quarantine_correct} pour dire où est chaque batterie, ou {quarantine_discard} si cela n'a pas eu lieu. Dites pourquoi.",
+      ],
+      note: "D'ici là ses batteries ne sont pas remises. Rien n'est facturé par là : ce qui est dû se facture sur le compte du client.",
+    },
+    {
+      title: "Parcourir les échanges",
+      steps: [
+        "Ouvrez {swaps_title} à côté de Stations. Les échanges du comptoir et des stations y figurent, et ceux qui ont échoué ou ont été refusés.",
+        "Ouvrez-en un pour voir ses batteries, ses emplacements et son acte, que l'on peut y annuler.",
+      ],
+    },
+    {
+      title: "Voir ce qu'une station a dit",
+      steps: [
+        "Ouvrez {messages_title} à côté de Stations. Les 1 000 derniers messages y arrivent au fur et à mesure ; choisissez {messages_pause} pour lire tranquillement.",
+        "Ouvrez un message pour le voir tel que reçu, ce qui y a été lu et ce qui a été répondu.",
+      ],
+    },
   ],
   keys: [
     { keys: "n", does: "Nouvelle station" },
