@@ -1,6 +1,7 @@
 //! Hubs as they are met: one on its second day, one after a year, and one that something happened to.
 
 mod counter;
+mod stations;
 
 use std::fs;
 use std::process::Command;
@@ -132,6 +133,7 @@ pub async fn a_year_old() -> TempDir {
     days_ago(20);
     customers(&story).await;
     rentals(&story, days_ago).await;
+    stations::stations(&story, now).await;
     days_ago(3);
     add_person(&story, &here, ("Mwamba Chanda", "mwamba", "technician")).await;
     story.call("me.change_pin", json!({ "pin": PIN, "password": PASSWORD })).await;

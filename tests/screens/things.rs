@@ -1,32 +1,7 @@
-//! Stations, equipment and the work there is about them.
+//! Equipment and the work there is about things.
 
 use crate::driver::Window;
 use serde_json::json;
-
-pub(super) async fn stations(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
-    window.link("Stations").await;
-    window.find("gridcell", "S-1").await;
-    visit(window, "stations").await;
-    window.click("gridcell", "S-2").await;
-    window.see("Behind the clinic").await;
-    visit(window, "station-drawer").await;
-    window.click("gridcell", "S-1").await;
-    window.press("Enter").await;
-    window.find("button", "Slot 3: Maintenance").await;
-    visit(window, "station").await;
-    window.button("Slot 3: Maintenance").await;
-    window.click("menuitem", "Back in operation").await;
-    visit(window, "slot-mode").await;
-    window.button("Cancel").await;
-    window.button("Change the number").await;
-    window.find("field", "Slots").await;
-    visit(window, "station-slots").await;
-    window.button("Cancel").await;
-    window.button("Edit").await;
-    window.find("field", "Name").await;
-    visit(window, "station-edit").await;
-    window.button("Cancel").await;
-}
 
 pub(super) async fn equipment(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.link("Equipment").await;
