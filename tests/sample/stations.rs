@@ -39,10 +39,17 @@ pub async fn stations(story: &Story, now: domain::Time) {
     told.push(json!({ "slot": 11, "battery_id": "PYL-0815", "door": "closed" }));
     put(story, (&all[2], 1), left.next().unwrap()).await;
     put(story, (&all[2], 3), left.next().unwrap()).await;
-    say(story, "S-1", json!({ "status": "online", "firmware": "2.4.1", "boot_id": "b1", "slots": told })).await;
-    say(story, "S-3", json!({ "status": "online", "timestamp": now.0 - BEHIND_MS })).await;
-    say(story, "S-3", json!({ "status": "offline" })).await;
-    say(story, "S-99", json!({ "status": "online" })).await;
+    say(
+        story,
+        "S-1/station/status",
+        &json!({ "status": "online", "firmware": "2.4.1", "boot_id": "b1", "slots": told }),
+    )
+    .await;
+    // A card that nobody has, and by it the clock of the station.
+    let tapped = json!({ "rfid": "0BADCAFE", "timestamp": (now.0 - BEHIND_MS) / 1_000 });
+    say(story, "S-3/user/auth/request", &tapped).await;
+    say(story, "S-3/station/status", &json!({ "status": "offline" })).await;
+    say(story, "S-99/station/status", &json!({ "status": "online" })).await;
     story.call("station.command", json!({ "id": all[0], "act": "open_slot", "slot": 10, "settings": null })).await;
 }
 
@@ -55,8 +62,8 @@ async fn put(story: &Story, (station, slot): (&Value, i64), battery: &Value) -> 
     story.call("battery.view", json!({ "id": battery })).await["short_code"].clone()
 }
 
-async fn say(story: &Story, station: &str, told: Value) {
-    let (topic, payload) = (format!("bss/{station}/station/status"), told.to_string().into_bytes());
+async fn say(story: &Story, topic: &str, told: &Value) {
+    let (topic, payload) = (format!("bss/{topic}"), told.to_string().into_bytes());
     let heard = Heard { login: "gateway", station: None, topic: &topic, payload: &payload, retained: false };
     story.desk.hear(&Root::default(), &heard).await.unwrap();
 }
