@@ -2,6 +2,7 @@
 
 mod counter;
 mod said;
+mod stations;
 
 use std::fs;
 use std::process::Command;
@@ -133,6 +134,7 @@ pub async fn a_year_old() -> TempDir {
     days_ago(20);
     customers(&story).await;
     rentals(&story, days_ago).await;
+    stations::stations(&story, now).await;
     days_ago(3);
     add_person(&story, &here, ("Mwamba Chanda", "mwamba", "technician")).await;
     story.call("me.change_pin", json!({ "pin": PIN, "password": PASSWORD })).await;

@@ -11,6 +11,7 @@ mod porch;
 mod rentals;
 mod settings;
 mod shell;
+mod stations;
 mod stock;
 mod things;
 mod trouble;
@@ -89,7 +90,7 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     Box::pin(rentals::rentals(&window, visit)).await;
     Box::pin(counter::counter(&window, visit)).await;
     Box::pin(stock::stock(&window, visit)).await;
-    Box::pin(things::stations(&window, visit)).await;
+    Box::pin(stations::stations(&window, visit)).await;
     Box::pin(things::equipment(&window, visit)).await;
     Box::pin(things::jobs(&window, visit)).await;
     Box::pin(money::tariffs(&window, visit)).await;

@@ -1,70 +1,7 @@
-//! Stations, equipment and the work there is about them.
+//! Equipment and the work there is about things.
 
 use crate::driver::Window;
 use serde_json::json;
-
-pub(super) async fn stations(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
-    window.link("Stations").await;
-    window.find("gridcell", "S-1").await;
-    visit(window, "stations").await;
-    window.click("gridcell", "S-2").await;
-    window.see("Behind the clinic").await;
-    visit(window, "station-drawer").await;
-    window.click("gridcell", "S-1").await;
-    window.press("Enter").await;
-    window.find("button", "Slot 3: Maintenance").await;
-    visit(window, "station").await;
-    window.button("Slot 3: Maintenance").await;
-    window.click("menuitem", "Back in operation").await;
-    visit(window, "slot-mode").await;
-    window.button("Cancel").await;
-    window.button("Change the number").await;
-    window.find("field", "Slots").await;
-    visit(window, "station-slots").await;
-    window.button("Cancel").await;
-    window.button("Edit").await;
-    window.find("field", "Name").await;
-    visit(window, "station-edit").await;
-    window.button("Cancel").await;
-    Box::pin(what_stations_did(window, visit)).await;
-}
-
-/// Swaps, what does not fit, and messages.
-async fn what_stations_did(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
-    window.go("/stations/swaps").await;
-    window.find("gridcell", "Daliso Gondwe").await;
-    visit(window, "swaps").await;
-    window.click("gridcell", "Daliso Gondwe").await;
-    window.see("12 % charged").await;
-    visit(window, "swap-drawer").await;
-    window.press("Enter").await;
-    window.see("Nothing was booked.").await;
-    visit(window, "swap").await;
-    window.go("/stations/quarantine").await;
-    window.find("gridcell", "No card was read before").await;
-    visit(window, "quarantine").await;
-    window.click("gridcell", "No card was read before").await;
-    window.see("Where the hub knows them to be").await;
-    visit(window, "quarantine-drawer").await;
-    window.button("Accept as told").await;
-    window.find("field", "Reason").await;
-    visit(window, "quarantine-accept").await;
-    window.button("Cancel").await;
-    window.button("Correct").await;
-    window.see("Rentals follow").await;
-    visit(window, "quarantine-correct").await;
-    window.button("Cancel").await;
-    window.go("/stations/messages").await;
-    window.find("gridcell", "Batteries moved").await;
-    visit(window, "messages").await;
-    window.click("gridcell", "Batteries moved").await;
-    window.see("What was read").await;
-    visit(window, "message-drawer").await;
-    window.press("Esc").await;
-    window.resize(1024, 640).await;
-    visit(window, "messages-small").await;
-    window.resize(1280, 800).await;
-}
 
 pub(super) async fn equipment(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.link("Equipment").await;

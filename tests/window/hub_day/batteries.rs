@@ -14,8 +14,8 @@ pub async fn a_station_with_slots(window: &Window) {
     window.see("S-1 added").await;
     window.find("complementary", "S-1").await;
     window.press("Enter").await;
-    window.find("button", "Slot 6: Operational").await;
-    window.button("Slot 2: Operational").await;
+    window.find("button", "Slot 6: Empty").await;
+    window.button("Slot 2: Empty").await;
     window.click("menuitem", "Put into maintenance").await;
     window.fill("Reason", "The door sticks").await;
     window.button("Put into maintenance").await;

@@ -66,6 +66,7 @@ const rooms: [path: string, page: HelpName][] = [
   ["/settings/choices", "choices"],
   ["/settings/fields", "own_fields"],
   ["/settings/imports", "import_export"],
+  ["/settings/link", "stations"],
   ["/settings/backups", "backups"],
   ["/settings/health", "health"],
   ["/settings/logs", "logs"],

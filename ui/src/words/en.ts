@@ -1705,6 +1705,8 @@ export const en = {
   alert_lost_card_used: "A card that was reported lost was used at { $station }: { $about }",
   alert_unknown_battery: "{ $station } names a battery that this hub does not have: { $about }",
   alert_inventory_mismatch: "{ $station } says otherwise than the hub knows: { $about }",
+  alert_inventory_slot: "{ $station } says that { $about } is in slot { $slot }; the hub knows otherwise",
+  alert_inventory_empty: "{ $station } says that slot { $slot } is empty; the hub knows otherwise",
   alert_battery_mismatch: "Somebody brought { $about } to { $station }, which they do not have",
   alert_two_places: "Two stations say that they have { $about }",
   alert_not_issuable: "{ $station } gave out { $about }, which was not to go out",
@@ -1719,7 +1721,6 @@ export const en = {
   station_life_day: "There in the last day",
   station_life_week: "In seven days",
   station_life_month: "In thirty days",
-  station_life_never: "not heard of",
   station_firmware_runs: "Runs firmware",
   station_clock: "Clock",
   commands_title: "Commands",
@@ -1784,6 +1785,7 @@ export const en = {
   given_qr_body: "A station with a camera reads all of it here.",
   given_done: "It is in the station",
   copy_named: "Copy: { $what }",
+  station_plan: "Plan maintenance",
   rider_open: "Customer's screen",
 
   // The link in the settings and in the top bar

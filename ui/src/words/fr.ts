@@ -1619,7 +1619,7 @@ export const fr: Record<keyof typeof en, string> = {
   link_way_embedded: "Celui de cet ordinateur",
   link_way_outside: "Un autre, ailleurs",
   station_act_open_slot: "Ouvrir un emplacement",
-  station_act_lock_slot: "Verrouiller un emplacement",
+  station_act_lock_slot: "Bloquer un emplacement",
   station_act_start_charge: "Charger une batterie",
   station_act_stop_charge: "Arrêter la charge",
   station_act_identify: "Montrer laquelle c'est",
@@ -1702,6 +1702,8 @@ export const fr: Record<keyof typeof en, string> = {
   alert_lost_card_used: "Une carte déclarée perdue a été utilisée à { $station } : { $about }",
   alert_unknown_battery: "{ $station } nomme une batterie que ce hub n'a pas : { $about }",
   alert_inventory_mismatch: "{ $station } dit autre chose que ce que sait le hub : { $about }",
+  alert_inventory_slot: "{ $station } dit que { $about } est dans l'emplacement { $slot } ; le hub sait autre chose",
+  alert_inventory_empty: "{ $station } dit que l'emplacement { $slot } est vide ; le hub sait autre chose",
   alert_battery_mismatch: "Quelqu'un a rapporté { $about } à { $station } sans l'avoir eue",
   alert_two_places: "Deux stations disent avoir { $about }",
   alert_not_issuable: "{ $station } a remis { $about }, qui ne devait pas sortir",
@@ -1716,7 +1718,6 @@ export const fr: Record<keyof typeof en, string> = {
   station_life_day: "Présente le dernier jour",
   station_life_week: "Sur sept jours",
   station_life_month: "Sur trente jours",
-  station_life_never: "jamais entendue",
   station_firmware_runs: "Micrologiciel en marche",
   station_clock: "Horloge",
   commands_title: "Commandes",
@@ -1781,6 +1782,7 @@ export const fr: Record<keyof typeof en, string> = {
   given_qr_body: "Une station qui a une caméra lit tout ici.",
   given_done: "C'est dans la station",
   copy_named: "Copier : { $what }",
+  station_plan: "Prévoir une maintenance",
   rider_open: "Écran du client",
 
   // La liaison dans les réglages et dans la barre du haut

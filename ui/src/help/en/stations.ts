@@ -5,6 +5,7 @@ export const page: HelpPage = {
   about: [
     "A station is a device with slots: places where batteries charge and where they are given out and taken back.",
     "Slots are counted from 1. Each slot holds one battery or none.",
+    "The board shows them as they stand now: whether a station is there, how full each battery is, and whose swap goes on. The list is for looking up and changing many.",
   ],
   tasks: [
     {
@@ -18,8 +19,38 @@ export const page: HelpPage = {
     {
       title: "Look at the slots",
       steps: [
-        "Open the station. Each slot shows its number and whether it can be used.",
+        "A ring shows how full a battery is, with a sign: ready, charging, not charged, fault. Red signs above say that a door is open or that the station says otherwise than the hub knows.",
         "Press a slot to see what can be done with it.",
+      ],
+    },
+    {
+      title: "Let a station connect",
+      steps: [
+        "Open the station and choose {enrol}. A password is right for most of them.",
+        "Put what is shown into the station, or let it read the pattern. It is shown this once.",
+        "Where stations reach this computer stands in {settings_title}, {link_title}.",
+      ],
+      note: "A login that is not needed any more, or known to the wrong people, is taken away on the same page: the station is cut off at once.",
+    },
+    {
+      title: "Let a customer in whose card does not work",
+      steps: [
+        "On the board choose {station_let_in} and name the customer. For two minutes the station serves them as if their card had been read.",
+        "{station_end} closes it before that.",
+      ],
+    },
+    {
+      title: "Tell a station what to do",
+      steps: [
+        "Open the station and choose a command, such as {station_act_identify} or {station_act_reboot}. What it moves is asked for first.",
+        "Below stands what became of it. No answer means that nobody knows: look before you tell it again.",
+      ],
+    },
+    {
+      title: "Show customers what to do",
+      steps: [
+        "Open the station and choose {rider_open}. It fills the window, in every language of the organisation; put it on a screen beside the station.",
+        "Esc leaves it.",
       ],
     },
     {
@@ -69,7 +100,7 @@ export const page: HelpPage = {
   keys: [
     { keys: "n", does: "New station" },
     { keys: "e", does: "Edit the station in view" },
-    { keys: "g s", does: "Open Stations" },
+    { keys: "g s", does: "Open the board of stations" },
   ],
   more: ["jobs", "batteries"],
 };

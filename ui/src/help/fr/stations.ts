@@ -5,6 +5,7 @@ export const page: HelpPage = {
   about: [
     "Une station est un appareil à emplacements : des places où les batteries se chargent, sont remises et reprises.",
     "Les emplacements sont numérotés à partir de 1. Chacun tient une batterie ou aucune.",
+    "Le tableau les montre telles qu'elles sont maintenant : si une station est là, la charge de chaque batterie, et l'échange en cours. La liste sert à chercher et à en modifier plusieurs.",
   ],
   tasks: [
     {
@@ -18,8 +19,38 @@ export const page: HelpPage = {
     {
       title: "Regarder les emplacements",
       steps: [
-        "Ouvrez la station. Chaque emplacement montre son numéro et s'il peut servir.",
+        "Un anneau montre la charge d'une batterie, avec un signe : prête, en charge, pas chargée, panne. Un signe rouge au-dessus dit qu'une porte est ouverte ou que la station dit autre chose que ce que sait le hub.",
         "Appuyez sur un emplacement pour voir ce que l'on peut en faire.",
+      ],
+    },
+    {
+      title: "Laisser une station se connecter",
+      steps: [
+        "Ouvrez la station et choisissez {enrol}. Un mot de passe convient à la plupart.",
+        "Mettez ce qui est montré dans la station, ou laissez-la lire le motif. Ce n'est montré que cette fois.",
+        "Où les stations joignent cet ordinateur est écrit dans {settings_title}, {link_title}.",
+      ],
+      note: "Un accès qui ne sert plus, ou connu de qui ne devrait pas, se retire sur la même page : la station est coupée aussitôt.",
+    },
+    {
+      title: "Laisser entrer un client dont la carte ne marche pas",
+      steps: [
+        "Sur le tableau, choisissez {station_let_in} et nommez le client. Pendant deux minutes, la station le sert comme si sa carte avait été lue.",
+        "{station_end} y met fin avant.",
+      ],
+    },
+    {
+      title: "Dire à une station quoi faire",
+      steps: [
+        "Ouvrez la station et choisissez une commande, par exemple {station_act_identify} ou {station_act_reboot}. Ce qu'elle fait bouger est d'abord demandé.",
+        "Dessous est écrit ce qu'il en est advenu. Sans réponse veut dire que personne ne sait : regardez avant de recommencer.",
+      ],
+    },
+    {
+      title: "Montrer aux clients quoi faire",
+      steps: [
+        "Ouvrez la station et choisissez {rider_open}. Il remplit la fenêtre, dans chaque langue de l'organisation ; mettez-le sur un écran à côté de la station.",
+        "Échap le quitte.",
       ],
     },
     {
@@ -69,7 +100,7 @@ export const page: HelpPage = {
   keys: [
     { keys: "n", does: "Nouvelle station" },
     { keys: "e", does: "Modifier la station affichée" },
-    { keys: "g s", does: "Ouvrir Stations" },
+    { keys: "g s", does: "Ouvrir le tableau des stations" },
   ],
   more: ["jobs", "batteries"],
 };

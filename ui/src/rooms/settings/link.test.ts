@@ -27,7 +27,7 @@ describe("the link as it is typed", () => {
         return fault;
       }
     };
-    expect(refused({ port: null })).toMatchObject({ fields: [{ field: "port", problem: "required" }] });
-    expect(refused({ tls_port: 8883.5 })).toMatchObject({ fields: [{ field: "tls_port", problem: "not_whole" }] });
+    expect(refused({ port: " " })).toMatchObject({ fields: [{ field: "port", problem: "required" }] });
+    expect(refused({ tls_port: "8883.5" })).toMatchObject({ fields: [{ field: "tls_port", problem: "not_whole" }] });
   });
 });
