@@ -1872,7 +1872,7 @@ export const fr: Record<keyof typeof en, string> = {
   rider_done: "C'est fait. Merci",
   rider_refused: "Cela n'a pas marché.",
   rider_closed: "Cette station est fermée",
-  rider_ask: "Adressez-vous au guichet, s'il vous plaît.",
+  rider_ask: "Adressez-vous au comptoir, s'il vous plaît.",
   rider_hello: "Bonjour { $name }",
   rider_bye: "Bonne route, { $name }",
 
