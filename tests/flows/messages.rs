@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use usecases::Event;
 
-use crate::station_cases::Field;
+use crate::station_field::Field;
 use crate::station_rules::{CARD, auth, moved, with};
 
 const DAY: u64 = 86_400_000;

@@ -194,7 +194,7 @@ async fn of_two_who_decide_at_once_one_does() {
     let ask = json!({ "id": field.open().await["id"], "reason": "at once" });
     let decide = |name: &'static str| field.story.desk.call(name, ask.clone());
     let (accepted, discarded) = tokio::join!(decide("quarantine.accept"), decide("quarantine.discard"));
-    let refused: Vec<&str> =
+    let refused: Vec<String> =
         [accepted.as_ref().err(), discarded.as_ref().err()].into_iter().flatten().map(|fault| fault.code()).collect();
     assert_eq!(refused, ["decided_already"]);
     let moved = if accepted.is_ok() { "user:1" } else { "station:1/slot:3" };

@@ -149,16 +149,6 @@ impl Field {
         self.say_by(said, (None, false)).await
     }
 
-    /// The same by the login of a station.
-    pub async fn say_as(&self, station: &str, said: &Value) -> Vec<(String, Value)> {
-        self.say_by(said, (Some(station), false)).await
-    }
-
-    /// The same, kept by a broker for whoever comes later.
-    pub async fn say_kept(&self, said: &Value) -> Vec<(String, Value)> {
-        self.say_by(said, (None, true)).await
-    }
-
     async fn say_by(&self, said: &Value, (station, retained): (Option<&str>, bool)) -> Vec<(String, Value)> {
         self.half_a_second_later();
         let payload = payload(said);
@@ -177,26 +167,6 @@ impl Field {
     pub async fn wait(&self, milliseconds: u64) {
         self.story.clock.advance(Duration::from_millis(milliseconds));
         self.story.sign_in_admin().await;
-    }
-
-    /// Another customer, with a card and no battery.
-    pub async fn second_rider(&self, card: &str) {
-        let rider = crate::equipment::customer(&self.story, "3", "Rider Three").await;
-        crate::cards::card(&self.story, card, "customer", &rider).await;
-    }
-
-    pub async fn new_battery(&self, code: &str) {
-        let models = self.story.call("model.list", Value::Null).await;
-        let id = self.story.battery(code, &format!("SN-{code}"), models[0]["id"].as_str().unwrap()).await;
-        let ask = json!({ "id": id, "to": "in_service", "reason": "as it is" });
-        self.story.call("battery.change_lifecycle", ask).await;
-    }
-
-    /// Puts a battery into a slot by hand, wherever it was.
-    pub async fn put(&self, battery: i64, station: &str, slot: usize) {
-        let slots = &self.stations[&station.parse().unwrap()]["slots"];
-        let ask = json!({ "id": slots[slot - 1]["id"], "battery": self.called(battery), "reason": "as it is" });
-        self.story.call("slot.put", ask).await;
     }
 
     pub async fn take_out(&self, battery: i64) {
@@ -253,21 +223,6 @@ impl Field {
         }
         let hex = self.one(&format!("select lower(hex(id)) from customer where code = '{rider}'"));
         self.story.call("counter.customer", json!({ "customer": dashed(&hex) })).await["offer"].clone()
-    }
-
-    /// Why a battery is not handed out at the counter.
-    pub async fn refused_at_the_counter(&self, battery: i64) -> Value {
-        let mut lies = basket(&self.riders[&1]);
-        lies["out"] = json!([{
-            "item": self.batteries[&battery], "tariff": null, "length": null, "due": null, "rental": null, "condition": null,
-            "soc_pct": null,
-        }]);
-        self.story.fault("counter.preview", json!({ "basket": lies, "allowing": false })).await
-    }
-
-    /// By number, the ids our app gave the users.
-    pub fn users(&self) -> BTreeMap<String, String> {
-        self.riders.iter().map(|(number, id)| (number.to_string(), id.as_str().unwrap().to_owned())).collect()
     }
 
     /// How something stands that a case names.

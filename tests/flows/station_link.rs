@@ -42,7 +42,13 @@ pub async fn field() -> Field {
 }
 
 fn login(name: &str, role: Role) -> Login {
-    Login { name: name.into(), role, secret: Some(Verifier::of(PASSWORD.as_bytes())), certificate: None }
+    Login {
+        name: name.into(),
+        role,
+        secret: Some(Verifier::of(PASSWORD.as_bytes())),
+        certificate: None,
+        is_legacy: false,
+    }
 }
 
 /// The hub's own broker, where station 1 has a login.

@@ -2,7 +2,6 @@
 //! back to them.
 
 mod fixture;
-mod here;
 mod options;
 mod plan;
 mod stopped;

@@ -59,26 +59,40 @@ async fn run(options: &Options) -> Result<(), Stopped> {
     if let Some(fixture) = &fixture {
         fixture.fill(&desk).await?;
     }
-    let planned = plan(options, fixture.as_ref(), Clock::system().now())?;
-    let link = Link::start(Arc::clone(&desk), planned.plan.clone()).await?;
+    let link = tried_out(options, fixture.as_ref(), &desk).await?;
+    if link.is_none() {
+        say(&json!({ "ready": true }));
+    }
+    is_ready.store(true, Ordering::Release);
+    let mut ticks = interval(TICK);
+    tokio::select! {
+        // The link as the hub has set it, unless it is tried out with another.
+        () = carrier::supervise(Arc::clone(&desk)), if link.is_none() => {}
+        () = async { loop { ticks.tick().await; desk.tick().await; } } => {}
+        _ = term.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    if let Some(link) = link {
+        link.stop().await;
+    }
+    desk.close().await;
+    Ok(())
+}
+
+/// The link by what the program was started with; none where the hub's own is wanted.
+async fn tried_out(options: &Options, fixture: Option<&Fixture>, desk: &Arc<Desk>) -> Result<Option<Link>, Stopped> {
+    if fixture.is_none() && !options.plain {
+        return Ok(None);
+    }
+    let planned = plan(options, fixture, Clock::system().now())?;
+    let link = Link::start(Arc::clone(desk), planned.plan.clone()).await?;
     if let Status::Up { addresses: Some(addresses) } = *link.status().borrow() {
         if options.plain {
             eprintln!("{PLAIN}");
         }
         say(&planned.ready(addresses));
-        is_ready.store(true, Ordering::Release);
     }
-    let mut ticks = interval(TICK);
-    loop {
-        tokio::select! {
-            _ = term.recv() => break,
-            _ = interrupt.recv() => break,
-            _ = ticks.tick() => desk.tick().await,
-        }
-    }
-    link.stop().await;
-    desk.close().await;
-    Ok(())
+    Ok(Some(link))
 }
 
 /// A line for whoever reads; nobody does, and the hub goes on.

@@ -1,15 +1,15 @@
-//! How stations reach this program: the one place that says so.
+//! How stations reach a hub that is tried out: by what the program was started with, not by what the hub has set.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
 use broker::{Login, Rate, Role, Tls, Unencrypted, Verifier};
-use carrier::{Embedded, Plan};
+use carrier::{Embedded, Plan, host};
 use domain::Time;
 use identity::{Authority, Random, new_token, pem_certificate};
 use link::{Root, StationName};
 use serde_json::{Value, json};
 
-use crate::{Fixture, Options, Stopped, here};
+use crate::{Fixture, Options, Stopped};
 
 /// The login of whatever speaks for stations on this computer.
 const GATEWAY: &str = "gateway";
@@ -29,8 +29,8 @@ pub struct Planned {
     stations: Vec<Value>,
 }
 
-/// How stations reach this program. A fixture's hub has logins for its stations and an authority made at the start; any other
-/// hub is reached by the gateway on this computer alone.
+/// How stations reach a hub that is tried out. A fixture's has logins for its stations and an authority made at the start; any
+/// other is reached by the gateway on this computer alone.
 ///
 /// # Errors
 /// [`Stopped`].
@@ -67,7 +67,7 @@ pub fn plan(options: &Options, fixture: Option<&Fixture>, at: Time) -> Result<Pl
 }
 
 fn login(name: String, role: Role, password: &str) -> Login {
-    Login { name, role, secret: Some(Verifier::of(password.as_bytes())), certificate: None }
+    Login { name, role, secret: Some(Verifier::of(password.as_bytes())), certificate: None, is_legacy: false }
 }
 
 /// An authority that lives as long as the program, and the broker's certificate of it. Stations find what to trust in the
@@ -75,8 +75,8 @@ fn login(name: String, role: Role, password: &str) -> Login {
 fn own_tls(options: &Options, address: SocketAddr, at: Time) -> Result<(Tls, String), Stopped> {
     let (since, until) = (at.plus_minutes(SINCE_MINUTES).0, at.plus_minutes(HOLDS_MINUTES).0);
     let authority = Authority::found("Hubkeeper fixture", since, until)?;
-    let names: Vec<String> = ["localhost".to_owned()].into_iter().chain(here::name()).collect();
-    let issued = authority.issue_broker(&names, &here::addresses(), since, until)?;
+    let host = host();
+    let issued = authority.issue_broker(&host.names, &host.addresses, since, until)?;
     let path = options.data.join(AUTHORITY);
     std::fs::write(&path, pem_certificate(authority.certificate()))
         .map_err(|source| Stopped::File { path: path.clone(), source })?;

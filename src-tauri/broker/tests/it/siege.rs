@@ -61,7 +61,7 @@ pub async fn besiege(packets: u64) -> Outcome<Siege> {
     let mut logins = Vec::new();
     for name in ["S-1", "S-2"] {
         let role = Role::Station(StationName::new(name)?);
-        logins.push(Login { name: name.to_owned(), role, secret, certificate: None });
+        logins.push(Login { name: name.to_owned(), role, secret, certificate: None, is_legacy: false });
     }
     let broker = Arc::new(Broker::start(settings, logins, out).await?);
     let address = broker.addresses().plain.ok_or("no listener")?;
