@@ -99,7 +99,7 @@ async fn enrolled(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.see("This is shown once").await;
     visit(window, "station-given").await;
     window.button("It is in the station").await;
-    window.button("Take station-s-1 away").await;
+    window.button("Take away station-s-1").await;
     window.find("field", "Reason").await;
     visit(window, "station-revoke").await;
     window.fill("Reason", "The station was sold").await;

@@ -1752,7 +1752,7 @@ export const en = {
   login_revoked: "Taken away",
   login_revoked_on: "taken away { $time }",
   login_revoke: "Take away",
-  login_revoke_named: "Take { $login } away",
+  login_revoke_named: "Take away { $login }",
   login_revoke_ask: "Take { $login } away?",
   login_revoke_body: "Whoever is connected with it is cut off at once and cannot come back with it.",
   login_revoked_said: "{ $login } does not open anything any more",
