@@ -54,7 +54,7 @@ async fn what_is_accepted_is_as_told_and_costs_nothing() {
     assert_eq!((&seen["code"], &seen["customer_name"]), (&json!("no_session"), &json!("Rider One")));
     let known: Vec<Value> =
         seen["batteries"].as_array().unwrap().iter().map(|one| one["holder_name"].clone()).collect();
-    assert_eq!(known, ["1 / 3", "Rider One"]);
+    assert_eq!(known, ["Rider One", "1 / 3"]);
     let owed = field.balance(1).await;
 
     let done = field.accept().await;
@@ -128,7 +128,7 @@ async fn what_moved_since_stays_until_somebody_says_where_it_is() {
     field.bring_back(7, 1).await;
     let seen = field.open().await;
     let since: Vec<&Value> = seen["batteries"].as_array().unwrap().iter().map(|one| &one["moved_since"]).collect();
-    assert_eq!(since, [&json!(false), &json!(true)]);
+    assert_eq!(since, [&json!(true), &json!(false)]);
     assert_eq!(field.not_accepted().await, json!({ "code": "moved_since", "item": "7" }));
     field.stands([("quarantine", json!(1)), ("battery.3.location", json!("station:1/slot:3")), ("billable", json!(0))]);
     let places = json!([

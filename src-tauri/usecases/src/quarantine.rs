@@ -161,7 +161,7 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskQuarantine) -> Result
     let seen = store::quarantine::find(&mut read, by.hub, ask.id).await?;
     let seen = seen.ok_or_else(|| Refusal::not_found(Kind::Quarantine.word()))?;
     let mut batteries = Vec::new();
-    let named = [(seen.kept.went, &seen.went_code, true), (seen.kept.came, &seen.came_code, false)];
+    let named = [(seen.kept.came, &seen.came_code, false), (seen.kept.went, &seen.went_code, true)];
     for (battery, code, went) in named {
         let (Some(id), Some(code)) = (battery, code) else { continue };
         let item = Item { kind: ItemKind::Battery, id: id.0 };
