@@ -19,6 +19,7 @@ const ROOMS: [&str; 17] = [
     "/customers",
     "/cards",
     "/stations",
+    "/stations/board",
     "/equipment",
     "/equipment/types",
     "/jobs",
