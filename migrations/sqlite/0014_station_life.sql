@@ -10,7 +10,7 @@ create table station_span (              -- while a station was there; until_at:
   station blob not null, from_at integer not null, until_at integer, primary key (station, from_at)
 ) strict, without rowid;
 
-create table slot_told (                 -- what a station last said of a slot; battery: as it was called, none of an empty one
+create table slot_told (                 -- what a station last said of a slot; battery: as it was called, empty of an empty one
   station blob not null, number integer not null, door text, charger text, battery text, soc_e2 integer, told_at integer not null,
   primary key (station, number)
 ) strict, without rowid;
@@ -25,12 +25,13 @@ create index station_command_open on station_command (expires_at) where state in
 
 -- The link itself: who may speak for a station at this desktop's broker, and the authority that stations trust.
 
-create table station_login (             -- station: none of a gateway, which speaks for all; verifier: of its password;
-                                         -- fingerprint, until_at: of its certificate
-  id blob primary key, hub blob not null, station blob, name text not null unique, verifier blob, fingerprint blob,
+create table station_login (             -- station: none of a gateway, which speaks for all; level: what it is called in its topics
+                                         -- since it was enrolled; verifier: of its password; fingerprint, until_at: of its certificate
+  id blob primary key, hub blob not null, station blob, level text, name text not null unique, verifier blob, fingerprint blob,
   until_at integer, legacy integer not null, made_by blob not null, made_at integer not null, revoked_by blob, revoked_at integer
 ) strict, without rowid;
 create index station_login_station on station_login (station, made_at);
+create index station_login_level on station_login (level) where revoked_at is null;
 
 create table authority (                 -- key: sealed; retired_at: none of the one that signs, which is the last
   number integer primary key, certificate blob not null, key blob not null, made_at integer not null, until_at integer not null,

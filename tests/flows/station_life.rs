@@ -374,3 +374,21 @@ async fn readings_are_stored_together_as_far_as_they_are_readings() {
     assert_eq!(crate::shell::ask(place.story.folder.path(), counted).trim(), "accepted 2, duplicate 1");
     assert_eq!(place.on_board().await["presence"]["state"], "online");
 }
+
+#[tokio::test]
+async fn stations_of_two_hubs_with_one_code_are_not_taken_for_each_other() {
+    let place = Place::new().await;
+    let enrol = |id: &Value| json!({ "id": id, "proof": "password" });
+    let first = place.story.call("station.enrol", enrol(&place.station["id"])).await;
+    assert_eq!(first["topic"], "bss/S-1/");
+    let other = place.story.call("hub.create", tests::hub("KAF", "Kafue hub")).await;
+    place.story.call("session.choose_hub", json!({ "hub": other["id"] })).await;
+    let second = place.story.station("S-1", 2).await;
+    let given = place.story.call("station.enrol", enrol(&second["id"])).await;
+    assert_eq!(given["topic"], json!(format!("bss/{}/", second["id"].as_str().unwrap())));
+    // What is said as S-1 is said by the one that was enrolled so.
+    place.is_there(&json!({})).await;
+    assert_eq!(place.on_board().await["presence"], Value::Null);
+    place.story.desk.station_passed(second["id"].as_str().unwrap(), true).await.unwrap();
+    assert_eq!(place.on_board().await["presence"]["state"], "online");
+}

@@ -12,7 +12,7 @@ const ATTENDANT: &str = "Bwalya Mutale Attendant, Mtendere hub";
 const MARK: &str = "Nothing here is real";
 
 /// Every room that can be gone to.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "/",
     "/batteries",
     "/models",

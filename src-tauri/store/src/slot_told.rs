@@ -14,7 +14,7 @@ pub struct SlotTold {
     pub door: Option<String>,
     /// What its charger does.
     pub charger: Option<String>,
-    /// The battery in it, as the station calls it; none if it is empty or not told.
+    /// The battery in it, as the station calls it; empty if it says that there is none, none if it never said.
     pub battery: Option<String>,
     /// How full that is, in hundredths of a percent.
     pub soc_e2: Option<i64>,

@@ -98,11 +98,16 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
     rows.into_iter().map(seen).collect()
 }
 
-/// The stations that are called so, by their code or their id, at whatever hub this desktop keeps.
+/// The stations that are called so in their topics, at whatever hub this desktop keeps: as they were enrolled, else by their
+/// code or their id.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
 pub async fn called(connection: &mut SqliteConnection, text: &str) -> Result<Vec<(StationId, HubId)>, StoreError> {
+    let enrolled = crate::station_login::called(connection, text).await?;
+    if !enrolled.is_empty() {
+        return Ok(enrolled);
+    }
     let sql = "select id, hub_id from station where code_key = ? or id = ?";
     let id = Uuid::try_parse(text).ok();
     let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(sql).bind(natural_key(text)).bind(id).fetch_all(connection).await?;

@@ -15,6 +15,8 @@ pub struct StationLogin {
     pub hub: HubId,
     /// For which station; none of a gateway, which speaks for all.
     pub station: Option<StationId>,
+    /// What the station is called in its topics.
+    pub level: Option<String>,
     /// The user name.
     pub name: String,
     /// What its password is checked against.
@@ -38,6 +40,7 @@ struct Row {
     id: Uuid,
     hub: Uuid,
     station: Option<Uuid>,
+    level: Option<String>,
     name: String,
     verifier: Option<Vec<u8>>,
     fingerprint: Option<Vec<u8>>,
@@ -56,21 +59,32 @@ pub async fn of(connection: &mut SqliteConnection, station: StationId) -> Result
     read(connection, "station = ?1 order by made_at desc, id desc limit 50", Some(station.0)).await
 }
 
-/// Every login that holds, each with what its station is called now.
+/// Every login that holds.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
-pub async fn holding(connection: &mut SqliteConnection) -> Result<Vec<(StationLogin, Option<String>)>, StoreError> {
-    let logins = read(connection, "?1 is null and revoked_at is null order by name limit 1000", None).await?;
-    let mut called = Vec::with_capacity(logins.len());
-    for login in logins {
-        let code: Option<String> = sqlx::query_scalar("select code from station where id = ?")
-            .bind(login.station.map(|id| id.0))
-            .fetch_optional(&mut *connection)
-            .await?;
-        called.push((login, code));
-    }
-    Ok(called)
+pub async fn holding(connection: &mut SqliteConnection) -> Result<Vec<StationLogin>, StoreError> {
+    read(connection, "?1 is null and revoked_at is null order by name limit 1000", None).await
+}
+
+/// The stations that are called so in their topics by a login that holds.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn called(connection: &mut SqliteConnection, level: &str) -> Result<Vec<(StationId, HubId)>, StoreError> {
+    let sql = "select distinct s.id, s.hub_id from station_login l join station s on s.id = l.station \
+               where l.level = ? and l.revoked_at is null";
+    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(sql).bind(level).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(id, hub)| (StationId(id), HubId(hub))).collect())
+}
+
+/// What a station is called in its topics by a login that holds; none if it has none.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn level_of(connection: &mut SqliteConnection, station: StationId) -> Result<Option<String>, StoreError> {
+    let sql = "select level from station_login where station = ? and revoked_at is null order by made_at desc limit 1";
+    Ok(sqlx::query_scalar(sql).bind(station.0).fetch_optional(connection).await?.flatten())
 }
 
 /// The login called `id` of a hub; none if there is none.
@@ -111,12 +125,13 @@ async fn read(
 /// [`StoreError`] if the database refuses.
 pub async fn add(connection: &mut SqliteConnection, new: &StationLogin) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into station_login (id, hub, station, name, verifier, fingerprint, until_at, legacy, made_by, made_at) \
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into station_login (id, hub, station, level, name, verifier, fingerprint, until_at, legacy, made_by, made_at) \
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(new.id.0)
     .bind(new.hub.0)
     .bind(new.station.map(|id| id.0))
+    .bind(&new.level)
     .bind(&new.name)
     .bind(new.verifier.map(|bytes| bytes.to_vec()))
     .bind(new.fingerprint.map(|bytes| bytes.to_vec()))
@@ -156,6 +171,7 @@ fn login(row: Row) -> Result<StationLogin, StoreError> {
         id: StationLoginId(row.id),
         hub: HubId(row.hub),
         station: row.station.map(StationId),
+        level: row.level,
         name: row.name,
         verifier: digest(row.verifier)?,
         fingerprint: digest(row.fingerprint)?,

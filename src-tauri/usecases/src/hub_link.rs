@@ -131,7 +131,7 @@ pub struct LinkBadge {
     state: LinkState,
     /// Stations of the hub that are there.
     online: i64,
-    /// Stations of the hub that speak, or may.
+    /// Stations of the hub.
     stations: i64,
 }
 

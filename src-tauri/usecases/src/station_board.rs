@@ -181,12 +181,8 @@ async fn differs(
     known: Option<&BoardBattery>,
     said: Option<&SlotTold>,
 ) -> Result<Option<String>, Fault> {
-    let Some(said) = said else { return Ok(None) };
-    let text = said.battery.clone().unwrap_or_default();
-    let told = match &said.battery {
-        Some(text) => store::battery::called(reading, record.id, text).await?.into_iter().next(),
-        None => None,
-    };
+    let Some(text) = said.and_then(|said| said.battery.clone()) else { return Ok(None) };
+    let told = store::battery::called(reading, record.id, &text).await?.into_iter().next();
     let agrees = if text.is_empty() { known.is_none() } else { told.is_some() && told == known.map(|known| known.id) };
     Ok((!agrees).then_some(text))
 }

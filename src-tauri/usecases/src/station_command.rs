@@ -164,7 +164,8 @@ async fn seal(hub: &Hub, rows: &mut Reading, station: StationId) -> Result<Optio
 }
 
 async fn lay_out(rows: &mut Reading, root: &Root, station: &Station, told: Command, at: Time) -> Result<(), Fault> {
-    let name = StationName::new(&level(&station.form.code, station.id)).map_err(|error| Fault::internal(&error))?;
+    let level = level(rows, &station.form.code, station.id).await?;
+    let name = StationName::new(&level).map_err(|error| Fault::internal(&error))?;
     let out = Answer::Command(told).publish(root, &name);
     post::lay_out(rows, None, (&out.topic, &out.payload, 1), at).await?;
     Ok(())

@@ -2261,7 +2261,7 @@ export type LinkBadge = { state: LinkState,
  */
 online: number, 
 /**
- * Stations of the hub that speak, or may.
+ * Stations of the hub.
  */
 stations: number, };
 

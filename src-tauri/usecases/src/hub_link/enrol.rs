@@ -86,7 +86,7 @@ pub struct Revoke {
 pub(crate) async fn enrol(hub: &Hub, by: &Operator, ask: Enrol) -> Result<Enrolled, Fault> {
     let mut op = hub.begin(by, "station.enrol", by.hub).await?;
     let station = op.station(by.hub, ask.id).await?.ok_or_else(|| Refusal::not_found(Kind::Station.word()))?;
-    let level = super::level(&station.form.code, ask.id);
+    let level = super::level(op.local(), &station.form.code, ask.id).await?;
     let name = free_name(&mut op, &format!("station-{}", station.form.code.to_lowercase())).await?;
     let enrolled = given(hub, &mut op, by, (Some(ask.id), level.as_str()), (name, ask.proof)).await?;
     let change =
@@ -130,6 +130,7 @@ async fn given(
         id: StationLoginId(hub.ids.next()),
         hub: by.hub,
         station,
+        level: station.map(|_| level.to_owned()),
         name,
         verifier: password.as_ref().map(|password| Sha256::digest(password.as_bytes()).into()),
         fingerprint: issued.as_ref().map(|issued| Sha256::digest(&issued.certificate).into()),
@@ -191,8 +192,7 @@ pub(crate) async fn logins(hub: &Hub, by: &Operator, ask: AskStation) -> Result<
 /// The logins that speak for every station.
 pub(super) async fn gateways(hub: &Hub, by: &Operator) -> Result<Vec<LoginView>, Fault> {
     let all = station_login::holding(&mut *hub.store.read().await?).await?;
-    let gateways =
-        all.into_iter().map(|(login, _)| login).filter(|login| login.station.is_none() && login.hub == by.hub);
+    let gateways = all.into_iter().filter(|login| login.station.is_none() && login.hub == by.hub);
     views(hub, gateways.collect()).await
 }
 

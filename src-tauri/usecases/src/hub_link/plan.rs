@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use domain::StationId;
 use domain::hub_link::{Issue, LinkForm, LinkWay, valid_from};
 use link::Root;
+use store::Reading;
 use store::authority::AuthorityRow;
 use store::station_login::StationLogin;
 
@@ -119,9 +120,15 @@ impl fmt::Debug for OutsidePlan {
     }
 }
 
-/// What a station is called in its topics: its code, or its id where the code cannot stand there.
-pub(crate) fn level(code: &str, id: StationId) -> String {
-    if is_level(code) { code.to_owned() } else { id.0.to_string() }
+/// What a station is called in its topics: as when it was enrolled, for it need not be told anew; else its code, or its id
+/// where the code cannot stand there or names another one too.
+pub(crate) async fn level(reading: &mut Reading, code: &str, id: StationId) -> Result<String, Fault> {
+    if let Some(level) = store::station_login::level_of(reading, id).await? {
+        return Ok(level);
+    }
+    let called = store::station::called(reading, code).await?;
+    let is_own = is_level(code) && called.iter().all(|(one, _)| *one == id);
+    Ok(if is_own { code.to_owned() } else { id.0.to_string() })
 }
 
 /// What is to be run now.
@@ -181,17 +188,16 @@ async fn embedded(hub: &Hub, form: &LinkForm, host: &Host) -> Result<Way, Fault>
 
 /// Who signs the broker's certificate: as long as a station is in that knows an older authority only, the oldest such. Those
 /// enrolled since trust both.
-fn signer<'a>(all: &'a [AuthorityRow], logins: &[(StationLogin, Option<String>)]) -> Option<&'a AuthorityRow> {
-    let eldest = logins.iter().filter(|(login, _)| login.station.is_some()).map(|(login, _)| login.made_at.0).min();
+fn signer<'a>(all: &'a [AuthorityRow], logins: &[StationLogin]) -> Option<&'a AuthorityRow> {
+    let eldest = logins.iter().filter(|login| login.station.is_some()).map(|login| login.made_at.0).min();
     let knows = |row: &&AuthorityRow| eldest.is_some_and(|made| row.retired_at.is_some_and(|at| made <= at));
     all.iter().rev().find(knows).or_else(|| all.first())
 }
 
-fn login((login, code): (StationLogin, Option<String>)) -> LinkLogin {
-    let station = login.station.map(|id| level(code.as_deref().unwrap_or_default(), id));
+fn login(login: StationLogin) -> LinkLogin {
     LinkLogin {
         name: login.name,
-        station,
+        station: login.level,
         verifier: login.verifier,
         fingerprint: login.fingerprint,
         is_legacy: login.is_legacy,
@@ -215,12 +221,13 @@ mod tests {
         AuthorityRow { number, certificate, key, made_at: number * 10, until_at: 1_000, retired_at }
     }
 
-    fn made(at: i64) -> (StationLogin, Option<String>) {
+    fn made(at: i64) -> StationLogin {
         let nil = Uuid::nil();
-        let login = StationLogin {
+        StationLogin {
             id: StationLoginId(nil),
             hub: HubId(nil),
             station: Some(StationId(nil)),
+            level: None,
             name: String::new(),
             verifier: None,
             fingerprint: None,
@@ -229,8 +236,7 @@ mod tests {
             made_by: UserId(nil),
             made_at: Time(at),
             revoked_at: None,
-        };
-        (login, None)
+        }
     }
 
     #[test]

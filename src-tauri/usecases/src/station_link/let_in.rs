@@ -47,7 +47,8 @@ pub(crate) async fn let_in(hub: &Hub, by: &Operator, ask: LetIn) -> Result<(), F
         card: card(&mut own, by.hub, ask.customer).await?,
         timestamp: Value::Null,
     });
-    let name = StationName::new(&level(&code, ask.id)).map_err(|error| Fault::internal(&error))?;
+    let level = level(own.rows(), &code, ask.id).await?;
+    let name = StationName::new(&level).map_err(|error| Fault::internal(&error))?;
     let out = answer.publish(&hub.topic_root().await?, &name);
     post::lay_out(own.rows(), None, (&out.topic, &out.payload, 2), at).await?;
     let act = Act { id: hub.ids.next(), actor: by.user, place: by.hub.into(), at, name: "station.let_in" };

@@ -63,7 +63,7 @@ pub(super) async fn judge(own: &mut Own, asked: &Asked<'_>, told: &StationStatus
         let is_new = before.iter().all(|was| was.number != slot.number || was.battery != now.battery);
         let fits = slot.held == Held::NotTold || battery == *held && (battery.is_some() || slot.held == Held::Empty);
         if is_new && !fits && offer::works(ours) {
-            let seen = now.battery.as_deref().unwrap_or("-");
+            let seen = now.battery.as_deref().filter(|seen| !seen.is_empty()).unwrap_or("-");
             deed = deed.alert(AlertKind::InventoryMismatch, &format!("{} {seen}", slot.number));
         }
         if let (Some(battery), Measured::Known(soc), true) = (battery, slot.soc, battery == *held) {
@@ -78,7 +78,7 @@ pub(super) async fn judge(own: &mut Own, asked: &Asked<'_>, told: &StationStatus
 fn said(slot: &SlotStatus, before: Option<&SlotTold>, at: Time) -> SlotTold {
     let battery = match &slot.held {
         Held::Battery(text) => Some(text.clone()),
-        Held::Empty => None,
+        Held::Empty => Some(String::new()),
         Held::NotTold => before.and_then(|was| was.battery.clone()),
     };
     let soc_e2 = match slot.soc {
