@@ -16,6 +16,7 @@ mod locale;
 mod practice;
 mod refused;
 mod second_start;
+mod stations;
 
 use tests::PASSWORD;
 use tests::driver::Window;

@@ -91,6 +91,7 @@ impl Line {
             lost_at: Some(now),
             again_at: now,
             asked_at: None,
+            moves_at: None,
             under_way: 0,
         };
         Self { orders, standing, task: tokio::spawn(work.run(ordered)) }
@@ -130,6 +131,8 @@ struct Work {
     again_at: Instant,
     /// Since when a question is open.
     asked_at: Option<Instant>,
+    /// When whoever stands there does the next thing.
+    moves_at: Option<Instant>,
     /// Messages, each of its copies counted, that the broker has not acknowledged.
     under_way: usize,
 }
@@ -165,7 +168,7 @@ impl Work {
         let asked = self.asked_at.map(|at| at + PATIENCE);
         let alone = self.lost_at.map(|at| at + ALONE);
         let far = Instant::now() + ALONE;
-        [again, asked, alone].into_iter().flatten().fold(far, Instant::min)
+        [again, asked, alone, self.moves_at].into_iter().flatten().fold(far, Instant::min)
     }
 
     fn woke(&mut self) {
@@ -256,6 +259,21 @@ impl Work {
         }
     }
 
+    /// Whether whoever stands there does the next thing now; they take their time.
+    fn they_move(&mut self) -> bool {
+        if !self.station.is_their_turn() {
+            self.moves_at = None;
+            return false;
+        }
+        let now = Instant::now();
+        let at = *self.moves_at.get_or_insert(now + self.pace.hand());
+        if now < at {
+            return false;
+        }
+        self.moves_at = None;
+        true
+    }
+
     /// Says what there is to say, and lets whoever stands there do the next thing; now and then something goes wrong.
     fn go_on(&mut self) {
         loop {
@@ -273,7 +291,7 @@ impl Work {
             if !is_quiet && self.faults.restarts() {
                 self.restart();
             }
-            if !self.station.is_their_turn() {
+            if !self.they_move() {
                 break;
             }
             self.step(Signal::WentOn);

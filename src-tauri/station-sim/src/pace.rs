@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use tokio::time::Instant;
+
+/// A battery is heavy.
+const HAND: Duration = Duration::from_secs(4);
 
 /// What time it is for stations.
 #[derive(Clone, Debug)]
@@ -44,6 +48,15 @@ impl Pace {
                 from.saturating_add(passed.saturating_mul(i64::from(*speed)))
             }
             Self::Stepped(now) => now.load(Ordering::Acquire),
+        }
+    }
+
+    /// How long whoever stands at a station takes for each thing they do: nothing, where time stands.
+    #[must_use]
+    pub fn hand(&self) -> Duration {
+        match self {
+            Self::Real { speed, .. } => HAND / (*speed).max(1),
+            Self::Stepped(_) => Duration::ZERO,
         }
     }
 

@@ -15,6 +15,7 @@ pub fn bundle() -> Outcome {
     // Before the pages: "About" shows them where they were there.
     licences::write_texts()?;
     ui::build()?;
+    without_window()?;
     let mut tauri = Command::new("node");
     tauri.arg("ui/node_modules/@tauri-apps/cli/tauri.js").current_dir(place::root());
     step(
@@ -36,6 +37,13 @@ pub fn bundle() -> Outcome {
     Ok(())
 }
 
+/// Builds the program without a window, and lays it where the packages take it from.
+fn without_window() -> Outcome {
+    step("without a window", &mut place::cargo(&["build", "--release", "--locked", "--package", "headless"]))?;
+    let (from, to) = (place::target().join("release/hubkeeper-headless"), place::root().join("gen/hubkeeper-headless"));
+    fs::copy(&from, to).map(drop).map_err(|error| Stopped::at(&from, &error))
+}
+
 /// Starts the unpacked app in `folder`, on the screen that is there, until it has answered and drawn.
 pub fn started(folder: &Path) -> Outcome {
     let data = empty(&folder.join("data"))?;
@@ -49,8 +57,10 @@ pub fn started(folder: &Path) -> Outcome {
 fn complete(folder: &Path) -> Outcome {
     let licence = ["usr/share/doc/hubkeeper/copyright", "usr/share/licenses/hubkeeper/LICENSE"];
     let anywhere = |paths: &[&str]| paths.iter().any(|path| folder.join(path).is_file());
-    let needed: [&[&str]; 4] = [
+    let needed: [&[&str]; 6] = [
         &["usr/bin/hubkeeper"],
+        &["usr/bin/hubkeeper-headless"],
+        &["usr/lib/systemd/system/hubkeeper-headless.service"],
         &["usr/share/applications/Hubkeeper.desktop"],
         &["usr/share/icons/hicolor/128x128/apps/hubkeeper.png"],
         &licence,
