@@ -87,11 +87,11 @@ pub enum PublishError {
 }
 
 /// Whom a message reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Sessions that have it in their queue. Of those away, only for what is not QoS 0.
-    pub taken: usize,
-    /// Sessions that should have it and have no room: too much waits for them already.
+    /// As whom those are there that have it in their queue, one for each.
+    pub taken: Vec<Arc<Login>>,
+    /// How many are there and have no room: too much waits for them already.
     pub full: usize,
 }
 
@@ -108,18 +108,18 @@ impl Broker {
         let tls = settings.tls.as_ref().map(|tls| Ok((tls.address, tls::acceptor(tls)?))).transpose()?;
         match (settings.plain, tls) {
             (Some(plain), Some((address, acceptor))) if plain == address => {
-                let listener = listener::bind(address).await?;
+                let listener = listener::bind(address)?;
                 addresses = Addresses { plain: listener.local_addr().ok(), tls: listener.local_addr().ok() };
                 listeners.push((listener, Tongue::Either(acceptor)));
             }
             (plain, tls) => {
                 if let Some(address) = plain {
-                    let listener = listener::bind(address).await?;
+                    let listener = listener::bind(address)?;
                     addresses.plain = listener.local_addr().ok();
                     listeners.push((listener, Tongue::Plain));
                 }
                 if let Some((address, acceptor)) = tls {
-                    let listener = listener::bind(address).await?;
+                    let listener = listener::bind(address)?;
                     addresses.tls = listener.local_addr().ok();
                     listeners.push((listener, Tongue::Tls(acceptor)));
                 }
@@ -148,8 +148,8 @@ impl Broker {
         self.addresses
     }
 
-    /// Sends a message to whoever has subscribed to its topic; never waits, and never retains. What is not QoS 0 waits for
-    /// sessions that are away, as long as [`crate::Limits::letter_kept`] says.
+    /// Sends a message to whoever is there and has subscribed to its topic; never waits, and never retains. For a session that
+    /// is away the hub keeps what it says: [`Signal::Subscribed`] tells when it hears again.
     ///
     /// # Errors
     /// [`PublishError`]; nobody has it then.
@@ -163,10 +163,10 @@ impl Broker {
         }
         let (mut routes, at, mut reach) = (clients.routes.seen(), Instant::now(), Reach::default());
         let text = ByteString::from(topic);
-        for (mailbox, wanted) in clients.routes.now(&mut routes).hearers(&settings.root, topic, None) {
+        for (route, wanted) in clients.routes.now(&mut routes).hearers(&settings.root, topic, None) {
             let letter = Letter { topic: text.clone(), payload: payload.clone(), qos: qos.min(wanted), at };
-            match mailbox.post(letter) {
-                Posted::Taken => reach.taken += 1,
+            match route.mailbox.post_now(letter) {
+                Posted::Taken => reach.taken.push(route.login.clone()),
                 Posted::Full => {
                     reach.full += 1;
                     self.core.counters.overflowed.one_more();

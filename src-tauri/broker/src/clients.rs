@@ -161,14 +161,14 @@ impl Clients {
         }
         client.presence = Presence::Away { until: Instant::now() + keep };
         let known = client.known.clone();
-        self.bound_kept(clients, &known);
+        self.bound_kept(&mut state, &known);
     }
 
     /// Of one login no more sessions are kept than it may have connections: the one kept longest goes.
-    fn bound_kept(&self, clients: &mut HashMap<Arc<str>, Client>, known: &Arc<Known>) {
+    fn bound_kept(&self, State { logins, clients, .. }: &mut State, known: &Arc<Known>) {
         let most = match known.login.role {
             Role::Station(_) => self.limits.connections_per_station,
-            Role::Gateway => self.limits.connections,
+            Role::Gateway => self.limits.connections_of(logins.len()),
         };
         let kept = clients.iter().filter_map(|(id, client)| match client.presence {
             Presence::Away { until } if Arc::ptr_eq(&client.known, known) => Some((until, id)),

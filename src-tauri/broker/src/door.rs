@@ -148,16 +148,16 @@ async fn greet<S: AsyncRead + AsyncWrite + Unpin>(
     let mut output = BytesMut::new();
     let known = match identify(core, &connect, &stranger) {
         Ok(known) => known,
-        Err(why) => return turn_away(core, socket, wire, &connect, stranger.peer, why).await,
+        Err(why) => return turn_away(core, socket, wire, (&connect, None), stranger.peer, why).await,
     };
     slow_down(&known).await;
     if let Err(why) = judge(core, &known, &connect, &stranger) {
-        return turn_away(core, socket, wire, &connect, stranger.peer, why).await;
+        return turn_away(core, socket, wire, (&connect, Some(&known)), stranger.peer, why).await;
     }
     let ask = Ask { known, client: connect.client.to_string(), clean: connect.clean };
     let stay = match core.clients.admit(&ask).await {
         Ok(stay) => stay,
-        Err(why) => return turn_away(core, socket, wire, &connect, stranger.peer, why).await,
+        Err(why) => return turn_away(core, socket, wire, (&connect, Some(&ask.known)), stranger.peer, why).await,
     };
     let silence = (connect.keep_alive > 0).then(|| Duration::from_secs(connect.keep_alive.into()) * 3 / 2);
     let talk = Talk::begin(core.clone(), &stay, wire, connect, stranger.peer, &mut output);
@@ -222,7 +222,7 @@ async fn turn_away<S: AsyncWrite + Unpin>(
     core: &Core,
     mut socket: S,
     mut wire: Wire,
-    connect: &Connect,
+    (connect, known): (&Connect, Option<&Known>),
     peer: SocketAddr,
     why: Refusal,
 ) -> Result<Connection<S>, Ending> {
@@ -231,9 +231,11 @@ async fn turn_away<S: AsyncWrite + Unpin>(
     core.counters.refused.one_more();
     let is_stranger = matches!(why, Refusal::Credentials | Refusal::Version);
     if !is_stranger || core.strangers.try_take(Instant::now()).is_ok() {
-        let login = connect.name.as_deref().map(|name| cut(name, 64));
+        let proved = known.map(|known| (known.login.name.clone(), known.login.role.clone()));
+        let (login, role) = proved.unzip();
+        let login = login.or_else(|| connect.name.as_deref().map(|name| cut(name, 64)));
         // It must not wait for room: those who are in do.
-        let _ = core.out.try_send(Signal::Refused { why, login, peer });
+        let _ = core.out.try_send(Signal::Refused { why, login, role, peer });
     }
     let told = async {
         socket.write_all_buf(&mut output).await?;

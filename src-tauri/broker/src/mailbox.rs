@@ -55,7 +55,7 @@ struct Flight {
 pub(crate) enum Posted {
     Taken,
     Full,
-    /// Nobody is there, and a letter of QoS 0 does not wait.
+    /// Nobody is there, and the letter does not wait.
     Away,
 }
 
@@ -74,11 +74,25 @@ impl Mailbox {
         Self { inner: Mutex::default(), letters, letter_bytes, letter_kept }
     }
 
+    /// Posts a letter, which waits for a client that is away.
     pub fn post(&self, letter: Letter) -> Posted {
         let mut inner = lock(&self.inner);
         if inner.wake.is_none() && letter.qos == Qos::AtMostOnce {
             return Posted::Away;
         }
+        self.push(&mut inner, letter)
+    }
+
+    /// Posts a letter if the client is there.
+    pub fn post_now(&self, letter: Letter) -> Posted {
+        let mut inner = lock(&self.inner);
+        if inner.wake.is_none() {
+            return Posted::Away;
+        }
+        self.push(&mut inner, letter)
+    }
+
+    fn push(&self, inner: &mut Inner, letter: Letter) -> Posted {
         if inner.queue.len() >= self.letters || inner.bytes + letter.payload.len() > self.letter_bytes {
             inner.forget_old(letter.at, self.letter_kept);
             if inner.queue.len() >= self.letters || inner.bytes + letter.payload.len() > self.letter_bytes {

@@ -9,6 +9,7 @@ use link::Root;
 
 use crate::filter::{self, Filter};
 use crate::lock::lock;
+use crate::login::Login;
 use crate::mailbox::Mailbox;
 use crate::signal::Qos;
 
@@ -20,6 +21,8 @@ pub(crate) struct Route {
     /// Whether the client does not want to hear what it says itself (MQTT 5).
     pub no_local: bool,
     pub mailbox: Arc<Mailbox>,
+    /// Who the client is.
+    pub login: Arc<Login>,
 }
 
 #[derive(Clone, Default)]
@@ -94,18 +97,18 @@ fn is_same(known: &Route, filter: &Filter, mailbox: &Arc<Mailbox>) -> bool {
 }
 
 impl Table {
-    /// The mailboxes that hear this topic, each once, with the highest quality it asked for. `from` said it.
-    pub fn hearers(&self, root: &Root, topic: &str, from: Option<&Arc<Mailbox>>) -> Vec<(&Arc<Mailbox>, Qos)> {
+    /// Routes to the mailboxes that hear this topic, one to each, with the highest quality it asked for. `from` said it.
+    pub fn hearers(&self, root: &Root, topic: &str, from: Option<&Arc<Mailbox>>) -> Vec<(&Route, Qos)> {
         let own = filter::station(root, topic).and_then(|station| self.stations.get(station));
-        let mut hearers: Vec<(&Arc<Mailbox>, Qos)> = Vec::new();
+        let mut hearers: Vec<(&Route, Qos)> = Vec::new();
         for route in own.into_iter().chain([&self.any]).flat_map(|routes| routes.iter()) {
             let is_echo = route.no_local && from.is_some_and(|from| Arc::ptr_eq(from, &route.mailbox));
             if is_echo || !route.filter.takes(topic) {
                 continue;
             }
-            match hearers.iter_mut().find(|(mailbox, _)| Arc::ptr_eq(mailbox, &route.mailbox)) {
+            match hearers.iter_mut().find(|(known, _)| Arc::ptr_eq(&known.mailbox, &route.mailbox)) {
                 Some((_, qos)) => *qos = route.qos.max(*qos),
-                None => hearers.push((&route.mailbox, route.qos)),
+                None => hearers.push((route, route.qos)),
             }
         }
         hearers
@@ -115,6 +118,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::login::Role;
     use crate::settings::Limits;
 
     #[test]
@@ -123,8 +127,11 @@ mod tests {
         let routes = Routes::new(root.clone());
         let filter = |text: &str| Filter::new(&root, text).expect("a filter");
         let mailboxes: Vec<_> = (0..3).map(|_| Arc::new(Mailbox::new(&Limits::default()))).collect();
+        let login =
+            Login { name: String::new(), role: Role::Gateway, secret: None, certificate: None, is_legacy: false };
+        let login = Arc::new(login);
         let add = |filter: Filter, qos: Qos, no_local: bool, mailbox: usize| {
-            routes.add(Route { filter, qos, no_local, mailbox: mailboxes[mailbox].clone() });
+            routes.add(Route { filter, qos, no_local, mailbox: mailboxes[mailbox].clone(), login: login.clone() });
         };
         add(filter("bss/1/#"), Qos::AtLeastOnce, false, 0);
         add(filter("bss/1/a"), Qos::ExactlyOnce, false, 0);
@@ -135,7 +142,7 @@ mod tests {
             let from = from.map(|at| &mailboxes[at]);
             let hearers = routes.now(&mut seen).hearers(&root, "bss/1/a", from);
             let at = |mailbox: &Arc<Mailbox>| mailboxes.iter().position(|known| Arc::ptr_eq(known, mailbox));
-            hearers.into_iter().map(|(mailbox, qos)| (at(mailbox).expect("one of them"), qos)).collect()
+            hearers.into_iter().map(|(route, qos)| (at(&route.mailbox).expect("one of them"), qos)).collect()
         };
         assert_eq!(heard(None), [(0, Qos::ExactlyOnce), (1, Qos::AtMostOnce)]);
         assert_eq!(heard(Some(1)), [(0, Qos::ExactlyOnce)], "it does not want to hear itself");

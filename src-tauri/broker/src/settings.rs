@@ -76,8 +76,8 @@ pub struct Limits {
     pub waiting: usize,
     /// The same of one address. Loopback has no such limit.
     pub waiting_per_address: usize,
-    /// Connections of all logins together.
-    pub connections: usize,
+    /// Connections of all logins together. None: as many as the logins need.
+    pub connections: Option<usize>,
     /// Connections of one station's login, and sessions kept for it while it is away.
     pub connections_per_station: usize,
     /// Bytes of a payload.
@@ -106,7 +106,7 @@ impl Default for Limits {
             connect_within: Duration::from_secs(5),
             waiting: 512,
             waiting_per_address: 4,
-            connections: 64,
+            connections: None,
             connections_per_station: 4,
             payload: 64 * 1024,
             in_flight: 32,
@@ -118,6 +118,14 @@ impl Default for Limits {
             letter_bytes: 1024 * 1024,
             stalled_after: Duration::from_secs(30),
         }
+    }
+}
+
+impl Limits {
+    /// Connections of so many logins together: two of each, since one that is half open may still be there when the next
+    /// comes, and some for gateways with many.
+    pub(crate) fn connections_of(&self, logins: usize) -> usize {
+        self.connections.unwrap_or_else(|| (2 * logins + 32).max(64))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::ack::Ack;
-use crate::login::Login;
+use crate::login::{Login, Role};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -45,8 +45,10 @@ pub enum Signal {
     Refused {
         /// What they wanted.
         why: Refusal,
-        /// As whom: the name as sent, cut to 64 characters, if they were not let in.
+        /// As whom: the name as sent, cut to 64 characters, if they did not prove it.
         login: Option<String>,
+        /// For whom they speak, if they proved who they are.
+        role: Option<Role>,
         /// From where.
         peer: SocketAddr,
     },
@@ -169,6 +171,23 @@ pub enum Refusal {
         /// To what.
         filter: String,
     },
+}
+
+impl Refusal {
+    /// The topic or filter they may not.
+    #[must_use]
+    pub fn topic(&self) -> Option<&str> {
+        match self {
+            Self::Will { topic } | Self::Publish { topic } | Self::Subscribe { filter: topic } => Some(topic),
+            Self::Credentials
+            | Self::GatewayElsewhere
+            | Self::Unencrypted
+            | Self::ForeignClient
+            | Self::ClientId
+            | Self::Full
+            | Self::Version => None,
+        }
+    }
 }
 
 /// A stranger's text, made short enough to be told.

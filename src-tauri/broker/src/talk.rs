@@ -16,6 +16,7 @@ use tokio::time::Instant;
 use crate::ack::{Ack, Acks};
 use crate::clients::Stay;
 use crate::core::Core;
+use crate::login::Login;
 use crate::mailbox::Departure;
 use crate::received::Released;
 use crate::routes::Seen;
@@ -222,8 +223,8 @@ impl Talk {
         if std::mem::replace(&mut self.has_refused, true) {
             return Ok(());
         }
-        let login = Some(self.link.known.login.name.clone());
-        self.tell(Signal::Refused { why, login, peer: self.peer })
+        let Login { name, role, .. } = &*self.link.known.login;
+        self.tell(Signal::Refused { why, login: Some(name.clone()), role: Some(role.clone()), peer: self.peer })
     }
 
     /// The last that is written to the client.

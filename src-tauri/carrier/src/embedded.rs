@@ -126,7 +126,7 @@ fn publish(broker: &Broker, parcels: Vec<Parcel>) -> (Vec<i64>, Vec<i64>) {
 fn is_taken(broker: &Broker, parcel: &Parcel) -> bool {
     let qos = if parcel.qos == 2 { Qos::ExactlyOnce } else { Qos::AtLeastOnce };
     match broker.publish(&parcel.topic, Bytes::copy_from_slice(&parcel.payload), qos) {
-        Ok(reach) => reach.taken > 0,
+        Ok(reach) => !reach.taken.is_empty(),
         Err(error) => {
             tracing::warn!(%error, "an answer cannot be published");
             false

@@ -20,7 +20,7 @@ const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(4);
 
 pub async fn run(in_flight: usize) -> Outcome {
-    let limits = Limits { connections: 1_000, waiting: 1_000, rate: None, ..Limits::default() };
+    let limits = Limits { connections: Some(1_000), waiting: 1_000, rate: None, ..Limits::default() };
     let (broker, address, stored) = hub::start(limits).await?;
     let program = std::env::current_exe()?;
     let mut load = Command::new(program)

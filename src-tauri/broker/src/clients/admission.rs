@@ -106,7 +106,7 @@ impl Clients {
             Role::Station(_) => own() >= self.limits.connections_per_station,
             Role::Gateway => false,
         };
-        if full || here().count() >= self.limits.connections {
+        if full || here().count() >= self.limits.connections_of(state.logins.len()) {
             return Err(Refusal::Full);
         }
         Ok(())

@@ -25,7 +25,8 @@ async fn visit(clients: &Arc<Clients>) -> bool {
     let mut stay = clients.admit(&ask(clients)).await.unwrap_or_else(|why| panic!("{why:?}"));
     stay.keep = Duration::from_secs(60);
     let filter = Filter::new(&Root::default(), "bss/S-1/#").expect("a filter");
-    let route = Route { filter, qos: Qos::AtLeastOnce, no_local: false, mailbox: stay.session.mailbox.clone() };
+    let (mailbox, login) = (stay.session.mailbox.clone(), stay.link.known.login.clone());
+    let route = Route { filter, qos: Qos::AtLeastOnce, no_local: false, mailbox, login };
     assert!(stay.session.subscribe(&clients.routes, route, 1));
     stay.resumed
 }

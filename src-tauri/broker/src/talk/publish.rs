@@ -67,9 +67,9 @@ impl Talk {
     /// whoever listens may hear twice what the hub did not keep.
     fn pass_on(&mut self, topic: &str, payload: &Bytes, qos: Qos, at: Instant) {
         let table = self.core.clients.routes.now(&mut self.routes);
-        for (mailbox, wanted) in table.hearers(&self.core.settings.root, topic, Some(&self.session.mailbox)) {
+        for (route, wanted) in table.hearers(&self.core.settings.root, topic, Some(&self.session.mailbox)) {
             let letter = Letter { topic: topic.into(), payload: payload.clone(), qos: qos.min(wanted), at };
-            if mailbox.post(letter) == Posted::Full {
+            if route.mailbox.post(letter) == Posted::Full {
                 self.core.counters.overflowed.one_more();
             }
         }

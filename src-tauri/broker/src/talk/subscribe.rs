@@ -36,7 +36,8 @@ impl Talk {
         };
         let text = filter.text().clone();
         let mailbox = self.session.mailbox.clone();
-        let route = Route { filter, qos: wanted.qos, no_local: wanted.no_local, mailbox };
+        let login = self.link.known.login.clone();
+        let route = Route { filter, qos: wanted.qos, no_local: wanted.no_local, mailbox, login };
         if !self.session.subscribe(&self.core.clients.routes, route, self.core.settings.limits.subscriptions) {
             return Ok(Granted::TooMany);
         }

@@ -1,12 +1,15 @@
 //! Starting and stopping.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
 use broker::{Broker, Ending, Qos, Settings, Signal, StartError, Tls};
 use rmqtt_codec::types::QoS;
+use rmqtt_codec::v3;
 use rumqttc::{AsyncClient, Event, MqttOptions, Packet, PublishOptions};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-use crate::support::{Hub, secret, soon};
+use crate::support::{Hub, Raw, connect3, secret, soon};
 
 #[tokio::test]
 async fn a_port_that_is_taken_is_named() {
@@ -17,6 +20,21 @@ async fn a_port_that_is_taken_is_named() {
     match started.map(|_| ()) {
         Err(StartError::PortTaken { port }) => assert_eq!(port, address.port()),
         other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn who_listens_everywhere_is_reached_by_both_versions_of_ip() {
+    let everywhere = Some((Ipv6Addr::UNSPECIFIED, 0).into());
+    let hub = Hub::of(Settings { plain: everywhere, ..Settings::default() }, 64).await;
+    let listens = hub.broker.addresses().plain.expect("a plain listener");
+    // Where there is no IPv6, the listener is one of IPv4.
+    let here = [IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()];
+    for ip in here.into_iter().filter(|ip| ip.is_ipv4() || listens.is_ipv6()) {
+        let socket = soon("a socket", TcpStream::connect((ip, listens.port()))).await.expect("it listens");
+        let mut raw = Raw::new(socket, v3::Codec::default());
+        let ack = raw.connect(connect3("S-1", "S-1")).await;
+        assert_eq!(ack.return_code, v3::ConnectAckReason::ConnectionAccepted, "{ip}");
     }
 }
 
@@ -88,7 +106,7 @@ async fn the_clients_others_write_are_served() {
     }
     for (text, qos) in [("one", Qos::AtLeastOnce), ("two", Qos::ExactlyOnce)] {
         let reach = hub.broker.publish("bss/S-1/swap/confirmation", text.into(), qos).expect("a topic");
-        assert_eq!(reach.taken, 1);
+        assert_eq!(reach.taken.len(), 1);
     }
     let (heard, mut events) = soon("four messages", driver).await.expect("it ran");
     assert_eq!(heard, ["swap", "swap", "one", "two"], "its own too, as it asked");

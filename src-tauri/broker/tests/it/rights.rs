@@ -1,12 +1,12 @@
 //! T03: topics and verbs, of a station that means harm.
 
-use broker::{Ending, Refusal};
+use broker::{Ending, Refusal, Role};
 use rmqtt_codec::types::QoS;
 use rmqtt_codec::v3::{ConnectAckReason, LastWill, SubscribeReturnCode};
 use rmqtt_codec::v5::{PublishAckReason, SubscribeAckReason};
 use rmqtt_codec::{v3, v5};
 
-use crate::support::{Hub, connect3, connect5, id, publish};
+use crate::support::{Hub, connect3, connect5, id, publish, station};
 
 const FOREIGN: &[&str] = &[
     "bss/S-2/swap/result",
@@ -39,7 +39,8 @@ async fn t03_no_foreign_topic_is_published_to_however_it_is_sent() {
                 message.retain = retain;
                 raw.send(v3::Packet::from(message)).await;
                 raw.closed().await;
-                assert_eq!(hub.refused().await, Refusal::Publish { topic: (*topic).to_owned() });
+                let why = Refusal::Publish { topic: (*topic).to_owned() };
+                assert_eq!(hub.refused_as().await, (why, Some(station("S-1").role)));
                 assert_eq!(hub.gone("S-1").await, Ending::Forbidden);
             }
         }
@@ -91,7 +92,7 @@ async fn t03_no_foreign_filter_is_subscribed_to() {
     }
     assert_eq!(hub.refused().await, Refusal::Subscribe { filter: FOREIGN[0].to_owned() });
     let reach = hub.broker.publish("bss/S-2/swap/confirmation", "x".into(), broker::Qos::AtLeastOnce);
-    assert_eq!(reach.expect("a topic").taken, 0);
+    assert_eq!(reach.expect("a topic").taken.len(), 0);
     // Nothing else was closed for them, and their own filters work.
     for filter in ["bss/S-1/#", "bss/S-1/+/response", "bss/S-1/cmd/+"] {
         let granted = SubscribeReturnCode::Success(QoS::AtLeastOnce);
@@ -122,7 +123,8 @@ async fn t03_no_last_will_is_left_where_its_station_may_not_publish() {
             let mut raw = hub.raw3().await;
             let ack = raw.connect(v3::Connect { last_will: Some(will), ..connect3("S-1", "S-1") }).await;
             assert_eq!(ack.return_code, ConnectAckReason::NotAuthorized, "{topic}");
-            assert_eq!(hub.refused().await, Refusal::Will { topic: (*topic).to_owned() });
+            let why = Refusal::Will { topic: (*topic).to_owned() };
+            assert_eq!(hub.refused_as().await, (why, Some(station("S-1").role)), "it proved who it is");
         }
     }
     assert!(!hub.has_message());
@@ -160,7 +162,7 @@ async fn a_gateway_plays_stations_and_hears_for_them() {
     incoming.ack.stored();
     assert!(matches!(gateway.recv().await, Some(v3::Packet::PublishAck { .. })));
     let reach = hub.broker.publish("bss/S-7/swap/confirmation", "done".into(), broker::Qos::ExactlyOnce);
-    assert_eq!(reach.expect("a topic").taken, 1);
+    assert_eq!(reach.expect("a topic").taken[0].role, Role::Gateway);
     assert_eq!(gateway.heard().await.qos, QoS::AtLeastOnce, "as much as it asked for");
 }
 

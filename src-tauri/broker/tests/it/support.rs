@@ -98,7 +98,12 @@ impl Hub {
     }
 
     pub async fn refused(&mut self) -> broker::Refusal {
-        let pick = |signal| if let Signal::Refused { why, .. } = signal { Ok(why) } else { Err(signal) };
+        self.refused_as().await.0
+    }
+
+    /// And for whom they speak, if they proved who they are.
+    pub async fn refused_as(&mut self) -> (broker::Refusal, Option<Role>) {
+        let pick = |signal| if let Signal::Refused { why, role, .. } = signal { Ok((why, role)) } else { Err(signal) };
         self.signal("a refusal", pick).await
     }
 
