@@ -1,13 +1,11 @@
 //! What the program says: on standard error, and into the log of the data folder. No secrets, no names of people.
 
-use std::panic;
-
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, filter_fn};
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use usecases::{Clock, Logs};
+use usecases::{Clock, Logs, tell_panics};
 
 /// Begins logging, panics included. The log waits until the data folder is known.
 pub fn begin() -> Logs {
@@ -17,11 +15,6 @@ pub fn begin() -> Logs {
     let unusual = filter_fn(|of| !(of.target() == "usecases::called" && *of.level() == tracing::Level::INFO));
     let spoken = fmt::layer().with_writer(std::io::stderr).with_target(true).with_filter(unusual);
     tracing_subscriber::registry().with(LevelFilter::INFO).with(spoken).with(logs.layer(move || clock.now())).init();
-    panic::set_hook(Box::new(|panic| {
-        // A literal was written by us; a formatted message may hold somebody's data and is left out.
-        let message = panic.payload().downcast_ref::<&'static str>().copied().unwrap_or("");
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, said = message, "panic");
-    }));
+    tell_panics();
     logs
 }

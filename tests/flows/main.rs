@@ -69,6 +69,7 @@ mod station_field;
 mod station_life;
 mod station_link;
 mod station_rules;
+mod station_wire;
 mod stations;
 mod stock;
 mod support;

@@ -4,8 +4,8 @@ use std::fs;
 
 use carrier::{Outside, OutsideFault, Status, try_out};
 use identity::Authority;
-use rumqttc::{PublishOptions, QoS};
-use serde_json::json;
+use rumqttc::{Packet, PublishOptions, QoS};
+use serde_json::{Value, json};
 use sim::mosquitto::Mosquitto;
 
 use crate::station_link::{DAY_MS, SINCE_MS, Station, UNTIL_MS, card, embedded, field, is, linked, outside, soon};
@@ -42,7 +42,7 @@ async fn bears(station: &mut Station, said: Vec<(&str, Vec<u8>)>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_unreadable_stops_the_hubs_own_broker() {
     let field = field().await;
-    let (link, port) = embedded(&field).await;
+    let (link, port) = embedded(&field);
     let mut station = Station::deaf(port, "station-1");
     station.listens().await;
     // Too long ends the connection of who sent it, and nobody else's.
@@ -75,7 +75,7 @@ async fn nothing_unreadable_stops_the_link_to_a_broker_outside() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stations_clock_that_is_wrong_by_years_changes_nothing() {
     let field = field().await;
-    let (link, port) = embedded(&field).await;
+    let (link, port) = embedded(&field);
     let mut station = Station::deaf(port, "station-1");
     station.listens().await;
     for (came, went, time) in [("7", "3", "1999-01-01T00:00:00Z"), ("3", "1", "2099-01-01T00:00:00Z")] {
@@ -99,7 +99,7 @@ async fn a_stations_clock_that_is_wrong_by_years_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_clients_with_one_login_are_one_station() {
     let field = field().await;
-    let (link, port) = embedded(&field).await;
+    let (link, port) = embedded(&field);
     let mut first = Station::deaf(port, "station-1");
     first.listens().await;
     // The same id: whoever comes later is there, as after a connection that only looked open.
@@ -114,6 +114,46 @@ async fn two_clients_with_one_login_are_one_station() {
     soon("its end", second.ended()).await;
     assert_eq!(field.state("session.station2").await.unwrap(), "none");
     link.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_station_that_reaches_for_another_is_refused_and_somebody_is_told_once() {
+    let field = field().await;
+    let (link, port) = embedded(&field);
+    let alerts = || async { field.made.seat().call::<Vec<Value>>("alert.list", Value::Null).await.unwrap() };
+    let raised = |many: usize| async move {
+        soon("the alert", async { while alerts().await.len() != many {} }).await;
+        alerts().await.swap_remove(0)
+    };
+    let publishes = async |topic: &str| {
+        let mut station = Station::deaf(port, "station-1");
+        let publish = PublishOptions::new(QoS::AtLeastOnce);
+        station.client.publish(topic, card(), publish).await.unwrap();
+        soon("its end", station.ended()).await;
+    };
+    publishes("bss/2/swap/result").await;
+    let alert = raised(1).await;
+    assert_eq!((&alert["kind"], &alert["station_code"]), (&json!("foreign_station"), &json!("1")));
+    assert_eq!((&alert["about"], &alert["count"]), (&json!("bss/2/swap/result"), &json!(1)));
+    // Until somebody has looked nobody is told again, however often and wherever it tries; what is its own is no such thing.
+    for topic in ["bss/2/swap/result", "bss/3/swap/result", "bss/1/+/result"] {
+        publishes(topic).await;
+    }
+    let mut station = Station::deaf(port, "station-1");
+    station.client.subscribe("bss/2/#", QoS::AtLeastOnce).await.unwrap();
+    station.until(|packet| matches!(packet, Packet::SubAck(_)).then_some(())).await;
+    bears_nothing_new(&mut station).await;
+    assert_eq!(alerts().await, [alert.clone()]);
+    field.made.seat().call::<Value>("alert.see", json!({ "id": alert["id"] })).await.unwrap();
+    publishes("bss/3/swap/result").await;
+    assert_eq!(raised(1).await["about"], "bss/3/swap/result");
+    link.stop().await;
+}
+
+/// What was said before is done once this is answered.
+async fn bears_nothing_new(station: &mut Station) {
+    station.listens().await;
+    bears(station, Vec::new()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

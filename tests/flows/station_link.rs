@@ -52,7 +52,7 @@ fn login(name: &str, role: Role) -> Login {
 }
 
 /// The hub's own broker, where station 1 has a login.
-pub async fn embedded(field: &Field) -> (Link, u16) {
+pub fn embedded(field: &Field) -> (Link, u16) {
     let station = Role::Station(StationName::new("1").unwrap());
     let plan = Embedded {
         root: Root::default(),
@@ -62,7 +62,7 @@ pub async fn embedded(field: &Field) -> (Link, u16) {
         logins: vec![login("gateway", Role::Gateway), login("station-1", station)],
         rate: Some(Rate::default()),
     };
-    let link = Link::start(Arc::clone(field.desk()), Plan::Embedded(plan)).await.unwrap();
+    let link = Link::start(Arc::clone(field.desk()), Plan::Embedded(plan)).unwrap();
     let Status::Up { addresses: Some(addresses) } = *link.status().borrow() else { panic!("it is up") };
     (link, addresses.plain.unwrap().port())
 }
@@ -82,7 +82,7 @@ pub fn outside(port: u16) -> Outside {
 }
 
 pub async fn linked(field: &Field, plan: Outside) -> Link {
-    let link = Link::start(Arc::clone(field.desk()), Plan::Outside(plan)).await.unwrap();
+    let link = Link::start(Arc::clone(field.desk()), Plan::Outside(plan)).unwrap();
     is(&mut link.status(), |status| matches!(status, Status::Up { .. })).await;
     link
 }
@@ -100,15 +100,27 @@ pub struct Station {
 impl Station {
     /// Let in, and as yet deaf.
     pub fn deaf(port: u16, login: &str) -> Self {
+        Self::with(Self::options(port, login))
+    }
+
+    pub fn options(port: u16, login: &str) -> MqttOptions {
         let mut options = MqttOptions::new(format!("client of {login}"), ("127.0.0.1", port));
         options.set_credentials(login, PASSWORD);
         options.set_max_packet_size(8 * 1024 * 1024, 8 * 1024 * 1024);
+        options
+    }
+
+    pub fn with(options: MqttOptions) -> Self {
         let (client, events) = AsyncClient::builder(options).capacity(64).build();
         Self { client, events }
     }
 
     pub async fn listens(&mut self) {
-        self.client.subscribe("bss/1/#", QoS::AtLeastOnce).await.unwrap();
+        self.listens_below("1").await;
+    }
+
+    pub async fn listens_below(&mut self, station: &str) {
+        self.client.subscribe(format!("bss/{station}/#"), QoS::AtLeastOnce).await.unwrap();
         self.until(|packet| matches!(packet, Packet::SubAck(_)).then_some(())).await;
     }
 
@@ -153,7 +165,7 @@ pub fn card() -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_reached_nobody_goes_out_once_its_station_listens() {
     let field = field().await;
-    let (link, port) = embedded(&field).await;
+    let (link, port) = embedded(&field);
     let mut station = Station::deaf(port, "station-1");
     // Acknowledged, it is done, and its answer lies there.
     station.says("bss/1/user/auth/request", card()).await;
@@ -174,6 +186,36 @@ async fn an_answer_that_reached_nobody_goes_out_once_its_station_listens() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_only_listens_has_not_heard_it_for_the_station() {
+    let field = field().await;
+    let (link, port) = embedded(&field);
+    // A gateway that listens to everything, and a session that the station left behind under another name.
+    let mut listener = Station::deaf(port, "gateway");
+    listener.listens().await;
+    let mut left = Station::options(port, "station-1");
+    left.set_client_id("before".to_owned()).set_clean_session(false);
+    let mut before = Station::with(left);
+    before.listens().await;
+    drop(before);
+    let mut station = Station::deaf(port, "station-1");
+    station.says("bss/1/user/auth/request", card()).await;
+    assert_eq!(listener.hears("bss/1/user/auth/response").await["status"], "success");
+    station.listens().await;
+    assert_eq!(station.hears("bss/1/user/auth/response").await["status"], "success");
+    // What a gateway asks for a station it hears itself, and then it has been heard.
+    listener.says("bss/2/user/auth/request", json!({ "rfid": "DEADBEEF" }).to_string()).await;
+    listener.listens_below("2").await;
+    assert_eq!(listener.hears("bss/2/user/auth/response").await["error_code"], "unknown_card");
+    let noted = async {
+        while !field.desk().unsent("bss/").await.unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    soon("the note", noted).await;
+    link.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_stored_before_a_cut_is_answered_when_the_hub_is_back() {
     let field = field().await;
     // Stored and not yet said: as if the power had gone in between.
@@ -181,7 +223,7 @@ async fn what_was_stored_before_a_cut_is_answered_when_the_hub_is_back() {
         "topic": "bss/1/user/auth/request", "payload": { "rfid": CARD },
     }));
     field.hear(&said.unwrap(), Some("1")).await.unwrap();
-    let (link, port) = embedded(&field).await;
+    let (link, port) = embedded(&field);
     let mut station = Station::deaf(port, "station-1");
     station.listens().await;
     assert_eq!(station.hears("bss/1/user/auth/response").await["status"], "success");
@@ -293,7 +335,7 @@ async fn trying_out_says_which_step_fails() {
     }
     // A broker that lets somebody in and not hear: ours, with the login of a station.
     let field = field().await;
-    let (link, port) = embedded(&field).await;
+    let (link, port) = embedded(&field);
     let deaf = Outside { login: Some(("station-1".into(), PASSWORD.to_owned().into())), ..outside(port) };
     assert_eq!(try_out(&deaf).await, Err(OutsideFault::Rights));
     link.stop().await;

@@ -102,7 +102,7 @@ impl Broker {
     ///
     /// # Errors
     /// [`StartError`].
-    pub async fn start(settings: Settings, logins: Vec<Login>, out: mpsc::Sender<Signal>) -> Result<Self, StartError> {
+    pub fn start(settings: Settings, logins: Vec<Login>, out: mpsc::Sender<Signal>) -> Result<Self, StartError> {
         let mut listeners = Vec::new();
         let mut addresses = Addresses { plain: None, tls: None };
         let tls = settings.tls.as_ref().map(|tls| Ok((tls.address, tls::acceptor(tls)?))).transpose()?;

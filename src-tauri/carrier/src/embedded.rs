@@ -2,8 +2,9 @@
 //! subscribed, waits in the outbox and goes out as soon as the station hears it. Source: stations.md, "A known race".
 
 use std::collections::VecDeque;
+use std::future::ready;
 
-use broker::{Broker, Incoming, Qos, Role, Signal};
+use broker::{Broker, Incoming, Qos, Reach, Role, Signal, StationName};
 use bytes::Bytes;
 use link::Root;
 use tokio::sync::mpsc;
@@ -23,23 +24,28 @@ pub async fn carry(
     mut signals: mpsc::Receiver<Signal>,
     stopping: &CancellationToken,
 ) {
+    let all = format!("{}/", root.as_str());
     let mut waiting = VecDeque::new();
     loop {
         let mut some = Vec::new();
+        // What goes out comes first, after each step: it is little, and what comes in may never end.
         tokio::select! {
             biased;
             () = stopping.cancelled() => return,
+            () = desk.post_laid_out() => deliver(desk, broker, &all).await,
+            () = ready(()), if !waiting.is_empty() => step(desk, broker, root, &mut waiting).await,
             many = signals.recv_many(&mut some, AT_ONCE) => if many == 0 { return },
-            () = desk.post_laid_out() => deliver(desk, broker, &format!("{}/", root.as_str())).await,
         }
         waiting.extend(some);
-        while !waiting.is_empty() && !stopping.is_cancelled() {
-            if readings(desk, root, &mut waiting).await == 0
-                && let Some(signal) = waiting.pop_front()
-            {
-                take(desk, broker, root, signal).await;
-            }
-        }
+    }
+}
+
+/// Takes the first of what waits, with those after it that are readings too.
+async fn step(desk: &Desk, broker: &Broker, root: &Root, waiting: &mut VecDeque<Signal>) {
+    if readings(desk, root, waiting).await == 0
+        && let Some(signal) = waiting.pop_front()
+    {
+        take(desk, broker, root, signal).await;
     }
 }
 
@@ -83,7 +89,13 @@ async fn take(desk: &Desk, broker: &Broker, root: &Root, signal: Signal) {
             };
             deliver(desk, broker, &below).await;
         }
-        Signal::Refused { why, login, .. } => tracing::warn!(?why, login, "somebody was refused at the broker"),
+        Signal::Refused { why, login, role, .. } => {
+            // What a stranger calls themselves may be anything.
+            tracing::warn!(?why, login = login.filter(|_| role.is_some()), "somebody was refused at the broker");
+            if let (Some(Role::Station(station)), Some(topic)) = (role, why.topic()) {
+                refused(desk, root, &station, topic).await;
+            }
+        }
         Signal::Connected { login, .. } => passed(desk, &login.role, true).await,
         Signal::Gone { login, .. } => passed(desk, &login.role, false).await,
     }
@@ -94,6 +106,16 @@ async fn passed(desk: &Desk, role: &Role, came: bool) {
     let Role::Station(station) = role else { return };
     if let Err(fault) = desk.station_passed(station.as_str(), came).await {
         tracing::warn!(code = fault.code(), "that a station came or went is not noted");
+    }
+}
+
+/// A station wanted a topic it may not: somebody is to look, if it is another's.
+async fn refused(desk: &Desk, root: &Root, station: &StationName, topic: &str) {
+    let own = format!("{}/{}/", root.as_str(), station.as_str());
+    if !topic.starts_with(&own)
+        && let Err(fault) = desk.station_refused(station.as_str(), topic).await
+    {
+        tracing::warn!(code = fault.code(), "that a station wanted what is another's is not noted");
     }
 }
 
@@ -116,7 +138,7 @@ async fn deliver(desk: &Desk, broker: &Broker, below: &str) {
     noted::sent(desk, &heard).await;
 }
 
-/// Publishes; the numbers of those that somebody took, and of the others.
+/// Publishes; the numbers of those that were heard, and of the others.
 fn publish(broker: &Broker, parcels: Vec<Parcel>) -> (Vec<i64>, Vec<i64>) {
     let (heard, unheard): (Vec<_>, Vec<_>) = parcels.into_iter().partition(|parcel| is_taken(broker, parcel));
     let numbers = |parcels: Vec<Parcel>| parcels.iter().map(|parcel| parcel.number).collect();
@@ -126,10 +148,19 @@ fn publish(broker: &Broker, parcels: Vec<Parcel>) -> (Vec<i64>, Vec<i64>) {
 fn is_taken(broker: &Broker, parcel: &Parcel) -> bool {
     let qos = if parcel.qos == 2 { Qos::ExactlyOnce } else { Qos::AtLeastOnce };
     match broker.publish(&parcel.topic, Bytes::copy_from_slice(&parcel.payload), qos) {
-        Ok(reach) => !reach.taken.is_empty(),
+        Ok(reach) => is_heard(&reach, parcel),
         Err(error) => {
             tracing::warn!(%error, "an answer cannot be published");
             false
         }
     }
+}
+
+/// Whether it reached whom it is for: its station, or the gateway that asked for the station. Another gateway only listens.
+/// What the hub says of itself was heard by whoever has it, for it may be no more than once that it is said.
+fn is_heard(reach: &Reach, parcel: &Parcel) -> bool {
+    reach.taken.iter().any(|login| match (&login.role, &parcel.asked_by) {
+        (Role::Station(_), _) | (Role::Gateway, None) => true,
+        (Role::Gateway, Some(asked_by)) => login.name == *asked_by,
+    })
 }

@@ -4,9 +4,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use usecases::Host;
 
+/// How often it is looked whether this computer is called or reached otherwise.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// How long an own address may take to answer.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
@@ -35,6 +37,16 @@ pub fn host() -> Host {
     addresses.sort_by_key(|address| (address.is_loopback(), address.is_ipv6(), *address));
     addresses.dedup();
     Host { names, addresses }
+}
+
+/// Waits until this computer is called or reached otherwise, as a laptop that joins a network later.
+pub(crate) async fn moved(from: &Host, look: impl Fn() -> Host) {
+    loop {
+        sleep(LOOK_EVERY).await;
+        if look() != *from {
+            return;
+        }
+    }
 }
 
 /// Such an address means nothing without the name of its interface, which no station knows.
@@ -67,6 +79,10 @@ pub(crate) async fn unreached(all: &[SocketAddr]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use tokio::time::Instant;
+
     use super::*;
 
     #[test]
@@ -74,6 +90,22 @@ mod tests {
         let host = host();
         assert_eq!(host.names.first().map(String::as_str), Some("localhost"));
         assert!(host.addresses.iter().any(IpAddr::is_loopback), "{host:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_computer_that_joins_a_network_later_is_noticed_within_a_minute() {
+        let host = |addresses: &[&str]| Host {
+            names: vec!["hub".to_owned()],
+            addresses: addresses.iter().map(|text| text.parse().expect("an address")).collect(),
+        };
+        let looks = AtomicU32::new(0);
+        let look = || match looks.fetch_add(1, Ordering::Relaxed) {
+            0 | 1 => host(&["127.0.0.1"]),
+            _ => host(&["192.168.1.5", "127.0.0.1"]),
+        };
+        let began = Instant::now();
+        moved(&host(&["127.0.0.1"]), look).await;
+        assert_eq!(began.elapsed(), 3 * LOOK_EVERY);
     }
 
     #[test]

@@ -2,14 +2,16 @@
 
 use usecases::{Desk, Parcel};
 
-/// They have left.
-pub async fn sent(desk: &Desk, numbers: &[i64]) {
+/// They have left; whether that is written down.
+pub async fn sent(desk: &Desk, numbers: &[i64]) -> bool {
     if numbers.is_empty() {
-        return;
+        return true;
     }
-    if let Err(fault) = desk.sent(numbers).await {
+    let noted = desk.sent(numbers).await;
+    if let Err(fault) = &noted {
         tracing::warn!(code = fault.code(), "what was answered is not noted as sent");
     }
+    noted.is_ok()
 }
 
 /// They reached nobody and wait.

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use broker::{Fingerprint, Login, Rate, Role, StationName, Tls, Unencrypted, Verifier};
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, sleep_until};
 use usecases::{
     Desk, EmbeddedPlan, Fault, Host, LinkLogin, LinkPlan, LinkState, LinkTrouble, LinkWord, OutsidePlan, Way,
 };
 use zeroize::Zeroizing;
 
-use crate::host::{host, reached_at, unreached};
+use crate::host::{host, moved, reached_at, unreached};
 use crate::link::{Link, StartFault, Status};
 use crate::outside::{OutsideFault, try_out};
 use crate::plan::{Embedded, Outside, Pair, Plan};
@@ -27,57 +27,63 @@ const KEEP_ALIVE_S: u16 = 20;
 #[derive(PartialEq)]
 struct Footing(String);
 
+/// A link that was put up.
+struct Standing {
+    link: Link,
+    footing: Footing,
+    /// When it is put up anew by itself.
+    until: Instant,
+}
+
 /// Runs the link of a hub until it is dropped.
 pub async fn supervise(desk: Arc<Desk>) {
     desk.on_link_test(Arc::new(|plan| Box::pin(async move { tried(plan).await })));
-    let mut link: Option<(Link, Footing)> = None;
+    let mut link: Option<Standing> = None;
     loop {
         let host = host();
         match desk.link_plan(&host).await {
             Ok(plan) => link = put_up(&desk, &host, plan, link.take()).await,
             Err(fault) => {
-                down(&mut link).await;
+                down(&desk, &mut link).await;
                 desk.link_is(trouble(why(&fault), None)).await;
             }
         }
-        let anew = wait(&desk, &host, link.as_ref().map(|(link, _)| link)).await;
+        let anew = wait(&desk, &host, link.as_ref()).await;
         if anew {
-            down(&mut link).await;
+            down(&desk, &mut link).await;
         }
     }
 }
 
-async fn down(link: &mut Option<(Link, Footing)>) {
-    if let Some((link, _)) = link.take() {
+/// Takes the link down, and says so: whoever was connected is so no more, though nobody could tell of their end.
+async fn down(desk: &Desk, link: &mut Option<Standing>) {
+    if let Some(Standing { link, .. }) = link.take() {
         link.stop().await;
+        desk.link_is(LinkState { state: LinkWord::Starting, ..LinkState::default() }).await;
     }
 }
 
 /// The link as planned: the one there is, if only who may come is another.
-async fn put_up(
-    desk: &Arc<Desk>,
-    host: &Host,
-    plan: LinkPlan,
-    before: Option<(Link, Footing)>,
-) -> Option<(Link, Footing)> {
+async fn put_up(desk: &Arc<Desk>, host: &Host, plan: LinkPlan, before: Option<Standing>) -> Option<Standing> {
     let footing = footing(&plan, host);
     let mut before = before;
-    if let (Some((link, old)), Way::Embedded(embedded)) = (&before, &plan.way)
-        && *old == footing
+    if let (Some(standing), Way::Embedded(embedded)) = (&before, &plan.way)
+        && standing.footing == footing
     {
-        link.set_logins(logins(&embedded.logins));
+        standing.link.set_logins(logins(&embedded.logins));
         return before;
     }
-    down(&mut before).await;
+    down(desk, &mut before).await;
     let port = port(&plan);
     let Some(plan) = ours(plan) else {
         desk.link_is(LinkState::default()).await;
         return None;
     };
-    match Link::start(Arc::clone(desk), plan).await {
-        Ok(link) => Some((link, footing)),
+    match Link::start(Arc::clone(desk), plan) {
+        Ok(link) => Some(Standing { link, footing, until: Instant::now() + ANEW_AFTER }),
         Err(fault) => {
             tracing::error!(code = fault.code(), "the link does not stand");
+            let port = taken(&fault).or(port);
             desk.link_is(trouble(of_start(&fault), port)).await;
             None
         }
@@ -85,16 +91,16 @@ async fn put_up(
 }
 
 /// Waits until there is something to do; whether the link is to be put up anew.
-async fn wait(desk: &Desk, host: &Host, link: Option<&Link>) -> bool {
-    let Some(link) = link else {
+async fn wait(desk: &Desk, host: &Host, link: Option<&Standing>) -> bool {
+    let Some(Standing { link, until, .. }) = link else {
         return tokio::select! {
             anew = desk.link_changed() => anew,
             () = sleep(AGAIN_AFTER) => false,
         };
     };
     let mut status = link.status();
-    let long = sleep(ANEW_AFTER);
-    tokio::pin!(long);
+    let elsewhere = moved(host, crate::host::host);
+    tokio::pin!(elsewhere);
     loop {
         let now = *status.borrow_and_update();
         desk.link_is(told(now, host).await).await;
@@ -103,10 +109,17 @@ async fn wait(desk: &Desk, host: &Host, link: Option<&Link>) -> bool {
         }
         tokio::select! {
             anew = desk.link_changed() => return anew,
-            () = &mut long => return true,
+            () = sleep_until(*until) => return true,
+            // What it is put up with is another then, and its certificate too.
+            () = &mut elsewhere, if is_own(now) => return false,
             () = changed(&mut status) => {}
         }
     }
+}
+
+/// Whether it is the hub's own broker, which stands.
+const fn is_own(status: Status) -> bool {
+    matches!(status, Status::Up { addresses: Some(_) })
 }
 
 async fn changed(status: &mut watch::Receiver<Status>) {
@@ -156,6 +169,14 @@ fn of_start(fault: &StartFault) -> LinkTrouble {
     }
 }
 
+/// Which port is taken.
+fn taken(fault: &StartFault) -> Option<u16> {
+    match fault {
+        StartFault::Broker(broker::StartError::PortTaken { port }) => Some(*port),
+        StartFault::Broker(_) | StartFault::Outside(_) => None,
+    }
+}
+
 fn of_outside(fault: OutsideFault) -> LinkTrouble {
     match fault {
         OutsideFault::Name => LinkTrouble::Name,
@@ -185,7 +206,7 @@ fn footing(plan: &LinkPlan, host: &Host) -> Footing {
     })
 }
 
-/// The port that is meant where one is taken: the first that stations use.
+/// The port that is meant where none is named: the first that stations use.
 fn port(plan: &LinkPlan) -> Option<u16> {
     match &plan.way {
         Way::Embedded(one) => Some(one.tls.address.port()),

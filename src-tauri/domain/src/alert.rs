@@ -36,6 +36,9 @@ choice! {
     }
 }
 
+/// Characters of what an alert is about.
+pub const ABOUT_MAX: usize = 120;
+
 /// What somebody should look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
@@ -45,7 +48,7 @@ pub struct Alert {
     pub hub: HubId,
     /// What is wrong.
     pub kind: AlertKind,
-    /// About what, as it was told: the same text is the same alert. At most 120 characters.
+    /// About what, as it was told: the same text is the same alert. At most [`ABOUT_MAX`] characters.
     pub about: String,
     /// The station, if it is one of the hub's.
     pub station: Option<StationId>,

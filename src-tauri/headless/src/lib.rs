@@ -2,11 +2,13 @@
 //! back to them.
 
 mod fixture;
+mod logs;
 mod options;
 mod plan;
 mod stopped;
 
 pub use fixture::Fixture;
+pub use logs::begin_logs;
 pub use options::{BadOptions, Options};
 pub use plan::{Planned, plan};
 pub use stopped::Stopped;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use carrier::{Link, Status};
-use headless::{Fixture, Options, Stopped, plan};
+use headless::{Fixture, Options, Stopped, begin_logs, plan};
 use serde_json::{Value, json};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::interval;
@@ -16,6 +16,8 @@ use usecases::{Clock, Desk, Files, Logs, Practice, Window};
 
 /// How often the desk looks at what time alone changes.
 const TICK: Duration = Duration::from_secs(1);
+/// How long the end waits for the log.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// What `--plain` means, said to whoever set it.
 const PLAIN: &str = "warning: --plain lets every program of this computer speak for all stations";
 
@@ -28,7 +30,12 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(&options).await {
+    let logs = begin_logs();
+    let ended = run(&options, logs.clone()).await;
+    if !logs.flush(LAST_WORDS) {
+        tracing::warn!("the last words are not in the log");
+    }
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(stopped) => {
             eprintln!("{stopped}");
@@ -37,12 +44,11 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(options: &Options) -> Result<(), Stopped> {
+async fn run(options: &Options, logs: Logs) -> Result<(), Stopped> {
     // Before anything is made: told to stop meanwhile, it stops as soon as it can.
     let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let fixture = options.fixture.as_deref().map(Fixture::read).transpose()?;
     std::fs::create_dir_all(&options.data).map_err(|source| Stopped::File { path: options.data.clone(), source })?;
-    let logs = Logs::waiting();
     logs.write_to(options.data.clone());
     let window = Window { files: Files::nobody(), logs, practice: Practice::Closed };
     let is_ready = Arc::new(AtomicBool::new(false));
@@ -59,7 +65,7 @@ async fn run(options: &Options) -> Result<(), Stopped> {
     if let Some(fixture) = &fixture {
         fixture.fill(&desk).await?;
     }
-    let link = tried_out(options, fixture.as_ref(), &desk).await?;
+    let link = tried_out(options, fixture.as_ref(), &desk)?;
     if link.is_none() {
         say(&json!({ "ready": true }));
     }
@@ -80,12 +86,12 @@ async fn run(options: &Options) -> Result<(), Stopped> {
 }
 
 /// The link by what the program was started with; none where the hub's own is wanted.
-async fn tried_out(options: &Options, fixture: Option<&Fixture>, desk: &Arc<Desk>) -> Result<Option<Link>, Stopped> {
+fn tried_out(options: &Options, fixture: Option<&Fixture>, desk: &Arc<Desk>) -> Result<Option<Link>, Stopped> {
     if fixture.is_none() && !options.plain {
         return Ok(None);
     }
     let planned = plan(options, fixture, Clock::system().now())?;
-    let link = Link::start(Arc::clone(desk), planned.plan.clone()).await?;
+    let link = Link::start(Arc::clone(desk), planned.plan.clone())?;
     if let Status::Up { addresses: Some(addresses) } = *link.status().borrow() {
         if options.plain {
             eprintln!("{PLAIN}");

@@ -14,8 +14,11 @@ use crate::line::{Level, Line, fit};
 use crate::logs::Logs;
 
 /// Our crates, and what their lines without a room of their own are told under.
-const OURS: [(&str, &str); 9] = [
+const OURS: [(&str, &str); 12] = [
     ("hubkeeper", "app"),
+    ("hubkeeper_headless", "app"),
+    ("headless", "app"),
+    ("carrier", "link"),
     ("usecases", "core"),
     ("store", "store"),
     ("identity", "identity"),

@@ -9,6 +9,7 @@ mod files;
 mod layer;
 mod line;
 mod logs;
+mod panics;
 mod read;
 
 pub use call::{carried, note_role, role, trace, under};
@@ -16,4 +17,5 @@ pub use files::FOLDER;
 pub use layer::Layer;
 pub use line::{Level, Line};
 pub use logs::Logs;
+pub use panics::tell_panics;
 pub use read::{Filter, Found, Mark, Page, read, whole};

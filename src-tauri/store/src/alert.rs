@@ -1,6 +1,6 @@
 //! What somebody should look at.
 
-use domain::alert::Alert;
+use domain::alert::{Alert, AlertKind};
 use domain::{AlertId, BatteryId, CustomerId, HubId, StationId, Time, UserId};
 use sqlx::{FromRow, SqliteConnection};
 use uuid::Uuid;
@@ -60,6 +60,21 @@ fn seen(hub: HubId, row: Row) -> Result<AlertSeen, StoreError> {
         at: Time(row.first_at),
     };
     Ok(AlertSeen { alert, station_code: row.station_code, last: Time(row.last_at), count: row.count })
+}
+
+/// Whether an alert of this kind about a station goes on: nobody has looked at it.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn goes_on(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    kind: AlertKind,
+    station: StationId,
+) -> Result<bool, StoreError> {
+    let sql = "select exists (select 1 from alert where hub_id = ? and kind = ? and station = ? and seen_at is null)";
+    let query = sqlx::query_scalar(sql).bind(hub.0).bind(word::of(&kind)?).bind(station.0);
+    Ok(query.fetch_one(connection).await?)
 }
 
 impl Op {

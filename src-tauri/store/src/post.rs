@@ -48,6 +48,8 @@ pub struct Parcel {
     pub payload: Vec<u8>,
     /// How: 1 or 2.
     pub qos: i64,
+    /// The login whose message it answers; none of what the hub says of itself.
+    pub asked_by: Option<String>,
 }
 
 /// The number of a message that came before with the same identity; none if it is new.
@@ -96,7 +98,8 @@ impl Identities {
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn answers(connection: &mut SqliteConnection, message: i64) -> Result<Vec<Parcel>, StoreError> {
-    let sql = "select number, topic, payload, qos from outbox where message = ? order by number";
+    let sql = "select o.number, o.topic, o.payload, o.qos, i.login asked_by from outbox o \
+               join inbox i on i.number = o.message where o.message = ? order by o.number";
     Ok(sqlx::query_as(sql).bind(message).fetch_all(connection).await?)
 }
 
@@ -202,8 +205,9 @@ pub async fn waiting(
     since: Time,
     limit: i64,
 ) -> Result<Vec<Parcel>, StoreError> {
-    let sql = "select number, topic, payload, qos from outbox \
-               where sent_at is null and made_at >= ?1 and substr(topic, 1, length(?2)) = ?2 order by number limit ?3";
+    let sql = "select o.number, o.topic, o.payload, o.qos, i.login asked_by from outbox o \
+               left join inbox i on i.number = o.message where o.sent_at is null and o.made_at >= ?1 \
+               and substr(o.topic, 1, length(?2)) = ?2 order by o.number limit ?3";
     Ok(sqlx::query_as(sql).bind(since.0).bind(below).bind(limit).fetch_all(connection).await?)
 }
 

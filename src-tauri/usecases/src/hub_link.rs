@@ -228,9 +228,7 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditLink) -> Result<Link
 
 /// Puts the link up anew, as after a cable was mended.
 pub(crate) async fn restart(hub: &Hub, _: &Operator, (): ()) -> Result<(), Fault> {
-    hub.link.set(LinkState { state: LinkWord::Starting, ..LinkState::default() });
     hub.restart_link.notify_one();
-    hub.tell(Event::Link);
     Ok(())
 }
 

@@ -98,7 +98,7 @@ pub use hub_link::{
     EmbeddedPlan, Host, LinkLogin, LinkPlan, LinkState, LinkTester, LinkTrouble, LinkWord, OutsidePlan, TlsPlan,
     Trying, Way,
 };
-pub use logbook::Logs;
+pub use logbook::{Logs, tell_panics};
 pub use practice::Practice;
 pub use station_link::Heard;
 pub use store::post::Parcel;

@@ -139,7 +139,13 @@ async fn unknown(hub: &Hub, command: &StationCommand) -> Result<(), Fault> {
     raise(hub, (command.hub, command.station), AlertKind::CommandUnanswered, command.act.word()).await
 }
 
-async fn raise(hub: &Hub, (place, station): (HubId, StationId), kind: AlertKind, about: &str) -> Result<(), Fault> {
+/// Has somebody look at a station.
+pub(crate) async fn raise(
+    hub: &Hub,
+    (place, station): (HubId, StationId),
+    kind: AlertKind,
+    about: &str,
+) -> Result<(), Fault> {
     let now = hub.now();
     let act = Act { id: hub.ids.next(), actor: UserId(station.0), place: place.into(), at: now, name: "station.hear" };
     let mut op = hub.store.begin(act).await?;

@@ -15,7 +15,7 @@ mod speaker;
 mod status;
 mod turned_away;
 
-use domain::alert::AlertKind;
+use domain::alert::{ABOUT_MAX, AlertKind};
 use domain::presence::Sign;
 use domain::swap::ErrorCode;
 use domain::{HubId, StationId, Time};
@@ -26,6 +26,7 @@ use store::post::{self, Parcel};
 
 use crate::fault::Fault;
 use crate::handles::Hub;
+use crate::presence;
 
 use deed::{Deed, Question, Verdict};
 use named::Station;
@@ -118,6 +119,19 @@ pub(crate) async fn passed(hub: &Hub, level: &str, sign: &Sign) -> Result<(), Fa
     let [(station, place)] = store::station::called(&mut read, level).await?[..] else { return Ok(()) };
     drop(read);
     hub.note_sign(station, place, sign).await
+}
+
+/// A station's login was refused a topic that is not its own. Somebody is to look, and is told once until they have.
+pub(crate) async fn refused(hub: &Hub, level: &str, topic: &str) -> Result<(), Fault> {
+    let kind = AlertKind::ForeignStation;
+    let mut read = hub.store.read().await?;
+    let [(station, place)] = store::station::called(&mut read, level).await?[..] else { return Ok(()) };
+    if store::alert::goes_on(&mut read, place, kind, station).await? {
+        return Ok(());
+    }
+    drop(read);
+    let about: String = topic.chars().take(ABOUT_MAX).collect();
+    presence::raise(hub, (place, station), kind, &about).await
 }
 
 /// What is in a message that may be spoken at all.

@@ -1,5 +1,8 @@
 //! One connection to an outside broker, from its beginning to its end.
 
+use std::collections::VecDeque;
+use std::future::ready;
+
 use link::{Kind, Topic};
 use rumqttc::{
     AsyncClient, Event, EventLoop, MqttOptions, Packet, Publish, QoS, SubscribeFilterInput, SubscribeReasonCode,
@@ -8,7 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use usecases::{Desk, Heard};
+use usecases::{Desk, Fault, Heard};
 
 use super::OutsideFault;
 use super::client::options;
@@ -95,53 +98,102 @@ async fn converse(
     told: &watch::Sender<Status>,
     stopping: &CancellationToken,
 ) -> Result<(), OutsideFault> {
-    let mut line = Line::new(options(plan)?)?;
-    let mut post = Post::new(desk, line.client.clone(), plan.root.clone());
+    let line = Line::new(options(plan)?)?;
+    let post = Post::new(desk, line.client.clone(), plan.root.clone());
+    let mut talk = Talk { desk, plan, told, line, post, waiting: VecDeque::new(), came: Instant::now() };
     loop {
+        let mut some = Vec::new();
+        // What goes out comes first, after each step: it is little, and what comes in may never end.
         tokio::select! {
             biased;
             () = stopping.cancelled() => return Ok(()),
-            packet = line.next() => match packet? {
-                Packet::ConnAck(_) => line.subscribe(plan)?,
-                Packet::SubAck(ack) if is_granted(&ack.return_codes) => {
-                    told.send_replace(Status::Up { addresses: None });
-                    post.deliver().await;
+            done = talk.post.next_done() => talk.post.settle(done).await,
+            () = desk.post_laid_out() => talk.post.deliver().await,
+            () = ready(()), if !talk.waiting.is_empty() => talk.step().await?,
+            many = talk.line.packets.recv_many(&mut some, PACKETS) => {
+                if many == 0 {
+                    return Err(OutsideFault::Gone);
                 }
-                Packet::SubAck(_) => return Err(OutsideFault::Rights),
-                Packet::Publish(publish) => hear(desk, plan, &line.client, &mut post, &publish).await?,
-                _ => {}
-            },
-            () = post.next_done() => {}
-            () = desk.post_laid_out() => post.deliver().await,
+                talk.came = Instant::now();
+            }
         }
+        talk.waiting.extend(some);
     }
 }
 
-async fn hear(
-    desk: &Desk,
-    plan: &Outside,
-    client: &AsyncClient,
-    post: &mut Post<'_>,
-    publish: &Publish,
-) -> Result<(), OutsideFault> {
-    let came = Instant::now();
-    let topic = String::from_utf8_lossy(&publish.topic);
-    // One byte more tells that it is too long.
-    let payload = publish.payload.get(..=link::payload::BYTES_MAX).unwrap_or(&publish.payload);
-    let heard = Heard { login: LOGIN, station: None, topic: &topic, payload, retained: publish.retain };
-    match desk.hear(&plan.root, &heard).await {
-        Ok(parcels) => {
-            client.try_ack(publish).map_err(|_| OutsideFault::Gone)?;
-            let is_auth = Topic::read(&plan.root, &topic).is_ok_and(|topic| matches!(topic.kind, Kind::AuthRequest(_)));
-            post.answer(parcels, is_auth.then_some(came)).await;
-            Ok(())
+/// A connection at work.
+struct Talk<'a> {
+    desk: &'a Desk,
+    plan: &'a Outside,
+    told: &'a watch::Sender<Status>,
+    line: Line,
+    post: Post<'a>,
+    waiting: VecDeque<Result<Packet, OutsideFault>>,
+    /// When the first of what waits came, at the latest.
+    came: Instant,
+}
+
+impl Talk<'_> {
+    /// Takes the first of what waits, with those after it that are readings too.
+    async fn step(&mut self) -> Result<(), OutsideFault> {
+        if self.readings().await? > 0 {
+            return Ok(());
         }
-        Err(fault) => {
-            tracing::error!(code = fault.code(), "what a station said is not stored");
-            // On the next connection the broker sends it again.
-            Err(OutsideFault::NotStored)
+        match self.waiting.pop_front().transpose()? {
+            Some(Packet::ConnAck(_)) => self.line.subscribe(self.plan),
+            Some(Packet::SubAck(ack)) if is_granted(&ack.return_codes) => {
+                self.told.send_replace(Status::Up { addresses: None });
+                self.post.deliver().await;
+                Ok(())
+            }
+            Some(Packet::SubAck(_)) => Err(OutsideFault::Rights),
+            Some(Packet::Publish(publish)) => self.hear(&publish).await,
+            _ => Ok(()),
         }
     }
+
+    /// Has the first of what waits stored together, as far as they are readings; how many they were.
+    async fn readings(&mut self) -> Result<usize, OutsideFault> {
+        let said = self.waiting.iter().map_while(|packet| match packet {
+            Ok(Packet::Publish(publish)) => Some((String::from_utf8_lossy(&publish.topic), publish)),
+            _ => None,
+        });
+        let said: Vec<_> = said.collect();
+        let heard: Vec<_> = said.iter().map(|(topic, publish)| heard(topic, publish)).collect();
+        let stored = self.desk.hear_readings(&self.plan.root, &heard).await.map_err(|fault| not_stored(&fault))?;
+        for (_, publish) in said.iter().take(stored) {
+            self.acknowledge(publish)?;
+        }
+        self.waiting.drain(..stored);
+        Ok(stored)
+    }
+
+    async fn hear(&mut self, publish: &Publish) -> Result<(), OutsideFault> {
+        let topic = String::from_utf8_lossy(&publish.topic);
+        let heard = heard(&topic, publish);
+        let parcels = self.desk.hear(&self.plan.root, &heard).await.map_err(|fault| not_stored(&fault))?;
+        self.acknowledge(publish)?;
+        let is_auth =
+            Topic::read(&self.plan.root, &topic).is_ok_and(|topic| matches!(topic.kind, Kind::AuthRequest(_)));
+        self.post.answer(parcels, is_auth.then_some(self.came)).await;
+        Ok(())
+    }
+
+    fn acknowledge(&self, publish: &Publish) -> Result<(), OutsideFault> {
+        self.line.client.try_ack(publish).map_err(|_| OutsideFault::Gone)
+    }
+}
+
+fn heard<'a>(topic: &'a str, publish: &'a Publish) -> Heard<'a> {
+    // One byte more tells that it is too long.
+    let payload = publish.payload.get(..=link::payload::BYTES_MAX).unwrap_or(&publish.payload);
+    Heard { login: LOGIN, station: None, topic, payload, retained: publish.retain }
+}
+
+/// On the next connection the broker sends it again.
+fn not_stored(fault: &Fault) -> OutsideFault {
+    tracing::error!(code = fault.code(), "what a station said is not stored");
+    OutsideFault::NotStored
 }
 
 /// Lets go of what the broker keeps for the hub, since something in it cannot be taken.

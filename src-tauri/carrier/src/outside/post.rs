@@ -29,7 +29,7 @@ pub struct Post<'a> {
 }
 
 /// What became of something under way.
-enum Done {
+pub enum Done {
     /// Its time has come.
     Due(Parcel),
     /// The broker has it, or the connection is gone.
@@ -66,21 +66,30 @@ impl<'a> Post<'a> {
         }
     }
 
-    /// Waits until something under way is done, and sees to it.
-    pub async fn next_done(&mut self) {
-        match self.under_way.join_next().await {
-            None => std::future::pending().await,
-            Some(Ok(Done::Due(parcel))) => {
+    /// Waits until something under way is done. Dropped before, it loses nothing.
+    pub async fn next_done(&mut self) -> Done {
+        loop {
+            match self.under_way.join_next().await {
+                None => return std::future::pending().await,
+                Some(Ok(done)) => return done,
+                Some(Err(error)) => tracing::error!(%error, "what was on its way is lost"),
+            }
+        }
+    }
+
+    /// Sees to what is done.
+    pub async fn settle(&mut self, done: Done) {
+        match done {
+            Done::Due(parcel) => {
                 self.numbers.remove(&parcel.number);
                 self.publish(parcel).await;
             }
-            Some(Ok(Done::Left { number, is_there })) => {
+            Done::Left { number, is_there } => {
                 self.numbers.remove(&number);
                 if is_there {
                     noted::sent(self.desk, &[number]).await;
                 }
             }
-            Some(Err(error)) => tracing::error!(%error, "what was on its way is lost"),
         }
     }
 
@@ -88,8 +97,7 @@ impl<'a> Post<'a> {
         let options = PublishOptions::new(QoS::AtLeastOnce);
         let Parcel { number, topic, payload, .. } = parcel;
         let is_taken = if is_said_once(&self.root, &topic) {
-            noted::sent(self.desk, &[number]).await;
-            self.client.try_publish(topic, payload, options).is_ok()
+            noted::sent(self.desk, &[number]).await && self.client.try_publish(topic, payload, options).is_ok()
         } else if let Ok(notice) = self.client.try_publish_tracked(topic, payload, options) {
             self.numbers.insert(number);
             let left = async move { Done::Left { number, is_there: notice.wait_completion_async().await.is_ok() } };

@@ -162,7 +162,18 @@ async fn without_that_the_gateway_has_its_password_and_a_station_has_tls() {
     let ca = std::fs::read(hub.ready["ca"].as_str().unwrap()).unwrap();
     station.set_transport(Transport::Tls(TlsConfiguration::Simple { ca, alpn: None, client_auth: None }));
     Station::at(station).await.swaps("7", "3").await;
-    hub.stops().await;
+
+    // What was unusual stands in the log, as with a window.
+    let folder = hub.stops().await;
+    let files = std::fs::read_dir(folder.path().join("hub").join("logs")).unwrap();
+    let lines: String = files.map(|file| read(&file.unwrap())).collect();
+    let refused = lines.lines().find(|line| line.contains("refused at the broker")).expect("a line of it");
+    let refused: Value = serde_json::from_str(refused).unwrap();
+    assert_eq!((&refused["level"], &refused["room"]), (&json!("warn"), &json!("link")), "{refused}");
+}
+
+fn read(file: &std::fs::DirEntry) -> String {
+    std::fs::read_to_string(file.path()).unwrap()
 }
 
 #[tokio::test]

@@ -98,6 +98,14 @@ impl Desk {
         station_link::passed(&*self.hub()?, level, &sign).await
     }
 
+    /// A station, by the level of its topics, wanted to say or hear what is not its own: somebody is to look.
+    ///
+    /// # Errors
+    /// [`Fault`] if it cannot be noted.
+    pub async fn station_refused(&self, level: &str, topic: &str) -> Result<(), Fault> {
+        station_link::refused(&*self.hub()?, level, topic).await
+    }
+
     /// Notes that what went out for stations reached nobody: it waits.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! What a message comes to, decided before anything is written, and its writing.
 
-use domain::alert::{Alert, AlertKind};
+use domain::alert::{ABOUT_MAX, Alert, AlertKind};
 use domain::charge::Charge;
 use domain::custody::{Custody, CustodyReason, Holder};
 use domain::presence::Sign;
@@ -62,9 +62,6 @@ pub(super) struct Deed {
     /// What is known of batteries' charge now.
     pub charges: Vec<(BatteryId, Charge)>,
 }
-
-/// Characters of what an alert is about.
-const ABOUT_MAX: usize = 120;
 
 impl Deed {
     pub fn of(verdict: Verdict) -> Self {
@@ -213,7 +210,8 @@ async fn letter(
         };
         let out = (answer.topic.as_str(), answer.payload.as_slice(), qos);
         let number = post::lay_out(own.rows(), Some(number), out, at).await?;
-        parcels.push(Parcel { number, topic: answer.topic, payload: answer.payload, qos });
+        let asked_by = Some(heard.login.to_owned());
+        parcels.push(Parcel { number, topic: answer.topic, payload: answer.payload, qos, asked_by });
     }
     Ok(parcels)
 }
