@@ -81,10 +81,7 @@ impl Link {
 
     fn embedded(desk: Arc<Desk>, plan: Embedded) -> Result<Self, StartFault> {
         let Embedded { root, plain, tls, unencrypted, logins, rate } = plan;
-        let default = Limits::default();
-        // Every station, and once more while its last connection is not yet known to be gone.
-        let connections = default.connections.max(2 * logins.len());
-        let limits = Limits { rate, connections, ..default };
+        let limits = Limits { rate, ..Limits::default() };
         let (out, signals) = mpsc::channel(WAITING);
         let settings = Settings { root: root.clone(), plain, tls, unencrypted, limits };
         let broker = Arc::new(Broker::start(settings, logins, out)?);
