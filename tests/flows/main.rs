@@ -63,6 +63,7 @@ mod sessions;
 mod shell;
 mod shop;
 mod sign_in;
+mod station_answers;
 mod station_bad;
 mod station_cases;
 mod station_field;

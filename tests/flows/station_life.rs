@@ -6,7 +6,7 @@ use link::Root;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tests::Story;
-use usecases::{Heard, Host, LinkState, LinkWord, Way};
+use usecases::{Heard, Host, LinkState, LinkWord, Waiting, Way};
 
 /// A hub with the station S-1 of three slots, and a battery in service, which lies in the first.
 struct Place {
@@ -72,7 +72,7 @@ impl Place {
 
     /// What was laid out for the station and has not left.
     async fn laid_out(&self) -> Vec<(String, Value)> {
-        let parcels = self.story.desk.unsent("bss/S-1/").await.unwrap();
+        let parcels = self.story.desk.unsent(Waiting::Below("bss/S-1/"), 0).await.unwrap();
         let numbers: Vec<i64> = parcels.iter().map(|one| one.number).collect();
         self.story.desk.sent(&numbers).await.unwrap();
         parcels.into_iter().map(|one| (one.topic, serde_json::from_slice(&one.payload).unwrap())).collect()

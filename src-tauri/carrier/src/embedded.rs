@@ -8,7 +8,7 @@ use bytes::Bytes;
 use link::Root;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use usecases::{Desk, Heard, Parcel};
+use usecases::{Desk, Heard, Parcel, Waiting};
 
 use crate::noted;
 
@@ -30,7 +30,7 @@ pub async fn carry(
             biased;
             () = stopping.cancelled() => return,
             many = signals.recv_many(&mut some, AT_ONCE) => if many == 0 { return },
-            () = desk.post_laid_out() => deliver(desk, broker, &format!("{}/", root.as_str())).await,
+            () = desk.post_laid_out() => deliver(desk, broker, Waiting::Unasked).await,
         }
         waiting.extend(some);
         while !waiting.is_empty() && !stopping.is_cancelled() {
@@ -81,7 +81,7 @@ async fn take(desk: &Desk, broker: &Broker, root: &Root, signal: Signal) {
                 Role::Station(station) => format!("{}/{}/", root.as_str(), station.as_str()),
                 Role::Gateway => format!("{}/", root.as_str()),
             };
-            deliver(desk, broker, &below).await;
+            deliver(desk, broker, Waiting::Below(&below)).await;
         }
         Signal::Refused { why, login, .. } => tracing::warn!(?why, login, "somebody was refused at the broker"),
         Signal::Connected { login, .. } => passed(desk, &login.role, true).await,
@@ -110,10 +110,16 @@ async fn hear(desk: &Desk, broker: &Broker, root: &Root, incoming: Incoming) {
     }
 }
 
-/// Publishes what waits below this beginning of a topic; what reaches nobody goes on waiting.
-async fn deliver(desk: &Desk, broker: &Broker, below: &str) {
-    let (heard, _) = publish(broker, noted::unsent(desk, below).await);
-    noted::sent(desk, &heard).await;
+/// Publishes what waits; what reaches nobody goes on waiting.
+async fn deliver(desk: &Desk, broker: &Broker, which: Waiting<'_>) {
+    let mut after = 0;
+    loop {
+        let parcels = noted::unsent(desk, which, after).await;
+        let Some(last) = parcels.last() else { return };
+        after = last.number;
+        let (heard, _) = publish(broker, parcels);
+        noted::sent(desk, &heard).await;
+    }
 }
 
 /// Publishes; the numbers of those that somebody took, and of the others.

@@ -101,4 +101,4 @@ pub use hub_link::{
 pub use logbook::Logs;
 pub use practice::Practice;
 pub use station_link::Heard;
-pub use store::post::Parcel;
+pub use store::post::{Parcel, Waiting};

@@ -119,6 +119,7 @@ pub(crate) async fn end_session(hub: &Hub, by: &Operator, ask: AskStation) -> Re
     let session = open.ok_or_else(|| Refusal::not_found("swap_session"))?;
     if let Ok(ended) = session.step(Signal::Cancelled, at) {
         store::swap_session::save(op.local(), &ended).await?;
+        post::settle_cards(op.local(), ask.id, at).await?;
     }
     op.commit(Told { kind: Kind::Station.word(), object: ask.id.0, changes: Vec::new(), reason: None }).await?;
     hub.tell_changed(Kind::Station);

@@ -8,7 +8,7 @@ use domain::{Check, Problem, Refusal, StationCommandId, StationId, Time};
 use link::payload::{self, Object};
 use link::{Answer, Command, Root, Seal, StationName};
 use serde::{Deserialize, Serialize};
-use store::{Own, Reading, Told, post};
+use store::{Own, Reading, Told};
 use ts_rs::TS;
 
 use crate::event::Kind;
@@ -17,6 +17,7 @@ use crate::handles::Hub;
 use crate::hub_link::level;
 use crate::operator::Operator;
 use crate::station::AskStation;
+use crate::station_link::laid_out::{self, Hearer};
 
 /// Commands shown of a station.
 const SHOWN: i64 = 50;
@@ -166,7 +167,7 @@ async fn seal(hub: &Hub, rows: &mut Reading, station: StationId) -> Result<Optio
 async fn lay_out(rows: &mut Reading, root: &Root, station: &Station, told: Command, at: Time) -> Result<(), Fault> {
     let level = level(rows, &station.form.code, station.id).await?;
     let name = StationName::new(&level).map_err(|error| Fault::internal(&error))?;
-    let out = Answer::Command(told).publish(root, &name);
-    post::lay_out(rows, None, (&out.topic, &out.payload, 1), at).await?;
+    let to = Hearer { root, name: &name, station: Some((station.id, station.hub)) };
+    laid_out::lay_out(rows, &to, None, (&Answer::Command(told), None), at).await?;
     Ok(())
 }

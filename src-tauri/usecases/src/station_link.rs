@@ -5,6 +5,7 @@ mod acked;
 mod auth;
 mod brought;
 mod deed;
+pub(crate) mod laid_out;
 mod let_in;
 mod moved;
 mod named;
@@ -158,7 +159,7 @@ fn raw(heard: &Heard<'_>) -> String {
 
 /// What came before is answered as it was.
 async fn again(hub: &Hub, mut own: Own, root: &Root, asked: &Asked<'_>, before: i64) -> Result<Vec<Parcel>, Fault> {
-    let parcels = post::answers(own.rows(), before).await?;
+    let parcels = laid_out::again(own.rows(), before, asked.at).await?;
     let about = (asked.heard, Some(asked.topic), asked.station);
     deed::write(hub, own, root, about, Deed::of(Verdict::Duplicate), asked.at).await?;
     Ok(parcels)

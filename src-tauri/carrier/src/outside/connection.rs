@@ -112,7 +112,7 @@ async fn converse(
                 _ => {}
             },
             () = post.next_done() => {}
-            () = desk.post_laid_out() => post.deliver().await,
+            () = desk.post_laid_out() => post.deliver_unasked().await,
         }
     }
 }

@@ -6,7 +6,7 @@ use domain::custody::{Custody, CustodyReason, Holder};
 use domain::presence::Sign;
 use domain::station_command::StationCommand;
 pub(super) use domain::swap::Verdict;
-use domain::swap::{ErrorCode, HealthLog, HealthSource, Quarantine, QuarantineState, Swap, SwapSession};
+use domain::swap::{ErrorCode, HealthLog, HealthSource, Quarantine, QuarantineState, SessionState, Swap, SwapSession};
 use domain::{ActId, AlertId, BatteryId, CustodyId, CustomerId, HealthLogId, HubId, Item, QuarantineId, Time, UserId};
 use link::{Answer, Refused, Root, Topic};
 use store::post::{self, Letter, Parcel};
@@ -14,6 +14,7 @@ use store::slot_told::SlotTold;
 use store::{Act, Op, Own, Told};
 
 use super::Heard;
+use super::laid_out::{Hearer, lay_out};
 use super::named::Station;
 use crate::counter::{Plan, record};
 use crate::event::Kind;
@@ -136,6 +137,9 @@ pub(super) async fn write(
 ) -> Result<Vec<Parcel>, Fault> {
     if let Some(session) = &deed.session {
         store::swap_session::save(own.rows(), session).await?;
+        if session.state != SessionState::Open {
+            post::settle_cards(own.rows(), session.station, at).await?;
+        }
     }
     let parcels = letter(&mut own, root, about, &deed, at).await?;
     let (heard, topic, station) = about;
@@ -205,15 +209,10 @@ async fn letter(
     // Without a topic there is nobody to answer.
     let Some(topic) = topic else { return Ok(Vec::new()) };
     let mut parcels = Vec::with_capacity(deed.answers.len());
+    let station = station.map(|station| (station.id, station.record.id));
+    let to = Hearer { root, name: &topic.station, station };
     for answer in &deed.answers {
-        let answer = answer.publish(root, &topic.station);
-        let qos = match answer.qos {
-            link::Qos::AtLeastOnce => 1,
-            link::Qos::ExactlyOnce => 2,
-        };
-        let out = (answer.topic.as_str(), answer.payload.as_slice(), qos);
-        let number = post::lay_out(own.rows(), Some(number), out, at).await?;
-        parcels.push(Parcel { number, topic: answer.topic, payload: answer.payload, qos });
+        parcels.push(lay_out(own.rows(), &to, Some(number), (answer, deed.session.as_ref()), at).await?);
     }
     Ok(parcels)
 }
