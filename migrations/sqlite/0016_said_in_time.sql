@@ -13,3 +13,6 @@ create index outbox_hub on outbox (hub, number) where message is null;
 
 -- When a card was last read at a station.
 create index inbox_auth on inbox (station, number) where topic like '%auth/request';
+
+-- Whether a station wants its commands signed: it once told with what.
+alter table station_presence add column signs integer not null default 0;

@@ -64,3 +64,33 @@ async fn however_much_waits_for_one_station_the_others_are_read() {
     assert_eq!((some.len() + rest.len(), rest.last().unwrap().topic.as_str()), (301, "bss/2/user/auth/response"));
     assert_eq!(field.0.desk().unsent(Waiting::Unasked, 0).await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn an_answer_names_the_report_it_is_for() {
+    let field = Field::base().await;
+    field.well(&auth("1", CARD)).await;
+    let named = with(moved("1", "1", &json!("7"), &json!("3")), json!({ "message_id": "m-1" }));
+    assert_eq!(field.well(&named).await["message_id"], "m-1");
+    let counted = with(moved("1", "1", &json!("3"), &json!("1")), json!({ "boot_id": "b1", "seq": 7 }));
+    let (_, refused) = field.say(&counted).await.pop().unwrap();
+    let told = [&refused["error_code"], &refused["boot_id"], &refused["seq"]];
+    assert_eq!(told, [&json!("no_session"), &json!("b1"), &json!(7)]);
+}
+
+#[tokio::test]
+async fn a_batch_of_readings_is_counted_once_however_often_it_comes() {
+    let field = Field::base().await;
+    let entries = json!([{ "soc": 80, "v": 12.4 }, { "v": 12.40, "soc": 80.0 }, { "soc": 81 }, "noise"]);
+    let batch = json!({
+        "topic": "bss/1/battery/status",
+        "payload": { "battery_id": "7", "fb": 1, "boot_id": "77", "seq": 4, "entries": entries },
+    });
+    for _ in 0..2 {
+        let ack = field.well(&batch).await;
+        let counts = ["stored", "duplicate", "quarantined", "seq"].map(|name| ack[name].clone());
+        assert_eq!(counts, [2, 1, 1, 4].map(Value::from));
+    }
+    field.stands([("log.accepted", json!(1)), ("log.duplicate", json!(1))]).await;
+    let reading = json!({ "topic": "bss/1/battery/status", "payload": { "battery_id": "7", "soc": 80 } });
+    assert_eq!(field.say(&reading).await, []);
+}

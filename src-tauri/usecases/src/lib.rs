@@ -76,6 +76,7 @@ mod station_board;
 mod station_command;
 mod station_link;
 mod stock;
+mod strangers;
 mod support;
 mod swap;
 mod tariff;

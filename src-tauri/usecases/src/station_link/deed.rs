@@ -39,6 +39,13 @@ pub(super) struct Raised {
     pub customer: Option<CustomerId>,
 }
 
+impl Raised {
+    /// What it is about, as it is kept.
+    fn about(&self) -> String {
+        self.about.chars().take(ABOUT_MAX).collect()
+    }
+}
+
 /// What a message comes to.
 pub(super) struct Deed {
     pub verdict: Verdict,
@@ -132,7 +139,7 @@ pub(super) async fn write(
     mut own: Own,
     root: &Root,
     about: About<'_>,
-    deed: Deed,
+    mut deed: Deed,
     at: Time,
 ) -> Result<Vec<Parcel>, Fault> {
     if let Some(session) = &deed.session {
@@ -154,6 +161,9 @@ pub(super) async fn write(
         Some(station) => Some(station.record.id),
         None => store::hub::list(own.rows()).await?.first().map(|hub| hub.id),
     };
+    if let Some(place) = place {
+        keep_news(hub, &mut own, place, &mut deed, at).await?;
+    }
     let Some(place) = place.filter(|_| !deed.is_own()) else {
         own.commit().await?;
         if is_shown {
@@ -171,6 +181,18 @@ pub(super) async fn write(
         hub.tell_changed(kind);
     }
     Ok(parcels)
+}
+
+/// Lets go of alerts that would only say again what stands there.
+async fn keep_news(hub: &Hub, own: &mut Own, place: HubId, deed: &mut Deed, at: Time) -> Result<(), Fault> {
+    let mut news = Vec::new();
+    for raised in std::mem::take(&mut deed.alerts) {
+        if hub.strangers.is_news(own.rows(), place, (raised.kind, &raised.about()), at).await? {
+            news.push(raised);
+        }
+    }
+    deed.alerts = news;
+    Ok(())
 }
 
 /// The command the audit names.
@@ -266,7 +288,7 @@ async fn facts(
             id: AlertId(hub.ids.next()),
             hub: place,
             kind: raised.kind,
-            about: raised.about.chars().take(ABOUT_MAX).collect(),
+            about: raised.about(),
             station: station_id,
             battery: raised.battery,
             customer: raised.customer,
