@@ -6,17 +6,17 @@ use link::Root;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tests::Story;
-use usecases::{Heard, Host, LinkState, LinkWord, Way};
+use usecases::{Heard, Host, LinkState, LinkWord, Waiting, Way};
 
 /// A hub with the station S-1 of three slots, and a battery in service, which lies in the first.
-struct Place {
-    story: Story,
-    station: Value,
-    battery: String,
+pub struct Place {
+    pub story: Story,
+    pub station: Value,
+    pub battery: String,
 }
 
 impl Place {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let story = Story::set_up().await;
         let station = story.station("S-1", 3).await;
         let model = story.model("Rider 45").await;
@@ -28,7 +28,7 @@ impl Place {
         Self { story, station, battery }
     }
 
-    async fn say(&self, below: &str, payload: &Value) -> Vec<(String, Value)> {
+    pub async fn say(&self, below: &str, payload: &Value) -> Vec<(String, Value)> {
         self.story.clock.advance(Duration::from_millis(500));
         let (topic, payload) = (format!("bss/S-1/{below}"), payload.to_string());
         let heard = Heard {
@@ -43,7 +43,7 @@ impl Place {
     }
 
     /// It says that it is there, with what else it tells.
-    async fn is_there(&self, more: &Value) {
+    pub async fn is_there(&self, more: &Value) {
         let mut told = json!({ "status": "online", "firmware": "2.1", "boot_id": "b1" });
         for (name, value) in more.as_object().unwrap() {
             told[name] = value.clone();
@@ -51,34 +51,38 @@ impl Place {
         self.say("station/status", &told).await;
     }
 
-    fn id(&self) -> Value {
+    pub fn id(&self) -> Value {
         json!({ "id": self.station["id"] })
     }
 
-    async fn on_board(&self) -> Value {
+    pub async fn on_board(&self) -> Value {
         self.story.call("station.board", Value::Null).await[0].take()
     }
 
-    async fn life(&self) -> Value {
+    pub async fn life(&self) -> Value {
         self.story.call("station.life", self.id()).await
     }
 
     /// Time goes by, and the desk looks.
-    async fn wait(&self, minutes: u64) {
-        self.story.clock.advance(Duration::from_secs(60 * minutes));
+    pub async fn wait(&self, minutes: u64) {
+        self.wait_s(60 * minutes).await;
+    }
+
+    pub async fn wait_s(&self, seconds: u64) {
+        self.story.clock.advance(Duration::from_secs(seconds));
         self.story.desk.tick().await;
         self.story.sign_in_admin().await;
     }
 
     /// What was laid out for the station and has not left.
-    async fn laid_out(&self) -> Vec<(String, Value)> {
-        let parcels = self.story.desk.unsent("bss/S-1/").await.unwrap();
+    pub async fn laid_out(&self) -> Vec<(String, Value)> {
+        let parcels = self.story.desk.unsent(Waiting::Below("bss/S-1/"), 0).await.unwrap();
         let numbers: Vec<i64> = parcels.iter().map(|one| one.number).collect();
         self.story.desk.sent(&numbers).await.unwrap();
         parcels.into_iter().map(|one| (one.topic, serde_json::from_slice(&one.payload).unwrap())).collect()
     }
 
-    async fn kinds_of_alerts(&self) -> Vec<Value> {
+    pub async fn kinds_of_alerts(&self) -> Vec<Value> {
         let alerts = self.story.call("alert.list", Value::Null).await;
         alerts.as_array().unwrap().iter().map(|alert| alert["kind"].clone()).collect()
     }
@@ -193,7 +197,7 @@ async fn a_command_without_an_answer_is_asked_after_and_never_guessed() {
         place.story.call("station.command", command(&place.station["id"], act, &json!(1), &Value::Null)).await;
     }
     place.laid_out().await;
-    place.wait(1).await;
+    place.wait_s(31).await;
     let states = |shown: &Value| [0, 1].map(|at| shown[at]["state"].clone());
     let shown = place.story.call("station.commands", place.id()).await;
     assert_eq!(states(&shown), [json!("unknown"), json!("unknown")]);
@@ -203,6 +207,10 @@ async fn a_command_without_an_answer_is_asked_after_and_never_guessed() {
     place.is_there(&json!({ "slots": [{ "slot": 1, "door": "locked" }] })).await;
     let shown = place.story.call("station.commands", place.id()).await;
     assert_eq!(states(&shown), [json!("done"), json!("unknown")]);
+    // A door that is open long after may be so for another reason.
+    place.wait_s(60).await;
+    place.is_there(&json!({ "slots": [{ "slot": 1, "door": "open" }] })).await;
+    assert_eq!(place.story.call("station.commands", place.id()).await[1]["state"], "unknown");
     // A late answer is still the truth.
     let opened = shown[1]["id"].as_str().unwrap();
     place.say(&format!("cmd/{opened}/ack"), &json!({ "status": "done" })).await;
@@ -214,18 +222,34 @@ async fn a_command_without_an_answer_is_asked_after_and_never_guessed() {
 #[tokio::test]
 async fn a_station_that_wants_it_gets_its_commands_signed_with_a_nonce_each() {
     let place = Place::new().await;
-    let given = place.story.call("station.enrol", json!({ "id": place.station["id"], "proof": "password" })).await;
+    let enrol = json!({ "id": place.station["id"], "proof": "password" });
+    let given = place.story.call("station.enrol", enrol.clone()).await;
+    // It speaks with this one still.
     let password = given["password"].as_str().unwrap().to_owned();
+    place.story.clock.advance(Duration::from_secs(60));
+    place.story.call("station.enrol", enrol).await;
     place.is_there(&json!({ "nonce": "n-1" })).await;
-    for _ in 0..2 {
-        place.story.call("station.command", command(&place.station["id"], "lock_slot", &json!(3), &Value::Null)).await;
-    }
+    let lock = command(&place.station["id"], "lock_slot", &json!(3), &Value::Null);
+    // What is refused spends nothing.
+    let nowhere = command(&place.station["id"], "lock_slot", &json!(9), &Value::Null);
+    assert_eq!(place.story.fault("station.command", nowhere).await["code"], "invalid");
+    place.story.call("station.command", lock.clone()).await;
     let out = place.laid_out().await;
-    let (first, second) = (&out[0].1, &out[1].1);
-    assert_eq!((&first["nonce"], &second["nonce"]), (&json!("n-1"), &Value::Null));
-    let lines = ["request_id", "command"].map(|name| first[name].as_str().unwrap().to_owned());
-    let text = format!("{}\n{}\n3\n{}\nn-1", lines[0], lines[1], first["expires_at"].as_str().unwrap());
-    assert_eq!(first["mac"], hmac(&Sha256::digest(password.as_bytes()), text.as_bytes()));
+    let told = &out[0].1;
+    assert_eq!(told["nonce"], "n-1");
+    let lines = ["request_id", "command"].map(|name| told[name].as_str().unwrap().to_owned());
+    let text = format!("{}\n{}\n3\n{}\nn-1", lines[0], lines[1], told["expires_at"].as_str().unwrap());
+    assert_eq!(told["mac"], hmac(&Sha256::digest(password.as_bytes()), text.as_bytes()));
+    // Without another nonce it is told nothing but to tell one, and that is so after a restart.
+    let story = place.story.restart().await;
+    story.sign_in_admin().await;
+    let place = Place { story, station: place.station, battery: place.battery };
+    assert_eq!(place.story.fault("station.command", lock.clone()).await["code"], "station_without_nonce");
+    let out = place.laid_out().await;
+    assert_eq!((out.len(), &out[0].1["command"], &out[0].1["mac"]), (1, &json!("report"), &Value::Null));
+    place.is_there(&json!({ "nonce": "n-2" })).await;
+    place.story.call("station.command", lock).await;
+    assert_eq!(place.laid_out().await[0].1["nonce"], "n-2");
 }
 
 /// HMAC-SHA-256 as RFC 2104 writes it.
@@ -293,6 +317,8 @@ async fn the_link_is_set_up_in_one_place_and_every_wrong_field_is_named() {
     assert_eq!(fault["fields"][0]["field"], "host");
     form["host"] = json!("broker.local");
     form["root"] = json!("hub/7");
+    form["ca"] =
+        json!(place.story.call("station.enrol", json!({ "id": place.station["id"], "proof": "legacy" })).await["ca"]);
     let view = place.story.call("link.edit", edit(&form)).await;
     assert_eq!((&view["has_password"], &view["form"]["host"]), (&json!(true), &json!("broker.local")));
     assert!(!view.to_string().contains("s3cret"));
@@ -300,6 +326,9 @@ async fn the_link_is_set_up_in_one_place_and_every_wrong_field_is_named() {
     assert_eq!(plan.root.as_str(), "hub/7");
     let Way::Outside(outside) = plan.way else { panic!("it is outside") };
     assert_eq!((outside.host.as_str(), outside.password.as_deref()), ("broker.local", Some("s3cret")));
+    let told = place.story.call("hub.history", json!({ "id": place.story.hub().await })).await.to_string();
+    assert!(told.contains("link_password_changed") && told.contains("link_ca_changed"), "{told}");
+    assert!(!told.contains("link_key_changed") && !told.contains("s3cret") && !told.contains("BEGIN"), "{told}");
     // Without somebody who has a network nothing is tried.
     assert_eq!(place.story.call("link.test", edit(&form)).await["trouble"], "other");
     place.story.desk.link_is(LinkState { state: LinkWord::Up, ..LinkState::default() }).await;

@@ -33,96 +33,96 @@ pub fn with(mut said: Value, more: Value) -> Value {
 }
 
 /// The hub of the cases.
-struct Field(stations::Field);
+pub struct Field(pub stations::Field);
 
 impl Field {
-    async fn base() -> Self {
+    pub async fn base() -> Self {
         let cases: Value = serde_json::from_str(&std::fs::read_to_string(CASES).unwrap()).unwrap();
         Self(stations::Field::of(&cases["fixtures"]["base"], &Value::Null).await.unwrap())
     }
 
     /// What is heard when a gateway says this.
-    async fn say(&self, said: &Value) -> Vec<(String, Value)> {
+    pub async fn say(&self, said: &Value) -> Vec<(String, Value)> {
         self.0.hear(&Said::read(said).unwrap(), None).await.unwrap()
     }
 
     /// The same by the login of a station.
-    async fn say_as(&self, station: &str, said: &Value) -> Vec<(String, Value)> {
+    pub async fn say_as(&self, station: &str, said: &Value) -> Vec<(String, Value)> {
         self.0.hear(&Said::read(said).unwrap(), Some(station)).await.unwrap()
     }
 
     /// The same, kept by a broker for whoever comes later.
-    async fn say_kept(&self, said: &Value) -> Vec<(String, Value)> {
+    pub async fn say_kept(&self, said: &Value) -> Vec<(String, Value)> {
         let said = Said { retain: true, ..Said::read(said).unwrap() };
         self.0.hear(&said, None).await.unwrap()
     }
 
     /// The code of the only answer.
-    async fn code(&self, said: &Value) -> Value {
+    pub async fn code(&self, said: &Value) -> Value {
         let heard = self.say(said).await;
         assert_eq!(heard.len(), 1, "{said}: {heard:?}");
         heard[0].1["error_code"].clone()
     }
 
     /// Says what must go well; the answer.
-    async fn well(&self, said: &Value) -> Value {
+    pub async fn well(&self, said: &Value) -> Value {
         let (_, answer) = self.say(said).await.pop().expect("an answer");
         assert_eq!(answer["status"], "success", "{said}: {answer}");
         answer
     }
 
-    async fn state(&self, name: &str) -> Value {
+    pub async fn state(&self, name: &str) -> Value {
         self.0.state(name).await.unwrap()
     }
 
     /// How things stand, by their names.
-    async fn stands<const N: usize>(&self, expected: [(&str, Value); N]) {
+    pub async fn stands<const N: usize>(&self, expected: [(&str, Value); N]) {
         for (name, expected) in expected {
             assert_eq!(self.state(name).await, expected, "{name}");
         }
     }
 
-    async fn wait(&self, milliseconds: u64) {
+    pub async fn wait(&self, milliseconds: u64) {
         self.0.wait(Duration::from_millis(milliseconds)).await.unwrap();
     }
 
-    async fn call(&self, command: &str, input: Value) -> Value {
+    pub async fn call(&self, command: &str, input: Value) -> Value {
         self.0.made.seat().call(command, input).await.unwrap()
     }
 
     /// Another customer, with a card and no battery.
-    async fn second_rider(&mut self, card: &str) {
+    pub async fn second_rider(&mut self, card: &str) {
         self.0.made.add_rider(&"3".into(), "Rider Three", None).await.unwrap();
         self.0.made.add_card(card, &"3".into()).await.unwrap();
     }
 
-    async fn new_battery(&mut self, code: &str) {
+    pub async fn new_battery(&mut self, code: &str) {
         self.0.made.add_battery(&code.into(), &format!("SN-{code}"), None).await.unwrap();
     }
 
     /// Puts a battery into a slot by hand, wherever it was.
-    async fn put(&self, battery: &str, station: &str, slot: i64) {
+    pub async fn put(&self, battery: &str, station: &str, slot: i64) {
         self.0.made.put(&battery.into(), &station.into(), slot).await.unwrap();
     }
 
-    async fn take_out(&self, battery: &str) {
+    pub async fn take_out(&self, battery: &str) {
         self.0.made.take_out(&battery.into()).await.unwrap();
     }
 
-    async fn balance(&self, rider: &str) -> i64 {
+    pub async fn balance(&self, rider: &str) -> i64 {
         let rider = self.0.made.rider(&rider.into()).unwrap();
         let ask = json!({ "customer": rider, "after": null, "limit": 1 });
         self.call("account.view", ask).await["balance"].as_i64().unwrap()
     }
 
     /// What the counter offers somebody who has nothing.
-    async fn offered(&self, rider: &str) -> Value {
+    pub async fn offered(&self, rider: &str) -> Value {
         let rider = self.0.made.rider(&rider.into()).unwrap();
         self.call("counter.customer", json!({ "customer": rider })).await["offer"].clone()
     }
 
     /// Why a battery is not handed out at the counter.
-    async fn refused_at_the_counter(&self, battery: &str) -> String {
+    pub async fn refused_at_the_counter(&self, battery: &str) -> String {
         let item = basket::battery(self.0.made.battery(&battery.into()).unwrap());
         let rider = self.0.made.rider(&"1".into()).unwrap();
         let basket = basket::basket(rider, &json!([basket::out(&item, &Value::Null, None)]), &json!([]), &json!([]));

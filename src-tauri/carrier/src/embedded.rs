@@ -9,7 +9,7 @@ use bytes::Bytes;
 use link::Root;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use usecases::{Desk, Heard, Parcel};
+use usecases::{Desk, Heard, Parcel, Waiting};
 
 use crate::noted;
 
@@ -24,7 +24,6 @@ pub async fn carry(
     mut signals: mpsc::Receiver<Signal>,
     stopping: &CancellationToken,
 ) {
-    let all = format!("{}/", root.as_str());
     let mut waiting = VecDeque::new();
     loop {
         let mut some = Vec::new();
@@ -32,7 +31,7 @@ pub async fn carry(
         tokio::select! {
             biased;
             () = stopping.cancelled() => return,
-            () = desk.post_laid_out() => deliver(desk, broker, &all).await,
+            () = desk.post_laid_out() => deliver(desk, broker, Waiting::Unasked).await,
             () = ready(()), if !waiting.is_empty() => step(desk, broker, root, &mut waiting).await,
             many = signals.recv_many(&mut some, AT_ONCE) => if many == 0 { return },
         }
@@ -87,7 +86,7 @@ async fn take(desk: &Desk, broker: &Broker, root: &Root, signal: Signal) {
                 Role::Station(station) => format!("{}/{}/", root.as_str(), station.as_str()),
                 Role::Gateway => format!("{}/", root.as_str()),
             };
-            deliver(desk, broker, &below).await;
+            deliver(desk, broker, Waiting::Below(&below)).await;
         }
         Signal::Refused { why, login, role, .. } => {
             // What a stranger calls themselves may be anything.
@@ -132,10 +131,16 @@ async fn hear(desk: &Desk, broker: &Broker, root: &Root, incoming: Incoming) {
     }
 }
 
-/// Publishes what waits below this beginning of a topic; what reaches nobody goes on waiting.
-async fn deliver(desk: &Desk, broker: &Broker, below: &str) {
-    let (heard, _) = publish(broker, noted::unsent(desk, below).await);
-    noted::sent(desk, &heard).await;
+/// Publishes what waits; what reaches nobody goes on waiting.
+async fn deliver(desk: &Desk, broker: &Broker, which: Waiting<'_>) {
+    let mut after = 0;
+    loop {
+        let parcels = noted::unsent(desk, which, after).await;
+        let Some(last) = parcels.last() else { return };
+        after = last.number;
+        let (heard, _) = publish(broker, parcels);
+        noted::sent(desk, &heard).await;
+    }
 }
 
 /// Publishes; the numbers of those that were heard, and of the others.

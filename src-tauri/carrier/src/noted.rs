@@ -1,6 +1,6 @@
 //! What becomes of what went out, written down; a failure costs a repeat at most and is told in the log.
 
-use usecases::{Desk, Parcel};
+use usecases::{Desk, Parcel, Waiting};
 
 /// They have left; whether that is written down.
 pub async fn sent(desk: &Desk, numbers: &[i64]) -> bool {
@@ -24,9 +24,9 @@ pub async fn not_sent(desk: &Desk, numbers: &[i64]) {
     }
 }
 
-/// What waits below this beginning of a topic.
-pub async fn unsent(desk: &Desk, below: &str) -> Vec<Parcel> {
-    desk.unsent(below).await.unwrap_or_else(|fault| {
+/// Some of what waits after this number.
+pub async fn unsent(desk: &Desk, which: Waiting<'_>, after: i64) -> Vec<Parcel> {
+    desk.unsent(which, after).await.unwrap_or_else(|fault| {
         tracing::warn!(code = fault.code(), "what waits for stations cannot be read");
         Vec::new()
     })

@@ -139,8 +139,6 @@ const AUTHORITY_DAYS: i64 = 7_300;
 const BROKER_DAYS: i64 = 397;
 /// Days for which a station's certificate holds.
 const STATION_DAYS: i64 = 3_650;
-/// A certificate is made anew when fewer days are left.
-const RENEWED_DAYS: i64 = 60;
 const DAY_MINUTES: i64 = 24 * 60;
 
 /// Until when something holds that is issued at `at`.
@@ -175,12 +173,6 @@ pub fn valid_from(at: Time) -> Time {
     at.plus_minutes(-DAY_MINUTES)
 }
 
-/// Whether what holds until `until` is to be made anew.
-#[must_use]
-pub fn is_due(until: Time, at: Time) -> bool {
-    at.0 >= until.plus_minutes(-RENEWED_DAYS * DAY_MINUTES).0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,12 +200,5 @@ mod tests {
         check(|form| form.host = "a b".into(), &["host"]);
         check(|form| form.ca = "hello".into(), &["ca"]);
         check(|form| form.burst = 0, &["burst"]);
-    }
-
-    #[test]
-    fn a_certificate_is_made_anew_before_it_ends() {
-        let until = Issue::Broker.until(Time(0));
-        assert!(!is_due(until, Time(0)));
-        assert!(is_due(until, until.plus_minutes(-60 * DAY_MINUTES)));
     }
 }

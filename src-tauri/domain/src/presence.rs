@@ -43,12 +43,23 @@ pub struct Presence {
     pub ahead_ms: Option<i64>,
     /// Its connections at our broker, as long as that runs.
     pub connections: u32,
-    /// What its next command must be signed with, if it wants that; for one command only.
-    pub nonce: Option<String>,
+    /// What its next command must be signed with, if it has told; for one command only.
+    pub nonce: Option<Nonce>,
+    /// Whether it wants its commands signed: it once told with what.
+    pub signs: bool,
     /// Whether it listens to what shall go out.
     pub wants_offers: bool,
     /// Whether somebody was told that it is away.
     pub is_raised: bool,
+}
+
+/// What a command must be signed with, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nonce {
+    /// As the station told it.
+    pub text: String,
+    /// The login it spoke with: by it hub and station know the key.
+    pub login: String,
 }
 
 /// What tells of a station.
@@ -72,7 +83,7 @@ pub enum Sign {
         /// Version of what runs in it.
         firmware: Option<String>,
         /// What its next command must be signed with.
-        nonce: Option<String>,
+        nonce: Option<Nonce>,
         /// Whether it listens to what shall go out.
         wants_offers: bool,
         /// How far its clock is ahead, in milliseconds, if it tells.
@@ -99,6 +110,7 @@ impl Presence {
             ahead_ms: None,
             connections: 0,
             nonce: None,
+            signs: false,
             wants_offers: false,
             is_raised: false,
         }
@@ -117,11 +129,13 @@ impl Presence {
             Sign::Spoke { ahead_ms } => {
                 Self { ahead_ms: ahead_ms.or(self.ahead_ms), ..heard }.in_state(PresenceState::Online, at)
             }
-            Sign::Told { is_online: false, .. } => heard.in_state(PresenceState::Offline, at),
+            // The broker says so for it, perhaps more than once: it is no sign of life.
+            Sign::Told { is_online: false, .. } => self.clone().in_state(PresenceState::Offline, at),
             Sign::Told { is_online: true, boot, firmware, nonce, wants_offers, ahead_ms } => Self {
                 boot: boot.clone().unwrap_or(heard.boot.clone()),
                 firmware: firmware.clone().unwrap_or(heard.firmware.clone()),
                 nonce: nonce.clone(),
+                signs: self.signs || nonce.is_some(),
                 wants_offers: *wants_offers,
                 ahead_ms: ahead_ms.or(heard.ahead_ms),
                 ..heard
@@ -160,11 +174,13 @@ pub struct Span {
     pub until: Option<Time>,
 }
 
+/// Days for which it is kept when a station was there.
+pub const SPANS_DAYS: i64 = 31;
+
 /// For how much of the time from `from` to `now` a station was there, in hundredths of a percent; counted from when it first
-/// came. None of one that never was there.
+/// came, ever.
 #[must_use]
-pub fn uptime_e2(spans: &[Span], from: Time, now: Time) -> Option<i64> {
-    let first = spans.iter().map(|span| span.from).min()?;
+pub fn uptime_e2(first: Time, spans: &[Span], from: Time, now: Time) -> Option<i64> {
     let from = Time(from.0.max(first.0));
     let there: i64 =
         spans.iter().map(|span| (span.until.unwrap_or(now).0.min(now.0) - span.from.0.max(from.0)).max(0)).sum();
@@ -228,8 +244,10 @@ mod tests {
     fn uptime_is_counted_from_when_it_first_came() {
         let at = |minutes| NOON.plus_minutes(minutes);
         let spans = [Span { from: at(0), until: Some(at(30)) }, Span { from: at(45), until: None }];
-        assert_eq!(uptime_e2(&spans, at(-600), at(60)), Some(7_500));
-        assert_eq!(uptime_e2(&spans, at(30), at(60)), Some(5_000));
-        assert_eq!(uptime_e2(&[], at(0), at(60)), None);
+        assert_eq!(uptime_e2(at(0), &spans, at(-600), at(60)), Some(7_500));
+        assert_eq!(uptime_e2(at(0), &spans, at(30), at(60)), Some(5_000));
+        assert_eq!(uptime_e2(at(-60), &spans, at(-600), at(60)), Some(3_750), "it first came before these");
+        assert_eq!(uptime_e2(at(-60), &[], at(0), at(60)), Some(0));
+        assert_eq!(uptime_e2(at(60), &[], at(0), at(60)), None);
     }
 }

@@ -179,6 +179,8 @@ pub enum Refusal {
     BatteryQuestioned,
     /// The station is not there to be told anything.
     StationAway,
+    /// A station wants its commands signed and has not said with what; it was asked.
+    StationWithoutNonce,
     /// The customer may not swap there.
     StationRefuses {
         /// The code a station would be told.

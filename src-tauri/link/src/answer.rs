@@ -13,7 +13,7 @@ use crate::payload::{PayloadError, Value};
 use crate::topic::{Root, Spelling, StationName};
 
 pub use command::{Act, Command, Seal};
-pub use swap::{SwapConfirmation, SwapError, SwapOffer};
+pub use swap::{Echo, SwapConfirmation, SwapError, SwapOffer};
 
 /// What the hub says to a station.
 #[derive(Clone, Debug, PartialEq)]

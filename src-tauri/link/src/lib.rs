@@ -14,7 +14,7 @@ mod timestamp;
 mod topic;
 
 pub use answer::{
-    Act, Answer, AuthFailure, AuthSuccess, BatteryAck, Command, Publish, Qos, Refused, Seal, SwapConfirmation,
+    Act, Answer, AuthFailure, AuthSuccess, BatteryAck, Command, Echo, Publish, Qos, Refused, Seal, SwapConfirmation,
     SwapError, SwapOffer,
 };
 pub use domain::swap::ErrorCode;

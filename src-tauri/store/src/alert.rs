@@ -48,6 +48,22 @@ pub async fn unseen(connection: &mut SqliteConnection, hub: HubId, limit: i64) -
     rows.into_iter().map(|row| seen(hub, row)).collect()
 }
 
+/// How many alerts of a kind nobody of a hub has looked at, and which of them is about this.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn open(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    (kind, about): (AlertKind, &str),
+) -> Result<(i64, Option<AlertId>), StoreError> {
+    let sql = "select count(*), (select id from alert where hub_id = ?1 and kind = ?2 and about = ?3 and seen_at is null limit 1) \
+               from alert where hub_id = ?1 and kind = ?2 and seen_at is null";
+    let query = sqlx::query_as(sql).bind(hub.0).bind(word::of(&kind)?).bind(about);
+    let (open, same): (i64, Option<Uuid>) = query.fetch_one(connection).await?;
+    Ok((open, same.map(AlertId)))
+}
+
 fn seen(hub: HubId, row: Row) -> Result<AlertSeen, StoreError> {
     let alert = Alert {
         id: AlertId(row.id),

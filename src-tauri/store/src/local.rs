@@ -1,7 +1,7 @@
 //! What this desktop keeps for itself and never shares: lock-outs, wrapped keys, sessions. Never recorded as changes.
 
 use domain::{SessionId, Time, UserId};
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::Store;
@@ -27,6 +27,21 @@ pub struct SessionRow {
     pub last_active_at: i64,
     /// When it ended; none while it goes on.
     pub ended_at: Option<i64>,
+}
+
+/// Keeps a setting of this desktop in the transaction of an act; none forgets it.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be written.
+pub async fn set_setting(connection: &mut SqliteConnection, name: &str, value: Option<&str>) -> Result<(), StoreError> {
+    match value {
+        Some(value) => {
+            let sql = "insert into setting (name, value) values (?1, ?2) on conflict (name) do update set value = ?2";
+            sqlx::query(sql).bind(name).bind(value).execute(connection).await?
+        }
+        None => sqlx::query("delete from setting where name = ?").bind(name).execute(connection).await?,
+    };
+    Ok(())
 }
 
 impl Store {
@@ -115,20 +130,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written.
     pub async fn set_setting(&self, name: &str, value: Option<&str>) -> Result<(), StoreError> {
-        let mut connection = self.write_local().await?;
-        match value {
-            Some(value) => {
-                sqlx::query(
-                    "insert into setting (name, value) values (?1, ?2) on conflict (name) do update set value = ?2",
-                )
-                .bind(name)
-                .bind(value)
-                .execute(&mut *connection)
-                .await?
-            }
-            None => sqlx::query("delete from setting where name = ?").bind(name).execute(&mut *connection).await?,
-        };
-        Ok(())
+        set_setting(&mut *self.write_local().await?, name, value).await
     }
 
     /// This desktop's id.

@@ -75,10 +75,6 @@ struct Row {
     size: i64,
 }
 
-/// The station of `hub` that a topic out of the hub names.
-const NAMED: &str =
-    "(select s.id from station s where s.hub_id = ?1 and instr(o.topic, '/' || s.code || '/') > 0 limit 1)";
-
 /// The last `last` messages of a hub, and of nobody's stations: the newest first, of those only what holds `text`, which is
 /// in small letters.
 ///
@@ -96,8 +92,8 @@ pub async fn latest(
         "select m.*, s.code station_code from (select * from ( \
          select * from (select 0 is_out, number, received_at at, station, login, topic, verdict, code, detail, null sent_at, \
          length(payload) size, {said} said from inbox where hub is null or hub = ?1 order by number desc limit ?2) union all \
-         select * from (select 1, number, made_at, {NAMED} station, '', topic, null, null, '', sent_at, length(payload), {said} \
-         from outbox o where message is null and {NAMED} is not null order by number desc limit ?2) \
+         select * from (select 1, number, made_at, station, '', topic, null, null, '', sent_at, length(payload), {said} \
+         from outbox where message is null and hub = ?1 order by number desc limit ?2) \
          ) order by at desc, is_out desc, number desc limit ?2) m left join station s on s.id = m.station \
          where ?3 = '' or instr(m.said, ?3) > 0 or instr(lower(m.login || ' ' || m.topic || ' ' || m.detail || ' ' || \
          coalesce(m.code, '')), ?3) > 0 order by m.at desc, m.is_out desc, m.number desc"
@@ -120,12 +116,11 @@ pub async fn find(
         Way::In => {
             "(select 0 is_out, number, received_at at, station, login, topic, payload, verdict, code, detail, null sent_at \
              from inbox where number = ?2 and (hub is null or hub = ?1))"
-                .to_owned()
         }
-        Way::Out => format!(
-            "(select 1 is_out, number, made_at at, {NAMED} station, '' login, topic, payload, null verdict, null code, \
-             '' detail, sent_at from outbox o where number = ?2 and message is null and {NAMED} is not null)"
-        ),
+        Way::Out => {
+            "(select 1 is_out, number, made_at at, station, '' login, topic, payload, null verdict, null code, '' detail, sent_at \
+             from outbox where number = ?2 and message is null and hub = ?1)"
+        }
     };
     let sql = format!(
         "select m.*, s.code station_code, length(m.payload) size from {from} m left join station s on s.id = m.station"

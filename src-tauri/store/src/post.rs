@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::{HubId, StationId, Time};
 use sha2::{Digest, Sha256};
-use sqlx::{QueryBuilder, SqliteConnection};
+use sqlx::{AssertSqlSafe, QueryBuilder, SqliteConnection};
 
 use crate::Store;
 use crate::error::StoreError;
@@ -50,7 +50,38 @@ pub struct Parcel {
     pub qos: i64,
     /// The login whose message it answers; none of what the hub says of itself.
     pub asked_by: Option<String>,
+    /// For how many milliseconds from now it may wait for whoever is away.
+    pub waits_ms: i64,
 }
+
+/// A message to be laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft<'a> {
+    /// The message it answers; none of what the hub says of itself.
+    pub message: Option<i64>,
+    /// Who shall hear it, and their hub, if it is a station of a hub of this desktop.
+    pub to: Option<(StationId, HubId)>,
+    /// Where to.
+    pub topic: &'a str,
+    /// What.
+    pub payload: &'a [u8],
+    /// How: 1 or 2.
+    pub qos: i64,
+    /// Until when it may wait.
+    pub until: Time,
+}
+
+/// Which of what waits.
+#[derive(Clone, Copy, Debug)]
+pub enum Waiting<'a> {
+    /// What goes below this beginning of a topic.
+    Below(&'a str),
+    /// What no message asked for.
+    Unasked,
+}
+
+/// What answers a card, for the rider who stands there: two stations spell it in two ways.
+const TO_A_CARD: &str = "topic like '%auth/response'";
 
 /// The number of a message that came before with the same identity; none if it is new.
 ///
@@ -93,14 +124,31 @@ impl Identities {
     }
 }
 
-/// What was answered to a message.
+/// What was answered to a message that came once more: it may wait again, until `until`, and to a card until `at_once`.
 ///
 /// # Errors
-/// [`StoreError`] if it cannot be read.
-pub async fn answers(connection: &mut SqliteConnection, message: i64) -> Result<Vec<Parcel>, StoreError> {
-    let sql = "select o.number, o.topic, o.payload, o.qos, i.login asked_by from outbox o \
+/// [`StoreError`] if the database refuses.
+pub async fn answers_again(
+    connection: &mut SqliteConnection,
+    message: i64,
+    (at_once, until): (Time, Time),
+    at: Time,
+) -> Result<Vec<Parcel>, StoreError> {
+    let sql = format!("update outbox set until_at = max(until_at, iif({TO_A_CARD}, ?, ?)) where message = ?");
+    sqlx::query(AssertSqlSafe(sql)).bind(at_once.0).bind(until.0).bind(message).execute(&mut *connection).await?;
+    let sql = "select o.number, o.topic, o.payload, o.qos, o.until_at - ? waits_ms, i.login asked_by from outbox o \
                join inbox i on i.number = o.message where o.message = ? order by o.number";
-    Ok(sqlx::query_as(sql).bind(message).fetch_all(connection).await?)
+    Ok(sqlx::query_as(sql).bind(at.0).bind(message).fetch_all(connection).await?)
+}
+
+/// What a station was to hear of a card and has not heard is not said any more: somebody else may stand there by now.
+///
+/// # Errors
+/// [`StoreError`] if the database refuses.
+pub async fn settle_cards(connection: &mut SqliteConnection, station: StationId, at: Time) -> Result<(), StoreError> {
+    let sql = format!("update outbox set until_at = ?1 where station = ?2 and until_at > ?1 and {TO_A_CARD}");
+    sqlx::query(AssertSqlSafe(sql)).bind(at.0).bind(station.0).execute(connection).await?;
+    Ok(())
 }
 
 /// The last refusal of a card at a station since a moment: when, and the code that was told.
@@ -184,31 +232,43 @@ pub async fn receive_many(connection: &mut SqliteConnection, letters: &[Letter<'
 ///
 /// # Errors
 /// [`StoreError`] if the database refuses.
-pub async fn lay_out(
-    connection: &mut SqliteConnection,
-    message: Option<i64>,
-    (topic, payload, qos): (&str, &[u8], i64),
-    at: Time,
-) -> Result<i64, StoreError> {
-    let sql = "insert into outbox (message, topic, payload, qos, made_at) values (?, ?, ?, ?, ?) returning number";
-    let query = sqlx::query_scalar(sql).bind(message).bind(topic).bind(payload).bind(qos).bind(at.0);
-    Ok(query.fetch_one(connection).await?)
+pub async fn lay_out(connection: &mut SqliteConnection, draft: &Draft<'_>, at: Time) -> Result<i64, StoreError> {
+    let sql = "insert into outbox (message, hub, station, topic, payload, qos, made_at, until_at) \
+               values (?, ?, ?, ?, ?, ?, ?, ?) returning number";
+    Ok(sqlx::query_scalar(sql)
+        .bind(draft.message)
+        .bind(draft.to.map(|(_, hub)| hub.0))
+        .bind(draft.to.map(|(station, _)| station.0))
+        .bind(draft.topic)
+        .bind(draft.payload)
+        .bind(draft.qos)
+        .bind(at.0)
+        .bind(draft.until.0)
+        .fetch_one(connection)
+        .await?)
 }
 
-/// What was laid out below this beginning of a topic since `since` and has not left, the oldest first; at most `limit`.
+/// What was laid out, has not left and may still be said, the oldest first: at most `limit` of those after the number `after`.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn waiting(
     connection: &mut SqliteConnection,
-    below: &str,
-    since: Time,
-    limit: i64,
+    which: Waiting<'_>,
+    (after, limit): (i64, i64),
+    at: Time,
 ) -> Result<Vec<Parcel>, StoreError> {
-    let sql = "select o.number, o.topic, o.payload, o.qos, i.login asked_by from outbox o \
-               left join inbox i on i.number = o.message where o.sent_at is null and o.made_at >= ?1 \
-               and substr(o.topic, 1, length(?2)) = ?2 order by o.number limit ?3";
-    Ok(sqlx::query_as(sql).bind(since.0).bind(below).bind(limit).fetch_all(connection).await?)
+    let (which, below) = match which {
+        Waiting::Below(below) => ("substr(o.topic, 1, length(?4)) = ?4", below),
+        Waiting::Unasked => ("o.message is null and ?4 is not null", ""),
+    };
+    let sql = format!(
+        "select o.number, o.topic, o.payload, o.qos, o.until_at - ?1 waits_ms, i.login asked_by from outbox o \
+         left join inbox i on i.number = o.message \
+         where o.sent_at is null and o.until_at > ?1 and o.number > ?2 and {which} order by o.number limit ?3"
+    );
+    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(at.0).bind(after).bind(limit).bind(below);
+    Ok(query.fetch_all(connection).await?)
 }
 
 /// Until when messages are kept.
@@ -217,7 +277,7 @@ pub struct Keep {
     /// What came before goes.
     pub since: Time,
     /// Of what came since, so many of the newest stay whatever they are; of the older ones those that must still be recognised,
-    /// and those whose answers have not left.
+    /// and those whose answers wait.
     pub newest: i64,
 }
 
@@ -229,10 +289,10 @@ pub async fn over(connection: &mut SqliteConnection, keep: Keep, at: Time, limit
     let old = "select number from inbox where received_at < ? order by received_at limit ?";
     let mut over: Vec<i64> = sqlx::query_scalar(old).bind(keep.since.0).bind(limit).fetch_all(&mut *connection).await?;
     let rest = limit - i64::try_from(over.len()).unwrap_or(limit);
-    let many = "select number from inbox i where number <= (select max(number) from inbox) - ? and received_at >= ? \
-                and (identity is null or held_until is not null) and coalesce(held_until, 0) < ? \
-                and not exists (select 1 from outbox o where o.message = i.number and o.sent_at is null) \
-                order by number limit ?";
+    let many = "select number from inbox i where number <= (select max(number) from inbox) - ?1 and received_at >= ?2 \
+                and (identity is null or held_until is not null) and coalesce(held_until, 0) < ?3 \
+                and not exists (select 1 from outbox o where o.message = i.number and o.sent_at is null and o.until_at > ?3) \
+                order by number limit ?4";
     let query = sqlx::query_scalar::<_, i64>(many).bind(keep.newest).bind(keep.since.0).bind(at.0).bind(rest);
     over.extend(query.fetch_all(connection).await?);
     Ok(over)
@@ -266,23 +326,22 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written.
     pub async fn sent(&self, numbers: &[i64], at: Time) -> Result<(), StoreError> {
-        let sql = "update outbox set sent_at = ?1 where number in (select value from json_each(?2))";
-        self.note(sql, numbers, at).await
+        self.note(numbers, Some(at)).await
     }
 
-    /// Notes that messages reached nobody: they wait from now on, also if they had left once before.
+    /// Notes that messages reached nobody: they wait, also if they had left once before.
     ///
     /// # Errors
     /// [`StoreError`] if it cannot be written.
-    pub async fn not_sent(&self, numbers: &[i64], at: Time) -> Result<(), StoreError> {
-        let sql = "update outbox set sent_at = null, made_at = ?1 where number in (select value from json_each(?2))";
-        self.note(sql, numbers, at).await
+    pub async fn not_sent(&self, numbers: &[i64]) -> Result<(), StoreError> {
+        self.note(numbers, None).await
     }
 
-    async fn note(&self, sql: &'static str, numbers: &[i64], at: Time) -> Result<(), StoreError> {
+    async fn note(&self, numbers: &[i64], sent: Option<Time>) -> Result<(), StoreError> {
         let mut connection = self.write_local().await?;
         let numbers = serde_json::to_string(numbers).map_err(|_| StoreError::Unreadable { what: "outbox" })?;
-        sqlx::query(sql).bind(at.0).bind(numbers).execute(&mut *connection).await?;
+        let sql = "update outbox set sent_at = ?1 where number in (select value from json_each(?2))";
+        sqlx::query(sql).bind(sent.map(|at| at.0)).bind(numbers).execute(&mut *connection).await?;
         Ok(())
     }
 }

@@ -20,6 +20,8 @@ struct Row {
     boot: String,
     firmware: String,
     ahead_ms: Option<i64>,
+    signs: bool,
+    is_raised: bool,
 }
 
 /// When a station was there, the newest first.
@@ -35,6 +37,27 @@ pub async fn spans(
                order by from_at desc limit 1000";
     let rows: Vec<(i64, Option<i64>)> = sqlx::query_as(sql).bind(station.0).bind(since.0).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(from, until)| Span { from: Time(from), until: until.map(Time) }).collect())
+}
+
+/// When a station first came, ever; none of one that never did.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn first(connection: &mut SqliteConnection, station: StationId) -> Result<Option<Time>, StoreError> {
+    let sql = "select min(from_at) from station_span where station = ?";
+    let first: Option<i64> = sqlx::query_scalar(sql).bind(station.0).fetch_one(connection).await?;
+    Ok(first.map(Time))
+}
+
+/// Forgets when stations were there before `since`, but not when each first came.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be written.
+pub async fn forget_spans(connection: &mut SqliteConnection, since: Time) -> Result<(), StoreError> {
+    let sql = "delete from station_span as old where until_at < ? \
+               and from_at > (select min(from_at) from station_span first where first.station = old.station)";
+    sqlx::query(sql).bind(since.0).execute(connection).await?;
+    Ok(())
 }
 
 impl Store {
@@ -57,7 +80,9 @@ impl Store {
         sqlx::query("update station_presence set state = 'silent', since = seen_at where state = 'online'")
             .execute(&mut *connection)
             .await?;
-        let rows: Vec<Row> = sqlx::query_as("select * from station_presence").fetch_all(&mut *connection).await?;
+        let sql = "select p.*, exists (select 1 from alert a where a.station = p.station and a.kind = 'station_offline' \
+                   and a.last_at >= p.since) is_raised from station_presence p";
+        let rows: Vec<Row> = sqlx::query_as(sql).fetch_all(&mut *connection).await?;
         rows.into_iter().map(presence).collect()
     }
 
@@ -95,9 +120,9 @@ impl Store {
 
 async fn keep(connection: &mut SqliteConnection, now: &Presence) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into station_presence (station, hub, state, since, seen_at, boot, firmware, ahead_ms) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (station) do update set hub = ?2, state = ?3, since = ?4, \
-         seen_at = ?5, boot = ?6, firmware = ?7, ahead_ms = ?8",
+        "insert into station_presence (station, hub, state, since, seen_at, boot, firmware, ahead_ms, signs) \
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict (station) do update set hub = ?2, state = ?3, since = ?4, \
+         seen_at = ?5, boot = ?6, firmware = ?7, ahead_ms = ?8, signs = ?9",
     )
     .bind(now.station.0)
     .bind(now.hub.0)
@@ -107,6 +132,7 @@ async fn keep(connection: &mut SqliteConnection, now: &Presence) -> Result<(), S
     .bind(&now.boot)
     .bind(&now.firmware)
     .bind(now.ahead_ms)
+    .bind(now.signs)
     .execute(connection)
     .await?;
     Ok(())
@@ -120,6 +146,8 @@ fn presence(row: Row) -> Result<Presence, StoreError> {
         boot: row.boot,
         firmware: row.firmware,
         ahead_ms: row.ahead_ms,
+        signs: row.signs,
+        is_raised: row.is_raised,
         ..unknown
     })
 }

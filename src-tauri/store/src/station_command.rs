@@ -50,16 +50,17 @@ pub async fn last(
     all(connection, "station = ?1 order by made_at desc, id desc limit ?2", station.0, limit).await
 }
 
-/// Commands of a station of which nobody knows what became of them.
+/// Commands of a station of which nobody knows what became of them: the newest.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
 pub async fn unknown(
     connection: &mut SqliteConnection,
     station: StationId,
-    since: Time,
+    at: Time,
 ) -> Result<Vec<StationCommand>, StoreError> {
-    all(connection, "station = ?1 and state = 'unknown' and made_at >= ?2 limit 50", station.0, since.0).await
+    let what = "station = ?1 and state = 'unknown' and made_at <= ?2 order by made_at desc limit 50";
+    all(connection, what, station.0, at.0).await
 }
 
 /// Commands whose time is over at `at` without a last word.

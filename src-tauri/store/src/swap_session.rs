@@ -74,17 +74,18 @@ pub async fn open_at(
     one(connection, &what, [Some(station.0), None], "").await
 }
 
-/// The session a card opened that is open now, wherever.
+/// The session that is open now, wherever, that a card opened, or somebody of the staff for the card's owner.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn open_of(
     connection: &mut SqliteConnection,
-    card: CardId,
+    (card, owner): (CardId, CustomerId),
     at: Time,
 ) -> Result<Option<SwapSession>, StoreError> {
-    let what = format!("card = ?1 and ?2 is null and ?3 is not null and state = 'open' and until_at >= {}", at.0);
-    one(connection, &what, [Some(card.0), None], "").await
+    let whose = "(card = ?1 or (card is null and customer = ?2)) and ?3 is not null";
+    let what = format!("{whose} and state = 'open' and until_at >= {}", at.0);
+    one(connection, &what, [Some(card.0), Some(owner.0)], "").await
 }
 
 /// A customer's session that is open now, wherever.

@@ -25,6 +25,7 @@ use crate::practice::Practice;
 use crate::presence::Presences;
 use crate::seat::Seat;
 use crate::start::VERSION;
+use crate::strangers::Strangers;
 use crate::task::Tasks;
 
 /// One hub desktop: its store, clock, keys and who sits at it.
@@ -53,6 +54,7 @@ pub struct Hub {
     /// Who tries a broker outside, once there is somebody.
     pub(crate) link_tester: OnceLock<LinkTester>,
     pub(crate) presences: Presences,
+    pub(crate) strangers: Strangers,
     organisation: OnceLock<OrganisationId>,
     me: Weak<Self>,
     told: Box<dyn Fn(Event) + Send + Sync>,
@@ -93,6 +95,7 @@ impl Hub {
             link: LinkNow::default(),
             link_tester: OnceLock::new(),
             presences,
+            strangers: Strangers::default(),
             organisation: OnceLock::new(),
             me: Weak::clone(me),
             clock: around.clock,

@@ -18,6 +18,7 @@ use link::Root;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Told;
+use store::local::set_setting;
 use ts_rs::TS;
 
 use crate::event::{Event, Kind};
@@ -165,13 +166,13 @@ impl Hub {
         Ok(Root::new(&self.link_form().await?.root).unwrap_or_default())
     }
 
-    async fn keep_secret(&self, name: &str, secret: &str) -> Result<(), Fault> {
+    /// A secret as it is kept; none of an empty one.
+    fn sealed(&self, name: &str, secret: &str) -> Result<Option<String>, Fault> {
         if secret.is_empty() {
-            return Ok(self.store.set_setting(name, None).await?);
+            return Ok(None);
         }
         let sealed = seal(&self.data_key()?, name, secret.as_bytes())?;
-        let text: String = sealed.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(self.store.set_setting(name, Some(&text)).await?)
+        Ok(Some(sealed.iter().map(|byte| format!("{byte:02x}")).collect()))
     }
 
     async fn secret(&self, name: &str) -> Result<Option<String>, Fault> {
@@ -212,16 +213,29 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditLink) -> Result<Link
             return Err(Refusal::field(field, Problem::TooLong { max: 8_000 }).into());
         }
     }
+    let kept = serde_json::to_string(&after).map_err(|error| Fault::internal(&error))?;
+    let mut op = hub.begin(by, "link.edit", by.hub).await?;
     for (name, secret) in [(PASSWORD, &ask.password), (KEY, &ask.key)] {
         if let Some(secret) = secret {
-            hub.keep_secret(name, secret).await?;
+            set_setting(op.local(), name, hub.sealed(name, secret)?.as_deref()).await?;
         }
     }
-    let op = hub.begin(by, "link.edit", by.hub).await?;
-    let changes = domain::change::between(Some(&Described::of(&before)), &Described::of(&after));
+    set_setting(op.local(), FORM, Some(&kept)).await?;
+    let mut changes = domain::change::between(Some(&Described::of(&before)), &Described::of(&after));
+    // That these changed is told, and never to what.
+    let untold = [
+        ("link_ca_changed", before.ca != after.ca),
+        ("link_certificate_changed", before.certificate != after.certificate),
+        ("link_password_changed", ask.password.is_some()),
+        ("link_key_changed", ask.key.is_some()),
+    ];
+    let untold = untold.into_iter().filter(|(_, is_changed)| *is_changed);
+    changes.extend(untold.map(|(field, _)| Change {
+        field: field.to_owned(),
+        before: Value::Null,
+        after: true.into(),
+    }));
     op.commit(Told { kind: Kind::Hub.word(), object: by.hub.0, changes, reason: None }).await?;
-    let kept = serde_json::to_string(&after).map_err(|error| Fault::internal(&error))?;
-    hub.store.set_setting(FORM, Some(&kept)).await?;
     hub.link_changed();
     view(hub, by, ()).await
 }

@@ -76,6 +76,7 @@ mod station_board;
 mod station_command;
 mod station_link;
 mod stock;
+mod strangers;
 mod support;
 mod swap;
 mod tariff;
@@ -101,4 +102,4 @@ pub use hub_link::{
 pub use logbook::{Logs, tell_panics};
 pub use practice::Practice;
 pub use station_link::Heard;
-pub use store::post::Parcel;
+pub use store::post::{Parcel, Waiting};

@@ -1,5 +1,7 @@
-//! The post of stations, looked after: messages are kept for their time and no longer, and sessions nobody used in time end.
+//! The post of stations, looked after: messages are kept for their time and no longer, so is when stations were there, and
+//! sessions nobody used in time end.
 
+use domain::presence::SPANS_DAYS;
 use domain::swap::Signal;
 use store::post::Keep;
 use store::{post, swap_session};
@@ -22,6 +24,7 @@ pub(crate) async fn tidy(hub: &Hub) -> Result<bool, Fault> {
     let sessions = swap_session::over(&mut read, at, STEP).await?;
     let messages = post::over(&mut read, keep, at, STEP).await?;
     drop(read);
+    forget_spans(hub).await?;
     if sessions.is_empty() && messages.is_empty() {
         return Ok(false);
     }
@@ -35,4 +38,12 @@ pub(crate) async fn tidy(hub: &Hub) -> Result<bool, Fault> {
     own.commit().await?;
     let is_full = |count: usize| i64::try_from(count).is_ok_and(|count| count >= STEP);
     Ok(is_full(sessions.len()) || is_full(messages.len()))
+}
+
+/// When stations were there is told of a month.
+async fn forget_spans(hub: &Hub) -> Result<(), Fault> {
+    let at = hub.now();
+    let mut own = hub.store.begin_own(at).await?;
+    store::presence::forget_spans(own.rows(), at.plus_minutes(-SPANS_DAYS * 24 * 60)).await?;
+    Ok(own.commit().await?)
 }

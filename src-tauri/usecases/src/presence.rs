@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use domain::alert::{Alert, AlertKind};
-use domain::presence::{Presence, Sign};
+use domain::presence::{Nonce, Presence, Sign};
+use domain::station::StationMode;
 use domain::station_command::{CommandState, StationCommand};
 use domain::{AlertId, HubId, StationId, Time, UserId};
 use store::{Act, Told};
@@ -46,8 +47,9 @@ impl Presences {
     }
 
     /// What the next command of a station must be signed with, for that one.
-    pub fn take_nonce(&self, station: StationId) -> Option<String> {
-        self.with(|known| known.all.get_mut(&station).and_then(|one| one.nonce.take()))
+    pub fn take_nonce(&self, station: StationId) -> Option<TakenNonce<'_>> {
+        let nonce = self.with(|known| known.all.get_mut(&station).and_then(|one| one.nonce.take()))?;
+        Some(TakenNonce { presences: self, station, nonce: Some(nonce) })
     }
 
     fn change(&self, station: StationId, hub: HubId, sign: &Sign, at: Time) -> (Presence, Presence) {
@@ -87,11 +89,42 @@ impl Presences {
     }
 }
 
+/// A nonce on its way into a command. Dropped unspent it is good for the next one, unless the station told another meanwhile.
+pub(crate) struct TakenNonce<'a> {
+    presences: &'a Presences,
+    station: StationId,
+    nonce: Option<Nonce>,
+}
+
+impl TakenNonce<'_> {
+    /// What it is.
+    pub fn get(&self) -> Option<&Nonce> {
+        self.nonce.as_ref()
+    }
+
+    /// The command is committed.
+    pub fn spent(mut self) {
+        self.nonce = None;
+    }
+}
+
+impl Drop for TakenNonce<'_> {
+    fn drop(&mut self) {
+        let Some(nonce) = self.nonce.take() else { return };
+        self.presences.with(|known| {
+            if let Some(one) = known.all.get_mut(&self.station) {
+                one.nonce.get_or_insert(nonce);
+            }
+        });
+    }
+}
+
 impl Hub {
     /// Takes note of a sign of a station; what changed for people is told to the screens.
     pub(crate) async fn note_sign(&self, station: StationId, hub: HubId, sign: &Sign) -> Result<(), Fault> {
         let (before, now) = self.presences.change(station, hub, sign, self.now());
-        if (before.state, &before.boot, &before.firmware) != (now.state, &now.boot, &now.firmware) {
+        let kept = |one: &Presence| (one.state, one.boot.clone(), one.firmware.clone(), one.signs);
+        if kept(&before) != kept(&now) {
             self.store.save_presence(before.state, &now).await?;
             self.tell_changed(Kind::Station);
         }
@@ -112,7 +145,7 @@ pub(crate) async fn look(hub: &Hub) -> Result<(), Fault> {
     let now = hub.now();
     for one in hub.presences.all() {
         hub.note_sign(one.station, one.hub, &Sign::Waited).await?;
-        if one.is_missed(now) {
+        if one.is_missed(now) && is_operational(hub, &one).await? {
             raise(hub, (one.hub, one.station), AlertKind::StationOffline, "").await?;
             hub.presences.raised(one.station);
         }
@@ -128,12 +161,23 @@ pub(crate) async fn look(hub: &Hub) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Who is out of service may be away.
+async fn is_operational(hub: &Hub, one: &Presence) -> Result<bool, Fault> {
+    let seen = store::station::find(&mut *hub.store.read().await?, one.hub, one.station).await?;
+    Ok(seen.is_some_and(|seen| seen.station.mode == StationMode::Operational))
+}
+
 /// Nobody knows what became of a command: the station is asked how it stands, and somebody should look.
 async fn unknown(hub: &Hub, command: &StationCommand) -> Result<(), Fault> {
     let now = hub.now();
     let mut own = hub.store.begin_own(now).await?;
+    // Read again, now that nobody else writes: its answer may have come meanwhile.
+    let command = match store::station_command::find(own.rows(), command.station, command.id).await? {
+        Some(command) if command.is_unanswered(now) => command,
+        _ => return Ok(()),
+    };
     store::station_command::save(own.rows(), &command.answered(CommandState::Unknown, "", now)).await?;
-    station_command::ask_report(hub, &mut own, command).await?;
+    station_command::ask_report(hub, own.rows(), (command.hub, command.station)).await?;
     own.commit().await?;
     hub.post.notify_one();
     raise(hub, (command.hub, command.station), AlertKind::CommandUnanswered, command.act.word()).await

@@ -174,8 +174,9 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskRental) -> Result<Ren
         let line = seen.line;
         let price = match line.price.clone() {
             Some(price) => Some(price),
-            // So far.
-            None => line.price(&terms, line.ends(now)).ok(),
+            // So far; none of what ended without a charge.
+            None if line.is_open() => line.price(&terms, line.ends(now)).ok(),
+            None => None,
         };
         let has_photo =
             |end: UseEnd| (end == UseEnd::Out || !line.is_open()) && photos.contains(&(line.id.0, end.kind()));

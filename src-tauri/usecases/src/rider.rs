@@ -1,7 +1,7 @@
 //! What the customer at a station sees on a screen beside it.
 
 use domain::lists::Language;
-use domain::station::{SlotMode, StationMode};
+use domain::station::StationMode;
 use domain::swap::{ErrorCode, SessionState, Signal, SwapSession};
 use domain::{Refusal, Time};
 use serde::Serialize;
@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::operator::Operator;
 use crate::station::AskStation;
+use crate::station_link::offer;
 
 /// Milliseconds for which what is over stays to be read.
 const SHOWN_MS: i64 = 20_000;
@@ -24,7 +25,7 @@ pub struct Display {
     /// The languages of the organisation: each line is told in all of them.
     languages: Vec<Language>,
     step: RiderStep,
-    /// The name they are greeted by.
+    /// The name they are greeted by; none before whoever may not see names.
     name: Option<String>,
     /// Where their battery goes in.
     slot_in: Option<i64>,
@@ -83,11 +84,12 @@ pub(crate) async fn display(hub: &Hub, by: &Operator, ask: AskStation) -> Result
     let Some(session) = last else { return Ok(display) };
     display.step = step(&session, now);
     if display.step != RiderStep::Ready {
-        display.name = store::situation::called(&mut read, session.customer).await.ok().map(|called| called.name);
+        if by.sees_names() {
+            display.name = Some(store::situation::called(&mut read, session.customer).await?.name);
+        }
         display.until = session.is_open(now).then_some(session.until);
         let slots = store::station::holds(&mut read, ask.id).await?;
-        let works = |slot: &domain::station::Slot| slot.active && slot.mode == SlotMode::Operational;
-        let empty = slots.iter().find(|(slot, battery)| works(slot) && battery.is_none());
+        let empty = slots.iter().find(|(slot, battery)| offer::works(slot) && battery.is_none());
         display.slot_in = empty.map(|(slot, _)| slot.number);
         let kept = session.kept.and_then(|kept| slots.iter().find(|(_, battery)| *battery == Some(kept)));
         display.slot_out = kept.map(|(slot, _)| slot.number);
@@ -119,6 +121,7 @@ pub(crate) async fn end_session(hub: &Hub, by: &Operator, ask: AskStation) -> Re
     let session = open.ok_or_else(|| Refusal::not_found("swap_session"))?;
     if let Ok(ended) = session.step(Signal::Cancelled, at) {
         store::swap_session::save(op.local(), &ended).await?;
+        post::settle_cards(op.local(), ask.id, at).await?;
     }
     op.commit(Told { kind: Kind::Station.word(), object: ask.id.0, changes: Vec::new(), reason: None }).await?;
     hub.tell_changed(Kind::Station);

@@ -18,6 +18,7 @@ use crate::handles::Hub;
 use crate::operator::Operator;
 use crate::rider::{self, RiderStep};
 use crate::station::AskStation;
+use crate::station_link::offer;
 
 /// Alerts shown at once.
 const ALERTS: i64 = 100;
@@ -140,7 +141,7 @@ pub(crate) async fn board(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<BoardS
                 battery,
             });
         }
-        let ready = slots.iter().filter(|slot| slot.battery.as_ref().is_some_and(|battery| battery.is_charged)).count();
+        let ready = offer::ready(&mut read, (id, &record), None, hub.now()).await?.len();
         board.push(BoardStation {
             id,
             code: seen.station.form.code,
@@ -148,7 +149,7 @@ pub(crate) async fn board(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<BoardS
             mode: seen.station.mode,
             presence: hub.presences.of(id).map(presence),
             slots,
-            session: session(hub, &mut read, id).await?,
+            session: session(hub, by, &mut read, id).await?,
             ready: i64::try_from(ready).unwrap_or(i64::MAX),
         });
     }
@@ -187,7 +188,12 @@ async fn differs(
     Ok((!agrees).then_some(text))
 }
 
-async fn session(hub: &Hub, reading: &mut Reading, station: StationId) -> Result<Option<BoardSession>, Fault> {
+async fn session(
+    hub: &Hub,
+    by: &Operator,
+    reading: &mut Reading,
+    station: StationId,
+) -> Result<Option<BoardSession>, Fault> {
     let now = hub.now();
     let Some(open) = store::swap_session::open_at(reading, station, now).await? else { return Ok(None) };
     let kept = match open.kept {
@@ -196,7 +202,11 @@ async fn session(hub: &Hub, reading: &mut Reading, station: StationId) -> Result
     };
     Ok(Some(BoardSession {
         customer: open.customer,
-        name: store::situation::called(reading, open.customer).await?.name,
+        name: if by.sees_names() {
+            store::situation::called(reading, open.customer).await?.name
+        } else {
+            String::new()
+        },
         step: rider::step(&open, now),
         until: open.until,
         offered: kept.map(|seen| seen.battery.form.short_code),
@@ -220,7 +230,8 @@ pub(crate) async fn life(hub: &Hub, by: &Operator, ask: AskStation) -> Result<Li
     let now = hub.now();
     let since = |days: i64| now.plus_minutes(-days * DAY_MINUTES);
     let spans = store::presence::spans(&mut read, ask.id, since(30)).await?;
-    let share = |days| uptime_e2(&spans, since(days), now).map(|share| check::unscaled(share, PERCENT));
+    let first = store::presence::first(&mut read, ask.id).await?;
+    let share = |days| uptime_e2(first?, &spans, since(days), now).map(|share| check::unscaled(share, PERCENT));
     Ok(Life {
         presence: hub.presences.of(ask.id).map(presence),
         day_pct: share(1),
@@ -232,10 +243,11 @@ pub(crate) async fn life(hub: &Hub, by: &Operator, ask: AskStation) -> Result<Li
 /// What nobody has looked at yet, the newest first.
 pub(crate) async fn alerts(hub: &Hub, by: &Operator, (): ()) -> Result<Vec<AlertView>, Fault> {
     let all = store::alert::unseen(&mut *hub.store.read().await?, by.hub, ALERTS).await?;
-    Ok(all.into_iter().map(alert).collect())
+    Ok(all.into_iter().map(|seen| alert(hub, seen)).collect())
 }
 
-fn alert(seen: AlertSeen) -> AlertView {
+fn alert(hub: &Hub, seen: AlertSeen) -> AlertView {
+    let (more, last) = hub.strangers.of(seen.alert.id).unwrap_or((0, seen.last));
     AlertView {
         id: seen.alert.id,
         kind: seen.alert.kind,
@@ -243,8 +255,8 @@ fn alert(seen: AlertSeen) -> AlertView {
         station: seen.alert.station,
         station_code: seen.station_code,
         first: seen.alert.at,
-        last: seen.last,
-        count: seen.count,
+        last: seen.last.max(last),
+        count: seen.count + more,
     }
 }
 
@@ -255,6 +267,7 @@ pub(crate) async fn see(hub: &Hub, by: &Operator, ask: AskAlert) -> Result<(), F
         return Err(Refusal::not_found("alert").into());
     }
     op.commit(Told { kind: Kind::Hub.word(), object: by.hub.0, changes: Vec::new(), reason: None }).await?;
+    hub.strangers.forget(ask.id);
     hub.tell_changed(Kind::Station);
     Ok(())
 }

@@ -1,14 +1,14 @@
 //! Commands to stations: given by a person, never sent twice, and never taken for done without the station's word.
 
 use domain::change::Change;
-use domain::presence::PresenceState;
+use domain::presence::{Nonce, PresenceState};
 use domain::station::Station;
 use domain::station_command::{COMMAND_SECONDS, CommandState, StationAct, StationCommand};
-use domain::{Check, Problem, Refusal, StationCommandId, StationId, Time};
+use domain::{Check, HubId, Problem, Refusal, StationCommandId, StationId, Time};
 use link::payload::{self, Object};
 use link::{Answer, Command, Root, Seal, StationName};
 use serde::{Deserialize, Serialize};
-use store::{Own, Reading, Told, post};
+use store::{Reading, Told};
 use ts_rs::TS;
 
 use crate::event::Kind;
@@ -16,7 +16,9 @@ use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::hub_link::level;
 use crate::operator::Operator;
+use crate::presence::TakenNonce;
 use crate::station::AskStation;
+use crate::station_link::laid_out::{self, Hearer};
 
 /// Commands shown of a station.
 const SHOWN: i64 = 50;
@@ -55,8 +57,12 @@ pub(crate) async fn give(hub: &Hub, by: &Operator, ask: GiveCommand) -> Result<V
     let station = op.station(by.hub, ask.id).await?.ok_or_else(|| Refusal::not_found(Kind::Station.word()))?;
     let slots = op.slots(ask.id).await?;
     let settings = checked(&ask, |number| slots.iter().any(|slot| slot.active && slot.number == number))?;
-    if hub.presences.of(ask.id).is_none_or(|one| one.state == PresenceState::Offline) {
-        return Err(Refusal::StationAway.into());
+    let there = hub.presences.of(ask.id).filter(|one| one.state != PresenceState::Offline);
+    let there = there.ok_or(Refusal::StationAway)?;
+    let nonce = hub.presences.take_nonce(ask.id);
+    if there.signs && nonce.is_none() {
+        drop(op);
+        return Err(without_nonce(hub, by, ask.id).await?);
     }
     let at = op.at();
     let command = StationCommand {
@@ -74,7 +80,7 @@ pub(crate) async fn give(hub: &Hub, by: &Operator, ask: GiveCommand) -> Result<V
         reason: String::new(),
     };
     store::station_command::save(op.local(), &command).await?;
-    let seal = seal(hub, op.local(), ask.id).await?;
+    let seal = seal(op.local(), ask.id, nonce.as_ref().and_then(TakenNonce::get)).await?;
     let told = Command { request: command.id.0, act: act(&ask, settings), at, expires_at: command.expires, seal };
     lay_out(op.local(), &hub.topic_root().await?, &station, told, at).await?;
     let what =
@@ -83,6 +89,9 @@ pub(crate) async fn give(hub: &Hub, by: &Operator, ask: GiveCommand) -> Result<V
         ask.slot.map(|slot| Change { field: "slot".to_owned(), before: serde_json::Value::Null, after: slot.into() });
     let changes = [Some(what), slot].into_iter().flatten().collect();
     op.commit(Told { kind: Kind::Station.word(), object: ask.id.0, changes, reason: None }).await?;
+    if let Some(nonce) = nonce {
+        nonce.spent();
+    }
     hub.post.notify_one();
     hub.tell_changed(Kind::Station);
     list(hub, by, AskStation { id: ask.id }).await
@@ -109,14 +118,26 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: AskStation) -> Result<Ve
     Ok(shown)
 }
 
-/// Asks a station how it stands, because it did not answer a command.
-pub(crate) async fn ask_report(hub: &Hub, own: &mut Own, about: &StationCommand) -> Result<(), Fault> {
+/// Asks a station how it stands. That needs no signature, for it does nothing; the answer of one that signs has a new nonce.
+pub(crate) async fn ask_report(
+    hub: &Hub,
+    rows: &mut Reading,
+    (place, station): (HubId, StationId),
+) -> Result<(), Fault> {
     let at = hub.now();
-    let Some(seen) = store::station::find(own.rows(), about.hub, about.station).await? else { return Ok(()) };
-    let seal = seal(hub, own.rows(), about.station).await?;
+    let Some(seen) = store::station::find(rows, place, station).await? else { return Ok(()) };
     let expires_at = Time(at.0 + COMMAND_SECONDS * 1_000);
-    let told = Command { request: hub.ids.next(), act: link::Act::Report, at, expires_at, seal };
-    lay_out(own.rows(), &hub.topic_root().await?, &seen.station, told, at).await
+    let told = Command { request: hub.ids.next(), act: link::Act::Report, at, expires_at, seal: None };
+    lay_out(rows, &hub.topic_root().await?, &seen.station, told, at).await
+}
+
+/// A command that is not signed would only be refused there: the station is asked for a nonce instead.
+async fn without_nonce(hub: &Hub, by: &Operator, station: StationId) -> Result<Fault, Fault> {
+    let mut own = hub.store.begin_own(hub.now()).await?;
+    ask_report(hub, own.rows(), (by.hub, station)).await?;
+    own.commit().await?;
+    hub.post.notify_one();
+    Ok(Refusal::StationWithoutNonce.into())
 }
 
 fn checked(ask: &GiveCommand, has_slot: impl Fn(i64) -> bool) -> Result<Object, Refusal> {
@@ -155,18 +176,24 @@ fn act(ask: &GiveCommand, settings: Object) -> link::Act {
     }
 }
 
-/// What a station that wants its commands signed is shown: its last nonce, and the key that only it and the hub know.
-async fn seal(hub: &Hub, rows: &mut Reading, station: StationId) -> Result<Option<Seal>, Fault> {
-    let Some(nonce) = hub.presences.take_nonce(station) else { return Ok(None) };
+/// What a station that wants its commands signed is shown: its last nonce, and the key that only it and the hub know. That is
+/// of the login it spoke with; where it spoke through a gateway, of its newest.
+async fn seal(rows: &mut Reading, station: StationId, nonce: Option<&Nonce>) -> Result<Option<Seal>, Fault> {
+    let Some(nonce) = nonce else { return Ok(None) };
     let logins = store::station_login::of(rows, station).await?;
-    let key = logins.into_iter().filter(|login| login.revoked_at.is_none()).find_map(|login| login.verifier);
-    Ok(key.map(|key| Seal { nonce, key }))
+    let keys: Vec<_> = logins
+        .into_iter()
+        .filter(|login| login.revoked_at.is_none())
+        .filter_map(|login| login.verifier.map(|key| (login.name, key)))
+        .collect();
+    let own = keys.iter().find(|(name, _)| *name == nonce.login).or_else(|| keys.first());
+    Ok(own.map(|(_, key)| Seal { nonce: nonce.text.clone(), key: *key }))
 }
 
 async fn lay_out(rows: &mut Reading, root: &Root, station: &Station, told: Command, at: Time) -> Result<(), Fault> {
     let level = level(rows, &station.form.code, station.id).await?;
     let name = StationName::new(&level).map_err(|error| Fault::internal(&error))?;
-    let out = Answer::Command(told).publish(root, &name);
-    post::lay_out(rows, None, (&out.topic, &out.payload, 1), at).await?;
+    let to = Hearer { root, name: &name, station: Some((station.id, station.hub)) };
+    laid_out::lay_out(rows, &to, None, (&Answer::Command(told), None), at).await?;
     Ok(())
 }

@@ -3,12 +3,14 @@
 
 mod acked;
 mod auth;
+mod batch;
 mod brought;
 mod deed;
+pub(crate) mod laid_out;
 mod let_in;
 mod moved;
 mod named;
-mod offer;
+pub(crate) mod offer;
 mod readings;
 pub(crate) mod report;
 mod speaker;
@@ -19,8 +21,8 @@ use domain::alert::{ABOUT_MAX, AlertKind};
 use domain::presence::Sign;
 use domain::swap::ErrorCode;
 use domain::{HubId, StationId, Time};
-use link::payload::{self, Object, Value};
-use link::{Answer, Envelope, Identity, Kind, Known, Message, Refused, Root, Topic};
+use link::payload::{self, Object};
+use link::{Answer, Echo, Envelope, Identity, Kind, Known, Message, Refused, Root, Topic};
 use store::Own;
 use store::post::{self, Parcel};
 
@@ -74,7 +76,7 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
     let station = named::station(&mut own, topic.station.as_str()).await?;
     let is_foreign = heard.retained || heard.station.is_some_and(|own| own != topic.station.as_str());
     let speaks = station.as_ref().filter(|_| !is_foreign).map(|station| (station.id, station.record.id));
-    let mut sign = None;
+    let mut sign = Some(Sign::Spoke { ahead_ms: None });
     let deed = match read(heard, &topic) {
         Ok((fields, envelope)) => {
             let asked = Asked { heard, topic: &topic, station: station.as_ref(), envelope: &envelope, at };
@@ -84,6 +86,8 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
                 && let Some(before) = post::before(own.rows(), key, at).await?
             {
                 let parcels = again(hub, own, root, &asked, before).await?;
+                // What a station said of itself may be long over: its last will says that it is away, and comes again.
+                let sign = sign.filter(|_| topic.kind != Kind::StationStatus);
                 note(hub, speaks, sign).await?;
                 return Ok(parcels);
             }
@@ -98,7 +102,7 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
                 return again(hub, own, root, &asked, before).await;
             }
             let identity = Some((key, Some(at.plus_minutes(HELD_MINUTES))));
-            Deed { identity, ..answered(*deed, &topic, station.as_ref(), &Value::Null, at) }
+            Deed { identity, ..answered(*deed, &asked) }
         }
         Err(deed) => *deed,
     };
@@ -109,8 +113,8 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
 
 /// Who speaks is there.
 async fn note(hub: &Hub, speaks: Option<(StationId, HubId)>, sign: Option<Sign>) -> Result<(), Fault> {
-    let Some((station, place)) = speaks else { return Ok(()) };
-    hub.note_sign(station, place, &sign.unwrap_or(Sign::Spoke { ahead_ms: None })).await
+    let (Some((station, place)), Some(sign)) = (speaks, sign) else { return Ok(()) };
+    hub.note_sign(station, place, &sign).await
 }
 
 /// A station came to the broker or went from it, by the level of its topics.
@@ -172,7 +176,7 @@ fn raw(heard: &Heard<'_>) -> String {
 
 /// What came before is answered as it was.
 async fn again(hub: &Hub, mut own: Own, root: &Root, asked: &Asked<'_>, before: i64) -> Result<Vec<Parcel>, Fault> {
-    let parcels = post::answers(own.rows(), before).await?;
+    let parcels = laid_out::again(own.rows(), before, asked.at).await?;
     let about = (asked.heard, Some(asked.topic), asked.station);
     deed::write(hub, own, root, about, Deed::of(Verdict::Duplicate), asked.at).await?;
     Ok(parcels)
@@ -183,7 +187,7 @@ async fn judged(hub: &Hub, own: &mut Own, asked: &Asked<'_>, fields: &Object) ->
         Ok(message) => message,
         Err(error) => {
             let deed = Deed::of(Verdict::BadPayload).refused(error.into());
-            return Ok(answered(deed, asked.topic, asked.station, &asked.envelope.timestamp.raw, asked.at));
+            return Ok(answered(deed, asked));
         }
     };
     match message {
@@ -196,38 +200,39 @@ async fn judged(hub: &Hub, own: &mut Own, asked: &Asked<'_>, fields: &Object) ->
             Kind::CommandAck { request } => acked::judge(own, asked, request, &told).await,
             _ => Ok(Deed::of(Verdict::Refused)),
         },
-        Message::BatteryStatus(_) => Ok(Deed::of(Verdict::Accepted)),
+        Message::BatteryStatus(told) => Ok(batch::judge(asked, &told)),
     }
 }
 
 /// What cannot be read is answered where a known station can be; a report that batteries moved is kept for a person.
-fn answered(deed: Deed, topic: &Topic, station: Option<&Station>, timestamp: &Value, at: Time) -> Deed {
+fn answered(deed: Deed, asked: &Asked<'_>) -> Deed {
+    let topic = asked.topic;
     let Some(refused) = deed.refused.clone() else { return deed };
     let is_report = matches!(topic.kind, Kind::SwapActivity | Kind::SwapResult);
     let question = Question { code: refused.code, customer: None, came: None, went: None };
     let deed = if is_report { deed.questioned(question) } else { deed };
-    if station.is_none() {
+    if asked.station.is_none() {
         return deed;
     }
     match &topic.kind {
         Kind::AuthRequest(spelling) => deed.answer(Answer::AuthFailure(link::AuthFailure {
             spelling: *spelling,
             refused,
-            timestamp: timestamp.clone(),
+            timestamp: asked.envelope.timestamp.raw.clone(),
         })),
-        Kind::SwapActivity | Kind::SwapResult => deed.answer(error(refused, at)),
+        Kind::SwapActivity | Kind::SwapResult => deed.answer(error(refused, asked)),
         Kind::BatteryStatus => deed.answer(Answer::BatteryAck(link::BatteryAck {
             stored: 0,
             duplicate: 0,
             quarantined: 0,
             refused: Some(refused),
             safe_to_delete: None,
-            at,
+            at: asked.at,
         })),
         Kind::SwapInitiate | Kind::SwapRefused | Kind::StationStatus | Kind::CommandAck { .. } => deed,
     }
 }
 
-fn error(refused: Refused, at: Time) -> Answer {
-    Answer::SwapError(link::SwapError { refused, at })
+fn error(refused: Refused, asked: &Asked<'_>) -> Answer {
+    Answer::SwapError(link::SwapError { refused, echo: Echo::of(asked.envelope), at: asked.at })
 }

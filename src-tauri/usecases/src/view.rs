@@ -79,6 +79,7 @@ const VIEWED: &[(&str, &List)] = &[
     ("equipment", &store::equipment::LIST),
     ("job", &store::job::LIST),
     ("rental", &store::rental::LIST),
+    ("reservation", &store::reservation::LIST),
     ("payment", &store::payment::LIST),
     ("deposit", &store::deposit::LIST),
     ("swap", &store::swap::LIST),

@@ -1190,7 +1190,7 @@ export type Display = { station: string,
  */
 languages: Array<Language>, step: RiderStep, 
 /**
- * The name they are greeted by.
+ * The name they are greeted by; none before whoever may not see names.
  */
 name: string | null, 
 /**
@@ -3519,7 +3519,7 @@ state: TransferState, } | { "code": "reservation_over",
 /**
  * How.
  */
-state: ReservationState, } | { "code": "battery_questioned" } | { "code": "station_away" } | { "code": "station_refuses", 
+state: ReservationState, } | { "code": "battery_questioned" } | { "code": "station_away" } | { "code": "station_without_nonce" } | { "code": "station_refuses", 
 /**
  * The code a station would be told.
  */

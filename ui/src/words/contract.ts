@@ -105,7 +105,7 @@ export type Contract = Record<
   | `alert_${AlertKind}`
   | `rider_why_${ErrorCode}`
   | `link_way_${LinkWay}`
-  | `field_${`link_${keyof LinkForm}` | "station_act" | "station_login" | "authority" | "slot"}`
+  | `field_${`link_${keyof LinkForm}` | "station_act" | "station_login" | "authority" | "slot" | `link_${"ca" | "certificate" | "password" | "key"}_changed`}`
   | `length_${LengthUnit}`
   | `length_unit_${LengthUnit}`
   | `task_${TaskKind}`

@@ -1570,6 +1570,8 @@ export const en = {
   role_may_not: "{ $role } may not",
   // The link to stations: acts, refusals, what stands in histories
   fault_station_away: "The station is not connected, so it cannot be told anything. Look at its power and its network.",
+  fault_station_without_nonce:
+    "The station takes signed commands only, and has not yet said what the next one is signed with. It was asked: try again in a moment.",
   fault_station_refuses: "The customer cannot swap there now: { $why }",
   concept_alert: "Alerts",
   concept_link: "Link to stations",
@@ -1617,6 +1619,10 @@ export const en = {
   field_link_port: "Port",
   field_link_tls: "Through TLS",
   field_link_login: "User name",
+  field_link_ca_changed: "Authorities changed",
+  field_link_certificate_changed: "Certificate changed",
+  field_link_password_changed: "Password changed",
+  field_link_key_changed: "Key changed",
   field_link_ca: "Authorities it is believed by (PEM)",
   field_link_certificate: "Certificate of this hub (PEM)",
   link_way_embedded: "This computer's own",

@@ -1567,6 +1567,8 @@ export const fr: Record<keyof typeof en, string> = {
   role_may_not: "{ $role } : non",
   // La liaison avec les stations : actes, refus, ce qui est dans les historiques
   fault_station_away: "La station n'est pas connectée, on ne peut donc rien lui dire. Regardez son alimentation et son réseau.",
+  fault_station_without_nonce:
+    "La station n'accepte que des commandes signées et n'a pas encore dit avec quoi signer la prochaine. On le lui a demandé : réessayez dans un instant.",
   fault_station_refuses: "Le client ne peut pas échanger là maintenant : { $why }",
   concept_alert: "Alertes",
   concept_link: "Liaison avec les stations",
@@ -1614,6 +1616,10 @@ export const fr: Record<keyof typeof en, string> = {
   field_link_port: "Port",
   field_link_tls: "Par TLS",
   field_link_login: "Nom d'utilisateur",
+  field_link_ca_changed: "Autorités changées",
+  field_link_certificate_changed: "Certificat changé",
+  field_link_password_changed: "Mot de passe changé",
+  field_link_key_changed: "Clé changée",
   field_link_ca: "Autorités auxquelles on se fie (PEM)",
   field_link_certificate: "Certificat de ce hub (PEM)",
   link_way_embedded: "Celui de cet ordinateur",

@@ -108,7 +108,7 @@ async fn converse(
             biased;
             () = stopping.cancelled() => return Ok(()),
             done = talk.post.next_done() => talk.post.settle(done).await,
-            () = desk.post_laid_out() => talk.post.deliver().await,
+            () = desk.post_laid_out() => talk.post.deliver_unasked().await,
             () = ready(()), if !talk.waiting.is_empty() => talk.step().await?,
             many = talk.line.packets.recv_many(&mut some, PACKETS) => {
                 if many == 0 {

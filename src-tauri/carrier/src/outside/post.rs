@@ -11,7 +11,7 @@ use link::{Root, is_said_once};
 use rumqttc::{AsyncClient, PublishOptions, QoS};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
-use usecases::{Desk, Parcel};
+use usecases::{Desk, Parcel, Waiting};
 
 use crate::noted;
 
@@ -57,11 +57,27 @@ impl<'a> Post<'a> {
         }
     }
 
-    /// Sends what waits.
+    /// Sends everything that waits.
     pub async fn deliver(&mut self) {
-        for parcel in noted::unsent(self.desk, &format!("{}/", self.root.as_str())).await {
-            if !self.numbers.contains(&parcel.number) {
-                self.publish(parcel).await;
+        let below = format!("{}/", self.root.as_str());
+        self.deliver_some(Waiting::Below(&below)).await;
+    }
+
+    /// Sends what waits and no message asked for.
+    pub async fn deliver_unasked(&mut self) {
+        self.deliver_some(Waiting::Unasked).await;
+    }
+
+    async fn deliver_some(&mut self, which: Waiting<'_>) {
+        let mut after = 0;
+        loop {
+            let parcels = noted::unsent(self.desk, which, after).await;
+            let Some(last) = parcels.last() else { return };
+            after = last.number;
+            for parcel in parcels {
+                if !self.numbers.contains(&parcel.number) {
+                    self.publish(parcel).await;
+                }
             }
         }
     }

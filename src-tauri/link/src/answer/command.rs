@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use domain::station_command::StationAct;
 use domain::time::Time;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -71,17 +72,21 @@ impl Command {
 
     pub(super) fn payload(&self) -> Value {
         let slot = |slot: u32| Some(("slot", Value::from(u64::from(slot))));
-        let (word, detail) = match &self.act {
-            Act::OpenSlot(number) => ("open_slot", slot(*number)),
-            Act::LockSlot(number) => ("lock_slot", slot(*number)),
-            Act::StartCharge(number) => ("start_charge", slot(*number)),
-            Act::StopCharge(number) => ("stop_charge", slot(*number)),
-            Act::Identify => ("identify", None),
-            Act::Reboot => ("reboot", None),
-            Act::SetTime => ("set_time", None),
-            Act::Settings(settings) => ("settings", Some(("settings", Value::Object(settings.clone())))),
-            Act::Report => ("report", None),
+        let (act, detail) = match &self.act {
+            Act::OpenSlot(number) => (Some(StationAct::OpenSlot), slot(*number)),
+            Act::LockSlot(number) => (Some(StationAct::LockSlot), slot(*number)),
+            Act::StartCharge(number) => (Some(StationAct::StartCharge), slot(*number)),
+            Act::StopCharge(number) => (Some(StationAct::StopCharge), slot(*number)),
+            Act::Identify => (Some(StationAct::Identify), None),
+            Act::Reboot => (Some(StationAct::Reboot), None),
+            Act::SetTime => (Some(StationAct::SetTime), None),
+            Act::Settings(settings) => {
+                (Some(StationAct::Settings), Some(("settings", Value::Object(settings.clone()))))
+            }
+            // No person says so.
+            Act::Report => (None, None),
         };
+        let word = act.map_or("report", StationAct::word);
         let (request, expires) = (self.request.to_string(), self.expires_at.iso());
         let seal = self.seal.iter().flat_map(|seal| {
             let detail = detail.as_ref().map_or_else(String::new, |(_, value)| value.to_string());

@@ -3,13 +3,25 @@
 use domain::time::Time;
 
 use super::Refused;
+use crate::envelope::{Envelope, Sequence};
 use crate::payload::Value;
+
+/// By what a station knows which of its messages is answered, where that carried it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Echo {
+    /// `boot_id` and `seq`.
+    pub sequence: Option<Sequence>,
+    /// `message_id`.
+    pub message_id: Option<String>,
+}
 
 /// The swap stands. A repeated report gets the same answer again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SwapConfirmation {
     /// The swap's id, the same for a repeat.
     pub swap_id: String,
+    /// Which report is answered.
+    pub echo: Echo,
     /// When it was recorded.
     pub at: Time,
 }
@@ -32,13 +44,30 @@ pub struct SwapOffer {
 pub struct SwapError {
     /// Why.
     pub refused: Refused,
+    /// Which message is answered.
+    pub echo: Echo,
     /// When it was judged.
     pub at: Time,
 }
 
+impl Echo {
+    /// Of a message that carried this.
+    #[must_use]
+    pub fn of(envelope: &Envelope) -> Self {
+        Self { sequence: envelope.sequence.clone(), message_id: envelope.message_id.clone() }
+    }
+
+    fn beside<const N: usize>(&self, fields: [(&'static str, Value); N]) -> Value {
+        let place = self.sequence.iter().flat_map(Sequence::fields);
+        let id = self.message_id.iter().map(|id| ("message_id", Value::from(id.as_str())));
+        let all = fields.into_iter().chain(place).chain(id);
+        Value::Object(all.map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+}
+
 impl SwapConfirmation {
     pub(super) fn payload(&self) -> Value {
-        Value::from([
+        self.echo.beside([
             ("status", "success".into()),
             ("swap_id", self.swap_id.as_str().into()),
             ("message", "Swap recorded".into()),
@@ -61,7 +90,7 @@ impl SwapOffer {
 impl SwapError {
     /// `error` is the code's own sentence; `message` may say more, as which field is missing.
     pub(super) fn payload(&self) -> Value {
-        Value::from([
+        self.echo.beside([
             ("status", "error".into()),
             ("message", self.refused.message.as_str().into()),
             ("error", self.refused.code.message().into()),

@@ -56,15 +56,16 @@ fn a_refused_card_is_told_why() {
 
 #[test]
 fn a_swap_is_confirmed_or_not() {
-    let confirmed = Answer::SwapConfirmation(SwapConfirmation { swap_id: "W-7".into(), at: AT });
+    let confirmed = Answer::SwapConfirmation(SwapConfirmation { swap_id: "W-7".into(), echo: Echo::default(), at: AT });
     let told = json!({
         "status": "success", "swap_id": "W-7", "message": "Swap recorded", "timestamp": "2025-07-14T10:30:00.000Z",
     });
     check(confirmed, "bss/S-1/swap/confirmation", Qos::ExactlyOnce, told);
-    let refused = Answer::SwapError(SwapError { refused: ErrorCode::NoSession.into(), at: AT });
+    let echo = Echo { sequence: Some(Sequence { boot_id: "b1".into(), seq: 812 }), message_id: Some("m-1".into()) };
+    let refused = Answer::SwapError(SwapError { refused: ErrorCode::NoSession.into(), echo, at: AT });
     let told = json!({
         "status": "error", "message": "No open session", "error": "No open session", "error_code": "no_session",
-        "timestamp": "2025-07-14T10:30:00.000Z",
+        "timestamp": "2025-07-14T10:30:00.000Z", "boot_id": "b1", "seq": 812, "message_id": "m-1",
     });
     check(refused, "bss/S-1/swap/error", Qos::ExactlyOnce, told);
 }

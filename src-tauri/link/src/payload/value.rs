@@ -27,7 +27,7 @@ pub enum Value {
 
 impl Value {
     /// Adds the value to `to`, each number in its one normal form, so that equal values are equal texts.
-    pub(crate) fn write_normal(&self, to: &mut String) {
+    pub fn write_normal(&self, to: &mut String) {
         self.write(to, |number, to| to.push_str(&number.normal()));
     }
 

@@ -3,8 +3,8 @@
 use domain::time::Time;
 use link::payload::{PayloadError, Value};
 use link::{
-    Answer, AuthFailure, AuthSuccess, Envelope, ErrorCode, Measured, Message, MessageError, Movement, Problem, Root,
-    Spelling, StationName, SwapConfirmation, SwapError, Told, TopicError,
+    Answer, AuthFailure, AuthSuccess, Echo, Envelope, ErrorCode, Measured, Message, MessageError, Movement, Problem,
+    Root, Spelling, StationName, SwapConfirmation, SwapError, Told, TopicError,
 };
 use serde_json::Value as Json;
 
@@ -145,8 +145,10 @@ fn answer(path: &str, wanted: &Json) -> Answer {
             card: "A1B2C3D4".into(),
             timestamp: Value::Null,
         }),
-        ("swap/confirmation", None) => Answer::SwapConfirmation(SwapConfirmation { swap_id: "1".into(), at }),
-        ("swap/error", Some(refused)) => Answer::SwapError(SwapError { refused, at }),
+        ("swap/confirmation", None) => {
+            Answer::SwapConfirmation(SwapConfirmation { swap_id: "1".into(), echo: Echo::default(), at })
+        }
+        ("swap/error", Some(refused)) => Answer::SwapError(SwapError { refused, echo: Echo::default(), at }),
         other => panic!("no case wants {other:?}"),
     }
 }

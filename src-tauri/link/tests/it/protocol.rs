@@ -3,8 +3,8 @@
 use domain::time::Time;
 use link::payload::{self, Value};
 use link::{
-    Act, Answer, AuthFailure, AuthSuccess, BatteryAck, Command, ErrorCode, MessageError, Problem, Publish, Root, Seal,
-    Sequence, Spelling, StationName, SwapConfirmation, SwapError, SwapOffer,
+    Act, Answer, AuthFailure, AuthSuccess, BatteryAck, Command, Echo, ErrorCode, MessageError, Problem, Publish, Root,
+    Seal, Sequence, Spelling, StationName, SwapConfirmation, SwapError, SwapOffer,
 };
 use sha2::{Digest, Sha256};
 
@@ -109,11 +109,13 @@ fn answers() -> Vec<Publish> {
         slot: Some(3),
         at: AT,
     };
+    let echo = Echo { sequence: Some(Sequence { boot_id: "5f1c".into(), seq: 812 }), message_id: None };
+    let named = Echo { sequence: None, message_id: Some("a9d2".into()) };
     vec![
         out("S-1", Answer::AuthSuccess(success)),
         out("S-1", Answer::AuthFailure(failure)),
-        out("S-1", Answer::SwapConfirmation(SwapConfirmation { swap_id: "W-000812".into(), at: AT })),
-        out("S-1", Answer::SwapError(SwapError { refused: missing.into(), at: AT })),
+        out("S-1", Answer::SwapConfirmation(SwapConfirmation { swap_id: "W-000812".into(), echo, at: AT })),
+        out("S-1", Answer::SwapError(SwapError { refused: missing.into(), echo: named, at: AT })),
         out("S-1", Answer::SwapOffer(offer)),
         out("B-1", Answer::BatteryAck(kept)),
         out("B-1", Answer::BatteryAck(not_kept)),

@@ -67,7 +67,7 @@ pub(crate) async fn settled(
         }
     }
     for seen in running {
-        ended(reading, &mut plan, seen).await?;
+        ended(&mut plan, seen);
     }
     Ok(plan)
 }
@@ -187,10 +187,10 @@ async fn begins(
     Ok(())
 }
 
-/// The rental of what is with its customer no more ends; what it would cost stands on it, and is not charged.
-async fn ended(reading: &mut Reading, plan: &mut Plan, seen: LineSeen) -> Result<(), Fault> {
-    let terms = store::tariff::terms(reading, seen.line.terms).await?;
-    let now = seen.line.ended(Ending::Returned, &terms, seen.line.ends(plan.at), plan.act)?;
+/// The rental of what is with its customer no more ends. Nothing is charged for it, so no price stands on it.
+fn ended(plan: &mut Plan, seen: LineSeen) {
+    let ended = Some(seen.line.ends(plan.at));
+    let now = Line { ended, outcome: Some(Ending::Returned), act: plan.act, ..seen.line.clone() };
     plan.did.push(ActRental {
         rental: now.rental,
         line: Some(now.id),
@@ -204,5 +204,4 @@ async fn ended(reading: &mut Reading, plan: &mut Plan, seen: LineSeen) -> Result
         ..PlanLine::new(Did::Return, seen.line.item, &seen.item_code)
     });
     plan.change(seen.line, now);
-    Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use domain::presence::Sign;
-use store::post::Parcel;
+use store::post::{Parcel, Waiting};
 
 use super::Desk;
 use crate::event::Event;
@@ -14,8 +14,6 @@ use crate::hub_link::{self, Host, LinkPlan, LinkState, LinkTester, LinkWord};
 use crate::presence;
 use crate::station_link::{self, Heard};
 
-/// What a station did not hear within this has no sense any more: whoever stood there is gone.
-const SAID_WITHIN_MINUTES: i64 = 10;
 /// Messages for stations read at once.
 const UNSENT_AT_ONCE: i64 = 256;
 
@@ -112,17 +110,17 @@ impl Desk {
     /// [`Fault`] if it cannot be noted.
     pub async fn not_sent(&self, parcels: &[i64]) -> Result<(), Fault> {
         let hub = self.hub()?;
-        Ok(hub.store.not_sent(parcels, hub.now()).await?)
+        Ok(hub.store.not_sent(parcels).await?)
     }
 
-    /// What waits below this beginning of a topic, the oldest first, and is not too old to be said.
+    /// What waits and may still be said, the oldest first: some of those after the number `after`; none if those were all.
     ///
     /// # Errors
     /// [`Fault`] if it cannot be read.
-    pub async fn unsent(&self, below: &str) -> Result<Vec<Parcel>, Fault> {
+    pub async fn unsent(&self, which: Waiting<'_>, after: i64) -> Result<Vec<Parcel>, Fault> {
         let hub = self.hub()?;
-        let since = hub.now().plus_minutes(-SAID_WITHIN_MINUTES);
-        Ok(store::post::waiting(&mut *hub.store.read().await?, below, since, UNSENT_AT_ONCE).await?)
+        let mut read = hub.store.read().await?;
+        Ok(store::post::waiting(&mut read, which, (after, UNSENT_AT_ONCE), hub.now()).await?)
     }
 
     /// Waits until something was laid out for stations that no message of theirs asked for.

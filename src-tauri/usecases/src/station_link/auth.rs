@@ -21,7 +21,8 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, request: 
     };
     let arrival = match (asked.station, &shown) {
         (Some(station), Some(shown)) => {
-            let session = store::swap_session::open_of(own.rows(), shown.card.card.id, asked.at).await?;
+            let theirs = (shown.card.card.id, shown.customer);
+            let session = store::swap_session::open_of(own.rows(), theirs, asked.at).await?;
             arrival(own.rows(), station, (shown.customer, shown.state, session), asked.at).await?
         }
         (station, _) => (Arrival::of_nobody(station.map(|station| station.mode)), None),

@@ -60,7 +60,7 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &Sw
             let is_heard = known.session.is_some() || asked.station.is_none();
             let refused = deed.refused.clone().filter(|_| is_heard);
             Ok(match refused {
-                Some(refused) => deed.answer(error(refused, asked.at)),
+                Some(refused) => deed.answer(error(refused, asked)),
                 None => deed,
             })
         }

@@ -6,7 +6,7 @@ use domain::custody::{Custody, CustodyReason, Holder};
 use domain::presence::Sign;
 use domain::station_command::StationCommand;
 pub(super) use domain::swap::Verdict;
-use domain::swap::{ErrorCode, HealthLog, HealthSource, Quarantine, QuarantineState, Swap, SwapSession};
+use domain::swap::{ErrorCode, HealthLog, HealthSource, Quarantine, QuarantineState, SessionState, Swap, SwapSession};
 use domain::{ActId, AlertId, BatteryId, CustodyId, CustomerId, HealthLogId, HubId, Item, QuarantineId, Time, UserId};
 use link::{Answer, Refused, Root, Topic};
 use store::post::{self, Letter, Parcel};
@@ -14,6 +14,7 @@ use store::slot_told::SlotTold;
 use store::{Act, Op, Own, Told};
 
 use super::Heard;
+use super::laid_out::{Hearer, lay_out};
 use super::named::Station;
 use crate::counter::{Plan, record};
 use crate::event::Kind;
@@ -36,6 +37,13 @@ pub(super) struct Raised {
     pub about: String,
     pub battery: Option<BatteryId>,
     pub customer: Option<CustomerId>,
+}
+
+impl Raised {
+    /// What it is about, as it is kept.
+    fn about(&self) -> String {
+        self.about.chars().take(ABOUT_MAX).collect()
+    }
 }
 
 /// What a message comes to.
@@ -128,11 +136,14 @@ pub(super) async fn write(
     mut own: Own,
     root: &Root,
     about: About<'_>,
-    deed: Deed,
+    mut deed: Deed,
     at: Time,
 ) -> Result<Vec<Parcel>, Fault> {
     if let Some(session) = &deed.session {
         store::swap_session::save(own.rows(), session).await?;
+        if session.state != SessionState::Open {
+            post::settle_cards(own.rows(), session.station, at).await?;
+        }
     }
     let parcels = letter(&mut own, root, about, &deed, at).await?;
     let (heard, topic, station) = about;
@@ -147,6 +158,9 @@ pub(super) async fn write(
         Some(station) => Some(station.record.id),
         None => store::hub::list(own.rows()).await?.first().map(|hub| hub.id),
     };
+    if let Some(place) = place {
+        keep_news(hub, &mut own, place, &mut deed, at).await?;
+    }
     let Some(place) = place.filter(|_| !deed.is_own()) else {
         own.commit().await?;
         if is_shown {
@@ -164,6 +178,18 @@ pub(super) async fn write(
         hub.tell_changed(kind);
     }
     Ok(parcels)
+}
+
+/// Lets go of alerts that would only say again what stands there.
+async fn keep_news(hub: &Hub, own: &mut Own, place: HubId, deed: &mut Deed, at: Time) -> Result<(), Fault> {
+    let mut news = Vec::new();
+    for raised in std::mem::take(&mut deed.alerts) {
+        if hub.strangers.is_news(own.rows(), place, (raised.kind, &raised.about()), at).await? {
+            news.push(raised);
+        }
+    }
+    deed.alerts = news;
+    Ok(())
 }
 
 /// The command the audit names.
@@ -202,16 +228,11 @@ async fn letter(
     // Without a topic there is nobody to answer.
     let Some(topic) = topic else { return Ok(Vec::new()) };
     let mut parcels = Vec::with_capacity(deed.answers.len());
+    let station = station.map(|station| (station.id, station.record.id));
+    let to = Hearer { root, name: &topic.station, station };
     for answer in &deed.answers {
-        let answer = answer.publish(root, &topic.station);
-        let qos = match answer.qos {
-            link::Qos::AtLeastOnce => 1,
-            link::Qos::ExactlyOnce => 2,
-        };
-        let out = (answer.topic.as_str(), answer.payload.as_slice(), qos);
-        let number = post::lay_out(own.rows(), Some(number), out, at).await?;
-        let asked_by = Some(heard.login.to_owned());
-        parcels.push(Parcel { number, topic: answer.topic, payload: answer.payload, qos, asked_by });
+        let parcel = lay_out(own.rows(), &to, Some(number), (answer, deed.session.as_ref()), at).await?;
+        parcels.push(Parcel { asked_by: Some(heard.login.to_owned()), ..parcel });
     }
     Ok(parcels)
 }
@@ -265,7 +286,7 @@ async fn facts(
             id: AlertId(hub.ids.next()),
             hub: place,
             kind: raised.kind,
-            about: raised.about.chars().take(ABOUT_MAX).collect(),
+            about: raised.about(),
             station: station_id,
             battery: raised.battery,
             customer: raised.customer,

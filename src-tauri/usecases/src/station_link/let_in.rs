@@ -9,6 +9,7 @@ use serde::Deserialize;
 use store::{Act, Own, Told, post};
 use ts_rs::TS;
 
+use super::laid_out::{Hearer, lay_out};
 use super::{auth, named};
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -49,8 +50,8 @@ pub(crate) async fn let_in(hub: &Hub, by: &Operator, ask: LetIn) -> Result<(), F
     });
     let level = level(own.rows(), &code, ask.id).await?;
     let name = StationName::new(&level).map_err(|error| Fault::internal(&error))?;
-    let out = answer.publish(&hub.topic_root().await?, &name);
-    post::lay_out(own.rows(), None, (&out.topic, &out.payload, 2), at).await?;
+    let to = Hearer { root: &hub.topic_root().await?, name: &name, station: Some((ask.id, by.hub)) };
+    lay_out(own.rows(), &to, None, (&answer, Some(&session)), at).await?;
     let act = Act { id: hub.ids.next(), actor: by.user, place: by.hub.into(), at, name: "station.let_in" };
     let op = own.act(act).await?;
     op.commit(Told { kind: Kind::Station.word(), object: ask.id.0, changes: Vec::new(), reason: None }).await?;

@@ -57,7 +57,7 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &Sw
                 raised(deed.questioned(question), asked, (code, came, went), has)
             };
             let refused = deed.refused.clone().unwrap_or_else(|| code.into());
-            Ok(deed.answer(error(refused, asked.at)))
+            Ok(deed.answer(error(refused, asked)))
         }
     }
 }

@@ -1,14 +1,15 @@
-//! The right battery of a station first: charged, healthy, least worn.
+//! What a station may hand out, and the right battery of it first: charged, healthy, least worn.
 
+use domain::hub::Hub as HubRecord;
 use domain::station::{Slot, SlotMode};
-use domain::{BatteryId, CustomerId, Item, ItemKind, Time, issuable};
+use domain::{BatteryId, CustomerId, Item, ItemKind, StationId, Time, issuable};
 use store::Reading;
 
 use super::named::Station;
 use crate::fault::Fault;
 
 /// Whether a slot takes and gives.
-pub(super) fn works(slot: &Slot) -> bool {
+pub(crate) fn works(slot: &Slot) -> bool {
     slot.active && slot.mode == SlotMode::Operational
 }
 
@@ -19,22 +20,34 @@ pub(super) async fn best(
     customer: CustomerId,
     at: Time,
 ) -> Result<Option<BatteryId>, Fault> {
-    let (hub, mut best) = (&station.record, None);
-    for (slot, battery) in store::station::holds(reading, station.id).await? {
+    let ready = ready(reading, (station.id, &station.record), Some(customer), at).await?;
+    // Of two alike the one in the first slot.
+    Ok(ready.into_iter().rev().max_by_key(|(_, rank)| *rank).map(|(id, _)| id))
+}
+
+/// How full, how healthy and how little used: the more the better.
+type Rank = (i64, i64, i64);
+
+/// The batteries in a station that may go out to a customer, or to somebody, each with its rank.
+pub(crate) async fn ready(
+    reading: &mut Reading,
+    (station, hub): (StationId, &HubRecord),
+    customer: Option<CustomerId>,
+    at: Time,
+) -> Result<Vec<(BatteryId, Rank)>, Fault> {
+    let mut ready = Vec::new();
+    for (slot, battery) in store::station::holds(reading, station).await? {
         let Some(id) = battery.filter(|_| works(&slot)) else { continue };
         let Some(seen) = store::battery::find(reading, hub.id, id).await? else { continue };
         let charge = store::charge::find(reading, id).await?;
         let situation = store::situation::of(reading, hub.id, Item { kind: ItemKind::Battery, id: id.0 }, at).await?;
-        if issuable::battery(&seen.battery, &charge, &situation, hub, Some(customer), at).is_err() {
+        if issuable::battery(&seen.battery, &charge, &situation, hub, customer, at).is_err() {
             continue;
         }
         // What a person called full is full, and what nobody found worn is whole.
         const WHOLE: i64 = 10_000;
         let full = if charge.full_at.is_some() { WHOLE } else { charge.soc_e2.unwrap_or(0) };
-        let rank = (full, charge.soh_e2.unwrap_or(WHOLE), -store::custody::uses(reading, id).await?);
-        if best.is_none_or(|(other, _)| rank > other) {
-            best = Some((rank, id));
-        }
+        ready.push((id, (full, charge.soh_e2.unwrap_or(WHOLE), -store::custody::uses(reading, id).await?)));
     }
-    Ok(best.map(|(_, id)| id))
+    Ok(ready)
 }

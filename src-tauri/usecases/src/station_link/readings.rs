@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use domain::presence::Sign;
 use domain::{HubId, StationId, Time};
-use link::{Envelope, Kind, Message, Root, StationName, Topic, payload};
+use link::{BatteryStatus, Envelope, Kind, Message, Root, StationName, Topic, payload};
 use store::post::{self, Letter};
 use store::{Own, Reading};
 
@@ -91,9 +91,10 @@ async fn take(
     }
     let Some((station, hub)) = station(own.rows(), stations, &topic.station).await? else { return Ok(None) };
     let Ok(fields) = payload::read(heard.payload) else { return Ok(None) };
-    if Message::read(&topic.kind, &fields).is_err() {
+    // A batch is answered.
+    let Ok(Message::BatteryStatus(BatteryStatus::Reading(_))) = Message::read(&topic.kind, &fields) else {
         return Ok(None);
-    }
+    };
     let envelope = Envelope::read(&fields);
     let ahead_ms = status::ahead_ms(&envelope, at);
     Ok(Some(Taken { station, hub, ahead_ms, identity: identity(&topic, &envelope, &fields, at) }))

@@ -4,7 +4,7 @@
 use domain::alert::AlertKind;
 use domain::charge::ChargeState;
 use domain::hub::scale::PERCENT;
-use domain::presence::Sign;
+use domain::presence::{Nonce, Sign};
 use domain::station_command::{CommandState, StationAct};
 use domain::{BatteryId, Time, check};
 use link::{Charger, Door, Envelope, Held, Measured, SlotStatus, StationStatus, Told};
@@ -15,9 +15,6 @@ use super::deed::{Deed, Verdict};
 use super::named::{self, Station};
 use super::{Asked, offer};
 use crate::fault::Fault;
-
-/// Minutes for which a command of which nobody knows is looked for in what a station tells.
-const LOOKED_FOR_MINUTES: i64 = 60;
 
 /// What a message tells of its station by being there.
 pub(super) fn spoke(asked: &Asked<'_>) -> Sign {
@@ -38,7 +35,7 @@ fn sign(asked: &Asked<'_>, told: &StationStatus) -> Sign {
         is_online: told.online,
         boot: told.boot.clone(),
         firmware: told.firmware.clone(),
-        nonce: told.nonce.clone(),
+        nonce: told.nonce.clone().map(|text| Nonce { text, login: asked.heard.login.to_owned() }),
         wants_offers: told.wants_offers,
         ahead_ms: ahead_ms(asked.envelope, asked.at),
     }
@@ -118,8 +115,9 @@ async fn charged(
     Ok(())
 }
 
-/// What a station tells of its doors and chargers says what became of commands that it did not answer. Never guessed: what
-/// could be so for another reason stays unknown.
+/// What a station tells of its doors and chargers says what became of commands that it did not answer, as long as it may be
+/// telling because it was asked. Never guessed: what could be so for another reason stays unknown, as a door that is open
+/// while somebody swaps.
 async fn resolve(
     own: &mut Own,
     station: &Station,
@@ -127,11 +125,14 @@ async fn resolve(
     told: &StationStatus,
     at: Time,
 ) -> Result<(), Fault> {
-    for command in store::station_command::unknown(own.rows(), station.id, at.plus_minutes(-LOOKED_FOR_MINUTES)).await?
-    {
+    let is_in_use = store::swap_session::open_at(own.rows(), station.id, at).await?.is_some();
+    for command in store::station_command::unknown(own.rows(), station.id, at).await? {
+        if !command.is_asked_after(at) {
+            continue;
+        }
         let Some(slot) = told.slots.iter().find(|slot| Some(slot.number) == command.slot) else { continue };
         let is_done = match command.act {
-            StationAct::OpenSlot => slot.door == Some(Door::Open),
+            StationAct::OpenSlot => slot.door == Some(Door::Open) && !is_in_use,
             StationAct::LockSlot => slot.door == Some(Door::Locked),
             StationAct::StartCharge => slot.charger == Some(Charger::Charging),
             StationAct::StopCharge => slot.charger == Some(Charger::Idle),

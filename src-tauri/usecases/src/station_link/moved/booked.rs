@@ -6,7 +6,7 @@ use domain::alert::AlertKind;
 use domain::issuable::may_be_allowed;
 use domain::swap::{ErrorCode, EventClock, HealthSource, Side, Signal, Swap, SwapKind, SwapSource, SwapState, Used};
 use domain::{ActId, BatteryId, CustomerId, Item, ItemKind, SlotId, SwapId, Time, UserId};
-use link::{Answer, Envelope, Measured, Moved, SwapConfirmation, Told};
+use link::{Answer, Echo, Envelope, Measured, Moved, SwapConfirmation, Told};
 use store::Own;
 
 use super::side;
@@ -55,7 +55,7 @@ impl Moving<'_> {
                     went: went.battery,
                 };
                 let deed = Deed::no(ErrorCode::SwapFailed).refused(refused.clone()).questioned(question);
-                return Ok(deed.answer(error(refused, self.asked.at)));
+                return Ok(deed.answer(error(refused, self.asked)));
             }
         };
         if let Some(battery) = came.battery {
@@ -90,7 +90,11 @@ impl Moving<'_> {
             act: Some(plan.act),
         });
         deed.plan = Some(Box::new(plan));
-        Ok(deed.answer(Answer::SwapConfirmation(SwapConfirmation { swap_id: id.0.to_string(), at: self.asked.at })))
+        Ok(deed.answer(Answer::SwapConfirmation(SwapConfirmation {
+            swap_id: id.0.to_string(),
+            echo: Echo::of(self.asked.envelope),
+            at: self.asked.at,
+        })))
     }
 
     /// A clock that cannot be read and figures that cannot be are said, and lose nothing.

@@ -1,0 +1,18 @@
+-- What goes out to a station, whose it is and until when it has a sense to say it: this desktop's own.
+
+alter table outbox add column hub blob;
+alter table outbox add column station blob;
+alter table outbox add column until_at integer not null default 0;
+update outbox set until_at = made_at + 600000,
+  hub = (select i.hub from inbox i where i.number = outbox.message),
+  station = (select i.station from inbox i where i.number = outbox.message);
+update outbox set (hub, station) = (select s.hub_id, s.id from station s where instr(outbox.topic, '/' || s.code || '/') > 0 limit 1)
+  where message is null;
+create index outbox_station on outbox (station, until_at) where station is not null;
+create index outbox_hub on outbox (hub, number) where message is null;
+
+-- When a card was last read at a station.
+create index inbox_auth on inbox (station, number) where topic like '%auth/request';
+
+-- Whether a station wants its commands signed: it once told with what.
+alter table station_presence add column signs integer not null default 0;
