@@ -24,7 +24,7 @@ pub struct Display {
     /// The languages of the organisation: each line is told in all of them.
     languages: Vec<Language>,
     step: RiderStep,
-    /// The name they are greeted by.
+    /// The name they are greeted by, the first of theirs: whoever stands near reads it.
     name: Option<String>,
     /// Where their battery goes in.
     slot_in: Option<i64>,
@@ -83,7 +83,8 @@ pub(crate) async fn display(hub: &Hub, by: &Operator, ask: AskStation) -> Result
     let Some(session) = last else { return Ok(display) };
     display.step = step(&session, now);
     if display.step != RiderStep::Ready {
-        display.name = store::situation::called(&mut read, session.customer).await.ok().map(|called| called.name);
+        let called = store::situation::called(&mut read, session.customer).await.ok();
+        display.name = called.and_then(|called| called.name.split_whitespace().next().map(str::to_owned));
         display.until = session.is_open(now).then_some(session.until);
         let slots = store::station::holds(&mut read, ask.id).await?;
         let works = |slot: &domain::station::Slot| slot.active && slot.mode == SlotMode::Operational;
