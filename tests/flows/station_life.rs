@@ -344,7 +344,8 @@ async fn the_screen_beside_the_station_goes_on_while_the_desk_is_locked() {
     let place = Place::new().await;
     place.story.call("session.lock", Value::Null).await;
     assert_eq!(place.story.call("station.display", place.id()).await["step"], "ready");
-    for (command, input) in [("station.board", Value::Null), ("station.view", place.id()), ("station.life", place.id())] {
+    for (command, input) in [("station.board", Value::Null), ("station.view", place.id()), ("station.life", place.id())]
+    {
         assert_eq!(place.story.fault(command, input).await["code"], "locked", "{command}");
     }
     place.story.call("session.sign_out", Value::Null).await;

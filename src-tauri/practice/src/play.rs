@@ -40,7 +40,8 @@ const LEAVES: u32 = 8;
 /// Plays until it is dropped. In a hub without a stage, it does nothing.
 pub async fn play(desk: Arc<Desk>, folder: &Path, seed: u64) {
     let Some(stage) = Stage::kept_in(folder) else { return };
-    let logins: Vec<String> = stage.places.iter().flat_map(|place| &place.logins).map(|(login, _)| login.clone()).collect();
+    let logins: Vec<String> =
+        stage.places.iter().flat_map(|place| &place.logins).map(|(login, _)| login.clone()).collect();
     let mut players = Players::new(stage, seed);
     loop {
         let played = match desk.scene(&logins).await {

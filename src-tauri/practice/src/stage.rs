@@ -122,7 +122,8 @@ impl Batteries {
 
     /// The next for a slot; the others, once there are no more of its kind.
     fn next(&mut self, is_empty: bool) -> Option<Value> {
-        let [first, then] = if is_empty { [&mut self.empty, &mut self.full] } else { [&mut self.full, &mut self.empty] };
+        let [first, then] =
+            if is_empty { [&mut self.empty, &mut self.full] } else { [&mut self.full, &mut self.empty] };
         first.pop().or_else(|| then.pop())
     }
 }

@@ -31,7 +31,8 @@ async fn stations_come_to_life_and_a_rider_swaps() {
     let misfits: Value = seat.call("quarantine.list", page).await.expect("what did not fit");
     assert_eq!(misfits["rows"].as_array().map(Vec::len), Some(0), "{misfits}");
     let books: Value = seat.call("ledger.accounts", Value::Null).await.expect("the books");
-    let sum = |side: &str| books["rows"].as_array().into_iter().flatten().filter_map(|row| row[side].as_i64()).sum::<i64>();
+    let sum =
+        |side: &str| books["rows"].as_array().into_iter().flatten().filter_map(|row| row[side].as_i64()).sum::<i64>();
     assert_eq!(sum("debit"), sum("credit"), "{books}");
 
     players.abort();
