@@ -278,6 +278,7 @@ pub async fn with_practice() -> TempDir {
     fs::create_dir(&place).unwrap();
     let size = practice::Size { hubs: 3, batteries: 60, customers: 60, equipment: 20, jobs: 20 };
     practice::make(&place, 7, size, Clock::system().now()).await.unwrap();
+    practice::set(&place).await.unwrap();
     folder
 }
 

@@ -73,8 +73,20 @@ impl Opening {
         };
         let desk = Arc::new(Desk::open(&self.folder, self.window.clone(), told).await);
         *place = Some(Arc::clone(&desk));
-        self.run_link(Some(spawn(carrier::supervise(Arc::clone(&desk)))));
+        self.run_link(Some(self.linked(Arc::clone(&desk))));
         desk
+    }
+
+    /// Puts up the link to the stations; in the practice hub these are played.
+    fn linked(&self, desk: Arc<Desk>) -> JoinHandle<()> {
+        let link = carrier::supervise(Arc::clone(&desk));
+        if !self.practice {
+            return spawn(link);
+        }
+        let folder = self.folder.clone();
+        spawn(async move {
+            tokio::join!(link, practice::play(desk, &folder, SEED));
+        })
     }
 
     /// Runs the link in the place of the one before.
@@ -101,7 +113,11 @@ async fn make_practice_hub(folder: &Path) {
         tracing::error!("there is no room for the practice hub");
         return;
     }
-    match practice::make(folder, SEED, practice::Size::default(), now).await {
+    let made = async {
+        practice::make(folder, SEED, practice::Size::default(), now).await?;
+        practice::set(folder).await
+    };
+    match made.await {
         Ok(()) => {
             if let Err(error) = std::fs::remove_file(making) {
                 tracing::error!(kind = ?error.kind(), "the practice hub will be made again");

@@ -352,7 +352,7 @@ async fn an_attendant_lets_a_customer_in_as_their_card_would() {
     assert_eq!(out[0].0, "bss/S-1/user/auth/response");
     assert_eq!((&out[0].1["status"], &out[0].1["user_id"]), (&json!("success"), &customer));
     let display = place.story.call("station.display", place.id()).await;
-    assert_eq!((&display["step"], &display["name"]), (&json!("put_in"), &json!("Mary Phiri")));
+    assert_eq!((&display["step"], &display["name"]), (&json!("put_in"), &json!("Mary")));
     assert_eq!(place.on_board().await["session"]["name"], "Mary Phiri");
     // The same session again.
     place.story.call("station.let_in", ask.clone()).await;
@@ -366,6 +366,19 @@ async fn an_attendant_lets_a_customer_in_as_their_card_would() {
     let refused = place.story.fault("station.let_in", ask).await;
     assert_eq!((&refused["code"], &refused["why"]), (&json!("station_refuses"), &json!("station_unavailable")));
     assert_eq!(place.story.call("station.display", place.id()).await["step"], "closed");
+}
+
+#[tokio::test]
+async fn the_screen_beside_the_station_goes_on_while_the_desk_is_locked() {
+    let place = Place::new().await;
+    place.story.call("session.lock", Value::Null).await;
+    assert_eq!(place.story.call("station.display", place.id()).await["step"], "ready");
+    for (command, input) in [("station.board", Value::Null), ("station.view", place.id()), ("station.life", place.id())]
+    {
+        assert_eq!(place.story.fault(command, input).await["code"], "locked", "{command}");
+    }
+    place.story.call("session.sign_out", Value::Null).await;
+    assert_eq!(place.story.fault("station.display", place.id()).await["code"], "not_signed_in");
 }
 
 #[tokio::test]

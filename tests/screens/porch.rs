@@ -108,6 +108,9 @@ pub(super) async fn practice(visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.button("Amina Banda Admin").await;
     window.see("Batteries of this hub").await;
     visit(&window, "practice-start").await;
+    window.go("/stations/board").await;
+    window.see("Online").await;
+    visit(&window, "practice-stations").await;
     window.link("Customers").await;
     window.find("gridcell", "C-0003").await;
     window.resize(1024, 640).await;

@@ -106,6 +106,22 @@ async fn an_attendant_is_told_why_a_card_stays_and_leaves_their_language_to_the_
     window.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn stations_live_in_practice_beside_the_ports_of_a_real_hub() {
+    let desktop = Desktop::with_data(sample::with_practice().await);
+    let window = desktop.start_practice().await;
+    window.button(AMINA).await;
+    window.see("Welcome, Amina Banda").await;
+    window.go("/stations/board").await;
+    window.see("Online").await;
+    window.see("Card read").await;
+    window.go("/stations/swaps").await;
+    window.find("gridcell", "Done").await;
+    let form = window.call("link.view", json!(null)).await.unwrap()["form"].clone();
+    assert!(form["tls_port"] != 8_883 && form["plain_port"] != 1_883, "{form}");
+    window.end().await;
+}
+
 /// The strip lies over the screen, whole.
 async fn is_marked(window: &Window) {
     window.see(MARK).await;

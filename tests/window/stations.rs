@@ -106,8 +106,8 @@ async fn enrolled(window: &Window, station: &str) -> (String, String, String) {
     window.button("Enrol").await;
     window.button("Make the login").await;
     window.see("This is shown once").await;
-    let shown = "return ['User name', 'Password', 'Certificate of this hub, to trust (PEM)'].map((label) =>
-        [...document.querySelectorAll('[role=dialog] .text')].find((one) => one.querySelector('.label').textContent === label)
+    let shown = "return ['User name', 'Password', 'Certificate of this hub, to trust (PEM)'].map((wanted) =>
+        [...document.querySelectorAll('[role=dialog] .label')].find(({ textContent }) => textContent === wanted).parentElement
         .querySelector('code, pre').textContent)";
     let shown = window.run(shown, vec![]).await;
     let [login, password, ca] = [0, 1, 2].map(|at: usize| shown[at].as_str().unwrap().to_owned());

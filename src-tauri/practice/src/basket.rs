@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::seat::{Seat, Stopped};
+
 /// A battery.
 #[must_use]
 pub fn battery(id: &Value) -> Value {
@@ -32,4 +34,13 @@ pub fn basket(customer: &Value, out: &Value, back: &Value, pay: &Value) -> Value
         "customer": customer, "out": out, "back": back, "swap": [], "recharge": [], "due": [], "pay": pay, "discount": null,
         "note": "",
     })
+}
+
+/// Looks at a basket and does it; the admin allows what would be refused.
+pub(crate) async fn act(seat: &Seat, basket: Value, allowing: bool) -> Result<(), Stopped> {
+    let preview = json!({ "basket": basket, "allowing": allowing });
+    let shown: Value = seat.call("counter.preview", preview).await?;
+    let allow = allowing.then(|| json!({ "login": null, "password": null, "reason": "Pays on market day" }));
+    let commit = json!({ "act": shown["act"], "at": shown["at"], "basket": basket, "allow": allow });
+    seat.call::<Value>("counter.commit", commit).await.map(drop)
 }

@@ -10,9 +10,11 @@ mod equipment;
 pub mod fixture;
 mod jobs;
 mod names;
+mod play;
 mod rentals;
 mod seat;
 mod staff;
+mod stage;
 mod stations;
 mod tariffs;
 
@@ -24,7 +26,9 @@ use rand::rngs::StdRng;
 use usecases::{Clock, FixedClock};
 
 use jobs::Things;
+pub use play::play;
 pub use seat::{PASSWORD, Seat, Stopped};
+pub use stage::set;
 
 /// How much of everything.
 #[derive(Clone, Copy, Debug)]

@@ -66,9 +66,9 @@ pub async fn of_hub(maker: &mut Maker, customers: &[Value]) -> Result<(), Stoppe
             Event::Out(number) => {
                 let owes = number % OWES == OWES - 1;
                 let basket = out(&ready[number], &customers[number * 7 % customers.len()], RENTALS[number].1, owes);
-                act(maker, basket, owes).await?;
+                basket::act(&maker.seat, basket, owes).await?;
             }
-            Event::Back(number) => act(maker, back(&ready[number]), false).await?,
+            Event::Back(number) => basket::act(&maker.seat, back(&ready[number]), false).await?,
         }
     }
     maker.clock.jump_to(present);
@@ -126,15 +126,6 @@ fn out(battery: &Value, customer: &Value, days: i64, owes: bool) -> Value {
 fn back(battery: &Value) -> Value {
     let back = basket::back(&basket::battery(battery));
     basket::basket(&Value::Null, &json!([]), &json!([back]), &Value::Null)
-}
-
-/// Looks at a basket and does it; the admin allows what would be refused.
-async fn act(maker: &Maker, basket: Value, allowing: bool) -> Result<(), Stopped> {
-    let preview = json!({ "basket": basket, "allowing": allowing });
-    let shown: Value = maker.seat.call("counter.preview", preview).await?;
-    let allow = allowing.then(|| json!({ "login": null, "password": null, "reason": "Pays on market day" }));
-    let commit = json!({ "act": shown["act"], "at": shown["at"], "basket": basket, "allow": allow });
-    maker.seat.call::<Value>("counter.commit", commit).await.map(drop)
 }
 
 async fn open_till(maker: &Maker) -> Result<(), Stopped> {

@@ -47,19 +47,16 @@ impl Seat {
         Self(desk)
     }
 
+    /// Opens the desk of `folder`, whose ids and secrets nobody can foresee and whose passwords are quick to check.
+    pub async fn in_folder(folder: &Path) -> Self {
+        let clock = Clock::system();
+        let around = Around { ids: Ids::new(clock.clone()), random: Random::System, ..around(clock, 0) };
+        Self(Arc::new(Desk::open_in(folder, around, |_| {}).await))
+    }
+
     /// Opens the desk of `folder`, whose ids and codes follow from `seed` and whose passwords are quick to check.
     pub async fn seeded(folder: &Path, clock: Clock, seed: u64) -> Self {
-        let around = Around {
-            ids: Ids::seeded(clock.clone(), seed),
-            clock,
-            random: Random::seeded(seed),
-            keyring: Keyring::Absent,
-            cost: Cost::Test,
-            files: Files::nobody(),
-            logs: Logs::nowhere(),
-            practice: Practice::Closed,
-        };
-        Self(Arc::new(Desk::open_in(folder, around, |_| {}).await))
+        Self(Arc::new(Desk::open_in(folder, around(clock, seed), |_| {}).await))
     }
 
     /// The desk.
@@ -119,5 +116,18 @@ impl Seat {
     /// Leaves the desk properly.
     pub async fn leave(self) {
         self.0.close().await;
+    }
+}
+
+fn around(clock: Clock, seed: u64) -> Around {
+    Around {
+        ids: Ids::seeded(clock.clone(), seed),
+        clock,
+        random: Random::seeded(seed),
+        keyring: Keyring::Absent,
+        cost: Cost::Test,
+        files: Files::nobody(),
+        logs: Logs::nowhere(),
+        practice: Practice::Closed,
     }
 }

@@ -127,6 +127,12 @@ impl Station {
         }
     }
 
+    /// The same, whose slots charge so many times as fast as in the field: for whoever watches.
+    #[must_use]
+    pub fn hastened(self, haste: u32) -> Self {
+        Self { rack: self.rack.hastened(haste), ..self }
+    }
+
     /// Something happens; what comes of it, for whoever watches.
     pub fn step(&mut self, signal: Signal, now: i64) -> Vec<Happened> {
         match signal {

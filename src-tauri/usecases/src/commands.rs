@@ -102,7 +102,7 @@ where
 }
 
 /// `name: who may => function(input) -> output`. `open` functions are everyone's and take no operator; `by` ones take one of
-/// the staff, `own` ones a customer, `any` ones whoever has the seat.
+/// the staff, `own` ones a customer, `any` ones whoever has the seat; `lit` ones are shown on a locked screen too.
 macro_rules! commands {
     ($($name:literal: $access:expr => $kind:ident $function:path, $input:ty => $output:ty;)+) => {
         /// Every command.
@@ -134,6 +134,10 @@ macro_rules! commands {
     }};
     (@any $hub:ident, $name:literal, $access:expr, $function:path, $input:ty, $value:ident) => {{
         let by = $hub.seated($name, $access).await?;
+        $function($hub, &by, read::<$input>($value)?).await?
+    }};
+    (@lit $hub:ident, $name:literal, $access:expr, $function:path, $input:ty, $value:ident) => {{
+        let by = $hub.through_lock($name, $access).await?;
         $function($hub, &by, read::<$input>($value)?).await?
     }};
     (@by $hub:ident, $name:literal, $access:expr, $function:path, $input:ty, $value:ident) => {{
@@ -221,7 +225,7 @@ commands! {
     "station.set_slots": KEEPERS => by station::set_slots, station::SetSlots => station::StationView;
     "station.board": STAFF => by station_board::board, () => Vec<station_board::BoardStation>;
     "station.life": STAFF => by station_board::life, station::AskStation => station_board::Life;
-    "station.display": STAFF => by rider::display, station::AskStation => rider::Display;
+    "station.display": STAFF => lit rider::display, station::AskStation => rider::Display;
     "station.let_in": COUNTER => by station_link::let_in, station_link::LetIn => ();
     "station.end_session": COUNTER => by rider::end_session, station::AskStation => ();
     "station.command": KEEPERS => by station_command::give, station_command::GiveCommand => Vec<station_command::CommandView>;

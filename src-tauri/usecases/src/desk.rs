@@ -1,5 +1,6 @@
 //! The whole core behind one function: what the window calls, and what tests call in its stead.
 
+mod scene;
 mod stations;
 
 use std::path::Path;
@@ -25,6 +26,7 @@ use crate::reservation;
 use crate::restore;
 use crate::start::{Start, VERSION};
 use crate::support;
+pub use scene::{Scene, SceneBattery, SceneRider, SceneStation};
 
 /// A desk to sit at: an open hub, or the reason why its database was refused.
 pub struct Desk {

@@ -90,7 +90,7 @@ mod view;
 pub use api::typescript;
 pub use around::{Around, Clock, FixedClock, Ids, Window};
 pub use commands::{Access, COMMANDS, Command};
-pub use desk::Desk;
+pub use desk::{Desk, Scene, SceneBattery, SceneRider, SceneStation};
 pub use event::Event;
 pub use export::{Column, EXPORTED};
 pub use fault::{Fault, FindingKind};

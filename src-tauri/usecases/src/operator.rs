@@ -118,6 +118,27 @@ impl Hub {
             Taken::Locked(_) => return Err(Gate::Locked.into()),
             Taken::Yes(session) => session,
         };
+        self.let_in(session, command, access).await
+    }
+
+    /// The operator whose screen may be locked too: for what is shown to people who have no seat, such as customers at a
+    /// station. It must change nothing and tell nothing that is not for everybody's eyes.
+    ///
+    /// # Errors
+    /// [`Gate::NotSignedIn`] or [`Gate::Denied`].
+    pub(crate) async fn through_lock(&self, command: &str, access: Access) -> Result<Operator, Fault> {
+        let session = match self.seat.at(self.clock.since_start()) {
+            Taken::No => return Err(Gate::NotSignedIn.into()),
+            Taken::Locked(session) | Taken::Yes(session) => session,
+        };
+        match self.let_in(session, command, access).await? {
+            Seated::Staff(by) => Ok(by),
+            Seated::Client(..) => Err(denied(command, access)),
+        }
+    }
+
+    /// Whoever a session is of, if what they are may give the command.
+    async fn let_in(&self, session: Session, command: &str, access: Access) -> Result<Seated, Fault> {
         let user = match session.who {
             Who::User(user) => user,
             Who::Customer(customer) => return self.seated_client(&session, customer, command, access).await,

@@ -25,7 +25,8 @@ pub struct Display {
     /// The languages of the organisation: each line is told in all of them.
     languages: Vec<Language>,
     step: RiderStep,
-    /// The name they are greeted by; none before whoever may not see names.
+    /// The name they are greeted by, the first of theirs, since whoever stands near reads it; none before whoever may not see
+    /// names.
     name: Option<String>,
     /// Where their battery goes in.
     slot_in: Option<i64>,
@@ -85,7 +86,8 @@ pub(crate) async fn display(hub: &Hub, by: &Operator, ask: AskStation) -> Result
     display.step = step(&session, now);
     if display.step != RiderStep::Ready {
         if by.sees_names() {
-            display.name = Some(store::situation::called(&mut read, session.customer).await?.name);
+            let called = store::situation::called(&mut read, session.customer).await?;
+            display.name = called.name.split_whitespace().next().map(str::to_owned);
         }
         display.until = session.is_open(now).then_some(session.until);
         let slots = store::station::holds(&mut read, ask.id).await?;

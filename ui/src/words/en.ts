@@ -2046,7 +2046,6 @@ export const en = {
   swap_kind_swap: "Swap",
   swap_kind_issue_only: "Taken only",
   swap_kind_return_only: "Brought back only",
-  copy_what: "Copy: { $what }",
   // Messages of stations
   fault_only_in_practice: "Only the practice hub hears a message once more: here it would move real batteries.",
   command_message_list: "See the messages of stations",

@@ -2043,7 +2043,6 @@ export const fr: Record<keyof typeof en, string> = {
   swap_kind_swap: "Échange",
   swap_kind_issue_only: "Prise seule",
   swap_kind_return_only: "Retour seul",
-  copy_what: "Copier : { $what }",
   // Messages of stations
   fault_only_in_practice: "Seul le centre d’exercice réentend un message : ici, cela déplacerait de vraies batteries.",
   command_message_list: "Voir les messages des stations",
