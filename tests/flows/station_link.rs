@@ -53,7 +53,7 @@ fn login(name: &str, role: Role) -> Login {
 }
 
 /// The hub's own broker, where station 1 has a login.
-pub fn embedded(field: &Field) -> (Link, u16) {
+pub async fn embedded(field: &Field) -> (Link, u16) {
     let station = Role::Station(StationName::new("1").unwrap());
     let plan = Embedded {
         root: Root::default(),
@@ -63,7 +63,7 @@ pub fn embedded(field: &Field) -> (Link, u16) {
         logins: vec![login("gateway", Role::Gateway), login("station-1", station)],
         rate: Some(Rate::default()),
     };
-    let link = Link::start(Arc::clone(field.desk()), Plan::Embedded(plan)).unwrap();
+    let link = Link::start(Arc::clone(field.desk()), Plan::Embedded(plan)).await.unwrap();
     let Status::Up { addresses: Some(addresses) } = *link.status().borrow() else { panic!("it is up") };
     (link, addresses.plain.unwrap().port())
 }
@@ -83,7 +83,7 @@ pub fn outside(port: u16) -> Outside {
 }
 
 pub async fn linked(field: &Field, plan: Outside) -> Link {
-    let link = Link::start(Arc::clone(field.desk()), Plan::Outside(plan)).unwrap();
+    let link = Link::start(Arc::clone(field.desk()), Plan::Outside(plan)).await.unwrap();
     is(&mut link.status(), |status| matches!(status, Status::Up { .. })).await;
     link
 }
@@ -170,7 +170,7 @@ pub fn card() -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_reached_nobody_goes_out_once_its_station_listens() {
     let field = field().await;
-    let (link, port) = embedded(&field);
+    let (link, port) = embedded(&field).await;
     let mut station = Station::deaf(port, "station-1");
     // Acknowledged, it is done, and its answer lies there.
     station.says("bss/1/user/auth/request", card()).await;
@@ -193,7 +193,7 @@ async fn an_answer_that_reached_nobody_goes_out_once_its_station_listens() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_only_listens_has_not_heard_it_for_the_station() {
     let field = field().await;
-    let (link, port) = embedded(&field);
+    let (link, port) = embedded(&field).await;
     // A gateway that listens to everything, and a session that the station left behind under another name.
     let mut listener = Station::deaf(port, "gateway");
     listener.listens().await;
@@ -228,7 +228,7 @@ async fn what_was_stored_before_a_cut_is_answered_when_the_hub_is_back() {
         "topic": "bss/1/user/auth/request", "payload": { "rfid": CARD },
     }));
     field.hear(&said.unwrap(), Some("1")).await.unwrap();
-    let (link, port) = embedded(&field);
+    let (link, port) = embedded(&field).await;
     let mut station = Station::deaf(port, "station-1");
     station.listens().await;
     assert_eq!(station.hears("bss/1/user/auth/response").await["status"], "success");
@@ -340,7 +340,7 @@ async fn trying_out_says_which_step_fails() {
     }
     // A broker that lets somebody in and not hear: ours, with the login of a station.
     let field = field().await;
-    let (link, port) = embedded(&field);
+    let (link, port) = embedded(&field).await;
     let deaf = Outside { login: Some(("station-1".into(), PASSWORD.to_owned().into())), ..outside(port) };
     assert_eq!(try_out(&deaf).await, Err(OutsideFault::Rights));
     link.stop().await;

@@ -23,7 +23,7 @@ fn login(name: &str, role: Role) -> Login {
 }
 
 /// The hub's own broker, which nobody slows down.
-fn embedded(story: &Story) -> (Link, u16) {
+async fn embedded(story: &Story) -> (Link, u16) {
     let plan = Embedded {
         root: Root::default(),
         plain: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
@@ -35,7 +35,7 @@ fn embedded(story: &Story) -> (Link, u16) {
         ],
         rate: None,
     };
-    let link = Link::start(Arc::clone(&story.desk), Plan::Embedded(plan)).unwrap();
+    let link = Link::start(Arc::clone(&story.desk), Plan::Embedded(plan)).await.unwrap();
     let Status::Up { addresses: Some(addresses) } = *link.status().borrow() else { panic!("it is up") };
     (link, addresses.plain.unwrap().port())
 }
@@ -71,7 +71,7 @@ async fn is_flooded(story: &Story) {
 async fn a_command_reaches_its_station_while_messages_come_in_without_a_pause() {
     let story = Story::set_up().await;
     let made = story.station("S-1", 2).await;
-    let (link, port) = embedded(&story);
+    let (link, port) = embedded(&story).await;
     let mut station = Station::deaf(port, "station-1");
     station.listens_below("S-1").await;
     let flood = flood(port);
@@ -94,7 +94,7 @@ async fn an_answer_leaves_for_a_broker_outside_while_messages_come_in_without_a_
     let story = Story::set_up().await;
     story.station("S-1", 2).await;
     let mosquitto = Mosquitto::start().await.unwrap();
-    let link = Link::start(Arc::clone(&story.desk), Plan::Outside(outside(mosquitto.port()))).unwrap();
+    let link = Link::start(Arc::clone(&story.desk), Plan::Outside(outside(mosquitto.port()))).await.unwrap();
     is(&mut link.status(), |status| matches!(status, Status::Up { .. })).await;
     let mut station = Station::deaf(mosquitto.port(), "station-1");
     station.client.subscribe("bss/S-1/user/auth/response", QoS::AtLeastOnce).await.unwrap();

@@ -102,24 +102,24 @@ impl Broker {
     ///
     /// # Errors
     /// [`StartError`].
-    pub fn start(settings: Settings, logins: Vec<Login>, out: mpsc::Sender<Signal>) -> Result<Self, StartError> {
+    pub async fn start(settings: Settings, logins: Vec<Login>, out: mpsc::Sender<Signal>) -> Result<Self, StartError> {
         let mut listeners = Vec::new();
         let mut addresses = Addresses { plain: None, tls: None };
         let tls = settings.tls.as_ref().map(|tls| Ok((tls.address, tls::acceptor(tls)?))).transpose()?;
         match (settings.plain, tls) {
             (Some(plain), Some((address, acceptor))) if plain == address => {
-                let listener = listener::bind(address)?;
+                let listener = listener::bind(address).await?;
                 addresses = Addresses { plain: listener.local_addr().ok(), tls: listener.local_addr().ok() };
                 listeners.push((listener, Tongue::Either(acceptor)));
             }
             (plain, tls) => {
                 if let Some(address) = plain {
-                    let listener = listener::bind(address)?;
+                    let listener = listener::bind(address).await?;
                     addresses.plain = listener.local_addr().ok();
                     listeners.push((listener, Tongue::Plain));
                 }
                 if let Some((address, acceptor)) = tls {
-                    let listener = listener::bind(address)?;
+                    let listener = listener::bind(address).await?;
                     addresses.tls = listener.local_addr().ok();
                     listeners.push((listener, Tongue::Tls(acceptor)));
                 }

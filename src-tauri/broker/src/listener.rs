@@ -1,7 +1,7 @@
 //! Listening sockets, and a task for each.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,38 +20,24 @@ const SHORT_OF_SOCKETS: Duration = Duration::from_millis(50);
 /// Sockets that wait for [`run`] to accept them.
 const BACKLOG: u32 = 1_024;
 
-pub(crate) fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
-    let listener = socket(address).and_then(|(socket, address)| {
-        // After a restart, connections of before do not hold the port. On Windows it means that others may take it.
-        #[cfg(not(windows))]
-        socket.set_reuseaddr(true)?;
-        socket.bind(address)?;
-        socket.listen(BACKLOG)
-    });
-    listener.map_err(|source| match source.kind() {
+pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let everywhere = address.is_ipv6() && address.ip().is_unspecified();
+    let bound = if everywhere { of_both(address.port()).await } else { TcpListener::bind(address).await };
+    bound.map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => StartError::PortTaken { port: address.port() },
         _ => StartError::Address { address, source },
     })
 }
 
-/// A socket to listen with, and where. Everywhere is everywhere of both versions of IP, whatever the system is set to, and of
-/// version 4 where there is no other.
-fn socket(address: SocketAddr) -> io::Result<(TcpSocket, SocketAddr)> {
-    if address.is_ipv4() {
-        return Ok((TcpSocket::new_v4()?, address));
-    }
-    match TcpSocket::new_v6() {
-        Ok(socket) => {
-            if address.ip().is_unspecified() {
-                SockRef::from(&socket).set_only_v6(false)?;
-            }
-            Ok((socket, address))
-        }
-        Err(_) if address.ip().is_unspecified() => {
-            Ok((TcpSocket::new_v4()?, (Ipv4Addr::UNSPECIFIED, address.port()).into()))
-        }
-        Err(error) => Err(error),
-    }
+/// Listens everywhere: to both versions of IP, whatever the system is set to, and to version 4 where there is no other.
+async fn of_both(port: u16) -> io::Result<TcpListener> {
+    let Ok(socket) = TcpSocket::new_v6() else { return TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).await };
+    SockRef::from(&socket).set_only_v6(false)?;
+    // As tokio does: else connections of before hold the port after a restart. On Windows it would let others take it.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind((Ipv6Addr::UNSPECIFIED, port).into())?;
+    socket.listen(BACKLOG)
 }
 
 /// Accepts until the broker stops. `lives` is held by every task of the broker as long as it runs.

@@ -68,23 +68,23 @@ pub struct Link {
 }
 
 impl Link {
-    /// Starts the hub's own broker, or goes to the one outside, and carries from then on, on the runtime it is called on.
+    /// Starts the hub's own broker, or goes to the one outside, and carries from then on.
     ///
     /// # Errors
     /// [`StartFault`].
-    pub fn start(desk: Arc<Desk>, plan: Plan) -> Result<Self, StartFault> {
+    pub async fn start(desk: Arc<Desk>, plan: Plan) -> Result<Self, StartFault> {
         match plan {
-            Plan::Embedded(plan) => Self::embedded(desk, plan),
+            Plan::Embedded(plan) => Self::embedded(desk, plan).await,
             Plan::Outside(plan) => Self::outside(desk, plan),
         }
     }
 
-    fn embedded(desk: Arc<Desk>, plan: Embedded) -> Result<Self, StartFault> {
+    async fn embedded(desk: Arc<Desk>, plan: Embedded) -> Result<Self, StartFault> {
         let Embedded { root, plain, tls, unencrypted, logins, rate } = plan;
         let limits = Limits { rate, ..Limits::default() };
         let (out, signals) = mpsc::channel(WAITING);
         let settings = Settings { root: root.clone(), plain, tls, unencrypted, limits };
-        let broker = Arc::new(Broker::start(settings, logins, out)?);
+        let broker = Arc::new(Broker::start(settings, logins, out).await?);
         let (told, status) = watch::channel(Status::Up { addresses: Some(broker.addresses()) });
         let stopping = CancellationToken::new();
         let (here, stop) = (Arc::clone(&broker), stopping.clone());

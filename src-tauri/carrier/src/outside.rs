@@ -6,6 +6,7 @@ mod client;
 mod connection;
 mod fault;
 mod post;
+mod trimmed;
 mod try_out;
 
 use std::time::Duration;
@@ -42,9 +43,6 @@ pub async fn carry(desk: &Desk, plan: &Outside, told: &watch::Sender<Status>, st
         }
         tracing::warn!(code = why.code(), "the outside broker is not there");
         told.send_replace(Status::Reconnecting { why });
-        if why == OutsideFault::TooLarge {
-            connection::forget(plan).await;
-        }
         tokio::select! {
             () = stopping.cancelled() => return,
             () = sleep(uneven(pause)) => {}

@@ -79,7 +79,7 @@ async fn put_up(desk: &Arc<Desk>, host: &Host, plan: LinkPlan, before: Option<St
         desk.link_is(LinkState::default()).await;
         return None;
     };
-    match Link::start(Arc::clone(desk), plan) {
+    match Link::start(Arc::clone(desk), plan).await {
         Ok(link) => Some(Standing { link, footing, until: Instant::now() + ANEW_AFTER }),
         Err(fault) => {
             tracing::error!(code = fault.code(), "the link does not stand");
@@ -184,7 +184,7 @@ fn of_outside(fault: OutsideFault) -> LinkTrouble {
         OutsideFault::Tls => LinkTrouble::Tls,
         OutsideFault::Login => LinkTrouble::Login,
         OutsideFault::Rights => LinkTrouble::Rights,
-        OutsideFault::TooLarge | OutsideFault::NotStored => LinkTrouble::Other,
+        OutsideFault::NotStored => LinkTrouble::Other,
     }
 }
 

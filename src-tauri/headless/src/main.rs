@@ -65,7 +65,7 @@ async fn run(options: &Options, logs: Logs) -> Result<(), Stopped> {
     if let Some(fixture) = &fixture {
         fixture.fill(&desk).await?;
     }
-    let link = tried_out(options, fixture.as_ref(), &desk)?;
+    let link = tried_out(options, fixture.as_ref(), &desk).await?;
     if link.is_none() {
         say(&json!({ "ready": true }));
     }
@@ -86,12 +86,12 @@ async fn run(options: &Options, logs: Logs) -> Result<(), Stopped> {
 }
 
 /// The link by what the program was started with; none where the hub's own is wanted.
-fn tried_out(options: &Options, fixture: Option<&Fixture>, desk: &Arc<Desk>) -> Result<Option<Link>, Stopped> {
+async fn tried_out(options: &Options, fixture: Option<&Fixture>, desk: &Arc<Desk>) -> Result<Option<Link>, Stopped> {
     if fixture.is_none() && !options.plain {
         return Ok(None);
     }
     let planned = plan(options, fixture, Clock::system().now())?;
-    let link = Link::start(Arc::clone(desk), planned.plan.clone())?;
+    let link = Link::start(Arc::clone(desk), planned.plan.clone()).await?;
     if let Status::Up { addresses: Some(addresses) } = *link.status().borrow() {
         if options.plain {
             eprintln!("{PLAIN}");

@@ -22,7 +22,7 @@ const PACKETS: u64 = 1_000_000;
 const GROWN: u64 = 64_000_000;
 
 pub async fn silent() -> Outcome {
-    let (broker, address, _) = hub::start(Limits { rate: None, ..Limits::default() })?;
+    let (broker, address, _) = hub::start(Limits { rate: None, ..Limits::default() }).await?;
     for round in ["with nobody else", "beside 1,000 silent sockets that come back at once"] {
         let mut times = Vec::new();
         for at in 0..1_000 {
@@ -64,7 +64,7 @@ pub async fn sit(address: SocketAddr) -> Outcome {
 }
 
 pub async fn reconnects() -> Outcome {
-    let (broker, address, _) = hub::start(Limits { rate: None, ..Limits::default() })?;
+    let (broker, address, _) = hub::start(Limits { rate: None, ..Limits::default() }).await?;
     let began = Instant::now();
     for at in 0..RECONNECTS {
         let mut socket = TcpStream::connect(address).await?;

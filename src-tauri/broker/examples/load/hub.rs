@@ -20,14 +20,14 @@ use crate::Outcome;
 pub const SECRET: &str = "a secret of the load";
 
 /// A broker with the login `S-1`, the gateway `sim`, and a hub that acknowledges what comes, a thousand at a time.
-pub fn start(limits: Limits) -> Outcome<(Broker, SocketAddr, Arc<AtomicU64>)> {
+pub async fn start(limits: Limits) -> Outcome<(Broker, SocketAddr, Arc<AtomicU64>)> {
     let secret = Some(Verifier::of(SECRET.as_bytes()));
     let login =
         |name: &str, role: Role| Login { name: name.to_owned(), role, secret, certificate: None, is_legacy: false };
     let logins = vec![login("S-1", Role::Station(StationName::new("S-1")?)), login("sim", Role::Gateway)];
     let (out, mut signals) = mpsc::channel(4_096);
     let settings = Settings { plain: Some(([127, 0, 0, 1], 0).into()), limits, ..Settings::default() };
-    let broker = Broker::start(settings, logins, out)?;
+    let broker = Broker::start(settings, logins, out).await?;
     let address = broker.addresses().plain.ok_or("no listener")?;
     let stored = Arc::new(AtomicU64::new(0));
     let counted = stored.clone();

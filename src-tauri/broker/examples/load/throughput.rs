@@ -21,7 +21,7 @@ const ROUND: Duration = Duration::from_secs(4);
 
 pub async fn run(in_flight: usize) -> Outcome {
     let limits = Limits { connections: Some(1_000), waiting: 1_000, rate: None, ..Limits::default() };
-    let (broker, address, stored) = hub::start(limits)?;
+    let (broker, address, stored) = hub::start(limits).await?;
     let program = std::env::current_exe()?;
     let mut load = Command::new(program)
         .args(["play", &address.to_string(), &in_flight.to_string()])

@@ -24,7 +24,7 @@ async fn check5(hub: &mut Hub, connect: v5::Connect, expect: V5, why: Refusal) {
 
 #[tokio::test]
 async fn a_station_gets_in_with_its_secret_and_nobody_else_does() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     hub.client("S-1", "S-1").await;
     let (login, client) = hub
         .signal("a connection", |signal| match signal {
@@ -47,7 +47,7 @@ async fn a_station_gets_in_with_its_secret_and_nobody_else_does() {
 
 #[tokio::test]
 async fn mqtt_5_gets_in_too_and_is_told_what_there_is() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.raw5().await;
     let ack = raw.connect(v5::Connect { session_expiry_interval_secs: 60, ..connect5("S-1", "") }).await;
     assert_eq!(ack.reason_code, V5::Success);
@@ -70,7 +70,7 @@ async fn mqtt_5_gets_in_too_and_is_told_what_there_is() {
 
 #[tokio::test]
 async fn a_version_before_3_1_1_is_told_so() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.raw3().await;
     raw.send_bytes(b"\x10\x0f\x00\x06MQIsdp\x03\x02\x00\x3c\x00\x01x").await;
     match raw.recv().await {
@@ -82,7 +82,7 @@ async fn a_version_before_3_1_1_is_told_so() {
 
 #[tokio::test]
 async fn a_client_replaces_its_own_connection_and_nobody_elses() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut older = hub.client("S-1", "charger").await;
     // Half open: nothing more comes of it, and its socket stays.
     let mut newer = hub.client("S-1", "charger").await;
@@ -100,7 +100,7 @@ async fn a_client_replaces_its_own_connection_and_nobody_elses() {
 
 #[tokio::test]
 async fn the_end_of_the_older_connection_is_told_before_the_newer_one_begins() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     for _ in 0..20 {
         hub.client("S-1", "S-1").await;
     }
@@ -118,7 +118,7 @@ async fn the_end_of_the_older_connection_is_told_before_the_newer_one_begins() {
 #[tokio::test]
 async fn there_are_only_so_many_connections_and_a_station_has_a_few_of_them() {
     let limits = Limits { connections: Some(4), connections_per_station: 2, ..Limits::default() };
-    let mut hub = Hub::with(limits);
+    let mut hub = Hub::with(limits).await;
     let _first = hub.client("S-1", "a").await;
     let mut second = hub.client("S-1", "b").await;
     check3(&mut hub, connect3("S-1", "c"), V3::ServiceUnavailable, Refusal::Full).await;
@@ -139,7 +139,7 @@ impl Hub {
 
 #[tokio::test]
 async fn with_more_logins_there_is_room_for_more() {
-    let mut hub = Hub::with(Limits { waiting: 1_000, rate: None, ..Limits::default() });
+    let mut hub = Hub::with(Limits { waiting: 1_000, rate: None, ..Limits::default() }).await;
     let mut all = Vec::new();
     for at in 0..64 {
         all.push(hub.client("sim", &format!("c-{at}")).await);
@@ -159,7 +159,7 @@ async fn with_more_logins_there_is_room_for_more() {
 
 #[tokio::test]
 async fn a_revoked_login_is_cut_at_once_and_stays_out() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let (mut one, mut other) = (hub.client("S-1", "a").await, hub.client("S-1", "b").await);
     let mut bystander = hub.client("S-2", "c").await;
     one.subscribe("bss/S-1/#", QoS::AtLeastOnce).await;
@@ -177,7 +177,7 @@ async fn a_revoked_login_is_cut_at_once_and_stays_out() {
 
 #[tokio::test]
 async fn new_logins_cut_off_those_that_are_gone_or_changed_and_no_others() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut gone = hub.client("S-1", "a").await;
     let mut changed = hub.client("S-2", "b").await;
     let mut same = hub.client("sim", "c").await;
@@ -192,7 +192,7 @@ async fn new_logins_cut_off_those_that_are_gone_or_changed_and_no_others() {
 
 #[tokio::test]
 async fn who_is_silent_beyond_the_keep_alive_is_gone() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let (mut raw, _) = hub.connected(v3::Connect { keep_alive: 1, ..connect3("S-1", "a") }).await;
     raw.closed().await;
     assert_eq!(hub.gone("a").await, Ending::Silent);
@@ -201,7 +201,7 @@ async fn who_is_silent_beyond_the_keep_alive_is_gone() {
 #[tokio::test]
 async fn what_is_sent_right_behind_the_first_packet_is_read() {
     use tokio_util::codec::Encoder;
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut bytes = bytes::BytesMut::new();
     let mut codec = v3::Codec::default();
     codec.encode(connect3("S-1", "a").into(), &mut bytes).expect("it can be written");

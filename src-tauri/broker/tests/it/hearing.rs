@@ -18,7 +18,7 @@ impl Hub {
 
 #[tokio::test]
 async fn what_the_hub_says_once_it_saw_the_subscription_is_heard() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     assert_eq!(hub.answer("nobody", Qos::AtLeastOnce), 0);
     let mut raw = hub.client("S-1", "S-1").await;
     raw.send(v3::Packet::Subscribe { packet_id: id(1), topic_filters: vec![(ANSWER.into(), QoS::ExactlyOnce)] }).await;
@@ -49,7 +49,7 @@ async fn what_the_hub_says_once_it_saw_the_subscription_is_heard() {
 
 #[tokio::test]
 async fn an_answer_on_its_way_when_a_station_is_cut_off_comes_again_and_one_given_meanwhile_stays_with_the_hub() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let (mut raw, is_kept) = hub.returning("S-1", "S-1").await;
     assert!(!is_kept);
     raw.subscribe(ANSWER, QoS::ExactlyOnce).await;
@@ -96,7 +96,7 @@ async fn an_answer_on_its_way_when_a_station_is_cut_off_comes_again_and_one_give
 
 #[tokio::test]
 async fn a_clean_session_forgets() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let (mut raw, _) = hub.returning("S-1", "S-1").await;
     raw.subscribe(ANSWER, QoS::AtLeastOnce).await;
     assert_eq!(hub.answer("kept", Qos::AtLeastOnce), 1);
@@ -112,7 +112,7 @@ async fn a_clean_session_forgets() {
 
 #[tokio::test]
 async fn a_station_keeps_only_so_many_sessions_while_it_is_away() {
-    let mut hub = Hub::with(Limits { connections_per_station: 2, ..Limits::default() });
+    let mut hub = Hub::with(Limits { connections_per_station: 2, ..Limits::default() }).await;
     for client in ["a", "b", "c"] {
         let (mut raw, _) = hub.returning("S-1", client).await;
         raw.subscribe(ANSWER, QoS::AtLeastOnce).await;
@@ -133,7 +133,7 @@ async fn a_station_keeps_only_so_many_sessions_while_it_is_away() {
 
 #[tokio::test]
 async fn no_more_is_in_flight_than_the_client_takes() {
-    let hub = Hub::start();
+    let hub = Hub::start().await;
     let mut raw = hub.raw5().await;
     let two = std::num::NonZeroU16::new(2);
     raw.connect(v5::Connect { receive_max: two, ..connect5("S-1", "S-1") }).await;
@@ -155,7 +155,7 @@ async fn no_more_is_in_flight_than_the_client_takes() {
 
 #[tokio::test]
 async fn what_waits_for_a_slow_client_is_bounded_and_the_hub_is_told() {
-    let hub = Hub::with(Limits { letters: 3, in_flight: 2, ..Limits::default() });
+    let hub = Hub::with(Limits { letters: 3, in_flight: 2, ..Limits::default() }).await;
     let mut raw = hub.client("S-1", "S-1").await;
     raw.subscribe(ANSWER, QoS::AtLeastOnce).await;
     for text in ["a", "b"] {
@@ -174,7 +174,7 @@ async fn what_waits_for_a_slow_client_is_bounded_and_the_hub_is_told() {
 
 #[tokio::test]
 async fn the_hub_publishes_to_stations_and_nowhere_else() {
-    let hub = Hub::start();
+    let hub = Hub::start().await;
     let publish = |topic: &str, payload: Bytes| hub.broker.publish(topic, payload, Qos::AtLeastOnce);
     for topic in ["", "#", "bss/#", "bss/+/x", "bss", "bss/S-1", "$SYS/x", "other/S-1/x", "bss//x"] {
         assert_eq!(publish(topic, Bytes::new()), Err(PublishError::Topic), "{topic}");
@@ -186,7 +186,7 @@ async fn the_hub_publishes_to_stations_and_nowhere_else() {
 #[tokio::test]
 async fn a_client_that_takes_nothing_is_cut_off() {
     let stalled_after = std::time::Duration::from_millis(100);
-    let mut hub = Hub::with(Limits { stalled_after, ..Limits::default() });
+    let mut hub = Hub::with(Limits { stalled_after, ..Limits::default() }).await;
     let mut raw = hub.client("S-1", "S-1").await;
     raw.subscribe(ANSWER, QoS::AtMostOnce).await;
     let payload = Bytes::from(vec![b'x'; 60_000]);
@@ -206,7 +206,7 @@ async fn a_client_that_takes_nothing_is_cut_off() {
 #[tokio::test]
 async fn mqtt_5_is_told_why_its_connection_ends() {
     use v5::DisconnectReasonCode as Code;
-    let hub = Hub::start();
+    let hub = Hub::start().await;
     let mut older = hub.raw5().await;
     older.connect(connect5("S-1", "S-1")).await;
     let mut newer = hub.raw5().await;

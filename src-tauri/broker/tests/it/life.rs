@@ -16,7 +16,7 @@ async fn a_port_that_is_taken_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = taken.local_addr().expect("an address");
     let (out, _signals) = mpsc::channel(1);
-    let started = Broker::start(Settings { plain: Some(address), ..Settings::default() }, Vec::new(), out);
+    let started = Broker::start(Settings { plain: Some(address), ..Settings::default() }, Vec::new(), out).await;
     match started.map(|_| ()) {
         Err(StartError::PortTaken { port }) => assert_eq!(port, address.port()),
         other => panic!("{other:?}"),
@@ -26,7 +26,7 @@ async fn a_port_that_is_taken_is_named() {
 #[tokio::test]
 async fn who_listens_everywhere_is_reached_by_both_versions_of_ip() {
     let everywhere = Some((Ipv6Addr::UNSPECIFIED, 0).into());
-    let hub = Hub::of(Settings { plain: everywhere, ..Settings::default() }, 64);
+    let hub = Hub::of(Settings { plain: everywhere, ..Settings::default() }, 64).await;
     let listens = hub.broker.addresses().plain.expect("a plain listener");
     // Where there is no IPv6, the listener is one of IPv4.
     let here = [IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()];
@@ -44,14 +44,14 @@ async fn a_certificate_that_is_none_is_refused_and_nothing_listens() {
     let free = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
     let tls = Tls { address: free, chain: vec![vec![1]], key: vec![2], client_authorities: Vec::new() };
     let settings = Settings { plain: Some(free), tls: Some(tls), ..Settings::default() };
-    let started = Broker::start(settings, Vec::new(), out);
+    let started = Broker::start(settings, Vec::new(), out).await;
     assert!(matches!(started.map(|_| ()), Err(StartError::Certificate(_))));
     TcpListener::bind(free).await.expect("the port is free");
 }
 
 #[tokio::test]
 async fn stopping_cuts_everybody_off_and_frees_the_port() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.client("S-1", "S-1").await;
     let waiting = hub.socket().await;
     raw.publish("bss/S-1/x", "x", QoS::AtLeastOnce, 1).await;
@@ -72,7 +72,7 @@ async fn stopping_cuts_everybody_off_and_frees_the_port() {
 
 #[tokio::test]
 async fn a_broker_that_is_dropped_stops() {
-    let hub = Hub::start();
+    let hub = Hub::start().await;
     let mut raw = hub.client("S-1", "S-1").await;
     let Hub { broker, mut signals, .. } = hub;
     drop(broker);
@@ -83,7 +83,7 @@ async fn a_broker_that_is_dropped_stops() {
 
 #[tokio::test]
 async fn the_clients_others_write_are_served() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let port = hub.broker.addresses().plain.expect("a plain listener").port();
     let mut options = MqttOptions::new("S-1", ("127.0.0.1", port));
     options.set_credentials("S-1", secret("S-1")).set_clean_session(false);

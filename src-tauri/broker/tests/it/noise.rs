@@ -30,14 +30,14 @@ async fn is_served(hub: &mut Hub) {
 }
 
 /// A hub that takes everything at once, so that a test sees only the sockets.
-fn greedy(limits: Limits) -> Hub {
+fn greedy(limits: Limits) -> impl Future<Output = Hub> {
     let settings = broker::Settings { plain: Some(([127, 0, 0, 1], 0).into()), limits, ..broker::Settings::default() };
     Hub::of(settings, 100_000)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t04_silent_sockets_keep_nobody_waiting() {
-    let mut hub = greedy(Limits { waiting: 100, ..Limits::default() });
+    let mut hub = greedy(Limits { waiting: 100, ..Limits::default() }).await;
     let mut silent = Vec::new();
     for at in 0..300 {
         let mut socket = hub.socket().await;
@@ -59,7 +59,7 @@ async fn t04_silent_sockets_keep_nobody_waiting() {
 #[tokio::test]
 async fn t04_who_does_not_say_who_it_is_in_time_is_turned_out() {
     let limits = Limits { connect_within: std::time::Duration::from_millis(100), ..Limits::default() };
-    let hub = Hub::with(limits);
+    let hub = Hub::with(limits).await;
     let mut silent = hub.socket().await;
     let mut slow = hub.socket().await;
     soon("room", slow.write_all(&[0x10, 0x7f, 0])).await.expect("it is open");
@@ -71,7 +71,7 @@ async fn t04_who_does_not_say_who_it_is_in_time_is_turned_out() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn abrupt_reconnects_leave_the_broker_healthy() {
-    let mut hub = greedy(Limits { rate: None, ..Limits::default() });
+    let mut hub = greedy(Limits { rate: None, ..Limits::default() }).await;
     for at in 0..3_000 {
         let mut raw = Raw::new(hub.socket().await, v3::Codec::default());
         raw.send(v3::Packet::from(v3::Connect { clean_session: at % 3 == 0, ..connect3("S-1", "S-1") })).await;
@@ -96,7 +96,7 @@ async fn t15_hostile_packets_harm_nobody_and_fill_nothing() {
 
 #[tokio::test]
 async fn t15_what_is_too_large_ends_its_connection() {
-    let mut hub = Hub::with(Limits { payload: 1_000, ..Limits::default() });
+    let mut hub = Hub::with(Limits { payload: 1_000, ..Limits::default() }).await;
     let mut raw = hub.client("S-1", "S-1").await;
     raw.publish(TOPIC, &"x".repeat(1_000), QoS::AtMostOnce, 0).await;
     assert_eq!(hub.incoming().await.payload.len(), 1_000);
@@ -121,7 +121,7 @@ async fn t15_what_is_too_large_ends_its_connection() {
 async fn a_slow_hub_is_felt_at_the_socket_and_loses_nothing() {
     let settings = broker::Settings { plain: Some(([127, 0, 0, 1], 0).into()), ..broker::Settings::default() };
     let limits = Limits { rate: None, ..Limits::default() };
-    let mut hub = Hub::of(broker::Settings { limits, ..settings }, 4);
+    let mut hub = Hub::of(broker::Settings { limits, ..settings }, 4).await;
     let mut raw = hub.client("S-1", "S-1").await;
     let sender = tokio::spawn(async move {
         for number in 0..2_000_u16 {
@@ -148,7 +148,7 @@ async fn a_slow_hub_is_felt_at_the_socket_and_loses_nothing() {
 #[tokio::test]
 async fn t15_who_speaks_too_fast_is_read_slower_and_loses_nothing() {
     let limits = Limits { rate: Some(Rate { per_second: 1_000, burst: 10 }), ..Limits::default() };
-    let mut hub = greedy(limits);
+    let mut hub = greedy(limits).await;
     let mut raw = hub.client("S-1", "S-1").await;
     let began = Instant::now();
     for number in 0..110 {
@@ -172,7 +172,7 @@ async fn one_that_floods_does_not_starve_another() {
     const ROOM: usize = 8;
     let limits = Limits { rate: None, ..Limits::default() };
     let settings = broker::Settings { plain: Some(([127, 0, 0, 1], 0).into()), limits, ..broker::Settings::default() };
-    let mut hub = Hub::of(settings, ROOM);
+    let mut hub = Hub::of(settings, ROOM).await;
     let mut flood = hub.client("S-1", "flood").await;
     let mut quiet = hub.client("S-2", "quiet").await;
     let flooding = tokio::spawn(async move {
@@ -217,7 +217,7 @@ async fn one_that_floods_does_not_starve_another() {
 #[tokio::test]
 async fn who_comes_and_goes_without_end_is_slowed_down() {
     let limits = Limits { rate: Some(Rate { per_second: 100, burst: 5 }), ..Limits::default() };
-    let hub = greedy(limits);
+    let hub = greedy(limits).await;
     let began = Instant::now();
     for _ in 0..15 {
         hub.client("S-1", "S-1").await;
@@ -227,7 +227,7 @@ async fn who_comes_and_goes_without_end_is_slowed_down() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t04_a_thousand_guesses_are_counted_and_do_not_fill_the_hub() {
-    let mut hub = greedy(Limits::default());
+    let mut hub = greedy(Limits::default()).await;
     for _ in 0..1_000 {
         let mut raw = hub.raw3().await;
         let guess = v3::Connect { password: Some("guess".into()), ..connect3("S-1", "S-1") };

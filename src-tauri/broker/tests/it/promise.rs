@@ -76,7 +76,7 @@ impl Station {
 async fn what_is_acknowledged_is_stored_and_of_qos_2_once() {
     let limits = Limits { rate: None, ..Limits::default() };
     let settings = Settings { plain: Some(([127, 0, 0, 1], 0).into()), limits, ..Settings::default() };
-    let Hub { broker, mut signals, .. } = Hub::of(settings, 4);
+    let Hub { broker, mut signals, .. } = Hub::of(settings, 4).await;
     let address = broker.addresses().plain.expect("a plain listener");
     let mut stations = tokio::task::JoinSet::new();
     let mut seed = 0;

@@ -28,7 +28,7 @@ const FOREIGN: &[&str] = &[
 
 #[tokio::test]
 async fn t03_no_foreign_topic_is_published_to_however_it_is_sent() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut victim = hub.client("S-2", "S-2").await;
     victim.subscribe("bss/S-2/#", QoS::ExactlyOnce).await;
     for topic in FOREIGN {
@@ -51,7 +51,7 @@ async fn t03_no_foreign_topic_is_published_to_however_it_is_sent() {
 
 #[tokio::test]
 async fn t03_mqtt_5_is_told_what_it_may_not_publish_and_goes_on() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.raw5().await;
     raw.connect(connect5("S-1", "S-1")).await;
     for topic in FOREIGN {
@@ -82,7 +82,7 @@ async fn t03_mqtt_5_is_told_what_it_may_not_publish_and_goes_on() {
 
 #[tokio::test]
 async fn t03_no_foreign_filter_is_subscribed_to() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.client("S-1", "a").await;
     let mut raw5 = hub.raw5().await;
     raw5.connect(connect5("S-1", "b")).await;
@@ -116,7 +116,7 @@ async fn t03_no_foreign_filter_is_subscribed_to() {
 
 #[tokio::test]
 async fn t03_no_last_will_is_left_where_its_station_may_not_publish() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     for topic in FOREIGN {
         for retain in [false, true] {
             let will = LastWill { qos: QoS::AtLeastOnce, retain, topic: (*topic).into(), message: "x".into() };
@@ -132,7 +132,7 @@ async fn t03_no_last_will_is_left_where_its_station_may_not_publish() {
 
 #[tokio::test]
 async fn nothing_is_ever_retained() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.client("S-1", "S-1").await;
     raw.subscribe("bss/S-1/station/status", QoS::AtLeastOnce).await;
     let mut message = publish("bss/S-1/station/status", "online", QoS::AtLeastOnce, 1);
@@ -151,7 +151,7 @@ async fn nothing_is_ever_retained() {
 
 #[tokio::test]
 async fn a_gateway_plays_stations_and_hears_for_them() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut gateway = hub.client("sim", "sim").await;
     let granted = SubscribeReturnCode::Success(QoS::AtLeastOnce);
     assert_eq!(gateway.subscribe("bss/+/swap/confirmation", QoS::AtLeastOnce).await, granted);
@@ -168,7 +168,7 @@ async fn a_gateway_plays_stations_and_hears_for_them() {
 
 #[tokio::test]
 async fn what_a_station_says_is_heard_by_those_who_may_and_ask() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut listener = hub.client("sim", "sim").await;
     listener.subscribe("bss/S-1/#", QoS::AtMostOnce).await;
     let mut other = hub.client("S-2", "S-2").await;

@@ -63,7 +63,7 @@ pub async fn besiege(packets: u64) -> Outcome<Siege> {
         let role = Role::Station(StationName::new(name)?);
         logins.push(Login { name: name.to_owned(), role, secret, certificate: None, is_legacy: false });
     }
-    let broker = Arc::new(Broker::start(settings, logins, out)?);
+    let broker = Arc::new(Broker::start(settings, logins, out).await?);
     let address = broker.addresses().plain.ok_or("no listener")?;
     let told = Arc::new(Told::default());
     tokio::spawn(answer(Arc::clone(&broker), signals, Arc::clone(&told)));

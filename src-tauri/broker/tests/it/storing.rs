@@ -10,7 +10,7 @@ const TOPIC: &str = "bss/S-1/swap/result";
 
 #[tokio::test]
 async fn puback_goes_out_only_after_the_message_is_stored_and_in_order() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.client("S-1", "S-1").await;
     for (text, packet) in [("a", 1), ("b", 2), ("c", 3)] {
         raw.publish(TOPIC, text, QoS::AtLeastOnce, packet).await;
@@ -30,7 +30,7 @@ async fn puback_goes_out_only_after_the_message_is_stored_and_in_order() {
 
 #[tokio::test]
 async fn a_message_the_hub_drops_is_not_acknowledged_and_comes_again() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let (mut raw, _) = hub.returning("S-1", "S-1").await;
     raw.publish(TOPIC, "swap", QoS::AtLeastOnce, 1).await;
     drop(hub.incoming().await);
@@ -49,7 +49,7 @@ async fn a_message_the_hub_drops_is_not_acknowledged_and_comes_again() {
 
 #[tokio::test]
 async fn a_late_word_from_the_hub_acknowledges_nothing_on_another_connection() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let (mut raw, _) = hub.returning("S-1", "S-1").await;
     raw.publish(TOPIC, "first", QoS::AtLeastOnce, 1).await;
     let late = hub.incoming().await;
@@ -66,7 +66,7 @@ async fn a_late_word_from_the_hub_acknowledges_nothing_on_another_connection() {
 
 #[tokio::test]
 async fn when_the_hub_is_gone_nothing_is_acknowledged() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.client("S-1", "S-1").await;
     hub.signals.close();
     raw.publish(TOPIC, "x", QoS::AtLeastOnce, 1).await;
@@ -75,7 +75,7 @@ async fn when_the_hub_is_gone_nothing_is_acknowledged() {
 
 #[tokio::test]
 async fn of_qos_2_the_hub_sees_each_message_once_across_connections() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let message = |dup: bool| {
         let mut message = publish(TOPIC, "once", QoS::ExactlyOnce, 5);
         message.dup = dup;
@@ -116,7 +116,7 @@ async fn of_qos_2_the_hub_sees_each_message_once_across_connections() {
 
 #[tokio::test]
 async fn a_station_that_lost_its_state_is_not_taken_for_a_repeat() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let (mut raw, _) = hub.returning("S-1", "S-1").await;
     raw.publish(TOPIC, "before", QoS::ExactlyOnce, 1).await;
     hub.incoming().await.ack.stored();
@@ -133,7 +133,7 @@ async fn a_station_that_lost_its_state_is_not_taken_for_a_repeat() {
 
 #[tokio::test]
 async fn qos_0_waits_for_no_answer() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.client("S-1", "S-1").await;
     raw.publish(TOPIC, "reading", QoS::AtMostOnce, 0).await;
     drop(hub.incoming().await);

@@ -51,19 +51,19 @@ pub struct Hub {
 
 impl Hub {
     /// With the stations `S-1` and `S-2` and the gateway `sim`.
-    pub fn start() -> Self {
-        Self::with(Limits::default())
+    pub async fn start() -> Self {
+        Self::with(Limits::default()).await
     }
 
-    pub fn with(limits: Limits) -> Self {
+    pub async fn with(limits: Limits) -> Self {
         let settings = Settings { plain: Some(([127, 0, 0, 1], 0).into()), limits, ..Settings::default() };
-        Self::of(settings, 64)
+        Self::of(settings, 64).await
     }
 
-    pub fn of(settings: Settings, room: usize) -> Self {
+    pub async fn of(settings: Settings, room: usize) -> Self {
         let (out, signals) = mpsc::channel(room);
         let logins = vec![station("S-1"), station("S-2"), gateway("sim")];
-        let broker = Broker::start(settings, logins, out).expect("it starts");
+        let broker = Broker::start(settings, logins, out).await.expect("it starts");
         Self { broker, signals, passed: VecDeque::new() }
     }
 

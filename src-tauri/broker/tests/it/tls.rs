@@ -43,7 +43,7 @@ impl Authority {
     }
 }
 
-fn start(authority: &Authority, logins: Vec<Login>) -> Hub {
+async fn start(authority: &Authority, logins: Vec<Login>) -> Hub {
     let (certificate, key) = authority.issue("localhost", |_| {});
     let tls = Tls {
         address: ([127, 0, 0, 1], 0).into(),
@@ -52,7 +52,7 @@ fn start(authority: &Authority, logins: Vec<Login>) -> Hub {
         client_authorities: vec![authority.certificate.der().to_vec()],
     };
     let settings = Settings { plain: None, tls: Some(tls), limits: Limits::default(), ..Settings::default() };
-    let hub = Hub::of(settings, 64);
+    let hub = Hub::of(settings, 64).await;
     hub.broker.set_logins(logins);
     hub
 }
@@ -107,7 +107,7 @@ async fn a_password_or_a_client_certificate_opens() {
     let authority = Authority::new();
     let (certificate, key) = authority.client();
     let by_certificate = Login { secret: None, certificate: Some(Fingerprint::of(&certificate)), ..station("S-1") };
-    let mut hub = start(&authority, vec![by_certificate, station("S-2"), gateway("sim")]);
+    let mut hub = start(&authority, vec![by_certificate, station("S-2"), gateway("sim")]).await;
     let shown = || Some((certificate.clone(), key.clone()));
     let accepted = Some(Reason::ConnectionAccepted);
     assert_eq!(gets_in(&hub, config(&authority, None), connect3("S-2", "S-2")).await, accepted);
@@ -128,11 +128,11 @@ async fn a_password_or_a_client_certificate_opens() {
 }
 
 /// A broker that hears both on one port.
-fn start_with_one_port(authority: &Authority, unencrypted: Unencrypted) -> Hub {
+async fn start_with_one_port(authority: &Authority, unencrypted: Unencrypted) -> Hub {
     let address = ([127, 0, 0, 1], 0).into();
     let (certificate, key) = authority.issue("localhost", |_| {});
     let tls = Tls { address, chain: vec![certificate], key, client_authorities: Vec::new() };
-    let hub = Hub::of(Settings { plain: Some(address), tls: Some(tls), unencrypted, ..Settings::default() }, 64);
+    let hub = Hub::of(Settings { plain: Some(address), tls: Some(tls), unencrypted, ..Settings::default() }, 64).await;
     assert_eq!(hub.broker.addresses().plain, hub.broker.addresses().tls);
     hub
 }
@@ -141,7 +141,7 @@ fn start_with_one_port(authority: &Authority, unencrypted: Unencrypted) -> Hub {
 async fn one_port_hears_plain_words_and_tls() {
     let accepted = v3::ConnectAckReason::ConnectionAccepted;
     let authority = Authority::new();
-    let hub = start_with_one_port(&authority, Unencrypted::Logins);
+    let hub = start_with_one_port(&authority, Unencrypted::Logins).await;
     hub.client("S-1", "plain").await;
     assert_eq!(gets_in(&hub, config(&authority, None), connect3("S-2", "S-2")).await, Some(accepted));
 }
@@ -149,7 +149,7 @@ async fn one_port_hears_plain_words_and_tls() {
 #[tokio::test]
 async fn where_plain_words_are_for_gateways_a_station_needs_tls() {
     let authority = Authority::new();
-    let mut hub = start_with_one_port(&authority, Unencrypted::Gateways);
+    let mut hub = start_with_one_port(&authority, Unencrypted::Gateways).await;
     hub.client("sim", "sim").await;
     let refused = hub.raw3().await.connect(connect3("S-1", "S-1")).await;
     assert_eq!(refused.return_code, v3::ConnectAckReason::NotAuthorized);
@@ -161,7 +161,7 @@ async fn where_plain_words_are_for_gateways_a_station_needs_tls() {
 #[tokio::test]
 async fn where_anybody_may_speak_whoever_comes_without_tls_speaks_for_all_and_with_tls_for_who_they_are() {
     let authority = Authority::new();
-    let mut hub = start_with_one_port(&authority, Unencrypted::Anybody);
+    let mut hub = start_with_one_port(&authority, Unencrypted::Anybody).await;
     for connect in [nameless(), connect3("S-1", "S-1"), v3::Connect { password: None, ..connect3("who", "who") }] {
         let (mut raw, _) = hub.connected(v3::Connect { client_id: "".into(), ..connect }).await;
         raw.send(v3::Packet::from(publish("bss/S-2/battery/status", "{}", QoS::AtLeastOnce, 1))).await;
@@ -176,7 +176,7 @@ async fn where_anybody_may_speak_whoever_comes_without_tls_speaks_for_all_and_wi
 #[tokio::test]
 async fn a_microcontroller_that_speaks_tls_1_2_gets_in() {
     let authority = Authority::new();
-    let hub = start(&authority, vec![station("S-1")]);
+    let hub = start(&authority, vec![station("S-1")]).await;
     let mut roots = RootCertStore::empty();
     roots.add(authority.certificate.der().clone()).expect("a root");
     let builder = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()));
@@ -189,7 +189,7 @@ async fn a_microcontroller_that_speaks_tls_1_2_gets_in() {
 #[tokio::test]
 async fn t05_a_station_does_not_believe_a_broker_of_another_authority() {
     let authority = Authority::new();
-    let hub = start(&authority, vec![station("S-1")]);
+    let hub = start(&authority, vec![station("S-1")]).await;
     let error = open(&hub, config(&Authority::new(), None)).await.map(|_| ()).expect_err("it does not believe it");
     let error = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     assert!(matches!(error, Some(rustls::Error::InvalidCertificate(_))), "{error:?}");
@@ -208,7 +208,7 @@ async fn a_client_certificate_that_is_foreign_or_expired_is_refused() {
         authority.issue("S-1", |params| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth]);
     for (certificate, key) in [foreign, expired, not_for_clients] {
         let login = Login { certificate: Some(Fingerprint::of(&certificate)), ..station("S-1") };
-        let mut hub = start(&authority, vec![login]);
+        let mut hub = start(&authority, vec![login]).await;
         // Not even with the right password.
         let shown = Some((certificate, key));
         assert_eq!(gets_in(&hub, config(&authority, shown), connect3("S-1", "S-1")).await, None);
@@ -223,7 +223,7 @@ async fn a_client_certificate_that_is_foreign_or_expired_is_refused() {
 #[tokio::test]
 async fn t04_plain_words_on_the_listener_with_tls_get_no_answer() {
     let authority = Authority::new();
-    let hub = start(&authority, vec![station("S-1")]);
+    let hub = start(&authority, vec![station("S-1")]).await;
     let address = hub.broker.addresses().tls.expect("a listener with TLS");
     let mut raw = Raw::new(TcpStream::connect(address).await.expect("it listens"), v3::Codec::default());
     raw.send(v3::Packet::from(connect3("S-1", "S-1"))).await;
@@ -237,7 +237,7 @@ async fn t04_plain_words_on_the_listener_with_tls_get_no_answer() {
 #[tokio::test]
 async fn the_clients_others_write_are_served_over_tls() {
     let authority = Authority::new();
-    let mut hub = start(&authority, vec![station("S-1")]);
+    let mut hub = start(&authority, vec![station("S-1")]).await;
     let port = hub.broker.addresses().tls.expect("a listener with TLS").port();
     let mut options = MqttOptions::new("S-1", ("localhost", port));
     options.set_credentials("S-1", secret("S-1"));
@@ -258,7 +258,7 @@ async fn the_clients_others_write_are_served_over_tls() {
 #[tokio::test]
 async fn answers_and_acknowledgements_go_through_tls_in_both_directions() {
     let authority = Authority::new();
-    let hub = start(&authority, vec![station("S-1")]);
+    let hub = start(&authority, vec![station("S-1")]).await;
     let mut raw = open(&hub, config(&authority, None)).await.expect("a handshake");
     raw.connect(connect3("S-1", "S-1")).await;
     raw.subscribe("bss/S-1/#", QoS::AtLeastOnce).await;

@@ -15,7 +15,7 @@ async fn with_will(hub: &Hub) -> Raw<v3::Codec> {
 
 #[tokio::test]
 async fn a_station_that_is_cut_off_leaves_its_will_before_its_end_is_told() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut listener = hub.client("sim", "sim").await;
     listener.subscribe("bss/#", QoS::AtLeastOnce).await;
     drop(with_will(&hub).await);
@@ -29,7 +29,7 @@ async fn a_station_that_is_cut_off_leaves_its_will_before_its_end_is_told() {
 
 #[tokio::test]
 async fn a_station_that_takes_its_leave_has_no_will() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = with_will(&hub).await;
     raw.send(v3::Packet::Disconnect).await;
     raw.closed().await;
@@ -39,7 +39,7 @@ async fn a_station_that_takes_its_leave_has_no_will() {
 
 #[tokio::test]
 async fn garbage_is_an_abrupt_end_and_revoking_is_none() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = with_will(&hub).await;
     raw.send_bytes(&[0xff, 0xff, 0xff, 0xff, 0xff]).await;
     raw.closed().await;
@@ -55,7 +55,7 @@ async fn garbage_is_an_abrupt_end_and_revoking_is_none() {
 
 #[tokio::test]
 async fn the_will_of_a_connection_taken_over_comes_before_the_new_one() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let _older = with_will(&hub).await;
     let _newer = with_will(&hub).await;
     let is_will = |signal| if let broker::Signal::Incoming(incoming) = signal { Ok(incoming) } else { Err(signal) };
@@ -65,7 +65,7 @@ async fn the_will_of_a_connection_taken_over_comes_before_the_new_one() {
 
 #[tokio::test]
 async fn mqtt_5_may_take_its_leave_and_want_its_will_said() {
-    let mut hub = Hub::start();
+    let mut hub = Hub::start().await;
     let mut raw = hub.raw5().await;
     let will = v5::LastWill {
         qos: QoS::AtLeastOnce,

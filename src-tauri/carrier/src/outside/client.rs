@@ -5,21 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use rumqttc::{AckMode, MqttOptions, TlsConfiguration, Transport};
+use rumqttc::{AckMode, MqttOptions};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
 use super::OutsideFault;
+use super::trimmed::{LONGEST, Socket, Trimmed};
 use crate::plan::{Outside, Pair};
 
 /// How long its port may take to answer.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
-/// Bytes of the largest packet that is taken: brokers let stations publish more than the hub reads, and what they keep for
-/// the hub must be taken before anything else comes.
-const LARGEST_IN: usize = 4 * 1024 * 1024;
 /// Bytes of the largest packet that is sent.
 const LARGEST_OUT: usize = 128 * 1024;
 
@@ -32,19 +31,26 @@ pub fn options(plan: &Outside) -> Result<MqttOptions, OutsideFault> {
     options.try_set_clean_session(false).map_err(|_| OutsideFault::Login)?;
     options.set_ack_mode(AckMode::Manual);
     options.set_keep_alive(plan.keep_alive_s);
-    options.set_max_packet_size(LARGEST_IN, LARGEST_OUT);
+    options.set_max_packet_size(LONGEST, LARGEST_OUT);
     if let Some((name, password)) = &plan.login {
         options.set_credentials(name.as_str(), Bytes::copy_from_slice(password.as_bytes()));
     }
-    if plan.tls {
-        options.set_transport(Transport::Tls(TlsConfiguration::Rustls(Arc::new(tls(plan)?))));
-    }
+    let tls = if plan.tls { Some(TlsConnector::from(Arc::new(tls(plan)?))) } else { None };
     let (host, port) = (plan.host.clone(), plan.port);
     options.set_socket_connector(move |_, _| {
-        let host = host.clone();
-        async move { reach(&host, port).await.map_err(io::Error::other) }
+        let (host, tls) = (host.clone(), tls.clone());
+        async move { way(&host, port, tls).await.map(Trimmed::new).map_err(io::Error::other) }
     });
     Ok(options)
+}
+
+/// The way to the broker, encrypted where it is to be.
+async fn way(host: &str, port: u16, tls: Option<TlsConnector>) -> Result<Box<dyn Socket>, OutsideFault> {
+    let socket = reach(host, port).await?;
+    let Some(tls) = tls else { return Ok(Box::new(socket)) };
+    let name = ServerName::try_from(host.to_owned()).map_err(|_| OutsideFault::Name)?;
+    let agreed = timeout(ANSWERS_WITHIN, tls.connect(name, socket)).await.map_err(|_| OutsideFault::Port)?;
+    Ok(Box::new(agreed.map_err(|_| OutsideFault::Tls)?))
 }
 
 async fn reach(host: &str, port: u16) -> Result<TcpStream, OutsideFault> {

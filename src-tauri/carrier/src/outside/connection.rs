@@ -195,14 +195,3 @@ fn not_stored(fault: &Fault) -> OutsideFault {
     tracing::error!(code = fault.code(), "what a station said is not stored");
     OutsideFault::NotStored
 }
-
-/// Lets go of what the broker keeps for the hub, since something in it cannot be taken.
-pub async fn forget(plan: &Outside) {
-    let Ok(mut options) = options(plan) else { return };
-    if options.try_set_clean_session(true).is_ok()
-        && let Ok(mut line) = Line::new(options)
-    {
-        // Connected, the session of before is gone.
-        drop(line.next().await);
-    }
-}

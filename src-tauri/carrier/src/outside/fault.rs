@@ -2,7 +2,6 @@
 
 use std::io;
 
-use rumqttc::mqttbytes::Error as Malformed;
 use rumqttc::{ConnectReturnCode, ConnectionError, StateError};
 use tokio_rustls::rustls;
 
@@ -27,9 +26,6 @@ pub enum OutsideFault {
     /// It was there and is gone.
     #[error("the broker is gone")]
     Gone,
-    /// It sent what is too large for any station.
-    #[error("the broker sent too large a message")]
-    TooLarge,
     /// The hub could not store what was said, and is to hear it again.
     #[error("what a station said is not stored")]
     NotStored,
@@ -46,7 +42,6 @@ impl OutsideFault {
             Self::Login => "login",
             Self::Rights => "rights",
             Self::Gone => "gone",
-            Self::TooLarge => "too_large",
             Self::NotStored => "not_stored",
         }
     }
@@ -55,7 +50,6 @@ impl OutsideFault {
 impl From<ConnectionError> for OutsideFault {
     fn from(error: ConnectionError) -> Self {
         match error {
-            ConnectionError::Tls(_) => Self::Tls,
             ConnectionError::ConnectionRefused(
                 ConnectReturnCode::BadUserNamePassword
                 | ConnectReturnCode::NotAuthorized
@@ -64,9 +58,6 @@ impl From<ConnectionError> for OutsideFault {
             ConnectionError::ConnectionRefused(_)
             | ConnectionError::NotConnAck(_)
             | ConnectionError::NetworkTimeout => Self::Port,
-            ConnectionError::MqttState(StateError::Deserialization(Malformed::PayloadSizeLimitExceeded(_))) => {
-                Self::TooLarge
-            }
             ConnectionError::Io(error) | ConnectionError::MqttState(StateError::Io(error)) => of(&error),
             _ => Self::Gone,
         }

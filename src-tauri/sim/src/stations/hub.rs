@@ -43,7 +43,7 @@ impl Hub {
             // How fast stations may speak is tried elsewhere.
             rate: None,
         };
-        let link = Link::start(seat.desk(), Plan::Embedded(plan));
+        let link = Link::start(seat.desk(), Plan::Embedded(plan)).await;
         let link = link.map_err(|fault| Stopped::wrong(fault.to_string()))?;
         Ok(Self { seat, link, folder, clock, seed, opened })
     }

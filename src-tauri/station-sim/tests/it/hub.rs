@@ -28,7 +28,7 @@ impl Hub {
         let plain = tls.is_none().then_some(([127, 0, 0, 1], port).into());
         let settings = Settings { plain, tls, ..Settings::default() };
         let (out, signals) = mpsc::channel(64);
-        let broker = Arc::new(Broker::start(settings, logins(), out).expect("it starts"));
+        let broker = Arc::new(Broker::start(settings, logins(), out).await.expect("it starts"));
         let (tell, said) = mpsc::unbounded_channel();
         tokio::spawn(answer(Arc::clone(&broker), signals, tell));
         Self { broker, said }

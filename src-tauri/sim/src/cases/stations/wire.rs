@@ -77,7 +77,7 @@ async fn over(
     said: &[Said],
     expected: usize,
 ) -> Result<Vec<(String, Value)>, Stopped> {
-    let link = Link::start(Arc::clone(field.desk()), plan);
+    let link = Link::start(Arc::clone(field.desk()), plan).await;
     let link = link.map_err(|fault| Stopped::wrong(fault.to_string()))?;
     let mut status = link.status();
     let up = timeout(PATIENCE, status.wait_for(|status| matches!(status, Status::Up { .. }))).await;
