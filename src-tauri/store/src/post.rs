@@ -48,8 +48,6 @@ pub struct Parcel {
     pub payload: Vec<u8>,
     /// How: 1 or 2.
     pub qos: i64,
-    /// For how many milliseconds from now it may wait for whoever is away.
-    pub waits_ms: i64,
 }
 
 /// A message to be laid out.
@@ -130,12 +128,11 @@ pub async fn answers_again(
     connection: &mut SqliteConnection,
     message: i64,
     (at_once, until): (Time, Time),
-    at: Time,
 ) -> Result<Vec<Parcel>, StoreError> {
     let sql = format!("update outbox set until_at = max(until_at, iif({TO_A_CARD}, ?, ?)) where message = ?");
     sqlx::query(AssertSqlSafe(sql)).bind(at_once.0).bind(until.0).bind(message).execute(&mut *connection).await?;
-    let sql = "select number, topic, payload, qos, until_at - ? waits_ms from outbox where message = ? order by number";
-    Ok(sqlx::query_as(sql).bind(at.0).bind(message).fetch_all(connection).await?)
+    let sql = "select number, topic, payload, qos from outbox where message = ? order by number";
+    Ok(sqlx::query_as(sql).bind(message).fetch_all(connection).await?)
 }
 
 /// What a station was to hear of a card and has not heard is not said any more: somebody else may stand there by now.
@@ -260,7 +257,7 @@ pub async fn waiting(
         Waiting::Unasked => ("message is null and ?4 is not null", ""),
     };
     let sql = format!(
-        "select number, topic, payload, qos, until_at - ?1 waits_ms from outbox \
+        "select number, topic, payload, qos from outbox \
          where sent_at is null and until_at > ?1 and number > ?2 and {which} order by number limit ?3"
     );
     let query = sqlx::query_as(AssertSqlSafe(sql)).bind(at.0).bind(after).bind(limit).bind(below);
