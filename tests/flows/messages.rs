@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use usecases::Event;
 
-use crate::station_field::Field;
-use crate::station_rules::{CARD, auth, moved, with};
+use crate::station_field::{CARD, Field, auth, moved, with};
+use crate::station_life::Place;
 
 const DAY: u64 = 86_400_000;
 
@@ -18,13 +18,13 @@ fn asked(more: Value) -> Value {
 
 impl Field {
     async fn messages(&self, more: Value) -> Vec<Value> {
-        self.story.call("message.list", asked(more)).await["rows"].as_array().unwrap().clone()
+        self.call("message.list", asked(more)).await["rows"].as_array().unwrap().clone()
     }
 
     /// The latest message, as it is seen.
     async fn latest(&self) -> Value {
         let id = self.messages(json!({ "limit": 1 })).await[0]["id"].clone();
-        self.story.call("message.view", json!({ "id": id })).await
+        self.call("message.view", json!({ "id": id })).await
     }
 
     async fn say_raw(&self, hex: &str) {
@@ -85,7 +85,7 @@ async fn the_last_messages_are_narrowed_and_paged() {
     let mut walked = Vec::new();
     let mut after = Value::Null;
     loop {
-        let page = field.story.call("message.list", asked(json!({ "limit": 2, "after": after }))).await;
+        let page = field.call("message.list", asked(json!({ "limit": 2, "after": after }))).await;
         walked.extend(page["rows"].as_array().unwrap().clone());
         after = page["next"].clone();
         if after.is_null() {
@@ -97,20 +97,20 @@ async fn the_last_messages_are_narrowed_and_paged() {
 
 #[tokio::test]
 async fn what_is_said_is_told_to_the_screens_once_a_second() {
-    let field = Field::base().await;
+    let place = Place::new().await;
     let told = || {
-        let events = std::mem::take(&mut *field.story.events.lock().unwrap());
+        let events = std::mem::take(&mut *place.story.events.lock().unwrap());
         let message = json!({ "event": "changed", "what": "message" });
         events.iter().filter(|event: &&Event| json!(event) == message).count()
     };
-    field.story.desk.tick().await;
+    place.story.desk.tick().await;
     told();
     for _ in 0..3 {
-        field.code(&auth("2", "NOBODY01")).await;
+        place.say("user/auth/request", &json!({ "rfid": "NOBODY01" })).await;
     }
     assert_eq!(told(), 0);
-    field.story.desk.tick().await;
-    field.story.desk.tick().await;
+    place.story.desk.tick().await;
+    place.story.desk.tick().await;
     assert_eq!(told(), 1);
 }
 
@@ -119,15 +119,15 @@ async fn only_where_nothing_is_real_a_message_is_said_once_more() {
     let field = Field::base().await;
     field.code(&auth("1", "NOBODY01")).await;
     let id = field.latest().await["id"].clone();
-    let fault = field.story.fault("message.replay", json!({ "id": id })).await;
+    let fault = field.fault("message.replay", json!({ "id": id })).await;
     assert_eq!(fault, json!({ "code": "only_in_practice" }));
 
-    field.story.desk.mark_practice("practice only").await;
+    field.0.desk().mark_practice("practice only").await;
     assert_eq!(field.latest().await["replays"], true);
-    let again = field.story.call("message.replay", json!({ "id": id })).await;
+    let again = field.call("message.replay", json!({ "id": id })).await;
     assert_eq!((&again["verdict"], &again["code"]), (&json!("refused"), &json!("unknown_card")));
     assert_ne!(again["id"], id);
-    assert_eq!(field.state("log.denied"), 2);
+    assert_eq!(field.state("log.denied").await, 2);
     assert!(again["answers"][0]["sent_at"].is_number(), "nothing goes out for it");
 }
 
@@ -139,7 +139,7 @@ async fn messages_are_kept_for_their_time() {
     let all = |what: &str| field.one(&format!("select count(*) from {what}")).parse::<i64>().unwrap();
     let answers = field.one("select group_concat(number) from outbox");
     let sent: Vec<i64> = answers.split(',').map(|number| number.parse().unwrap()).collect();
-    field.story.desk.sent(&sent).await.unwrap();
+    field.0.desk().sent(&sent).await.unwrap();
     // As if stations had said twelve thousand other things since, of which nothing must be known again.
     field.one(
         "insert into inbox (login, topic, payload, received_at, verdict, detail) with recursive n(i) as (select 1 union all \
@@ -148,9 +148,9 @@ async fn messages_are_kept_for_their_time() {
     );
     let steps = async |times: usize| {
         for _ in 0..times {
-            field.half_a_second_later();
-            field.half_a_second_later();
-            field.story.desk.tick().await;
+            field.0.half_a_second_later();
+            field.0.half_a_second_later();
+            field.0.desk().tick().await;
         }
     };
     field.wait(60_000).await;
@@ -160,7 +160,7 @@ async fn messages_are_kept_for_their_time() {
     assert_eq!(all("inbox"), 10_001);
     // What must be known again is known again, for its month.
     field.say(&report).await;
-    field.stands([("log.duplicate", json!(1)), ("quarantine", json!(1))]);
+    field.stands([("log.duplicate", json!(1)), ("quarantine", json!(1))]).await;
     field.wait(29 * DAY).await;
     steps(1).await;
     assert_eq!((all("inbox where verdict = 'questioned'"), all("outbox")), (1, 1));
@@ -173,10 +173,10 @@ async fn messages_are_kept_for_their_time() {
 async fn a_session_nobody_used_in_time_is_over() {
     let field = Field::base().await;
     field.well(&auth("1", CARD)).await;
-    field.story.desk.tick().await;
-    field.stands([("session.station1", json!("open"))]);
+    field.0.desk().tick().await;
+    field.stands([("session.station1", json!("open"))]).await;
     field.wait(121_000).await;
-    field.story.desk.tick().await;
-    field.stands([("session.station1", json!("expired"))]);
+    field.0.desk().tick().await;
+    field.stands([("session.station1", json!("expired"))]).await;
     assert_eq!(field.code(&moved("1", "1", &json!("7"), &json!("3"))).await, "session_expired");
 }

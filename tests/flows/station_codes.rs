@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use link::ErrorCode;
 use serde_json::{Value, json};
 
-use crate::station_rules::{CARD, Field, auth, moved, with};
+use crate::station_field::{CARD, Field, auth, moved, with};
 
 /// A hub, and the codes that it told.
 struct Codes {

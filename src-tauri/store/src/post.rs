@@ -50,8 +50,6 @@ pub struct Parcel {
     pub qos: i64,
     /// The login whose message it answers; none of what the hub says of itself.
     pub asked_by: Option<String>,
-    /// For how many milliseconds from now it may wait for whoever is away.
-    pub waits_ms: i64,
 }
 
 /// A message to be laid out.
@@ -132,13 +130,12 @@ pub async fn answers_again(
     connection: &mut SqliteConnection,
     message: i64,
     (at_once, until): (Time, Time),
-    at: Time,
 ) -> Result<Vec<Parcel>, StoreError> {
     let sql = format!("update outbox set until_at = max(until_at, iif({TO_A_CARD}, ?, ?)) where message = ?");
     sqlx::query(AssertSqlSafe(sql)).bind(at_once.0).bind(until.0).bind(message).execute(&mut *connection).await?;
-    let sql = "select o.number, o.topic, o.payload, o.qos, o.until_at - ? waits_ms, i.login asked_by from outbox o \
+    let sql = "select o.number, o.topic, o.payload, o.qos, i.login asked_by from outbox o \
                join inbox i on i.number = o.message where o.message = ? order by o.number";
-    Ok(sqlx::query_as(sql).bind(at.0).bind(message).fetch_all(connection).await?)
+    Ok(sqlx::query_as(sql).bind(message).fetch_all(connection).await?)
 }
 
 /// What a station was to hear of a card and has not heard is not said any more: somebody else may stand there by now.
@@ -263,7 +260,7 @@ pub async fn waiting(
         Waiting::Unasked => ("o.message is null and ?4 is not null", ""),
     };
     let sql = format!(
-        "select o.number, o.topic, o.payload, o.qos, o.until_at - ?1 waits_ms, i.login asked_by from outbox o \
+        "select o.number, o.topic, o.payload, o.qos, i.login asked_by from outbox o \
          left join inbox i on i.number = o.message \
          where o.sent_at is null and o.until_at > ?1 and o.number > ?2 and {which} order by o.number limit ?3"
     );

@@ -46,12 +46,12 @@ pub(crate) async fn lay_out(
     };
     let draft = Draft { message, to: to.station, topic: &out.topic, payload: &out.payload, qos, until };
     let number = post::lay_out(rows, &draft, at).await?;
-    Ok(Parcel { number, topic: out.topic, payload: out.payload, qos, asked_by: None, waits_ms: until.0 - at.0 })
+    Ok(Parcel { number, topic: out.topic, payload: out.payload, qos, asked_by: None })
 }
 
 /// What was answered to a message that came once more.
 pub(super) async fn again(rows: &mut Reading, message: i64, at: Time) -> Result<Vec<Parcel>, Fault> {
-    Ok(post::answers_again(rows, message, (at_once(at), later(at)), at).await?)
+    Ok(post::answers_again(rows, message, (at_once(at), later(at))).await?)
 }
 
 fn at_once(at: Time) -> Time {

@@ -114,7 +114,9 @@ impl Field {
         Ok(count.and_then(|count| count.parse().ok()).unwrap_or_default())
     }
 
-    pub(super) fn folder(&self) -> &Path {
+    /// Where its database is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
