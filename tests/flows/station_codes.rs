@@ -38,6 +38,7 @@ impl Codes {
         for (battery, slot) in [("1", 1), ("2", 2), ("3", 3)] {
             self.field.put(battery, "1", slot).await;
         }
+        self.field.take_out("9").await;
     }
 
     async fn of_sessions(&mut self) {
@@ -86,8 +87,8 @@ impl Codes {
         self.hear(&auth("1", CARD), "payment_required").await;
         self.hear(&auth("1", "C0FFEE01"), "card_not_active").await;
         self.hear(&auth("2", CARD), "station_unavailable").await;
-        self.field.0.made.deactivate(&"3".into()).await.unwrap();
         self.field.0.made.add_card("C0FFEE02", &"3".into()).await.unwrap();
+        self.field.0.made.deactivate(&"3".into()).await.unwrap();
         self.hear(&auth("1", "C0FFEE02"), "user_not_active").await;
     }
 }

@@ -9,7 +9,7 @@ use usecases::Heard;
 use crate::station_life::Place;
 
 impl Place {
-    async fn count(&self, sql: &str) -> i64 {
+    fn count(&self, sql: &str) -> i64 {
         crate::shell::ask(self.story.folder.path(), sql).trim().parse().unwrap()
     }
 
@@ -80,7 +80,7 @@ async fn uptime_counts_from_when_a_station_first_came_however_long_ago() {
         place.say("station/status", &json!({ "status": "offline" })).await;
     }
     place.wait(60).await;
-    assert_eq!(place.count("select count(*) from station_span").await, 3, "the first and those of a month");
+    assert_eq!(place.count("select count(*) from station_span"), 3, "the first and those of a month");
     let month = place.life().await["month_pct"].as_f64().unwrap();
     assert!(month < 0.1, "{month}");
 }
@@ -95,14 +95,14 @@ async fn strangers_are_said_once_each_and_so_many_at_most() {
     assert_eq!((&alerts[0]["kind"], &alerts[0]["about"]), (&json!("unknown_station"), &json!("S-77")));
     assert_eq!((&alerts[0]["count"], alerts.as_array().unwrap().len()), (&json!(5), 1));
     let acts = "select count(*) from _op";
-    let before = place.count(acts).await;
+    let before = place.count(acts);
     place.stranger("S-77").await;
-    assert_eq!(place.count(acts).await, before, "only counted");
+    assert_eq!(place.count(acts), before, "only counted");
     for level in 0..60 {
         place.stranger(&format!("X-{level}")).await;
     }
     assert_eq!(place.alerts().await.as_array().unwrap().len(), 50);
-    assert_eq!(place.count(acts).await, before + 49);
+    assert_eq!(place.count(acts), before + 49);
     // Looked at, it is news again.
     let id = place.alerts().await.as_array().unwrap().iter().find(|one| one["about"] == "S-77").unwrap()["id"].clone();
     place.story.call("alert.see", json!({ "id": id })).await;
