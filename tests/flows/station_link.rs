@@ -10,7 +10,7 @@ use broker::{Login, Rate, Role, StationName, Unencrypted, Verifier};
 use carrier::{Embedded, Link, Outside, OutsideFault, Plan, Status, try_out};
 use identity::Authority;
 use link::Root;
-use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Packet, PublishOptions, QoS};
+use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Outgoing, Packet, PublishOptions, QoS};
 use serde_json::{Value, json};
 use sim::cases::stations::Field;
 use sim::mosquitto::Mosquitto;
@@ -261,6 +261,24 @@ async fn an_outside_broker_may_be_killed_and_come_back() {
     station.listens().await;
     station.says("bss/1/user/auth/request", card()).await;
     assert_eq!(station.hears("bss/1/user/auth/response").await["status"], "success");
+    link.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outside_broker_that_stands_still_for_a_while_loses_nothing() {
+    let field = field().await;
+    let mosquitto = Mosquitto::start().await.unwrap();
+    let link = linked(&field, outside(mosquitto.port())).await;
+    let mut station = Station::deaf(mosquitto.port(), "station-1");
+    station.listens().await;
+    mosquitto.hold().unwrap();
+    let publish = PublishOptions::new(QoS::AtLeastOnce);
+    station.client.publish("bss/1/user/auth/request", card(), publish).await.unwrap();
+    let is_out = |event: &Option<Event>| matches!(event, Some(Event::Outgoing(Outgoing::Publish(_))));
+    while !is_out(&station.next().await) {}
+    mosquitto.go_on().unwrap();
+    assert_eq!(station.hears("bss/1/user/auth/response").await["status"], "success");
+    assert_eq!(*link.status().borrow(), Status::Up { addresses: None });
     link.stop().await;
 }
 

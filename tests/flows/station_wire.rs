@@ -50,7 +50,7 @@ fn flood(port: u16) -> JoinSet<()> {
         flood.spawn(async move { while events.poll().await.is_ok() {} });
         flood.spawn(async move {
             let options = PublishOptions::new(QoS::AtMostOnce);
-            while client.publish("bss/S-1/swap/refused", "no JSON", options.clone()).await.is_ok() {}
+            while client.publish("bss/S-1/swap/refused", "no JSON", options).await.is_ok() {}
         });
     }
     flood

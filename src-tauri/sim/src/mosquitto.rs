@@ -76,6 +76,27 @@ impl Mosquitto {
         Ok(())
     }
 
+    /// Has it do nothing, as on a computer that is too busy, until [`Mosquitto::go_on`].
+    ///
+    /// # Errors
+    /// [`Stopped`] if the system does not let it.
+    pub fn hold(&self) -> Result<(), Stopped> {
+        self.signal("-STOP")
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the system does not let it.
+    pub fn go_on(&self) -> Result<(), Stopped> {
+        self.signal("-CONT")
+    }
+
+    fn signal(&self, name: &str) -> Result<(), Stopped> {
+        let done = Command::new("kill").args([name, &self.child.id().to_string()]).status()?;
+        if done.success() { Ok(()) } else { Err(Stopped::wrong(format!("mosquitto does not take {name}"))) }
+    }
+
     /// Starts it again, as it was set.
     ///
     /// # Errors
