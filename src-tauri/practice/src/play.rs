@@ -137,7 +137,7 @@ impl Players {
             login,
             password,
             // Both spellings are in the field.
-            spelling: if number % 2 == 0 { Spelling::User } else { Spelling::Short },
+            spelling: if number.is_multiple_of(2) { Spelling::User } else { Spelling::Short },
             named_by: NamedBy::Sequence,
             key: None,
         };
