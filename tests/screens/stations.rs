@@ -156,6 +156,7 @@ async fn what_stations_did(window: &Window, visit: &mut impl AsyncFnMut(&Window,
     window.go("/stations/messages").await;
     window.find("gridcell", "Batteries moved").await;
     visit(window, "messages").await;
+    window.choose("About", "Batteries moved").await;
     window.click("gridcell", "Batteries moved").await;
     window.see("What was read").await;
     visit(window, "message-drawer").await;

@@ -18,11 +18,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 use usecases::{Desk, Fault, Scene, SceneBattery, SceneStation};
 
-use crate::stage::Stage;
+use crate::stage::{Place, Stage};
 
 /// How often it is looked whether somebody is to come.
 const MOMENT: Duration = Duration::from_secs(2);
-/// The first rider comes so soon after the stations, each next one so many seconds later.
+/// The first rider comes to a place so soon after its stations, each next one so many seconds later.
 const FIRST: Duration = Duration::from_secs(4);
 const SECONDS_BETWEEN: RangeInclusive<u64> = 20..=40;
 /// How often stations tell what they measure.
@@ -68,7 +68,8 @@ struct Players {
     lines: BTreeMap<String, Line>,
     /// The port they are linked by.
     port: u16,
-    comes_at: Instant,
+    /// When the next rider comes, to each of the places.
+    comes_at: Vec<Instant>,
     looks_at: Instant,
     tell: mpsc::UnboundedSender<(Arc<str>, Happened)>,
 }
@@ -78,12 +79,14 @@ impl Players {
         // Nobody listens: what happens is seen in the hub.
         let (tell, _) = mpsc::unbounded_channel();
         let (random, now) = (StdRng::seed_from_u64(seed), Instant::now());
-        Self { stage, random, pace: Pace::real(1), lines: BTreeMap::new(), port: 0, comes_at: now, looks_at: now, tell }
+        let (lines, comes_at) = (BTreeMap::new(), vec![now; stage.places.len()]);
+        Self { stage, random, pace: Pace::real(1), lines, port: 0, comes_at, looks_at: now, tell }
     }
 
     async fn moment(&mut self, desk: &Desk, scene: &Scene) -> Result<(), Fault> {
         if self.port != scene.port {
-            (self.port, self.comes_at) = (scene.port, Instant::now() + FIRST);
+            self.port = scene.port;
+            self.comes_at.fill(Instant::now() + FIRST);
             self.lines.clear();
         }
         let (lines, all) = (&mut self.lines, &scene.stations);
@@ -99,9 +102,11 @@ impl Players {
             self.looks_at = now + LOOK;
             self.lines.values().for_each(|line| line.order(Order::Look));
         }
-        if now >= self.comes_at {
-            self.comes_at = now + Duration::from_secs(self.random.random_range(SECONDS_BETWEEN));
-            self.somebody_comes(desk, scene).await?;
+        for place in 0..self.comes_at.len() {
+            if now >= self.comes_at[place] {
+                self.comes_at[place] = now + Duration::from_secs(self.random.random_range(SECONDS_BETWEEN));
+                self.somebody_comes(desk, scene, place).await?;
+            }
         }
         Ok(())
     }
@@ -132,7 +137,7 @@ impl Players {
             login,
             password,
             // Both spellings are in the field.
-            spelling: if number % 2 == 0 { Spelling::User } else { Spelling::Short },
+            spelling: if number.is_multiple_of(2) { Spelling::User } else { Spelling::Short },
             named_by: NamedBy::Sequence,
             key: None,
         };
@@ -148,18 +153,15 @@ impl Players {
         Some(Line::begin(machine, door, self.pace.clone(), faults, self.tell.clone()))
     }
 
-    /// A rider comes to a station that serves and where nobody stands.
-    async fn somebody_comes(&mut self, desk: &Desk, scene: &Scene) -> Result<(), Fault> {
-        let is_free = |line: &Line| line.standing().borrow().is_settled;
+    /// A rider of a place comes to a station of it that serves and where nobody stands.
+    async fn somebody_comes(&mut self, desk: &Desk, scene: &Scene, place: usize) -> Result<(), Fault> {
+        let Place { logins, cards } = &self.stage.places[place];
         let serves = |login: &str| scene.stations.iter().any(|station| station.serves && station.login == login);
-        let mut free = Vec::new();
-        for place in &self.stage.places {
-            let lines = place.logins.iter().filter(|(login, _)| serves(login));
-            let lines = lines.filter_map(|(login, _)| self.lines.get(login)).filter(|line| is_free(line));
-            free.extend(lines.map(|line| (line, &place.cards)));
-        }
-        let Some((line, cards)) = free.choose(&mut self.random) else { return Ok(()) };
-        let Some(card) = cards.choose(&mut self.random) else { return Ok(()) };
+        let lines = logins.iter().filter(|(login, _)| serves(login)).filter_map(|(login, _)| self.lines.get(login));
+        let free: Vec<&Line> = lines.filter(|line| line.standing().borrow().is_settled).collect();
+        let (Some(line), Some(card)) = (free.choose(&mut self.random), cards.choose(&mut self.random)) else {
+            return Ok(());
+        };
         let Some(rider) = desk.scene_rider(card).await? else { return Ok(()) };
         let wish = match &rider.battery {
             Some(_) if self.random.random_ratio(1, LEAVES) => Wish::Return,

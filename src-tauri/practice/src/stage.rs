@@ -83,14 +83,15 @@ async fn place(seat: &Seat, stations: usize, ca: &mut String) -> Result<Place, S
     let board: Vec<Value> = seat.call("station.board", Value::Null).await?;
     let mut batteries = Batteries::here(seat).await?;
     let mut place = Place::default();
-    for station in board.iter().take(stations) {
-        fill(seat, station, &mut batteries).await?;
+    let stations = &board[..stations.min(board.len())];
+    fill(seat, stations, &mut batteries).await?;
+    for station in stations {
         let given: Value = seat.call("station.enrol", json!({ "id": station["id"], "proof": "password" })).await?;
         let text = |field: &str| given[field].as_str().unwrap_or_default().to_owned();
         *ca = text("ca");
         place.logins.push((text("login"), text("password")));
     }
-    place.cards = riders(seat, stations * RIDERS).await?;
+    place.cards = riders(seat, stations.len() * RIDERS).await?;
     Ok(place)
 }
 
@@ -113,9 +114,16 @@ struct Batteries {
 }
 
 impl Batteries {
+    /// Those that nothing is wrong with.
     async fn here(seat: &Seat) -> Result<Self, Stopped> {
+        let jobs = rows(seat, "job.list", json!({ "kind": ["repair"] })).await?;
+        let faulty: BTreeSet<&str> = jobs.iter().filter_map(|job| job["about"]["id"].as_str()).collect();
         let filters = |charge: &str| json!({ "lifecycle": ["in_service"], "holder": ["hub"], "charge": [charge] });
-        let ids = |rows: Vec<Value>| rows.into_iter().map(|row| row["id"].clone()).collect();
+        let ids = |rows: Vec<Value>| {
+            let ids = rows.into_iter().map(|row| row["id"].clone());
+            // The first is taken first: the last ones are kept for somebody.
+            ids.filter(|id| !id.as_str().is_some_and(|id| faulty.contains(id))).rev().collect()
+        };
         let full = ids(rows(seat, "battery.list", filters("full")).await?);
         Ok(Self { full, empty: ids(rows(seat, "battery.list", filters("unknown")).await?) })
     }
@@ -135,35 +143,38 @@ async fn rows(seat: &Seat, command: &str, filters: Value) -> Result<Vec<Value>, 
     Ok(page["rows"].as_array().cloned().unwrap_or_default())
 }
 
-/// Puts batteries into the slots that work.
-async fn fill(seat: &Seat, station: &Value, batteries: &mut Batteries) -> Result<(), Stopped> {
-    let works = |slot: &&Value| slot["mode"] == "operational";
-    let slots = station["slots"].as_array().into_iter().flatten().filter(works).take(FILLED);
-    for (number, slot) in slots.enumerate() {
-        let Some(battery) = batteries.next(number % EMPTY == EMPTY - 1) else { return Ok(()) };
-        let ask = json!({ "id": slot["id"], "battery": battery, "reason": "Installed with the station" });
-        seat.call::<Value>("slot.put", ask).await?;
+/// Puts batteries into the slots that work, of all stations by turns.
+async fn fill(seat: &Seat, stations: &[Value], batteries: &mut Batteries) -> Result<(), Stopped> {
+    for number in 0..FILLED {
+        for station in stations {
+            let mut works =
+                station["slots"].as_array().into_iter().flatten().filter(|slot| slot["mode"] == "operational");
+            let battery = batteries.next(number % EMPTY == EMPTY - 1);
+            let (Some(slot), Some(battery)) = (works.nth(number), battery) else { continue };
+            let ask = json!({ "id": slot["id"], "battery": battery, "reason": "Installed with the station" });
+            seat.call::<Value>("slot.put", ask).await?;
+        }
     }
     Ok(())
 }
 
-/// Customers with a card, those who have a battery first; each pays ahead.
+/// Customers with a card who may rent, those who have a battery first; each pays ahead.
 async fn riders(seat: &Seat, many: usize) -> Result<Vec<String>, Stopped> {
-    let cards = rows(seat, "card.list", json!({ "state": ["active"], "owner": ["customer"] })).await?;
+    let customers = rows(seat, "customer.list", json!({ "state": ["active"] })).await?;
+    let served: BTreeSet<&str> = customers.iter().filter_map(|customer| customer["id"].as_str()).collect();
     let renting = rows(seat, "rental.list", json!({ "state": ["active"] })).await?;
     let renting: BTreeSet<&str> = renting.iter().filter_map(|rental| rental["customer"].as_str()).collect();
-    let mut cards: Vec<&Value> = cards.iter().collect();
-    cards.sort_by_key(|card| !card["owner"]["id"].as_str().is_some_and(|owner| renting.contains(owner)));
-    let kinds: Value = seat.call("payment_kind.list", Value::Null).await?;
-    let cash = kinds.as_array().into_iter().flatten().find(|kind| kind["account"] == "cash").map(|kind| &kind["id"]);
+    let cards = rows(seat, "card.list", json!({ "state": ["active"], "owner": ["customer"] })).await?;
+    let owner = |card: &&Value| card["owner"]["id"].as_str().unwrap_or_default().to_owned();
+    let mut cards: Vec<&Value> = cards.iter().filter(|card| served.contains(owner(card).as_str())).collect();
+    cards.sort_by_key(|card| !renting.contains(owner(card).as_str()));
+    let kinds: Vec<Value> = seat.call("payment_kind.list", Value::Null).await?;
+    let cash = kinds.iter().find(|kind| kind["account"] == "cash").map(|kind| &kind["id"]);
     let mut riders = Vec::new();
     for card in cards.into_iter().take(many) {
         let pay = json!([{ "kind": cash, "amount": PAID, "reference": "" }]);
-        let paid = basket::basket(&card["owner"]["id"], &json!([]), &json!([]), &pay);
-        // Who may no longer rent is no rider.
-        if basket::act(seat, paid, false).await.is_ok() {
-            riders.extend(card["uid"].as_str().map(str::to_owned));
-        }
+        basket::act(seat, basket::basket(&card["owner"]["id"], &json!([]), &json!([]), &pay), false).await?;
+        riders.extend(card["uid"].as_str().map(str::to_owned));
     }
     Ok(riders)
 }

@@ -1872,6 +1872,7 @@ export const en = {
   link_gateway_given: "For the program",
   // The customer's screen beside a station
   rider_title: "Customer's screen",
+  rider_fill: "Fill the screen, or leave it",
   rider_leave: "Leave the customer's screen",
   rider_ready: "Hold your card to the reader",
   rider_put_in: "Put your battery into slot { $slot }",

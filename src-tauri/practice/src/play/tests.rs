@@ -53,7 +53,12 @@ async fn until(seat: &Seat, (command, input): (&str, Value), is_it: impl Fn(&Val
         if is_it(&answer) {
             return answer;
         }
-        assert!(began.elapsed() < PATIENCE, "{command}: {answer}");
+        if began.elapsed() > PATIENCE {
+            let all =
+                json!({ "station": null, "verdict": null, "kind": null, "text": "", "after": null, "limit": 100 });
+            let messages: Value = seat.call("message.list", all).await.expect("messages");
+            panic!("{command}: {answer}\n{messages:#}");
+        }
         sleep(OFTEN).await;
     }
 }

@@ -83,7 +83,7 @@ impl Desk {
         Ok(Some(Scene { port, root: form.root, stations }))
     }
 
-    /// Who comes with a card; nobody with one that is no customer's any more.
+    /// Who comes with a card; nobody with one that is no customer's any more, or of one who may no longer rent.
     ///
     /// # Errors
     /// [`Fault`] if it cannot be read.
@@ -97,6 +97,10 @@ async fn rider(hub: &Hub, card: &str) -> Result<Option<SceneRider>, Fault> {
     let found = store::card::live(&mut read, card).await?.map(|seen| seen.card);
     let Some(card) = found.filter(|card| card.state == CardState::Active) else { return Ok(None) };
     let CardOwner::Customer(id) = card.owner else { return Ok(None) };
+    let customer = store::customer::find(&mut read, card.hub, id).await?;
+    if !customer.is_some_and(|seen| seen.customer.is_served()) {
+        return Ok(None);
+    }
     let open = store::rental::open_lines_of(&mut read, card.hub, id).await?;
     let held = open.iter().find_map(|seen| match seen.line.item {
         Item { kind: ItemKind::Battery, id } => Some(BatteryId(id)),

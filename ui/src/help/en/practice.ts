@@ -19,6 +19,7 @@ export const page: HelpPage = {
       title: "Learn something",
       steps: [
         "Try what you are afraid of: lose a card, retire a battery, undo an import. Nothing can break.",
+        "Look at the stations: customers come and swap there by themselves, two or three a minute. Enrol another one, take a login away, decide what does not fit.",
         "Switch to another role to see what others see.",
       ],
     },

@@ -50,7 +50,8 @@ export const page: HelpPage = {
       title: "Show customers what to do",
       steps: [
         "Open the station and choose {rider_open}. It fills the window, in every language of the organisation; put it on a screen beside the station.",
-        "Esc leaves it.",
+        "F11 fills the whole screen. It goes on while the desk locks: only a first name is ever shown there.",
+        "Esc leaves it, and leads to the lock where the desk is locked.",
       ],
     },
     {

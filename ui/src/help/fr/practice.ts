@@ -19,6 +19,7 @@ export const page: HelpPage = {
       title: "Apprendre quelque chose",
       steps: [
         "Essayez ce qui vous fait peur : perdre une carte, réformer une batterie, défaire une importation. Rien ne peut casser.",
+        "Regardez les stations : des clients y viennent et échangent d'eux-mêmes, deux ou trois par minute. Donnez un accès à une autre, retirez-en un, tranchez ce qui ne concorde pas.",
         "Prenez un autre rôle pour voir ce que voient les autres.",
       ],
     },

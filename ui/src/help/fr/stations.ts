@@ -50,7 +50,8 @@ export const page: HelpPage = {
       title: "Montrer aux clients quoi faire",
       steps: [
         "Ouvrez la station et choisissez {rider_open}. Il remplit la fenêtre, dans chaque langue de l'organisation ; mettez-le sur un écran à côté de la station.",
-        "Échap le quitte.",
+        "F11 remplit tout l'écran. Il continue quand le poste se verrouille : seul un prénom y paraît jamais.",
+        "Échap en sort, et mène au verrou si le poste est verrouillé.",
       ],
     },
     {
