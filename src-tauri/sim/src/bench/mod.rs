@@ -1,5 +1,6 @@
 //! The benches that need no window: `store`, the speed of reading and writing at full size, `lists`, every list of a hub, its
-//! files and its backups, and `counter`, what is done there all day; all through the same door as the screens.
+//! files and its backups, `counter`, what is done there all day, all through the same door as the screens; and `stations`, what
+//! those wait for and cost, over real sockets.
 
 mod ask;
 mod counter;
@@ -8,6 +9,7 @@ mod lists;
 mod open;
 mod page;
 mod safety;
+mod stations;
 mod typing;
 mod write;
 
@@ -19,6 +21,9 @@ use crate::Stopped;
 use crate::cache::{self, Ask};
 use crate::figure::Figure;
 use crate::seat::Seat;
+use stations::{Load, Part, Plan};
+
+pub use stations::{PLAY, play};
 
 /// What is measured, and how it is told.
 #[derive(Debug)]
@@ -27,6 +32,9 @@ pub struct Bench {
     as_json: bool,
     ask: Ask,
     cache: PathBuf,
+    program: PathBuf,
+    seconds: u64,
+    stations: usize,
 }
 
 /// Which bench.
@@ -40,31 +48,52 @@ enum What {
     Lists,
     /// The counter.
     Counter,
+    /// Stations: one part, or all.
+    Stations(Option<Part>),
 }
 
-const USAGE: &str = "bench store|hub|lists|counter [--json] [--size BATTERIES] [--seed N] [--cache FOLDER]";
+/// Seconds for which stations do each of what is measured of them.
+const SECONDS: u64 = 60;
+
+const USAGE: &str = "bench store|hub|lists|counter|stations [auth|swap|ingest|idle] [--json] [--size BATTERIES] [--seed N] [--cache FOLDER] \
+                     [--seconds N] [--stations AT_MOST]";
 
 impl Bench {
-    /// Reads the command line. Full-size hubs are kept below `cache` unless it names another folder.
+    /// Reads the command line of `program`. Full-size hubs are kept beside it, where what cargo built may be thrown away
+    /// with it, unless the line names another folder.
     ///
     /// # Errors
     /// [`Stopped::Usage`] if it says something else.
-    pub fn read(words: &[String], cache: PathBuf) -> Result<Self, Stopped> {
-        let mut words = words.iter().map(String::as_str);
+    pub fn read(words: &[String], program: PathBuf) -> Result<Self, Stopped> {
+        let mut words = words.iter().map(String::as_str).peekable();
         let what = match words.next() {
             Some("store") => What::Store,
             Some("hub") => What::Hub,
             Some("lists") => What::Lists,
             Some("counter") => What::Counter,
+            Some("stations") => What::Stations(words.peek().copied().and_then(Part::called)),
             _ => return Err(Stopped::Usage(USAGE)),
         };
-        let mut bench = Self { what, as_json: false, ask: Ask { seed: 1, size: 100_000 }, cache };
+        if matches!(what, What::Stations(Some(_))) {
+            words.next();
+        }
+        let mut bench = Self {
+            what,
+            as_json: false,
+            ask: Ask { seed: 1, size: 100_000 },
+            cache: program.with_file_name("bench-store"),
+            program,
+            seconds: SECONDS,
+            stations: usize::MAX,
+        };
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(Stopped::Usage(USAGE));
             match word {
                 "--json" => bench.as_json = true,
                 "--size" => bench.ask.size = value()?.parse().map_err(|_| Stopped::Usage(USAGE))?,
                 "--seed" => bench.ask.seed = value()?.parse().map_err(|_| Stopped::Usage(USAGE))?,
+                "--seconds" => bench.seconds = value()?.parse().map_err(|_| Stopped::Usage(USAGE))?,
+                "--stations" => bench.stations = value()?.parse().map_err(|_| Stopped::Usage(USAGE))?,
                 "--cache" => bench.cache = value()?.into(),
                 _ => return Err(Stopped::Usage(USAGE)),
             }
@@ -81,6 +110,11 @@ impl Bench {
             What::Store => self.store().await,
             What::Lists => self.lists().await,
             What::Counter => counter::measure(&self.cache, self.ask, |figures| self.say(figures)).await,
+            What::Stations(part) => {
+                let (load, seconds, program) = (Load::of(self.stations), self.seconds, self.program.as_path());
+                let plan = Plan { part, load, seconds, program };
+                stations::measure(&self.cache, self.ask, plan, |figures| self.say(figures)).await
+            }
             What::Hub => {
                 println!("{}", cache::hub(&self.cache, self.ask).await?.display());
                 Ok(())

@@ -4,7 +4,7 @@ use std::env;
 use std::process::ExitCode;
 
 use sim::Stopped;
-use sim::bench::Bench;
+use sim::bench::{self, Bench};
 use tokio::runtime::Runtime;
 
 fn main() -> ExitCode {
@@ -19,8 +19,9 @@ fn main() -> ExitCode {
 
 fn measured() -> Result<(), Stopped> {
     let words: Vec<String> = env::args().skip(1).collect();
-    // Beside this program, where what cargo built may be thrown away with it.
-    let cache = env::current_exe()?.with_file_name("bench-store");
-    let bench = Bench::read(&words, cache)?;
-    Runtime::new()?.block_on(bench.run())
+    let runtime = Runtime::new()?;
+    if let [bench::PLAY, rest @ ..] = words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        return runtime.block_on(bench::play(rest));
+    }
+    runtime.block_on(Bench::read(&words, env::current_exe()?)?.run())
 }

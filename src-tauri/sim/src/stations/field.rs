@@ -136,7 +136,7 @@ async fn rider(
 }
 
 /// A battery in service; its id.
-async fn battery(seat: &Seat, name: &str, model: &str) -> Result<String, Stopped> {
+pub async fn battery(seat: &Seat, name: &str, model: &str) -> Result<String, Stopped> {
     let id = id_of(seat, "battery.create", seat::battery(name, &format!("SN{name}"), &model, "")).await?;
     let go = json!({ "id": id, "to": "in_service", "reason": "checked" });
     seat.call::<Value>("battery.change_lifecycle", go).await?;

@@ -33,7 +33,7 @@ impl Hub {
 
     async fn opened(folder: PathBuf, clock: FixedClock, seed: u64, opened: u64) -> Result<Self, Stopped> {
         let seat = Seat::seeded(&folder, Clock::Fixed(clock.clone()), (seed << 20) + opened).await;
-        let logins = (0..STATIONS).map(login).collect::<Result<Vec<_>, _>>()?;
+        let logins = (0..STATIONS).map(|number| login(&format!("S-{number}"))).collect::<Result<Vec<_>, _>>()?;
         let plan = Embedded {
             root: Root::default(),
             plain: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
@@ -77,9 +77,9 @@ impl Hub {
     }
 }
 
-fn login(number: usize) -> Result<Login, Stopped> {
-    let name = format!("S-{number}");
-    let station = StationName::new(&name).map_err(|error| Stopped::wrong(error.to_string()))?;
+/// The login of a station that is called like it.
+pub fn login(name: &str) -> Result<Login, Stopped> {
+    let station = StationName::new(name).map_err(|error| Stopped::wrong(error.to_string()))?;
     let secret = Some(Verifier::of(SECRET.as_bytes()));
-    Ok(Login { name, role: Role::Station(station), secret, certificate: None, is_legacy: false })
+    Ok(Login { name: name.to_owned(), role: Role::Station(station), secret, certificate: None, is_legacy: false })
 }

@@ -5,8 +5,8 @@
 
 mod cable;
 mod digest;
-mod field;
-mod hub;
+pub(crate) mod field;
+pub(crate) mod hub;
 pub mod kill;
 mod plan;
 mod play;

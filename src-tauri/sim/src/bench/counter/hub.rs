@@ -20,7 +20,7 @@ const OUT: usize = 60;
 const BETWEEN_MS: i64 = 8 * 60_000;
 
 /// The data folder of a hub with `ask.size` customers and as many rentals, kept below `cache`; its desk is closed.
-pub(super) async fn hub(cache: &Path, ask: Ask) -> Result<PathBuf, Stopped> {
+pub(in crate::bench) async fn hub(cache: &Path, ask: Ask) -> Result<PathBuf, Stopped> {
     let folder = cache.join(format!("counter-{}-{}-{}", ask.size, ask.seed, schema()));
     let made = folder.join("made");
     if !made.exists() {
@@ -73,13 +73,13 @@ fn clock_now(clock: &FixedClock) -> i64 {
 }
 
 /// The admin at the hub in which everything is.
-pub(super) async fn enter(seat: &Seat) -> Result<(), Stopped> {
+pub(in crate::bench) async fn enter(seat: &Seat) -> Result<(), Stopped> {
     seat.sign_in().await?;
     seat.work_at(lists::HUB).await
 }
 
 /// A battery, measured to be full, goes out for a day; what it will cost and the deposit are paid in cash.
-pub(super) fn handed_out(battery: &Value, customer: &Value) -> Value {
+pub(in crate::bench) fn handed_out(battery: &Value, customer: &Value) -> Value {
     let out = basket::out(&basket::battery(battery), &json!({ "value": 1, "unit": "days" }), Some(97.0));
     basket::basket(customer, &json!([out]), &json!([]), &Value::Null)
 }

@@ -3,7 +3,7 @@
 
 mod acts;
 mod bare;
-mod hub;
+pub(super) mod hub;
 mod prices;
 
 use std::path::Path;
