@@ -104,7 +104,7 @@ pub struct Linked {
 impl Linked {
     async fn start(seat: &Seat, plan: Plan) -> Result<Self, Stopped> {
         let port = if let Plan::Outside(outside) = &plan { outside.port } else { 0 };
-        let link = Link::start(seat.desk(), plan).await.map_err(|fault| Stopped::wrong(fault.to_string()))?;
+        let link = Link::start(seat.desk(), plan).map_err(|fault| Stopped::wrong(fault.to_string()))?;
         let mut status = link.status();
         let up = timeout(PATIENCE, status.wait_for(|status| matches!(status, Status::Up { .. }))).await;
         let up = *up.ok().and_then(Result::ok).ok_or_else(|| Stopped::wrong("the link does not come up"))?;
