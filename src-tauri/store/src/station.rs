@@ -1,10 +1,13 @@
 //! Stations and their slots.
 
+use std::collections::HashMap;
+
 use domain::check::{scaled, unscaled};
 use domain::hub::scale;
 use domain::station::{Slot, SlotMode, Station, StationForm, StationMode};
 use domain::text::natural_key;
 use domain::{BatteryId, HubId, SlotId, StationId, Time};
+use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -104,14 +107,37 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
 /// # Errors
 /// [`StoreError`] if they cannot be read.
 pub async fn called(connection: &mut SqliteConnection, text: &str) -> Result<Vec<(StationId, HubId)>, StoreError> {
-    let enrolled = crate::station_login::called(connection, text).await?;
-    if !enrolled.is_empty() {
-        return Ok(enrolled);
+    Ok(called_all(connection, &[text]).await?.remove(text).unwrap_or_default())
+}
+
+/// The same of many at once, by what they are called; of what no station is called there is nothing.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn called_all(
+    connection: &mut SqliteConnection,
+    texts: &[&str],
+) -> Result<HashMap<String, Vec<(StationId, HubId)>>, StoreError> {
+    let mut found = crate::station_login::called(connection, texts).await?;
+    let others: Vec<Value> = texts
+        .iter()
+        .filter(|text| !found.contains_key(**text))
+        .map(|text| json!([text, natural_key(text), Uuid::try_parse(text).ok().map(|id| id.simple().to_string())]))
+        .collect();
+    if others.is_empty() {
+        return Ok(found);
     }
-    let sql = "select id, hub_id from station where code_key = ? or id = ?";
-    let id = Uuid::try_parse(text).ok();
-    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(sql).bind(natural_key(text)).bind(id).fetch_all(connection).await?;
-    Ok(rows.into_iter().map(|(id, hub)| (StationId(id), HubId(hub))).collect())
+    // By way of the hubs, since codes are looked up within one.
+    let sql = "select j.value ->> 0, s.id, s.hub_id from json_each(?1) j cross join hub h cross join station s \
+               on s.hub_id = h.id and s.code_key = j.value ->> 1 \
+               union select j.value ->> 0, s.id, s.hub_id from json_each(?1) j cross join station s \
+               on s.id = unhex(j.value ->> 2)";
+    let rows: Vec<(String, Uuid, Uuid)> =
+        sqlx::query_as(sql).bind(Value::from(others).to_string()).fetch_all(connection).await?;
+    for (text, id, hub) in rows {
+        found.entry(text).or_default().push((StationId(id), HubId(hub)));
+    }
+    Ok(found)
 }
 
 /// What is in the slots of a station, each with the battery's code.

@@ -1,5 +1,7 @@
 //! Who may speak for stations at this desktop's broker: its own.
 
+use std::collections::HashMap;
+
 use domain::{HubId, StationId, StationLoginId, Time, UserId};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
@@ -67,15 +69,24 @@ pub async fn holding(connection: &mut SqliteConnection) -> Result<Vec<StationLog
     read(connection, "?1 is null and revoked_at is null order by name limit 1000", None).await
 }
 
-/// The stations that are called so in their topics by a login that holds.
+/// The stations that are called so in their topics by a login that holds, by what they are called; of what none is called
+/// there is nothing.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
-pub async fn called(connection: &mut SqliteConnection, level: &str) -> Result<Vec<(StationId, HubId)>, StoreError> {
-    let sql = "select distinct s.id, s.hub_id from station_login l join station s on s.id = l.station \
-               where l.level = ? and l.revoked_at is null";
-    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(sql).bind(level).fetch_all(connection).await?;
-    Ok(rows.into_iter().map(|(id, hub)| (StationId(id), HubId(hub))).collect())
+pub async fn called(
+    connection: &mut SqliteConnection,
+    levels: &[&str],
+) -> Result<HashMap<String, Vec<(StationId, HubId)>>, StoreError> {
+    let sql = "select distinct l.level, s.id, s.hub_id from json_each(?) j \
+               cross join station_login l on l.level = j.value and l.revoked_at is null join station s on s.id = l.station";
+    let levels = serde_json::Value::from(levels).to_string();
+    let rows: Vec<(String, Uuid, Uuid)> = sqlx::query_as(sql).bind(levels).fetch_all(connection).await?;
+    let mut found: HashMap<String, Vec<(StationId, HubId)>> = HashMap::new();
+    for (level, id, hub) in rows {
+        found.entry(level).or_default().push((StationId(id), HubId(hub)));
+    }
+    Ok(found)
 }
 
 /// What a station is called in its topics by a login that holds; none if it has none.

@@ -1,13 +1,12 @@
 //! Readings, which come by the thousand and ask for nothing: many are written down in one transaction, so that a disk that
 //! takes a hundred transactions a second takes thirty thousand of them. Source: stations.md, "durable ingest".
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::presence::Sign;
 use domain::{HubId, StationId, Time};
-use link::{BatteryStatus, Envelope, Kind, Message, Root, StationName, Topic, payload};
+use link::{BatteryStatus, Envelope, Kind, Message, Root, Topic, payload};
 use store::post::{self, Letter};
-use store::{Own, Reading};
 
 use super::deed::Verdict;
 use super::{Heard, identity, status};
@@ -22,8 +21,8 @@ struct Taken {
     identity: Option<(String, Option<Time>)>,
 }
 
-/// Stations by the level of their topics; none where there is no such.
-type Stations = HashMap<String, Option<(StationId, HubId)>>;
+/// Stations by the level of their topics; what several are called is nobody's.
+type Stations = HashMap<String, Vec<(StationId, HubId)>>;
 
 /// Writes down readings as far as each is one that may be spoken and read; how many of the first are on disk then. What
 /// comes after them is no such reading, and is for [`super::hear`].
@@ -32,15 +31,14 @@ type Stations = HashMap<String, Option<(StationId, HubId)>>;
 /// [`Fault`] if they could not be written down: they must come again.
 pub(crate) async fn hear_readings(hub: &Hub, root: &Root, all: &[Heard<'_>]) -> Result<usize, Fault> {
     let at = hub.now();
-    if !all.first().is_some_and(|heard| is_reading(root, heard)) {
+    let readings: Vec<(&Heard<'_>, Topic)> = all.iter().map_while(|heard| reading(root, heard)).collect();
+    if readings.is_empty() {
         return Ok(0);
     }
     let mut own = hub.store.begin_own(at).await?;
-    let (mut stations, mut taken) = (Stations::new(), Vec::new());
-    for heard in all {
-        let Some(one) = take(&mut own, root, &mut stations, heard, at).await? else { break };
-        taken.push(one);
-    }
+    let levels: HashSet<&str> = readings.iter().map(|(_, topic)| topic.station.as_str()).collect();
+    let stations = store::station::called_all(own.rows(), &levels.into_iter().collect::<Vec<_>>()).await?;
+    let taken: Vec<Taken> = readings.iter().map_while(|(heard, topic)| take(&stations, heard, topic, at)).collect();
     let keys: Vec<&str> = taken.iter().filter_map(|one| one.identity.as_ref()).map(|(key, _)| key.as_str()).collect();
     let mut known = post::known(own.rows(), &keys, at).await?;
     let mut letters = Vec::with_capacity(taken.len());
@@ -73,45 +71,19 @@ pub(crate) async fn hear_readings(hub: &Hub, root: &Root, all: &[Heard<'_>]) -> 
     Ok(taken.len())
 }
 
-fn is_reading(root: &Root, heard: &Heard<'_>) -> bool {
-    Topic::read(root, heard.topic).is_ok_and(|topic| topic.kind == Kind::BatteryStatus)
+/// The topic of a reading that may be spoken.
+fn reading<'a>(root: &Root, heard: &'a Heard<'a>) -> Option<(&'a Heard<'a>, Topic)> {
+    let topic = Topic::read(root, heard.topic).ok()?;
+    let is_own = heard.station.is_none_or(|own| own == topic.station.as_str());
+    (topic.kind == Kind::BatteryStatus && !heard.retained && is_own).then_some((heard, topic))
 }
 
-async fn take(
-    own: &mut Own,
-    root: &Root,
-    stations: &mut Stations,
-    heard: &Heard<'_>,
-    at: Time,
-) -> Result<Option<Taken>, Fault> {
-    let Ok(topic) = Topic::read(root, heard.topic) else { return Ok(None) };
-    let is_own = heard.station.is_none_or(|own| own == topic.station.as_str());
-    if topic.kind != Kind::BatteryStatus || heard.retained || !is_own {
-        return Ok(None);
-    }
-    let Some((station, hub)) = station(own.rows(), stations, &topic.station).await? else { return Ok(None) };
-    let Ok(fields) = payload::read(heard.payload) else { return Ok(None) };
+fn take(stations: &Stations, heard: &Heard<'_>, topic: &Topic, at: Time) -> Option<Taken> {
+    let [(station, hub)] = stations.get(topic.station.as_str())?[..] else { return None };
+    let fields = payload::read(heard.payload).ok()?;
     // A batch is answered.
-    let Ok(Message::BatteryStatus(BatteryStatus::Reading(_))) = Message::read(&topic.kind, &fields) else {
-        return Ok(None);
-    };
+    let Ok(Message::BatteryStatus(BatteryStatus::Reading(_))) = Message::read(&topic.kind, &fields) else { return None };
     let envelope = Envelope::read(&fields);
     let ahead_ms = status::ahead_ms(&envelope, at);
-    Ok(Some(Taken { station, hub, ahead_ms, identity: identity(&topic, &envelope, &fields, at) }))
-}
-
-async fn station(
-    reading: &mut Reading,
-    stations: &mut Stations,
-    name: &StationName,
-) -> Result<Option<(StationId, HubId)>, Fault> {
-    if let Some(known) = stations.get(name.as_str()) {
-        return Ok(*known);
-    }
-    let found = match store::station::called(reading, name.as_str()).await?[..] {
-        [one] => Some(one),
-        _ => None,
-    };
-    stations.insert(name.as_str().to_owned(), found);
-    Ok(found)
+    Some(Taken { station, hub, ahead_ms, identity: identity(topic, &envelope, &fields, at) })
 }

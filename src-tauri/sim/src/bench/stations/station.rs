@@ -87,11 +87,11 @@ impl Station {
     pub async fn ask(&mut self, topic: &str, payload: &Value, answer: &str) -> Result<(Value, f64), Stopped> {
         let (topic, payload) = (format!("{}{topic}", self.below), payload.to_string());
         let clock = Clock::system();
-        let said = self.client.publish(topic, payload, PublishOptions::new(QoS::AtLeastOnce)).await;
+        let said = self.client.publish(topic.as_str(), payload, PublishOptions::new(QoS::AtLeastOnce)).await;
         said.map_err(|error| Stopped::wrong(error.to_string()))?;
         let heard = timeout(PATIENCE, self.heard.recv()).await;
         let took = clock.since_start().as_secs_f64() * 1_000.0;
-        let heard = heard.ok().flatten().ok_or_else(|| Stopped::wrong("a question is not answered"))?;
+        let heard = heard.ok().flatten().ok_or_else(|| Stopped::Wrong(format!("{topic} is not answered")))?;
         let said: Value = serde_json::from_slice(&heard.payload)?;
         if !heard.topic.ends_with(answer.as_bytes()) || said["status"] != "success" {
             return Err(Stopped::Wrong(format!("not answered as it should be: {said}")));
