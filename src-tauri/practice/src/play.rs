@@ -139,7 +139,7 @@ impl Players {
             // Both spellings are in the field.
             spelling: if number.is_multiple_of(2) { Spelling::User } else { Spelling::Short },
             named_by: NamedBy::Sequence,
-            key: None,
+            signed: false,
         };
         let door = Door {
             host: "localhost".to_owned(),

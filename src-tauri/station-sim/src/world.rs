@@ -44,9 +44,9 @@ pub struct StationSetup {
     /// How its messages are told apart.
     #[serde(default)]
     pub named_by: NamedBy,
-    /// The key commands are signed with. None: it does what it is told unsigned.
+    /// Whether it does only what is signed.
     #[serde(default)]
-    pub key: Option<String>,
+    pub signed: bool,
 }
 
 /// A place for one battery.

@@ -1,8 +1,9 @@
-//! What the hub tells a station to do: done once, in time, and only if it is signed where a key was agreed on.
+//! What the hub tells a station to do: done once, in time, and only if it is signed where the station wants it so. Source:
+//! link/PROTOCOL.md.
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 use super::heard::text;
 use super::{Station, is_new};
@@ -22,8 +23,14 @@ impl Station {
         if !is_new(&mut self.commands, request.to_owned()) {
             return told("repeated");
         }
-        if !self.is_signed(request, &command, payload) {
+        // It does nothing but tell, so it is never signed.
+        if command == "report" {
+            self.tell_status(now);
+            return told("done");
+        }
+        if self.setup.signed && !self.is_signed(request, &command, payload) {
             self.answer(request, json!({ "status": "failed", "reason": "the signature is not right" }), now);
+            self.tell_status(now);
             return told("failed");
         }
         self.answer(request, json!({ "status": "accepted" }), now);
@@ -58,11 +65,12 @@ impl Station {
         Ok(())
     }
 
-    /// Whether the command is signed over what this station told last; without a key nothing need be.
+    /// Whether the command is signed over what this station told last.
     fn is_signed(&self, request: &str, command: &str, payload: &Value) -> bool {
-        let Some(key) = &self.setup.key else { return true };
+        let detail = payload.get("slot").or_else(|| payload.get("settings")).map_or_else(String::new, Value::to_string);
         let (nonce, expires) = (text(payload, "nonce"), text(payload, "expires_at"));
-        nonce == self.nonce() && signature(key, request, command, &expires, &nonce) == text(payload, "mac")
+        let mac = signature(&self.setup.password, &[request, command, &detail, &expires, &nonce]);
+        nonce == self.nonce() && mac == text(payload, "mac")
     }
 
     fn answer(&mut self, request: &str, answer: Value, now: i64) {
@@ -71,11 +79,11 @@ impl Station {
     }
 }
 
-/// The hexadecimal HMAC-SHA256 of a command's four lines: its id, what is to be done, until when, and the nonce.
+/// The hexadecimal HMAC-SHA256 of a command's lines, by the key that a password makes.
 #[must_use]
-pub fn signature(key: &str, request: &str, command: &str, expires: &str, nonce: &str) -> String {
+pub fn signature(password: &str, lines: &[&str]) -> String {
     // HMAC takes a key of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
-    mac.update([request, command, expires, nonce].join("\n").as_bytes());
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&Sha256::digest(password)) else { return String::new() };
+    mac.update(lines.join("\n").as_bytes());
     mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }

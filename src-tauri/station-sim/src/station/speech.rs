@@ -96,7 +96,7 @@ impl Station {
             })
             .collect();
         let mut status = json!({ "status": "online", "firmware": "sim-1", "boot_id": self.boot.id, "slots": slots });
-        if self.setup.key.is_some() {
+        if self.setup.signed {
             status["nonce"] = json!(self.nonce());
         }
         status["timestamp"] = self.boot.clock.says(now);

@@ -23,7 +23,7 @@ fn setup() -> StationSetup {
         slots: (1..).zip(slots).map(|(number, battery)| SlotSetup { number, battery }).collect(),
         spelling: Spelling::User,
         named_by: NamedBy::Sequence,
-        key: None,
+        signed: false,
     }
 }
 
@@ -208,31 +208,48 @@ fn a_command_is_done_once_and_in_time() {
     assert_eq!(happened.last(), Some(&Happened::Rebooting));
 }
 
-#[test]
-fn with_a_key_only_a_signed_command_is_done_and_its_signature_counts_once() {
-    let mut station = Station::new(StationSetup { key: Some("k".into()), ..setup() }, "b1", ClockFault::None, NOW);
-    station.step(Signal::Linked, NOW);
-    let nonce = told(&mut station)[0].payload["nonce"].as_str().expect("a nonce").to_owned();
-    let expires = crate::clock::iso(NOW + HOUR);
-    let signed = |request: &str| {
-        let mac = signature("k", request, "lock_slot", &expires, &nonce);
-        command("lock_slot", json!({ "slot": 1, "nonce": nonce, "mac": mac }))
-    };
-    hears(&mut station, "cmd/r1", command("lock_slot", json!({ "slot": 1 })));
-    assert_eq!(answers(&mut station), ["failed"]);
-    hears(&mut station, "cmd/r2", signed("another"));
-    assert_eq!(answers(&mut station), ["failed"]);
-    hears(&mut station, "cmd/r3", signed("r3"));
-    assert_eq!(answers(&mut station), ["accepted", "done"]);
-    hears(&mut station, "cmd/r4", signed("r4"));
-    assert_eq!(answers(&mut station), ["failed"], "the status after it had another nonce");
+/// What it answers, and the nonce it told last.
+fn answers_with_nonce(station: &mut Station) -> (Vec<String>, String) {
+    let says = told(station);
+    let acks = says.iter().filter(|say| say.topic.ends_with("/ack"));
+    let words = acks.map(|say| say.payload["status"].as_str().expect("a word").to_owned()).collect();
+    let nonce = says.last().expect("a status").payload["nonce"].as_str().expect("a nonce").to_owned();
+    (words, nonce)
 }
 
 #[test]
-fn a_signature_is_the_hmac_of_four_lines() {
-    // As `printf 'r\nopen_slot\ne\nn' | openssl dgst -sha256 -hmac k` says.
-    let expected = "7ca99127808dd72e98e99603cb982761bb1c6b4f0d09b5722602fbadaca2ee8c";
-    assert_eq!(signature("k", "r", "open_slot", "e", "n"), expected);
+fn where_it_wants_so_only_a_signed_command_is_done_and_its_nonce_counts_once() {
+    let setup = StationSetup { signed: true, password: "k".into(), ..setup() };
+    let mut station = Station::new(setup, "b1", ClockFault::None, NOW);
+    station.step(Signal::Linked, NOW);
+    let expires = crate::clock::iso(NOW + HOUR);
+    let signed = |request: &str, nonce: &str| {
+        let mac = signature("k", &[request, "lock_slot", "1", &expires, nonce]);
+        command("lock_slot", json!({ "slot": 1, "nonce": nonce, "mac": mac }))
+    };
+    let (_, first) = answers_with_nonce(&mut station);
+    hears(&mut station, "cmd/r1", command("lock_slot", json!({ "slot": 1 })));
+    let (words, second) = answers_with_nonce(&mut station);
+    assert_eq!((&words[..], first != second), (&["failed".to_owned()][..], true));
+    hears(&mut station, "cmd/r2", signed("another", &second));
+    let (words, third) = answers_with_nonce(&mut station);
+    assert_eq!(words, ["failed"]);
+    hears(&mut station, "cmd/r3", signed("r3", &third));
+    let (words, _) = answers_with_nonce(&mut station);
+    assert_eq!(words, ["accepted", "done"]);
+    hears(&mut station, "cmd/r4", signed("r4", &third));
+    assert_eq!(answers_with_nonce(&mut station).0, ["failed"], "the status after it had another nonce");
+    hears(&mut station, "cmd/r5", command("report", json!({})));
+    let (words, _) = answers_with_nonce(&mut station);
+    assert_eq!(words, [""; 0], "it tells how it stands, unsigned as that is asked");
+}
+
+#[test]
+fn a_signature_is_the_hmac_of_the_lines() {
+    // As `printf 'r\nopen_slot\n3\ne\nn' | openssl dgst -sha256 -mac HMAC -macopt hexkey:KEY` says, where KEY is what
+    // `printf k | openssl dgst -sha256` says.
+    let expected = "9be6e182e4b33482ebe06b9b6fa8989db820b8eccd40f94245d56f8f88b192f1";
+    assert_eq!(signature("k", &["r", "open_slot", "3", "e", "n"]), expected);
 }
 
 #[test]

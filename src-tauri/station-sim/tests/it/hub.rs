@@ -108,7 +108,7 @@ pub fn world(port: u16) -> World {
             .collect(),
         spelling: if number == 1 { Spelling::User } else { Spelling::Short },
         named_by: if number == 1 { NamedBy::Sequence } else { NamedBy::MessageId },
-        key: None,
+        signed: false,
     };
     let rider = |number: u32| Rider {
         card: format!("C{number}"),
