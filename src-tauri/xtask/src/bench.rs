@@ -25,8 +25,12 @@ const FRAME_MS: f64 = 50.0;
 /// All scripts of the UI, compressed.
 const SCRIPTS_KB: f64 = 250.0;
 
-/// Measurements of the store and the core.
+/// Measurements of the store, the core and the stations' link.
 pub fn simulator(words: &[&str]) -> Outcome {
+    if words.first() == Some(&"stations") {
+        // Beside which the hub's own broker is measured.
+        system::ready(&[system::BROKER])?;
+    }
     let cargo = ["run", "--locked", "--release", "--package", "sim", "--bin", "bench", "--"];
     step("bench", place::cargo(&cargo).args(words))
 }

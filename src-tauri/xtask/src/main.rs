@@ -29,7 +29,8 @@ cargo xtask run [--release] [-- ARGUMENTS]  install what is missing, build, open
 cargo xtask run --practice                  the same, with a hub made up for practice
 cargo xtask dev [-- ARGUMENTS]              the same, and reload on every save (also: run --dev)
 cargo xtask test                            everything: lints, Rust, UI, the real window
-cargo xtask bench WHAT [--json]             measure: window here; anything else in the simulator, as store
+cargo xtask bench WHAT [--json]             measure: window here; anything else in the simulator: store, lists, counter,
+                                            stations [auth, swap, ingest or idle]
 cargo xtask soak WHAT                       long runs against faults: kill, safe, day, stations, packets
 cargo xtask cases FILE [--broker WHICH]     try cases from the field, one line each; WHICH: embedded, mosquitto
 cargo xtask bundle                          deb and rpm, and start what was packed
