@@ -154,6 +154,19 @@ impl Broker {
     /// # Errors
     /// [`PublishError`]; nobody has it then.
     pub fn publish(&self, topic: &str, payload: Bytes, qos: Qos) -> Result<Reach, PublishError> {
+        self.send(topic, payload, qos, false)
+    }
+
+    /// The same, and a connection that ends before it is acknowledged ends it too: a session that goes on does not hear it
+    /// again. For what is only right for whoever stands there now.
+    ///
+    /// # Errors
+    /// [`PublishError`]; nobody has it then.
+    pub fn publish_once(&self, topic: &str, payload: Bytes, qos: Qos) -> Result<Reach, PublishError> {
+        self.send(topic, payload, qos, true)
+    }
+
+    fn send(&self, topic: &str, payload: Bytes, qos: Qos, once: bool) -> Result<Reach, PublishError> {
         let Core { settings, clients, .. } = &*self.core;
         if !rights::hub_may_publish(&settings.root, topic) {
             return Err(PublishError::Topic);
@@ -164,7 +177,7 @@ impl Broker {
         let (mut routes, at, mut reach) = (clients.routes.seen(), Instant::now(), Reach::default());
         let text = ByteString::from(topic);
         for (route, wanted) in clients.routes.now(&mut routes).hearers(&settings.root, topic, None) {
-            let letter = Letter { topic: text.clone(), payload: payload.clone(), qos: qos.min(wanted), at };
+            let letter = Letter { topic: text.clone(), payload: payload.clone(), qos: qos.min(wanted), at, once };
             match route.mailbox.post_now(letter) {
                 Posted::Taken => reach.taken.push(route.login.clone()),
                 Posted::Full => {

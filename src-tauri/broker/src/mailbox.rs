@@ -22,6 +22,8 @@ pub(crate) struct Letter {
     pub payload: Bytes,
     pub qos: Qos,
     pub at: Instant,
+    /// Whether it counts for this connection alone: whoever reads it later may not be whom it was for.
+    pub once: bool,
 }
 
 pub(crate) struct Mailbox {
@@ -116,12 +118,15 @@ impl Mailbox {
         inner.wake = Some(wake);
     }
 
-    /// The client is away: what nobody acknowledges does not wait.
+    /// The client is away: what nobody acknowledges does not wait, nor what is said once.
     pub fn detach(&self) {
         let mut inner = lock(&self.inner);
         inner.wake = None;
-        inner.queue.retain(|letter| letter.qos != Qos::AtMostOnce);
+        inner.queue.retain(|letter| letter.qos != Qos::AtMostOnce && !letter.once);
         inner.bytes = inner.queue.iter().map(|letter| letter.payload.len()).sum();
+        inner.flight.retain(|flight| !flight.letter.once || flight.letter.qos == Qos::ExactlyOnce);
+        // Its number is given back by the client, which would take another letter of that number for this one.
+        inner.flight.iter_mut().filter(|flight| flight.letter.once).for_each(|flight| flight.released = true);
     }
 
     /// What to send next, with at most `window` letters in flight.

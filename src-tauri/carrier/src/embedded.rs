@@ -6,7 +6,7 @@ use std::future::ready;
 
 use broker::{Broker, Incoming, Qos, Reach, Role, Signal, StationName};
 use bytes::Bytes;
-use link::Root;
+use link::{Root, is_said_once};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use usecases::{Desk, Heard, Parcel, Waiting};
@@ -31,7 +31,7 @@ pub async fn carry(
         tokio::select! {
             biased;
             () = stopping.cancelled() => return,
-            () = desk.post_laid_out() => deliver(desk, broker, Waiting::Unasked).await,
+            () = desk.post_laid_out() => deliver(desk, broker, root, Waiting::Unasked).await,
             () = ready(()), if !waiting.is_empty() => step(desk, broker, root, &mut waiting).await,
             many = signals.recv_many(&mut some, AT_ONCE) => if many == 0 { return },
         }
@@ -86,7 +86,7 @@ async fn take(desk: &Desk, broker: &Broker, root: &Root, signal: Signal) {
                 Role::Station(station) => format!("{}/{}/", root.as_str(), station.as_str()),
                 Role::Gateway => format!("{}/", root.as_str()),
             };
-            deliver(desk, broker, Waiting::Below(&below)).await;
+            deliver(desk, broker, root, Waiting::Below(&below)).await;
         }
         Signal::Refused { why, login, role, .. } => {
             // What a stranger calls themselves may be anything.
@@ -122,7 +122,7 @@ async fn hear(desk: &Desk, broker: &Broker, root: &Root, incoming: Incoming) {
     match desk.hear(root, &heard(&incoming)).await {
         Ok(parcels) => {
             incoming.ack.stored();
-            let (taken, unheard) = publish(broker, parcels);
+            let (taken, unheard) = publish(broker, root, parcels);
             noted::sent(desk, &taken).await;
             noted::not_sent(desk, &unheard).await;
         }
@@ -132,27 +132,29 @@ async fn hear(desk: &Desk, broker: &Broker, root: &Root, incoming: Incoming) {
 }
 
 /// Publishes what waits; what reaches nobody goes on waiting.
-async fn deliver(desk: &Desk, broker: &Broker, which: Waiting<'_>) {
+async fn deliver(desk: &Desk, broker: &Broker, root: &Root, which: Waiting<'_>) {
     let mut after = 0;
     loop {
         let parcels = noted::unsent(desk, which, after).await;
         let Some(last) = parcels.last() else { return };
         after = last.number;
-        let (heard, _) = publish(broker, parcels);
+        let (heard, _) = publish(broker, root, parcels);
         noted::sent(desk, &heard).await;
     }
 }
 
 /// Publishes; the numbers of those that were heard, and of the others.
-fn publish(broker: &Broker, parcels: Vec<Parcel>) -> (Vec<i64>, Vec<i64>) {
-    let (heard, unheard): (Vec<_>, Vec<_>) = parcels.into_iter().partition(|parcel| is_taken(broker, parcel));
+fn publish(broker: &Broker, root: &Root, parcels: Vec<Parcel>) -> (Vec<i64>, Vec<i64>) {
+    let (heard, unheard): (Vec<_>, Vec<_>) = parcels.into_iter().partition(|parcel| is_taken(broker, root, parcel));
     let numbers = |parcels: Vec<Parcel>| parcels.iter().map(|parcel| parcel.number).collect();
     (numbers(heard), numbers(unheard))
 }
 
-fn is_taken(broker: &Broker, parcel: &Parcel) -> bool {
+fn is_taken(broker: &Broker, root: &Root, parcel: &Parcel) -> bool {
     let qos = if parcel.qos == 2 { Qos::ExactlyOnce } else { Qos::AtLeastOnce };
-    match broker.publish(&parcel.topic, Bytes::copy_from_slice(&parcel.payload), qos) {
+    let (topic, payload) = (&parcel.topic, Bytes::copy_from_slice(&parcel.payload));
+    let once = is_said_once(root, topic);
+    match if once { broker.publish_once(topic, payload, qos) } else { broker.publish(topic, payload, qos) } {
         Ok(reach) => is_heard(&reach, parcel),
         Err(error) => {
             tracing::warn!(%error, "an answer cannot be published");

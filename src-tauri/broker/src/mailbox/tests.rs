@@ -1,7 +1,7 @@
 use super::*;
 
 fn letter(text: &'static str, qos: Qos, at: Instant) -> Letter {
-    Letter { topic: ByteString::from_static("bss/1/x"), payload: Bytes::from_static(text.as_bytes()), qos, at }
+    Letter { topic: ByteString::from_static("bss/1/x"), payload: Bytes::from_static(text.as_bytes()), qos, at, once: false }
 }
 
 fn mailbox(letters: usize) -> Mailbox {
@@ -37,6 +37,20 @@ fn what_is_not_acknowledged_is_sent_again_to_a_client_that_comes_back_and_only_t
     assert_eq!(sent(&mailbox, 2, now), ["c"]);
     // An id in flight is not used again.
     assert!(!mailbox.received(NonZeroU16::new(9).expect("an id")));
+}
+
+#[test]
+fn what_is_said_once_is_not_said_to_a_client_that_comes_back() {
+    let (mailbox, now) = (mailbox(10), Instant::now());
+    mailbox.attach(Arc::default());
+    for (text, qos) in [("a", Qos::AtLeastOnce), ("b", Qos::ExactlyOnce), ("c", Qos::AtLeastOnce)] {
+        assert_eq!(mailbox.post(Letter { once: true, ..letter(text, qos, now) }), Posted::Taken);
+    }
+    mailbox.post(letter("d", Qos::AtLeastOnce, now));
+    assert_eq!(sent(&mailbox, 2, now), ["a", "b"]);
+    mailbox.detach();
+    mailbox.attach(Arc::default());
+    assert_eq!(sent(&mailbox, 2, now), ["release 2", "d"]);
 }
 
 #[test]
