@@ -4,6 +4,7 @@ mod scene;
 mod stations;
 
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -27,6 +28,10 @@ use crate::restore;
 use crate::start::{Start, VERSION};
 use crate::support;
 pub use scene::{Scene, SceneBattery, SceneRider, SceneStation};
+
+/// What somebody waits for, behind a pointer. So it is compiled here once: an `async fn` is compiled again in each program and
+/// test that waits for it, with all it waits for itself.
+pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A desk to sit at: an open hub, or the reason why its database was refused.
 pub struct Desk {
@@ -52,20 +57,26 @@ impl Desk {
 
     /// Opens the hub of `folder` with a chosen clock, chance and keyring.
     pub async fn open_in(folder: &Path, around: Around, told: impl Fn(Event) + Send + Sync + 'static) -> Self {
-        let backups = Arc::new(Backups::new(folder, around.clock.clone(), around.files.clone()));
-        let logs = around.logs.clone();
-        let state = Hub::open(folder, around, Arc::clone(&backups), Box::new(told)).await;
-        if let Err(fault) = &state {
-            tracing::error!(code = fault.code(), version = VERSION, "the database is refused");
-        }
-        Self {
-            state: Mutex::new(state),
-            backups,
-            logs,
-            checked: Mutex::default(),
-            expired: Mutex::default(),
-            heard: AtomicBool::default(),
-        }
+        Self::opened(folder, around, Box::new(told)).await
+    }
+
+    fn opened(folder: &Path, around: Around, told: Box<dyn Fn(Event) + Send + Sync>) -> Doing<'_, Self> {
+        Box::pin(async move {
+            let backups = Arc::new(Backups::new(folder, around.clock.clone(), around.files.clone()));
+            let logs = around.logs.clone();
+            let state = Hub::open(folder, around, Arc::clone(&backups), told).await;
+            if let Err(fault) = &state {
+                tracing::error!(code = fault.code(), version = VERSION, "the database is refused");
+            }
+            Self {
+                state: Mutex::new(state),
+                backups,
+                logs,
+                checked: Mutex::default(),
+                expired: Mutex::default(),
+                heard: AtomicBool::default(),
+            }
+        })
     }
 
     /// Whether the database was refused, or replaced by a backup: the desk is to be opened anew.
@@ -82,9 +93,8 @@ impl Desk {
     ///
     /// # Errors
     /// [`Fault`] with a stable code; then nothing was changed.
-    pub async fn call(&self, name: &str, input: Value) -> Result<Box<RawValue>, Fault> {
-        // Behind a pointer: unoptimised, whoever gives commands would carry all of an answer in its own frame, once for each.
-        called::logged(&self.backups.clock, name, Box::pin(self.answer(name, input))).await
+    pub fn call<'a>(&'a self, name: &'a str, input: Value) -> Doing<'a, Result<Box<RawValue>, Fault>> {
+        Box::pin(async move { called::logged(&self.backups.clock, name, self.answer(name, input)).await })
     }
 
     async fn answer(&self, name: &str, input: Value) -> Result<Box<RawValue>, Fault> {
@@ -152,44 +162,46 @@ impl Desk {
 
     /// Called every second: ends and locks what is due, asks the keyring, and begins the checks once the first screen
     /// stands.
-    pub async fn tick(&self) {
-        let Ok(hub) = self.hub() else { return };
-        let (ended, changed) = hub.seat.expire(hub.clock.since_start());
-        hub.note_ended(ended).await;
-        if changed {
-            hub.tell(Event::Session);
-        }
-        hub.settle_keyring().await;
-        hub.note_door().await;
-        if let Err(fault) = presence::look(&hub).await {
-            tracing::warn!(code = fault.code(), "the stations are not looked at");
-        }
-        if self.heard.swap(false, Ordering::Relaxed) {
-            hub.tell_changed(Kind::Message);
-        }
-        if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some() {
-            self.end_what_is_over(&hub).await;
-        }
-        if let Some(before) = is_due(&self.checked, CHECKED_EVERY, hub.clock.since_start()) {
-            if before.is_some() {
-                // Daily, and before the checks, which take a while: a backup that is made meanwhile was read just then.
-                hub.backups.forget_read();
+    pub fn tick<'a>(&'a self) -> Doing<'a, ()> {
+        Box::pin(async move {
+            let Ok(hub) = self.hub() else { return };
+            let (ended, changed) = hub.seat.expire(hub.clock.since_start());
+            hub.note_ended(ended).await;
+            if changed {
+                hub.tell(Event::Session);
             }
-            // First what the next screen asks for, then what nobody waits for.
-            if let Err(error) = hub.store.read_lists().await {
-                tracing::error!(%error, "the lists could not be read");
+            hub.settle_keyring().await;
+            hub.note_door().await;
+            if let Err(fault) = presence::look(&hub).await {
+                tracing::warn!(code = fault.code(), "the stations are not looked at");
             }
-            if let Err(error) = hub.store.check_all(hub.now()).await {
-                tracing::error!(%error, "the checks could not be made");
+            if self.heard.swap(false, Ordering::Relaxed) {
+                hub.tell_changed(Kind::Message);
             }
-            if let Err(fault) = card_expiry::note(&hub).await {
-                tracing::warn!(code = fault.code(), "cards past their last day are not noted");
+            if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some() {
+                self.end_what_is_over(&hub).await;
             }
-            hub.tell(Event::Health);
-        }
-        if let Err(fault) = hub.look_after_backups().await {
-            tracing::error!(code = fault.code(), "the backups could not be looked after");
-        }
+            if let Some(before) = is_due(&self.checked, CHECKED_EVERY, hub.clock.since_start()) {
+                if before.is_some() {
+                    // Daily, and before the checks, which take a while: a backup that is made meanwhile was read just then.
+                    hub.backups.forget_read();
+                }
+                // First what the next screen asks for, then what nobody waits for.
+                if let Err(error) = hub.store.read_lists().await {
+                    tracing::error!(%error, "the lists could not be read");
+                }
+                if let Err(error) = hub.store.check_all(hub.now()).await {
+                    tracing::error!(%error, "the checks could not be made");
+                }
+                if let Err(fault) = card_expiry::note(&hub).await {
+                    tracing::warn!(code = fault.code(), "cards past their last day are not noted");
+                }
+                hub.tell(Event::Health);
+            }
+            if let Err(fault) = hub.look_after_backups().await {
+                tracing::error!(code = fault.code(), "the backups could not be looked after");
+            }
+        })
     }
 
     /// Ends what nobody came for in time, and lets go of what nobody asks for any more.
@@ -214,14 +226,16 @@ impl Desk {
     }
 
     /// Closes the database properly.
-    pub async fn close(&self) {
-        let Ok(hub) = self.hub() else { return };
-        hub.tasks.end().await;
-        hub.note_door().await;
-        if let Err(error) = hub.store.close().await {
-            tracing::warn!(%error, "the next start checks everything");
-        }
-        tracing::info!("the desk is closed");
+    pub fn close<'a>(&'a self) -> Doing<'a, ()> {
+        Box::pin(async move {
+            let Ok(hub) = self.hub() else { return };
+            hub.tasks.end().await;
+            hub.note_door().await;
+            if let Err(error) = hub.store.close().await {
+                tracing::warn!(%error, "the next start checks everything");
+            }
+            tracing::info!("the desk is closed");
+        })
     }
 }
 

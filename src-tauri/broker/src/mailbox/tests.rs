@@ -1,7 +1,13 @@
 use super::*;
 
 fn letter(text: &'static str, qos: Qos, at: Instant) -> Letter {
-    Letter { topic: ByteString::from_static("bss/1/x"), payload: Bytes::from_static(text.as_bytes()), qos, at, once: false }
+    Letter {
+        topic: ByteString::from_static("bss/1/x"),
+        payload: Bytes::from_static(text.as_bytes()),
+        qos,
+        at,
+        once: false,
+    }
 }
 
 fn mailbox(letters: usize) -> Mailbox {

@@ -68,7 +68,8 @@ impl Talk {
     fn pass_on(&mut self, topic: &str, payload: &Bytes, qos: Qos, at: Instant) {
         let table = self.core.clients.routes.now(&mut self.routes);
         for (route, wanted) in table.hearers(&self.core.settings.root, topic, Some(&self.session.mailbox)) {
-            let letter = Letter { topic: topic.into(), payload: payload.clone(), qos: qos.min(wanted), at, once: false };
+            let letter =
+                Letter { topic: topic.into(), payload: payload.clone(), qos: qos.min(wanted), at, once: false };
             if route.mailbox.post(letter) == Posted::Full {
                 self.core.counters.overflowed.one_more();
             }

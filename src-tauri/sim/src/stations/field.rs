@@ -108,7 +108,15 @@ async fn station(
         1 => (Spelling::Short, NamedBy::MessageId),
         _ => (Spelling::User, NamedBy::Payload),
     };
-    Ok(StationSetup { login: level.clone(), level, password: SECRET.to_owned(), slots, spelling, named_by, signed: false })
+    Ok(StationSetup {
+        login: level.clone(),
+        level,
+        password: SECRET.to_owned(),
+        slots,
+        spelling,
+        named_by,
+        signed: false,
+    })
 }
 
 /// Three of five have a battery.

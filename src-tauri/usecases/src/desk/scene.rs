@@ -7,7 +7,7 @@ use domain::station::{SlotMode, StationMode};
 use domain::{BatteryId, HubId, Item, ItemKind};
 use store::Reading;
 
-use super::Desk;
+use super::{Desk, Doing};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::hub_link::LinkWord;
@@ -55,40 +55,42 @@ impl Desk {
     ///
     /// # Errors
     /// [`Fault`] if it cannot be read.
-    pub async fn scene(&self, logins: &[String]) -> Result<Option<Scene>, Fault> {
-        let hub = self.hub()?;
-        let form = hub.link_form().await?;
-        let is_up = hub.link.get().state == LinkWord::Up && form.way == LinkWay::Embedded;
-        let (true, Ok(port)) = (is_up, u16::try_from(form.tls_port)) else { return Ok(None) };
-        if hub.store.practice().await?.is_none() {
-            return Ok(None);
-        }
-        let mut read = hub.store.read().await?;
-        let mut stations = Vec::new();
-        for login in store::station_login::holding(&mut read).await? {
-            let (Some(id), Some(level)) = (login.station, login.level) else { continue };
-            let Some(seen) = store::station::find(&mut read, login.hub, id).await? else { continue };
-            if !logins.contains(&login.name) {
-                continue;
+    pub fn scene<'a>(&'a self, logins: &'a [String]) -> Doing<'a, Result<Option<Scene>, Fault>> {
+        Box::pin(async move {
+            let hub = self.hub()?;
+            let form = hub.link_form().await?;
+            let is_up = hub.link.get().state == LinkWord::Up && form.way == LinkWay::Embedded;
+            let (true, Ok(port)) = (is_up, u16::try_from(form.tls_port)) else { return Ok(None) };
+            if hub.store.practice().await?.is_none() {
+                return Ok(None);
             }
-            let mut slots = Vec::new();
-            for (slot, holds) in store::station::holds(&mut read, id).await? {
-                if slot.mode == SlotMode::Operational {
-                    slots.push((slot.number, battery(&mut read, login.hub, holds).await?));
+            let mut read = hub.store.read().await?;
+            let mut stations = Vec::new();
+            for login in store::station_login::holding(&mut read).await? {
+                let (Some(id), Some(level)) = (login.station, login.level) else { continue };
+                let Some(seen) = store::station::find(&mut read, login.hub, id).await? else { continue };
+                if !logins.contains(&login.name) {
+                    continue;
                 }
+                let mut slots = Vec::new();
+                for (slot, holds) in store::station::holds(&mut read, id).await? {
+                    if slot.mode == SlotMode::Operational {
+                        slots.push((slot.number, battery(&mut read, login.hub, holds).await?));
+                    }
+                }
+                let serves = seen.station.mode == StationMode::Operational;
+                stations.push(SceneStation { login: login.name, level, serves, slots });
             }
-            let serves = seen.station.mode == StationMode::Operational;
-            stations.push(SceneStation { login: login.name, level, serves, slots });
-        }
-        Ok(Some(Scene { port, root: form.root, stations }))
+            Ok(Some(Scene { port, root: form.root, stations }))
+        })
     }
 
     /// Who comes with a card; nobody with one that is no customer's any more, or of one who may no longer rent.
     ///
     /// # Errors
     /// [`Fault`] if it cannot be read.
-    pub async fn scene_rider(&self, card: &str) -> Result<Option<SceneRider>, Fault> {
-        rider(&*self.hub()?, card).await
+    pub fn scene_rider<'a>(&'a self, card: &'a str) -> Doing<'a, Result<Option<SceneRider>, Fault>> {
+        Box::pin(async move { rider(&*self.hub()?, card).await })
     }
 }
 

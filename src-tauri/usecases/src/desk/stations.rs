@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use domain::presence::Sign;
 use store::post::{Parcel, Waiting};
 
-use super::Desk;
+use super::{Desk, Doing};
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::hub_link::{self, Host, LinkPlan, LinkState, LinkTester, LinkWord};
@@ -22,12 +22,14 @@ impl Desk {
     ///
     /// # Errors
     /// [`Fault`] if it could not be written down: it must come again.
-    pub async fn hear(&self, root: &link::Root, heard: &Heard<'_>) -> Result<Vec<Parcel>, Fault> {
-        let hub = self.hub()?;
-        let parcels = station_link::hear(&hub, root, heard).await;
-        // Told each second at most: stations may say a thousand things in one.
-        self.heard.store(true, Ordering::Relaxed);
-        parcels
+    pub fn hear<'a>(&'a self, root: &'a link::Root, heard: &'a Heard<'a>) -> Doing<'a, Result<Vec<Parcel>, Fault>> {
+        Box::pin(async move {
+            let hub = self.hub()?;
+            let parcels = station_link::hear(&hub, root, heard).await;
+            // Told each second at most: stations may say a thousand things in one.
+            self.heard.store(true, Ordering::Relaxed);
+            parcels
+        })
     }
 
     /// Writes down readings, many in one transaction; how many of the first are on disk then. The one after them is no
@@ -35,27 +37,35 @@ impl Desk {
     ///
     /// # Errors
     /// [`Fault`] if they could not be written down: they must come again.
-    pub async fn hear_readings(&self, root: &link::Root, heard: &[Heard<'_>]) -> Result<usize, Fault> {
-        let stored = station_link::hear_readings(&*self.hub()?, root, heard).await;
-        self.heard.store(true, Ordering::Relaxed);
-        stored
+    pub fn hear_readings<'a>(
+        &'a self,
+        root: &'a link::Root,
+        heard: &'a [Heard<'a>],
+    ) -> Doing<'a, Result<usize, Fault>> {
+        Box::pin(async move {
+            let stored = station_link::hear_readings(&*self.hub()?, root, heard).await;
+            self.heard.store(true, Ordering::Relaxed);
+            stored
+        })
     }
 
     /// Notes that what went out for stations has left.
     ///
     /// # Errors
     /// [`Fault`] if it cannot be noted.
-    pub async fn sent(&self, parcels: &[i64]) -> Result<(), Fault> {
-        let hub = self.hub()?;
-        Ok(hub.store.sent(parcels, hub.now()).await?)
+    pub fn sent<'a>(&'a self, parcels: &'a [i64]) -> Doing<'a, Result<(), Fault>> {
+        Box::pin(async move {
+            let hub = self.hub()?;
+            Ok(hub.store.sent(parcels, hub.now()).await?)
+        })
     }
 
     /// What is to be run for the link to the stations on this computer.
     ///
     /// # Errors
     /// [`Fault`]: nothing is to be run then; [`Desk::link_changed`] tells when to ask again.
-    pub async fn link_plan(&self, host: &Host) -> Result<LinkPlan, Fault> {
-        hub_link::plan(&*self.hub()?, host).await
+    pub fn link_plan<'a>(&'a self, host: &'a Host) -> Doing<'a, Result<LinkPlan, Fault>> {
+        Box::pin(async move { hub_link::plan(&*self.hub()?, host).await })
     }
 
     /// Waits until the link shall be otherwise, or put up anew: whether anew.
@@ -75,52 +85,60 @@ impl Desk {
     }
 
     /// Takes note of how the link stands.
-    pub async fn link_is(&self, state: LinkState) {
-        let Ok(hub) = self.hub() else { return };
-        let stands = state.state == LinkWord::Up;
-        if !hub.link.set(state) {
-            return;
-        }
-        hub.tell(Event::Link);
-        if !stands && let Err(fault) = presence::unlinked(&hub).await {
-            tracing::warn!(code = fault.code(), "that stations are not linked is not noted");
-        }
+    pub fn link_is<'a>(&'a self, state: LinkState) -> Doing<'a, ()> {
+        Box::pin(async move {
+            let Ok(hub) = self.hub() else { return };
+            let stands = state.state == LinkWord::Up;
+            if !hub.link.set(state) {
+                return;
+            }
+            hub.tell(Event::Link);
+            if !stands && let Err(fault) = presence::unlinked(&hub).await {
+                tracing::warn!(code = fault.code(), "that stations are not linked is not noted");
+            }
+        })
     }
 
     /// A station came to the broker, or a connection of it is gone; by the level of its topics.
     ///
     /// # Errors
     /// [`Fault`] if it cannot be noted.
-    pub async fn station_passed(&self, level: &str, came: bool) -> Result<(), Fault> {
-        let sign = if came { Sign::Came } else { Sign::Went };
-        station_link::passed(&*self.hub()?, level, &sign).await
+    pub fn station_passed<'a>(&'a self, level: &'a str, came: bool) -> Doing<'a, Result<(), Fault>> {
+        Box::pin(async move {
+            let sign = if came { Sign::Came } else { Sign::Went };
+            station_link::passed(&*self.hub()?, level, &sign).await
+        })
     }
 
     /// A station, by the level of its topics, wanted to say or hear what is not its own: somebody is to look.
     ///
     /// # Errors
     /// [`Fault`] if it cannot be noted.
-    pub async fn station_refused(&self, level: &str, topic: &str) -> Result<(), Fault> {
-        station_link::refused(&*self.hub()?, level, topic).await
+    pub fn station_refused<'a>(&'a self, level: &'a str, topic: &'a str) -> Doing<'a, Result<(), Fault>> {
+        Box::pin(async move { station_link::refused(&*self.hub()?, level, topic).await })
     }
 
     /// Notes that what went out for stations reached nobody: it waits.
     ///
     /// # Errors
     /// [`Fault`] if it cannot be noted.
-    pub async fn not_sent(&self, parcels: &[i64]) -> Result<(), Fault> {
-        let hub = self.hub()?;
-        Ok(hub.store.not_sent(parcels).await?)
+    pub fn not_sent<'a>(&'a self, parcels: &'a [i64]) -> Doing<'a, Result<(), Fault>> {
+        Box::pin(async move {
+            let hub = self.hub()?;
+            Ok(hub.store.not_sent(parcels).await?)
+        })
     }
 
     /// What waits and may still be said, the oldest first: some of those after the number `after`; none if those were all.
     ///
     /// # Errors
     /// [`Fault`] if it cannot be read.
-    pub async fn unsent(&self, which: Waiting<'_>, after: i64) -> Result<Vec<Parcel>, Fault> {
-        let hub = self.hub()?;
-        let mut read = hub.store.read().await?;
-        Ok(store::post::waiting(&mut read, which, (after, UNSENT_AT_ONCE), hub.now()).await?)
+    pub fn unsent<'a>(&'a self, which: Waiting<'a>, after: i64) -> Doing<'a, Result<Vec<Parcel>, Fault>> {
+        Box::pin(async move {
+            let hub = self.hub()?;
+            let mut read = hub.store.read().await?;
+            Ok(store::post::waiting(&mut read, which, (after, UNSENT_AT_ONCE), hub.now()).await?)
+        })
     }
 
     /// Waits until something was laid out for stations that no message of theirs asked for.

@@ -82,7 +82,9 @@ fn take(stations: &Stations, heard: &Heard<'_>, topic: &Topic, at: Time) -> Opti
     let [(station, hub)] = stations.get(topic.station.as_str())?[..] else { return None };
     let fields = payload::read(heard.payload).ok()?;
     // A batch is answered.
-    let Ok(Message::BatteryStatus(BatteryStatus::Reading(_))) = Message::read(&topic.kind, &fields) else { return None };
+    let Ok(Message::BatteryStatus(BatteryStatus::Reading(_))) = Message::read(&topic.kind, &fields) else {
+        return None;
+    };
     let envelope = Envelope::read(&fields);
     let ahead_ms = status::ahead_ms(&envelope, at);
     Some(Taken { station, hub, ahead_ms, identity: identity(topic, &envelope, &fields, at) })
