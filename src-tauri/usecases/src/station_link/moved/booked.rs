@@ -166,14 +166,14 @@ impl Moving<'_> {
         if !may_be_allowed(&first) {
             return Ok(Err(Fault::from(first).code().to_owned()));
         }
-        let about = Fault::from(first).code().to_owned();
         deed.alerts.push(Raised {
             kind: AlertKind::NotIssuable,
-            about: about.clone(),
+            about: self.went.or(self.came).map_or_else(String::new, |moved| moved.battery.as_str().to_owned()),
             battery: went.battery,
             customer: Some(self.customer),
         });
-        let allowed = Allowed { by: UserId(self.station.id.0), limits: None, reason: about };
+        let reason = Fault::from(first).code().to_owned();
+        let allowed = Allowed { by: UserId(self.station.id.0), limits: None, reason };
         match counter::plan(self.hub, &by, own.rows(), act, &basket, Some(allowed)).await {
             Ok(plan) => Ok(Ok(plan)),
             Err(Fault::Refused(refusal)) => Ok(Err(Fault::from(refusal).code().to_owned())),
