@@ -1,8 +1,11 @@
 //! What is kept for a customer is kept in its hours, from everybody else, and nothing of it is left when it is over.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 use tests::Story;
 
+use crate::shell::power_cut;
 use crate::shop::{DAY, HOUR, Shop, basket, order, returned, swap};
 
 /// A wish for something in so many hours from now.
@@ -340,4 +343,17 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
         },
     });
     inputs.as_object().unwrap().clone()
+}
+
+#[tokio::test]
+async fn what_ran_out_while_the_power_was_cut_ends_once_everything_was_checked() {
+    let shop = shop().await;
+    let item = shop.full("B-1").await;
+    let kept = shop.reserve(&shop.mary, &itself(&item), (0, 1)).await;
+    shop.story.clock.advance(Duration::from_hours(2));
+    let after = power_cut(&shop.story).await;
+    // Nothing is written before the checks, so it is no use to wait for the end of a reservation before them.
+    after.desk.tick().await;
+    after.sign_in_admin().await;
+    assert_eq!(after.call("reservation.view", json!({ "id": kept["id"] })).await["state"], "expired");
 }

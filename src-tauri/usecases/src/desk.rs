@@ -172,6 +172,10 @@ impl Desk {
             }
             hub.settle_keyring().await;
             hub.note_door().await;
+            // Before all that writes: after a power cut nothing is written until all was checked.
+            if let Some(before) = is_due(&self.checked, CHECKED_EVERY, hub.clock.since_start()) {
+                check(&hub, before.is_some()).await;
+            }
             if let Err(fault) = presence::look(&hub).await {
                 tracing::warn!(code = fault.code(), "the stations are not looked at");
             }
@@ -180,23 +184,6 @@ impl Desk {
             }
             if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some() {
                 self.end_what_is_over(&hub).await;
-            }
-            if let Some(before) = is_due(&self.checked, CHECKED_EVERY, hub.clock.since_start()) {
-                if before.is_some() {
-                    // Daily, and before the checks, which take a while: a backup that is made meanwhile was read just then.
-                    hub.backups.forget_read();
-                }
-                // First what the next screen asks for, then what nobody waits for.
-                if let Err(error) = hub.store.read_lists().await {
-                    tracing::error!(%error, "the lists could not be read");
-                }
-                if let Err(error) = hub.store.check_all(hub.now()).await {
-                    tracing::error!(%error, "the checks could not be made");
-                }
-                if let Err(fault) = card_expiry::note(&hub).await {
-                    tracing::warn!(code = fault.code(), "cards past their last day are not noted");
-                }
-                hub.tell(Event::Health);
             }
             if let Err(fault) = hub.look_after_backups().await {
                 tracing::error!(code = fault.code(), "the backups could not be looked after");
@@ -237,6 +224,28 @@ impl Desk {
             tracing::info!("the desk is closed");
         })
     }
+}
+
+/// Checks everything, and does what is due once a day; `again` if that was done before.
+async fn check(hub: &Hub, again: bool) {
+    if again {
+        // Before the checks, which take a while: a backup that is made meanwhile was read just then.
+        hub.backups.forget_read();
+    }
+    // First what the next screen asks for, then what nobody waits for.
+    if let Err(error) = hub.store.read_lists().await {
+        tracing::error!(%error, "the lists could not be read");
+    }
+    if let Err(error) = hub.store.check_all(hub.now()).await {
+        tracing::error!(%error, "the checks could not be made");
+    }
+    if let Err(fault) = card_expiry::note(hub).await {
+        tracing::warn!(code = fault.code(), "cards past their last day are not noted");
+    }
+    if let Err(fault) = post::forget_spans(hub).await {
+        tracing::warn!(code = fault.code(), "when stations were there long ago is not forgotten");
+    }
+    hub.tell(Event::Health);
 }
 
 /// If what is done every so often is to be done now, at once after the start and then again: when it was done before.

@@ -24,7 +24,6 @@ pub(crate) async fn tidy(hub: &Hub) -> Result<bool, Fault> {
     let sessions = swap_session::over(&mut read, at, STEP).await?;
     let messages = post::over(&mut read, keep, at, STEP).await?;
     drop(read);
-    forget_spans(hub).await?;
     if sessions.is_empty() && messages.is_empty() {
         return Ok(false);
     }
@@ -41,7 +40,7 @@ pub(crate) async fn tidy(hub: &Hub) -> Result<bool, Fault> {
 }
 
 /// When stations were there is told of a month.
-async fn forget_spans(hub: &Hub) -> Result<(), Fault> {
+pub(crate) async fn forget_spans(hub: &Hub) -> Result<(), Fault> {
     let at = hub.now();
     let mut own = hub.store.begin_own(at).await?;
     store::presence::forget_spans(own.rows(), at.plus_minutes(-SPANS_DAYS * 24 * 60)).await?;
