@@ -1190,7 +1190,8 @@ export type Display = { station: string,
  */
 languages: Array<Language>, step: RiderStep, 
 /**
- * The name they are greeted by; none before whoever may not see names.
+ * The name they are greeted by, the first of theirs, since whoever stands near reads it; none before whoever may not see
+ * names.
  */
 name: string | null, 
 /**
