@@ -13,7 +13,7 @@ use crate::outside::{self, OutsideFault};
 use crate::plan::{Embedded, Outside, Plan};
 
 /// Messages that wait between the broker and the desk.
-const WAITING: usize = 1_024;
+const WAITING: usize = 4_096;
 
 /// Why the link does not start. An outside broker that is not there is no such reason: it is tried again and again.
 #[derive(Debug, thiserror::Error)]

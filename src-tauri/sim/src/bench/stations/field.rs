@@ -7,8 +7,7 @@ use std::time::Duration;
 use carrier::{Embedded, Link, Outside, Plan, Status};
 use link::Root;
 use serde_json::{Value, json};
-use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use usecases::Clock;
 
 use super::name;
@@ -28,15 +27,12 @@ const NO_LIMIT: i64 = 1_000_000_000;
 const FIRST_CUSTOMER: usize = 900_000;
 /// Nothing is waited for longer than this.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How often the app lets due work begin.
-const TICK: Duration = Duration::from_secs(1);
 
 /// The hub at work.
 pub struct Field {
     /// The riders, one at each station that has batteries.
     pub riders: Vec<Rider>,
     seat: Seat,
-    ticking: JoinHandle<()>,
     stations: usize,
 }
 
@@ -46,16 +42,9 @@ impl Field {
         let seat = Seat::at(folder, Clock::system()).await;
         enter(&seat).await?;
         let riders = made(&seat, stations, riders).await?;
-        // Everything is read and checked before anything is measured.
+        // Everything is read and checked before anything is measured; no backup is made meanwhile.
         seat.tick().await;
-        let desk = seat.desk();
-        let ticking = tokio::spawn(async move {
-            loop {
-                sleep(TICK).await;
-                desk.tick().await;
-            }
-        });
-        Ok(Self { riders, seat, ticking, stations })
+        Ok(Self { riders, seat, stations })
     }
 
     /// The hub's own broker; as many stations as there are may come, and speak as fast as they like.
@@ -89,7 +78,6 @@ impl Field {
 
     /// Leaves the desk properly.
     pub async fn leave(self) {
-        self.ticking.abort();
         self.seat.leave().await;
     }
 }

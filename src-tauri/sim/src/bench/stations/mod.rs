@@ -1,13 +1,13 @@
 //! `bench stations`: what riders wait for, how many readings are stored, and what idle stations cost, at a hub with a
 //! hundred thousand customers and rentals and a million postings.
 //!
-//! What limits, part by part:
+//! What the hub does of itself, backups and checks, rests meanwhile. What limits, part by part:
 //! - `auth`, a card to its answer: two transactions, each brought to the disk: the session with its answer, and that the
 //!   answer has left. By a broker outside the answer is held back for 200 ms on purpose, and a third party carries it.
 //! - `swap`, its report to the confirmation: one transaction of custody, rental, books, audit and chain; the disk's sync,
 //!   which is measured beside it. Everything the hub writes goes through one connection: a swap waits for the one before.
-//! - `ingest`, readings of four hundred stations: the processor. The load, the broker and SQLite share it; the disk is
-//!   waited for once in some hundred readings.
+//! - `ingest`, readings of four hundred stations: the processor. What comes is read, then written, one after the other, on
+//!   somewhat more than a core; the disk is waited for once in two thousand readings.
 //! - `idle`: answering whoever asks whether the broker is there, and what a connection holds.
 
 mod field;
