@@ -164,29 +164,34 @@ async fn greet<S: AsyncRead + AsyncWrite + Unpin>(
     Ok(Connection { socket, input, output, stay, talk, silence })
 }
 
-/// The login whose certificate or password they have. A name beside a certificate must be that of its login.
+/// As whom they come in: the login whose certificate or password they have. A name beside a certificate must be that of its
+/// login.
 fn identify(core: &Core, connect: &Connect, stranger: &Stranger) -> Result<Arc<Known>, Refusal> {
     if !connect.is_spoken {
         return Err(Refusal::Version);
     }
-    if !stranger.is_encrypted {
-        match core.settings.unencrypted {
-            Unencrypted::Logins | Unencrypted::Gateways => {}
-            Unencrypted::Anybody if stranger.is_local => return core.clients.gateway().ok_or(Refusal::Credentials),
-            Unencrypted::Anybody => return Err(Refusal::Unencrypted),
-        }
+    let anybody = if core.settings.unencrypted == Unencrypted::Anybody { core.clients.gateway() } else { None };
+    match anybody {
+        Some(_) if !stranger.is_encrypted && !stranger.is_local => Err(Refusal::Unencrypted),
+        Some(anybody) if !stranger.is_encrypted => Ok(anybody),
+        Some(anybody) if stranger.is_local => Ok(proved(core, connect, stranger).unwrap_or(anybody)),
+        _ => proved(core, connect, stranger).ok_or(Refusal::Credentials),
     }
+}
+
+/// Who shows what belongs to a login.
+fn proved(core: &Core, connect: &Connect, stranger: &Stranger) -> Option<Arc<Known>> {
     let name = connect.name.as_deref();
     let by_certificate = stranger.certificate.and_then(|certificate| core.clients.by_certificate(certificate));
     if let Some(known) = by_certificate.filter(|known| name.is_none_or(|name| name == known.login.name)) {
-        return Ok(known);
+        return Some(known);
     }
     let known = name.and_then(|name| core.clients.by_name(name));
     let secret = known.as_ref().and_then(|known| known.login.secret);
     // The same work for a name that nobody has.
     let verifier = secret.unwrap_or(Verifier::from_bytes([0; 32]));
     let accepted = verifier.accepts(connect.password.as_ref().unwrap_or(&Bytes::new()));
-    known.filter(|_| accepted && secret.is_some()).ok_or(Refusal::Credentials)
+    known.filter(|_| accepted && secret.is_some())
 }
 
 /// Coming in costs what a message does, so that a station which comes and goes without end is slowed down like one which

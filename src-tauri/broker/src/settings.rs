@@ -42,8 +42,9 @@ pub enum Unencrypted {
     Logins,
     /// Gateways, from this computer.
     Gateways,
-    /// Whoever comes from this computer, as the first of the gateways, whatever name and password they show. For setting up
-    /// and trying out stations: every program of this computer may speak for all of them.
+    /// Whoever comes from this computer, as the first of the gateways, whatever name and password they show; with TLS so too,
+    /// unless they show those of a login. For setting up and trying out stations: every program of this computer may speak for
+    /// all of them.
     Anybody,
 }
 

@@ -97,6 +97,13 @@ impl Hub {
         .await
     }
 
+    /// Who came in.
+    pub async fn came(&mut self) -> String {
+        let pick =
+            |signal| if let Signal::Connected { login, .. } = signal { Ok(login.name.clone()) } else { Err(signal) };
+        self.signal("somebody", pick).await
+    }
+
     pub async fn refused(&mut self) -> broker::Refusal {
         self.refused_as().await.0
     }

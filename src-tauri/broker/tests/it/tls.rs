@@ -159,7 +159,7 @@ async fn where_plain_words_are_for_gateways_a_station_needs_tls() {
 }
 
 #[tokio::test]
-async fn where_anybody_may_speak_whoever_comes_without_tls_speaks_for_all_and_with_tls_for_who_they_are() {
+async fn where_anybody_may_speak_whoever_shows_no_login_speaks_for_all() {
     let authority = Authority::new();
     let mut hub = start_with_one_port(&authority, Unencrypted::Anybody).await;
     for connect in [nameless(), connect3("S-1", "S-1"), v3::Connect { password: None, ..connect3("who", "who") }] {
@@ -168,9 +168,14 @@ async fn where_anybody_may_speak_whoever_comes_without_tls_speaks_for_all_and_wi
         let incoming = hub.incoming().await;
         assert_eq!(incoming.login.name, "sim");
         incoming.ack.stored();
+        assert_eq!(hub.came().await, "sim");
     }
-    let refused = Some(v3::ConnectAckReason::BadUserNameOrPassword);
-    assert_eq!(gets_in(&hub, config(&authority, None), nameless()).await, refused);
+    // With TLS who shows a login is that station, and whoever shows none speaks for all.
+    for (connect, expected) in [(connect3("S-1", "S-1"), "S-1"), (nameless(), "sim")] {
+        let accepted = Some(v3::ConnectAckReason::ConnectionAccepted);
+        assert_eq!(gets_in(&hub, config(&authority, None), connect).await, accepted);
+        assert_eq!(hub.came().await, expected);
+    }
 }
 
 #[tokio::test]
