@@ -135,7 +135,7 @@ fn as_installed(login: String, password: String) -> StationSetup {
         slots,
         spelling: Spelling::User,
         named_by: NamedBy::Sequence,
-        key: None,
+        signed: false,
     }
 }
 
