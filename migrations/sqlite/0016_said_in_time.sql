@@ -8,6 +8,8 @@ update outbox set until_at = made_at + 600000,
   station = (select i.station from inbox i where i.number = outbox.message);
 update outbox set (hub, station) = (select s.hub_id, s.id from station s where instr(outbox.topic, '/' || s.code || '/') > 0 limit 1)
   where message is null;
+drop index outbox_waiting;
+create index outbox_due on outbox (until_at) where sent_at is null;
 create index outbox_station on outbox (station, until_at) where station is not null;
 create index outbox_hub on outbox (hub, number) where message is null;
 

@@ -6,8 +6,10 @@ use usecases::{Parcel, Waiting};
 use crate::station_field::{CARD, Field, auth, moved, with};
 
 impl Field {
-    /// What waits for a station.
+    /// What waits for a station if nothing of what was said reached anybody.
     async fn waits(&self, station: &str) -> Vec<Parcel> {
+        let all: Vec<i64> = (1..=400).collect();
+        self.0.desk().not_sent(&all).await.unwrap();
         let below = format!("bss/{station}/");
         self.0.desk().unsent(Waiting::Below(&below), 0).await.unwrap()
     }
@@ -36,6 +38,35 @@ async fn a_rider_never_hears_what_was_said_of_the_card_before() {
 }
 
 #[tokio::test]
+async fn who_asks_about_a_card_again_is_answered_again_while_its_session_is_open() {
+    let field = Field::base().await;
+    let asked = with(auth("1", CARD), json!({ "message_id": "m-0" }));
+    let first = field.well(&asked).await;
+    field.wait(60_000).await;
+    assert_eq!(field.well(&asked).await["sessionId"], first["sessionId"]);
+    let report = with(moved("1", "1", &json!("7"), &json!("3")), json!({ "message_id": "m-1" }));
+    field.well(&report).await;
+    assert_eq!(field.say(&asked).await, [], "the swap is done, and another may stand there");
+    assert_eq!(field.well(&report).await["message_id"], "m-1");
+    let refused = with(auth("1", "NOBODY01"), json!({ "message_id": "m-2" }));
+    assert_eq!(field.code(&refused).await, "unknown_card");
+    assert_eq!(field.code(&refused).await, "unknown_card");
+    field.wait(6_000).await;
+    assert_eq!(field.say(&refused).await, []);
+}
+
+#[tokio::test]
+async fn a_batch_for_a_station_that_nobody_knows_is_refused_and_somebody_is_told() {
+    let field = Field::base().await;
+    let batch = json!({
+        "topic": "bss/elsewhere/battery/status",
+        "payload": { "battery_id": "7", "fb": 1, "entries": [{ "soc": 80 }] },
+    });
+    assert_eq!(field.code(&batch).await, "unknown_station");
+    field.stands([("log.refused", json!(1)), ("alert.unknown_station", json!(1))]).await;
+}
+
+#[tokio::test]
 async fn what_was_said_of_a_card_goes_with_its_session_and_what_was_said_of_a_swap_stays() {
     let field = Field::base().await;
     field.well(&auth("1", CARD)).await;
@@ -56,11 +87,11 @@ async fn however_much_waits_for_one_station_the_others_are_read() {
         let torn = with(moved("1", "1", &json!("7"), &json!("3")), json!({ "message_id": number }));
         field.code(&torn).await;
     }
-    field.code(&auth("2", "NOBODY01")).await;
+    field.code(&moved("2", "1", &json!("7"), &json!("3"))).await;
     let all = Waiting::Below("bss/");
     let some = field.0.desk().unsent(all, 0).await.unwrap();
     let rest = field.0.desk().unsent(all, some.last().unwrap().number).await.unwrap();
-    assert_eq!((some.len() + rest.len(), rest.last().unwrap().topic.as_str()), (301, "bss/2/user/auth/response"));
+    assert_eq!((some.len() + rest.len(), rest.last().unwrap().topic.as_str()), (301, "bss/2/swap/error"));
     assert_eq!(field.0.desk().unsent(Waiting::Unasked, 0).await.unwrap(), []);
 }
 

@@ -207,7 +207,7 @@ async fn a_command_without_an_answer_is_asked_after_and_never_guessed() {
     place.is_there(&json!({ "slots": [{ "slot": 1, "door": "locked" }] })).await;
     let shown = place.story.call("station.commands", place.id()).await;
     assert_eq!(states(&shown), [json!("done"), json!("unknown")]);
-    // A door that is open long after may be so for another reason.
+    // A door that is open long after it was asked for may be so for another reason.
     place.wait_s(60).await;
     place.is_there(&json!({ "slots": [{ "slot": 1, "door": "open" }] })).await;
     assert_eq!(place.story.call("station.commands", place.id()).await[1]["state"], "unknown");
@@ -248,8 +248,29 @@ async fn a_station_that_wants_it_gets_its_commands_signed_with_a_nonce_each() {
     let out = place.laid_out().await;
     assert_eq!((out.len(), &out[0].1["command"], &out[0].1["mac"]), (1, &json!("report"), &Value::Null));
     place.is_there(&json!({ "nonce": "n-2" })).await;
-    place.story.call("station.command", lock).await;
+    place.story.call("station.command", lock.clone()).await;
     assert_eq!(place.laid_out().await[0].1["nonce"], "n-2");
+    // What is put in its place says for itself whether it wants that.
+    let enrol = json!({ "id": place.station["id"], "proof": "certificate" });
+    place.story.call("station.enrol", enrol).await;
+    place.is_there(&json!({})).await;
+    place.story.call("station.command", lock).await;
+    assert_eq!(place.laid_out().await[0].1["mac"], Value::Null);
+}
+
+#[tokio::test]
+async fn nothing_unsigned_goes_to_a_station_that_shares_no_password_and_wants_it_signed() {
+    let place = Place::new().await;
+    place.story.call("station.enrol", json!({ "id": place.station["id"], "proof": "certificate" })).await;
+    place.is_there(&json!({ "nonce": "n-1" })).await;
+    let lock = command(&place.station["id"], "lock_slot", &json!(3), &Value::Null);
+    assert_eq!(place.story.fault("station.command", lock.clone()).await["code"], "station_without_key");
+    assert_eq!(place.laid_out().await, []);
+    // Its nonce is not spent.
+    place.story.call("station.enrol", json!({ "id": place.station["id"], "proof": "password" })).await;
+    place.is_there(&json!({ "nonce": "n-1" })).await;
+    place.story.call("station.command", lock).await;
+    assert_eq!(place.laid_out().await[0].1["nonce"], "n-1");
 }
 
 /// HMAC-SHA-256 as RFC 2104 writes it.

@@ -75,6 +75,8 @@ async fn what_a_broker_kept_and_what_speaks_for_another_is_not_heard() {
     let field = Field::base().await;
     assert_eq!(field.say_kept(&auth("1", CARD)).await, []);
     assert_eq!(field.say_as("2", &auth("1", CARD)).await, []);
+    let alerts = field.call("alert.list", Value::Null).await;
+    assert_eq!((&alerts[0]["station_code"], &alerts[0]["about"]), (&json!("2"), &json!("1")), "who spoke, and as whom");
     field
         .stands([("log.retained", json!(1)), ("alert.foreign_station", json!(1)), ("session.station1", json!("none"))])
         .await;

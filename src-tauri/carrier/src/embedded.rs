@@ -2,12 +2,14 @@
 //! subscribed, waits in the outbox and goes out as soon as the station hears it. Source: stations.md, "A known race".
 
 use std::collections::VecDeque;
-use std::future::ready;
+use std::future::{pending, ready};
+use std::time::Duration;
 
 use broker::{Broker, Incoming, Qos, Reach, Role, Signal, StationName};
 use bytes::Bytes;
 use link::{Root, is_said_once};
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use usecases::{Desk, Heard, Parcel, Waiting};
 
@@ -16,6 +18,8 @@ use crate::noted;
 /// Messages taken from the broker at once, so that readings among them are stored together: one sync for all of them, and
 /// what they are acknowledged with leaves in a few packets.
 const AT_ONCE: usize = 2_048;
+/// How soon what found no room with a station that is slow to listen is tried again.
+const ROOM_AFTER: Duration = Duration::from_secs(1);
 
 /// Does what stations say until the broker is gone or the link is to stop.
 pub async fn carry(
@@ -25,50 +29,186 @@ pub async fn carry(
     mut signals: mpsc::Receiver<Signal>,
     stopping: &CancellationToken,
 ) {
-    let mut waiting = VecDeque::new();
+    let mut carrier = Carrier { desk, broker, root, waiting: VecDeque::new(), again: None };
     loop {
         let mut some = Vec::new();
         // What goes out comes first, after each step: it is little, and what comes in may never end.
         tokio::select! {
             biased;
             () = stopping.cancelled() => return,
-            () = desk.post_laid_out() => deliver(desk, broker, root, Waiting::Unasked).await,
-            () = ready(()), if !waiting.is_empty() => step(desk, broker, root, &mut waiting).await,
+            () = desk.post_laid_out() => carrier.deliver(Waiting::Unasked).await,
+            () = until(carrier.again) => carrier.deliver_below(None).await,
+            () = ready(()), if !carrier.waiting.is_empty() => carrier.step().await,
             many = signals.recv_many(&mut some, AT_ONCE) => if many == 0 { return },
         }
-        waiting.extend(some);
+        carrier.waiting.extend(some);
     }
 }
 
-/// Takes the first of what waits, with those after it that are readings too.
-async fn step(desk: &Desk, broker: &Broker, root: &Root, waiting: &mut VecDeque<Signal>) {
-    if readings(desk, root, waiting).await == 0
-        && let Some(signal) = waiting.pop_front()
-    {
-        take(desk, broker, root, signal).await;
+/// At work between a broker and a desk.
+struct Carrier<'a> {
+    desk: &'a Desk,
+    broker: &'a Broker,
+    root: &'a Root,
+    /// What came and is not yet done.
+    waiting: VecDeque<Signal>,
+    /// When to try again what is for a station that is there and found its queue full: no sign will tell when there is room.
+    again: Option<Instant>,
+}
+
+impl Carrier<'_> {
+    /// Takes the first of what waits, with those after it that are readings too.
+    async fn step(&mut self) {
+        if self.readings().await == 0
+            && let Some(signal) = self.waiting.pop_front()
+        {
+            self.take(signal).await;
+        }
+    }
+
+    /// Has the first of what waits stored together, as far as they are readings; how many they were. What cannot be stored is
+    /// let go unacknowledged, so that it comes again.
+    async fn readings(&mut self) -> usize {
+        let incoming =
+            self.waiting.iter().map_while(|signal| if let Signal::Incoming(one) = signal { Some(one) } else { None });
+        let heard: Vec<Heard<'_>> = incoming.map(heard).collect();
+        let stored = match self.desk.hear_readings(self.root, &heard).await {
+            Ok(stored) => stored,
+            Err(fault) => {
+                tracing::error!(code = fault.code(), "readings are not stored");
+                let many = heard.len();
+                self.waiting.drain(..many);
+                return many;
+            }
+        };
+        for signal in self.waiting.drain(..stored) {
+            if let Signal::Incoming(incoming) = signal {
+                incoming.ack.stored();
+            }
+        }
+        stored
+    }
+
+    async fn take(&mut self, signal: Signal) {
+        match signal {
+            Signal::Incoming(incoming) => self.hear(incoming).await,
+            Signal::Subscribed { login, .. } => {
+                let station = if let Role::Station(station) = &login.role { Some(station.as_str()) } else { None };
+                self.deliver_below(station).await;
+            }
+            Signal::Refused { why, login, role, .. } => {
+                // What a stranger calls themselves may be anything.
+                tracing::warn!(?why, login = login.filter(|_| role.is_some()), "somebody was refused at the broker");
+                if let (Some(Role::Station(station)), Some(topic)) = (role, why.topic()) {
+                    self.refused(&station, topic).await;
+                }
+            }
+            Signal::Connected { login, .. } => self.passed(&login.role, true).await,
+            Signal::Gone { login, .. } => self.passed(&login.role, false).await,
+        }
+    }
+
+    /// A station came or went; a gateway is none.
+    async fn passed(&self, role: &Role, came: bool) {
+        let Role::Station(station) = role else { return };
+        if let Err(fault) = self.desk.station_passed(station.as_str(), came).await {
+            tracing::warn!(code = fault.code(), "that a station came or went is not noted");
+        }
+    }
+
+    /// A station wanted a topic it may not: somebody is to look, if it is another's.
+    async fn refused(&self, station: &StationName, topic: &str) {
+        if !topic.starts_with(&self.below(Some(station.as_str())))
+            && let Err(fault) = self.desk.station_refused(station.as_str(), topic).await
+        {
+            tracing::warn!(code = fault.code(), "that a station wanted what is another's is not noted");
+        }
+    }
+
+    async fn hear(&mut self, incoming: Incoming) {
+        match self.desk.hear(self.root, &heard(&incoming)).await {
+            Ok(parcels) => {
+                incoming.ack.stored();
+                let (mut taken, unheard) = self.publish(parcels);
+                // What is said once counts as sent since it was stored.
+                taken.retain(|parcel| !is_said_once(self.root, &parcel.topic));
+                noted::sent(self.desk, &numbers(&taken)).await;
+                noted::not_sent(self.desk, &numbers(&unheard)).await;
+            }
+            // Unacknowledged it comes again.
+            Err(fault) => tracing::error!(code = fault.code(), "what a station said is not stored"),
+        }
+    }
+
+    /// What the topics of a station begin with, or those of all.
+    fn below(&self, station: Option<&str>) -> String {
+        let root = self.root.as_str();
+        station.map_or_else(|| format!("{root}/"), |station| format!("{root}/{station}/"))
+    }
+
+    /// Publishes what waits for a station, or for all.
+    async fn deliver_below(&mut self, station: Option<&str>) {
+        if station.is_none() {
+            self.again = None;
+        }
+        let below = self.below(station);
+        self.deliver(Waiting::Below(&below)).await;
+    }
+
+    /// Publishes what waits; what reaches nobody goes on waiting. What is said once counts as sent before it leaves: a power
+    /// cut between the two must not have it said again.
+    async fn deliver(&mut self, which: Waiting<'_>) {
+        let mut after = 0;
+        loop {
+            let parcels = noted::unsent(self.desk, which, after).await;
+            let Some(last) = parcels.last() else { return };
+            after = last.number;
+            let (once, rest): (Vec<_>, Vec<_>) =
+                parcels.into_iter().partition(|parcel| is_said_once(self.root, &parcel.topic));
+            if noted::sent(self.desk, &numbers(&once)).await {
+                let (_, unheard) = self.publish(once);
+                noted::not_sent(self.desk, &numbers(&unheard)).await;
+            }
+            let (taken, _) = self.publish(rest);
+            noted::sent(self.desk, &numbers(&taken)).await;
+        }
+    }
+
+    /// Publishes; those that were heard, and the others.
+    fn publish(&mut self, parcels: Vec<Parcel>) -> (Vec<Parcel>, Vec<Parcel>) {
+        parcels.into_iter().partition(|parcel| self.is_taken(parcel))
+    }
+
+    fn is_taken(&mut self, parcel: &Parcel) -> bool {
+        let qos = if parcel.qos == 2 { Qos::ExactlyOnce } else { Qos::AtLeastOnce };
+        let (topic, payload) = (&parcel.topic, Bytes::copy_from_slice(&parcel.payload));
+        let once = is_said_once(self.root, topic);
+        let broker = self.broker;
+        match if once { broker.publish_once(topic, payload, qos) } else { broker.publish(topic, payload, qos) } {
+            Ok(reach) => {
+                let is_heard = is_heard(&reach, parcel);
+                if !is_heard && reach.full > 0 {
+                    self.again.get_or_insert_with(|| Instant::now() + ROOM_AFTER);
+                }
+                is_heard
+            }
+            Err(error) => {
+                tracing::warn!(%error, "an answer cannot be published");
+                false
+            }
+        }
     }
 }
 
-/// Has the first of what waits stored together, as far as they are readings; how many they were. What cannot be stored is
-/// let go unacknowledged, so that it comes again.
-async fn readings(desk: &Desk, root: &Root, waiting: &mut VecDeque<Signal>) -> usize {
-    let incoming = waiting.iter().map_while(|signal| if let Signal::Incoming(one) = signal { Some(one) } else { None });
-    let heard: Vec<Heard<'_>> = incoming.map(heard).collect();
-    let stored = match desk.hear_readings(root, &heard).await {
-        Ok(stored) => stored,
-        Err(fault) => {
-            tracing::error!(code = fault.code(), "readings are not stored");
-            let many = heard.len();
-            waiting.drain(..many);
-            return many;
-        }
-    };
-    for signal in waiting.drain(..stored) {
-        if let Signal::Incoming(incoming) = signal {
-            incoming.ack.stored();
-        }
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => pending().await,
     }
-    stored
+}
+
+fn numbers(parcels: &[Parcel]) -> Vec<i64> {
+    parcels.iter().map(|parcel| parcel.number).collect()
 }
 
 fn heard(incoming: &Incoming) -> Heard<'_> {
@@ -77,91 +217,6 @@ fn heard(incoming: &Incoming) -> Heard<'_> {
         Role::Gateway => None,
     };
     Heard { login: &incoming.login.name, station, topic: &incoming.topic, payload: &incoming.payload, retained: false }
-}
-
-async fn take(desk: &Desk, broker: &Broker, root: &Root, signal: Signal) {
-    match signal {
-        Signal::Incoming(incoming) => hear(desk, broker, root, incoming).await,
-        Signal::Subscribed { login, .. } => {
-            let below = match &login.role {
-                Role::Station(station) => format!("{}/{}/", root.as_str(), station.as_str()),
-                Role::Gateway => format!("{}/", root.as_str()),
-            };
-            deliver(desk, broker, root, Waiting::Below(&below)).await;
-        }
-        Signal::Refused { why, login, role, .. } => {
-            // What a stranger calls themselves may be anything.
-            tracing::warn!(?why, login = login.filter(|_| role.is_some()), "somebody was refused at the broker");
-            if let (Some(Role::Station(station)), Some(topic)) = (role, why.topic()) {
-                refused(desk, root, &station, topic).await;
-            }
-        }
-        Signal::Connected { login, .. } => passed(desk, &login.role, true).await,
-        Signal::Gone { login, .. } => passed(desk, &login.role, false).await,
-    }
-}
-
-/// A station came or went; a gateway is none.
-async fn passed(desk: &Desk, role: &Role, came: bool) {
-    let Role::Station(station) = role else { return };
-    if let Err(fault) = desk.station_passed(station.as_str(), came).await {
-        tracing::warn!(code = fault.code(), "that a station came or went is not noted");
-    }
-}
-
-/// A station wanted a topic it may not: somebody is to look, if it is another's.
-async fn refused(desk: &Desk, root: &Root, station: &StationName, topic: &str) {
-    let own = format!("{}/{}/", root.as_str(), station.as_str());
-    if !topic.starts_with(&own)
-        && let Err(fault) = desk.station_refused(station.as_str(), topic).await
-    {
-        tracing::warn!(code = fault.code(), "that a station wanted what is another's is not noted");
-    }
-}
-
-async fn hear(desk: &Desk, broker: &Broker, root: &Root, incoming: Incoming) {
-    match desk.hear(root, &heard(&incoming)).await {
-        Ok(parcels) => {
-            incoming.ack.stored();
-            let (taken, unheard) = publish(broker, root, parcels);
-            noted::sent(desk, &taken).await;
-            noted::not_sent(desk, &unheard).await;
-        }
-        // Unacknowledged it comes again.
-        Err(fault) => tracing::error!(code = fault.code(), "what a station said is not stored"),
-    }
-}
-
-/// Publishes what waits; what reaches nobody goes on waiting.
-async fn deliver(desk: &Desk, broker: &Broker, root: &Root, which: Waiting<'_>) {
-    let mut after = 0;
-    loop {
-        let parcels = noted::unsent(desk, which, after).await;
-        let Some(last) = parcels.last() else { return };
-        after = last.number;
-        let (heard, _) = publish(broker, root, parcels);
-        noted::sent(desk, &heard).await;
-    }
-}
-
-/// Publishes; the numbers of those that were heard, and of the others.
-fn publish(broker: &Broker, root: &Root, parcels: Vec<Parcel>) -> (Vec<i64>, Vec<i64>) {
-    let (heard, unheard): (Vec<_>, Vec<_>) = parcels.into_iter().partition(|parcel| is_taken(broker, root, parcel));
-    let numbers = |parcels: Vec<Parcel>| parcels.iter().map(|parcel| parcel.number).collect();
-    (numbers(heard), numbers(unheard))
-}
-
-fn is_taken(broker: &Broker, root: &Root, parcel: &Parcel) -> bool {
-    let qos = if parcel.qos == 2 { Qos::ExactlyOnce } else { Qos::AtLeastOnce };
-    let (topic, payload) = (&parcel.topic, Bytes::copy_from_slice(&parcel.payload));
-    let once = is_said_once(root, topic);
-    match if once { broker.publish_once(topic, payload, qos) } else { broker.publish(topic, payload, qos) } {
-        Ok(reach) => is_heard(&reach, parcel),
-        Err(error) => {
-            tracing::warn!(%error, "an answer cannot be published");
-            false
-        }
-    }
 }
 
 /// Whether it reached whom it is for: its station, or the gateway that asked for the station. Another gateway only listens.

@@ -31,6 +31,8 @@ struct Footing(String);
 struct Standing {
     link: Link,
     footing: Footing,
+    /// The names and addresses in its certificate.
+    host: Host,
     /// When it is put up anew by itself.
     until: Instant,
 }
@@ -65,10 +67,11 @@ async fn down(desk: &Desk, link: &mut Option<Standing>) {
 
 /// The link as planned: the one there is, if only who may come is another.
 async fn put_up(desk: &Arc<Desk>, host: &Host, plan: LinkPlan, before: Option<Standing>) -> Option<Standing> {
-    let footing = footing(&plan, host);
+    let footing = footing(&plan);
     let mut before = before;
     if let (Some(standing), Way::Embedded(embedded)) = (&before, &plan.way)
         && standing.footing == footing
+        && standing.host.covers(host)
     {
         standing.link.set_logins(logins(&embedded.logins));
         return before;
@@ -80,7 +83,7 @@ async fn put_up(desk: &Arc<Desk>, host: &Host, plan: LinkPlan, before: Option<St
         return None;
     };
     match Link::start(Arc::clone(desk), plan).await {
-        Ok(link) => Some(Standing { link, footing, until: Instant::now() + ANEW_AFTER }),
+        Ok(link) => Some(Standing { link, footing, host: host.clone(), until: Instant::now() + ANEW_AFTER }),
         Err(fault) => {
             tracing::error!(code = fault.code(), "the link does not stand");
             let port = taken(&fault).or(port);
@@ -110,7 +113,7 @@ async fn wait(desk: &Desk, host: &Host, link: Option<&Standing>) -> bool {
         tokio::select! {
             anew = desk.link_changed() => return anew,
             () = sleep_until(*until) => return true,
-            // What it is put up with is another then, and its certificate too.
+            // An address more needs another certificate; one that is gone is shown no more.
             () = &mut elsewhere, if is_own(now) => return false,
             () = changed(&mut status) => {}
         }
@@ -194,12 +197,12 @@ async fn tried(plan: OutsidePlan) -> Option<LinkTrouble> {
 }
 
 /// What must be the same for the link to stay: who may come is changed while it stands.
-fn footing(plan: &LinkPlan, host: &Host) -> Footing {
+fn footing(plan: &LinkPlan) -> Footing {
     Footing(match &plan.way {
         Way::Idle => String::new(),
         Way::Embedded(one) => {
             let authorities: Vec<Fingerprint> = one.tls.authorities.iter().map(|one| Fingerprint::of(one)).collect();
-            format!("{:?} {} {} {authorities:?} {:?} {host:?}", plan.root, one.plain, one.tls.address, one.rate)
+            format!("{:?} {} {} {authorities:?} {:?}", plan.root, one.plain, one.tls.address, one.rate)
         }
         // Never the same: what is changed of it is tried at once.
         Way::Outside(one) => format!("outside {} {}", one.host, one.port),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
+use crate::hub::scale::PERCENT;
 use crate::id::{ActId, UserId};
 use crate::time::Time;
 
@@ -56,6 +57,12 @@ impl Default for Charge {
 }
 
 impl Charge {
+    /// How full it is, in hundredths of a percent, if anybody knows: what a person called full is.
+    #[must_use]
+    pub fn full_e2(&self) -> Option<i64> {
+        self.full_at.map_or(self.soc_e2, |_| Some(100 * PERCENT))
+    }
+
     /// After a person said that it is full.
     #[must_use]
     pub fn confirmed_full(&self, by: UserId, at: Time) -> Self {

@@ -89,6 +89,8 @@ pub enum Sign {
         /// How far its clock is ahead, in milliseconds, if it tells.
         ahead_ms: Option<i64>,
     },
+    /// It was given a new login: what runs in it from now on may be another, and says anew whether it wants commands signed.
+    Enrolled,
     /// Our broker stands no more: who was connected is so no longer, and nobody knows more.
     Unlinked,
     /// Nothing: time went by.
@@ -141,6 +143,7 @@ impl Presence {
                 ..heard
             }
             .in_state(PresenceState::Online, at),
+            Sign::Enrolled => Self { signs: false, nonce: None, ..self.clone() },
             Sign::Unlinked if self.state == PresenceState::Online => {
                 Self { connections: 0, ..self.clone() }.in_state(PresenceState::Silent, at)
             }

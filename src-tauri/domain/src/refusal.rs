@@ -181,6 +181,8 @@ pub enum Refusal {
     StationAway,
     /// A station wants its commands signed and has not said with what; it was asked.
     StationWithoutNonce,
+    /// A station wants its commands signed, and shares no password with the hub to sign them with.
+    StationWithoutKey,
     /// The customer may not swap there.
     StationRefuses {
         /// The code a station would be told.

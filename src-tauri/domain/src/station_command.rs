@@ -94,11 +94,10 @@ impl StationCommand {
         }
     }
 
-    /// Whether what the station tells of itself at `at` may answer for it: it is asked when its time is over, and for as long
-    /// again.
+    /// Whether what the station tells of itself at `at` may answer for it: it is asked when nobody knows, and has as long again.
     #[must_use]
     pub fn is_asked_after(&self, at: Time) -> bool {
-        self.state == CommandState::Unknown && at.0 <= self.expires.0 + COMMAND_SECONDS * 1_000
+        self.state == CommandState::Unknown && at.0 <= self.changed.0 + COMMAND_SECONDS * 1_000
     }
 
     /// Whether its time is over without a last word.
@@ -143,8 +142,9 @@ mod tests {
     fn what_is_not_answered_in_time_is_so_once() {
         assert!(!sent().is_unanswered(Time(30_000)));
         assert!(sent().is_unanswered(Time(30_001)));
-        let unknown = StationCommand { state: CommandState::Unknown, ..sent() };
-        assert!(!unknown.is_unanswered(Time(30_001)));
-        assert!(unknown.is_asked_after(Time(60_000)) && !unknown.is_asked_after(Time(60_001)));
+        // The program may have been down meanwhile: it is asked when that is seen.
+        let unknown = sent().answered(CommandState::Unknown, "", Time(40_000));
+        assert!(!unknown.is_unanswered(Time(40_001)));
+        assert!(unknown.is_asked_after(Time(70_000)) && !unknown.is_asked_after(Time(70_001)));
     }
 }

@@ -97,13 +97,13 @@ pub struct AuthFailure {
 pub struct BatteryAck {
     /// Entries kept as new.
     pub stored: u32,
-    /// Entries that were kept before.
+    /// Entries that stand more than once in the message.
     pub duplicate: u32,
-    /// Entries kept for a person to look at.
+    /// Entries that are no readings.
     pub quarantined: u32,
     /// Why nothing was taken, if nothing was.
     pub refused: Option<Refused>,
-    /// Up to which message everything is kept: the sender may delete that, and nothing later.
+    /// The message that is kept: the sender may delete that one.
     pub safe_to_delete: Option<Sequence>,
     /// When it was kept.
     pub at: Time,

@@ -4,10 +4,13 @@ use std::collections::HashSet;
 
 use domain::{HubId, StationId, Time};
 use sha2::{Digest, Sha256};
-use sqlx::{AssertSqlSafe, QueryBuilder, SqliteConnection};
+use sqlx::{QueryBuilder, SqliteConnection};
 
-use crate::Store;
 use crate::error::StoreError;
+
+mod outgoing;
+
+pub use outgoing::{Draft, Parcel, Waiting, answers_again, lay_out, settle_cards, waiting};
 
 /// Rows of a statement: all but the last of many have as many, so that the statement is compiled once.
 const AT_ONCE: usize = 64;
@@ -36,50 +39,6 @@ pub struct Letter<'a> {
     /// What is wrong, for people.
     pub detail: &'a str,
 }
-
-/// A message that goes out.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Parcel {
-    /// Its number in the outbox.
-    pub number: i64,
-    /// Where to.
-    pub topic: String,
-    /// What.
-    pub payload: Vec<u8>,
-    /// How: 1 or 2.
-    pub qos: i64,
-    /// The login whose message it answers; none of what the hub says of itself.
-    pub asked_by: Option<String>,
-}
-
-/// A message to be laid out.
-#[derive(Clone, Copy, Debug)]
-pub struct Draft<'a> {
-    /// The message it answers; none of what the hub says of itself.
-    pub message: Option<i64>,
-    /// Who shall hear it, and their hub, if it is a station of a hub of this desktop.
-    pub to: Option<(StationId, HubId)>,
-    /// Where to.
-    pub topic: &'a str,
-    /// What.
-    pub payload: &'a [u8],
-    /// How: 1 or 2.
-    pub qos: i64,
-    /// Until when it may wait.
-    pub until: Time,
-}
-
-/// Which of what waits.
-#[derive(Clone, Copy, Debug)]
-pub enum Waiting<'a> {
-    /// What goes below this beginning of a topic.
-    Below(&'a str),
-    /// What no message asked for.
-    Unasked,
-}
-
-/// What answers a card, for the rider who stands there: two stations spell it in two ways.
-const TO_A_CARD: &str = "topic like '%auth/response'";
 
 /// The number of a message that came before with the same identity; none if it is new.
 ///
@@ -120,32 +79,6 @@ impl Identities {
     pub fn insert(&mut self, identity: &str) -> bool {
         self.0.insert(digest(identity))
     }
-}
-
-/// What was answered to a message that came once more: it may wait again, until `until`, and to a card until `at_once`.
-///
-/// # Errors
-/// [`StoreError`] if the database refuses.
-pub async fn answers_again(
-    connection: &mut SqliteConnection,
-    message: i64,
-    (at_once, until): (Time, Time),
-) -> Result<Vec<Parcel>, StoreError> {
-    let sql = format!("update outbox set until_at = max(until_at, iif({TO_A_CARD}, ?, ?)) where message = ?");
-    sqlx::query(AssertSqlSafe(sql)).bind(at_once.0).bind(until.0).bind(message).execute(&mut *connection).await?;
-    let sql = "select o.number, o.topic, o.payload, o.qos, i.login asked_by from outbox o \
-               join inbox i on i.number = o.message where o.message = ? order by o.number";
-    Ok(sqlx::query_as(sql).bind(message).fetch_all(connection).await?)
-}
-
-/// What a station was to hear of a card and has not heard is not said any more: somebody else may stand there by now.
-///
-/// # Errors
-/// [`StoreError`] if the database refuses.
-pub async fn settle_cards(connection: &mut SqliteConnection, station: StationId, at: Time) -> Result<(), StoreError> {
-    let sql = format!("update outbox set until_at = ?1 where station = ?2 and until_at > ?1 and {TO_A_CARD}");
-    sqlx::query(AssertSqlSafe(sql)).bind(at.0).bind(station.0).execute(connection).await?;
-    Ok(())
 }
 
 /// The last refusal of a card at a station since a moment: when, and the code that was told.
@@ -225,56 +158,13 @@ pub async fn receive_many(connection: &mut SqliteConnection, letters: &[Letter<'
     Ok(())
 }
 
-/// Lays a message out to be sent; its number.
-///
-/// # Errors
-/// [`StoreError`] if the database refuses.
-pub async fn lay_out(connection: &mut SqliteConnection, draft: &Draft<'_>, at: Time) -> Result<i64, StoreError> {
-    let sql = "insert into outbox (message, hub, station, topic, payload, qos, made_at, until_at) \
-               values (?, ?, ?, ?, ?, ?, ?, ?) returning number";
-    Ok(sqlx::query_scalar(sql)
-        .bind(draft.message)
-        .bind(draft.to.map(|(_, hub)| hub.0))
-        .bind(draft.to.map(|(station, _)| station.0))
-        .bind(draft.topic)
-        .bind(draft.payload)
-        .bind(draft.qos)
-        .bind(at.0)
-        .bind(draft.until.0)
-        .fetch_one(connection)
-        .await?)
-}
-
-/// What was laid out, has not left and may still be said, the oldest first: at most `limit` of those after the number `after`.
-///
-/// # Errors
-/// [`StoreError`] if it cannot be read.
-pub async fn waiting(
-    connection: &mut SqliteConnection,
-    which: Waiting<'_>,
-    (after, limit): (i64, i64),
-    at: Time,
-) -> Result<Vec<Parcel>, StoreError> {
-    let (which, below) = match which {
-        Waiting::Below(below) => ("substr(o.topic, 1, length(?4)) = ?4", below),
-        Waiting::Unasked => ("o.message is null and ?4 is not null", ""),
-    };
-    let sql = format!(
-        "select o.number, o.topic, o.payload, o.qos, i.login asked_by from outbox o \
-         left join inbox i on i.number = o.message \
-         where o.sent_at is null and o.until_at > ?1 and o.number > ?2 and {which} order by o.number limit ?3"
-    );
-    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(at.0).bind(after).bind(limit).bind(below);
-    Ok(query.fetch_all(connection).await?)
-}
-
 /// Until when messages are kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Keep {
     /// What came before goes.
     pub since: Time,
     /// Of what came since, so many of the newest stay whatever they are; of the older ones those that must still be recognised,
-    /// and those whose answers wait.
+    /// those whose answers wait, and readings whose sender was told that they are kept.
     pub newest: i64,
 }
 
@@ -288,7 +178,8 @@ pub async fn over(connection: &mut SqliteConnection, keep: Keep, at: Time, limit
     let rest = limit - i64::try_from(over.len()).unwrap_or(limit);
     let many = "select number from inbox i where number <= (select max(number) from inbox) - ?1 and received_at >= ?2 \
                 and (identity is null or held_until is not null) and coalesce(held_until, 0) < ?3 \
-                and not exists (select 1 from outbox o where o.message = i.number and o.sent_at is null and o.until_at > ?3) \
+                and not exists (select 1 from outbox o where o.message = i.number \
+                and (o.sent_at is null and o.until_at > ?3 or o.topic like '%battery/ack')) \
                 order by number limit ?4";
     let query = sqlx::query_scalar::<_, i64>(many).bind(keep.newest).bind(keep.since.0).bind(at.0).bind(rest);
     over.extend(query.fetch_all(connection).await?);
@@ -315,30 +206,4 @@ pub async fn let_go(connection: &mut SqliteConnection, numbers: &[i64], since: T
 /// Only equal or not is asked of it, and a payload may be long.
 fn digest(identity: &str) -> Vec<u8> {
     Sha256::digest(identity.as_bytes()).to_vec()
-}
-
-impl Store {
-    /// Notes that messages have left.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
-    pub async fn sent(&self, numbers: &[i64], at: Time) -> Result<(), StoreError> {
-        self.note(numbers, Some(at)).await
-    }
-
-    /// Notes that messages reached nobody: they wait, also if they had left once before.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
-    pub async fn not_sent(&self, numbers: &[i64]) -> Result<(), StoreError> {
-        self.note(numbers, None).await
-    }
-
-    async fn note(&self, numbers: &[i64], sent: Option<Time>) -> Result<(), StoreError> {
-        let mut connection = self.write_local().await?;
-        let numbers = serde_json::to_string(numbers).map_err(|_| StoreError::Unreadable { what: "outbox" })?;
-        let sql = "update outbox set sent_at = ?1 where number in (select value from json_each(?2))";
-        sqlx::query(sql).bind(sent.map(|at| at.0)).bind(numbers).execute(&mut *connection).await?;
-        Ok(())
-    }
 }

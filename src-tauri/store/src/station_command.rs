@@ -50,7 +50,7 @@ pub async fn last(
     all(connection, "station = ?1 order by made_at desc, id desc limit ?2", station.0, limit).await
 }
 
-/// Commands of a station of which nobody knows what became of them: the newest.
+/// Commands of a station of which nobody knows what became of them: the newest of those made by `at`.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.

@@ -48,6 +48,15 @@ pub(crate) enum Seated {
     Client(Client, SessionId),
 }
 
+impl Seated {
+    fn staff(self, command: &str, access: Access) -> Result<Operator, Fault> {
+        match self {
+            Self::Staff(by) => Ok(by),
+            Self::Client(..) => Err(denied(command, access)),
+        }
+    }
+}
+
 impl Operator {
     pub(crate) fn granter(&self) -> Granter {
         Granter { user: self.user, role: self.role, hub: self.hub }
@@ -91,10 +100,7 @@ impl Hub {
     /// # Errors
     /// [`Gate::NotSignedIn`], [`Gate::Locked`] or [`Gate::Denied`].
     pub(crate) async fn operator(&self, command: &str, access: Access) -> Result<Operator, Fault> {
-        match self.seated(command, access).await? {
-            Seated::Staff(by) => Ok(by),
-            Seated::Client(..) => Err(denied(command, access)),
-        }
+        self.seated(command, access).await?.staff(command, access)
     }
 
     /// The customer for a command about their own, before its input is looked at.
@@ -131,10 +137,7 @@ impl Hub {
             Taken::No => return Err(Gate::NotSignedIn.into()),
             Taken::Locked(session) | Taken::Yes(session) => session,
         };
-        match self.let_in(session, command, access).await? {
-            Seated::Staff(by) => Ok(by),
-            Seated::Client(..) => Err(denied(command, access)),
-        }
+        self.let_in(session, command, access).await?.staff(command, access)
     }
 
     /// Whoever a session is of, if what they are may give the command.

@@ -123,8 +123,8 @@ impl Hub {
     /// Takes note of a sign of a station; what changed for people is told to the screens.
     pub(crate) async fn note_sign(&self, station: StationId, hub: HubId, sign: &Sign) -> Result<(), Fault> {
         let (before, now) = self.presences.change(station, hub, sign, self.now());
-        let kept = |one: &Presence| (one.state, one.boot.clone(), one.firmware.clone(), one.signs);
-        if kept(&before) != kept(&now) {
+        let is_same = before.state == now.state && before.boot == now.boot && before.firmware == now.firmware;
+        if !is_same || before.signs != now.signs {
             self.store.save_presence(before.state, &now).await?;
             self.tell_changed(Kind::Station);
         }

@@ -177,7 +177,7 @@ fn act(ask: &GiveCommand, settings: Object) -> link::Act {
 }
 
 /// What a station that wants its commands signed is shown: its last nonce, and the key that only it and the hub know. That is
-/// of the login it spoke with; where it spoke through a gateway, of its newest.
+/// of the login it spoke with; where it spoke through a gateway, of its newest. Unsigned the command would only be refused there.
 async fn seal(rows: &mut Reading, station: StationId, nonce: Option<&Nonce>) -> Result<Option<Seal>, Fault> {
     let Some(nonce) = nonce else { return Ok(None) };
     let logins = store::station_login::of(rows, station).await?;
@@ -187,7 +187,8 @@ async fn seal(rows: &mut Reading, station: StationId, nonce: Option<&Nonce>) -> 
         .filter_map(|login| login.verifier.map(|key| (login.name, key)))
         .collect();
     let own = keys.iter().find(|(name, _)| *name == nonce.login).or_else(|| keys.first());
-    Ok(own.map(|(_, key)| Seal { nonce: nonce.text.clone(), key: *key }))
+    let (_, key) = own.ok_or(Refusal::StationWithoutKey)?;
+    Ok(Some(Seal { nonce: nonce.text.clone(), key: *key }))
 }
 
 async fn lay_out(rows: &mut Reading, root: &Root, station: &Station, told: Command, at: Time) -> Result<(), Fault> {

@@ -73,11 +73,15 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
     let Ok(topic) = Topic::read(root, heard.topic) else {
         return deed::write(hub, own, root, (heard, None, None), Deed::of(Verdict::BadTopic), at).await;
     };
+    if let Some(level) = heard.station.filter(|level| *level != topic.station.as_str()) {
+        let speaker = named::station(&mut own, level).await?;
+        let deed = Deed::no(ErrorCode::NotYourDevice).alert(AlertKind::ForeignStation, topic.station.as_str());
+        return deed::write(hub, own, root, (heard, Some(&topic), speaker.as_ref()), deed, at).await;
+    }
     let station = named::station(&mut own, topic.station.as_str()).await?;
-    let is_foreign = heard.retained || heard.station.is_some_and(|own| own != topic.station.as_str());
-    let speaks = station.as_ref().filter(|_| !is_foreign).map(|station| (station.id, station.record.id));
+    let speaks = station.as_ref().filter(|_| !heard.retained).map(|station| (station.id, station.record.id));
     let mut sign = Some(Sign::Spoke { ahead_ms: None });
-    let deed = match read(heard, &topic) {
+    let deed = match read(heard) {
         Ok((fields, envelope)) => {
             let asked = Asked { heard, topic: &topic, station: station.as_ref(), envelope: &envelope, at };
             sign = Some(status::spoke(&asked));
@@ -139,13 +143,9 @@ pub(crate) async fn refused(hub: &Hub, level: &str, topic: &str) -> Result<(), F
 }
 
 /// What is in a message that may be spoken at all.
-fn read(heard: &Heard<'_>, topic: &Topic) -> Result<(Object, Envelope), Box<Deed>> {
+fn read(heard: &Heard<'_>) -> Result<(Object, Envelope), Box<Deed>> {
     if heard.retained {
         return Err(Box::new(Deed::of(Verdict::Retained)));
-    }
-    if heard.station.is_some_and(|own| own != topic.station.as_str()) {
-        let deed = Deed::no(ErrorCode::NotYourDevice);
-        return Err(Box::new(deed.alert(AlertKind::ForeignStation, topic.station.as_str())));
     }
     match payload::read(heard.payload) {
         Ok(fields) => {

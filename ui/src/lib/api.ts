@@ -3520,7 +3520,7 @@ state: TransferState, } | { "code": "reservation_over",
 /**
  * How.
  */
-state: ReservationState, } | { "code": "battery_questioned" } | { "code": "station_away" } | { "code": "station_without_nonce" } | { "code": "station_refuses", 
+state: ReservationState, } | { "code": "battery_questioned" } | { "code": "station_away" } | { "code": "station_without_nonce" } | { "code": "station_without_key" } | { "code": "station_refuses", 
 /**
  * The code a station would be told.
  */

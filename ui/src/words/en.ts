@@ -1572,6 +1572,8 @@ export const en = {
   fault_station_away: "The station is not connected, so it cannot be told anything. Look at its power and its network.",
   fault_station_without_nonce:
     "The station takes signed commands only, and has not yet said what the next one is signed with. It was asked: try again in a moment.",
+  fault_station_without_key:
+    "The station takes signed commands only, and has no password to sign them with. Give it a new login with a password.",
   fault_station_refuses: "The customer cannot swap there now: { $why }",
   concept_alert: "Alerts",
   concept_link: "Link to stations",

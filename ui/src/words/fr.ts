@@ -1569,6 +1569,8 @@ export const fr: Record<keyof typeof en, string> = {
   fault_station_away: "La station n'est pas connectée, on ne peut donc rien lui dire. Regardez son alimentation et son réseau.",
   fault_station_without_nonce:
     "La station n'accepte que des commandes signées et n'a pas encore dit avec quoi signer la prochaine. On le lui a demandé : réessayez dans un instant.",
+  fault_station_without_key:
+    "La station n'accepte que des commandes signées et n'a pas de mot de passe pour les signer. Donnez-lui un nouvel accès avec un mot de passe.",
   fault_station_refuses: "Le client ne peut pas échanger là maintenant : { $why }",
   concept_alert: "Alertes",
   concept_link: "Liaison avec les stations",

@@ -101,24 +101,9 @@ async fn converse(
     let line = Line::new(options(plan)?)?;
     let post = Post::new(desk, line.client.clone(), plan.root.clone());
     let mut talk = Talk { desk, plan, told, line, post, waiting: VecDeque::new(), came: Instant::now() };
-    loop {
-        let mut some = Vec::new();
-        // What goes out comes first, after each step: it is little, and what comes in may never end.
-        tokio::select! {
-            biased;
-            () = stopping.cancelled() => return Ok(()),
-            done = talk.post.next_done() => talk.post.settle(done).await,
-            () = desk.post_laid_out() => talk.post.deliver_unasked().await,
-            () = ready(()), if !talk.waiting.is_empty() => talk.step().await?,
-            many = talk.line.packets.recv_many(&mut some, PACKETS) => {
-                if many == 0 {
-                    return Err(OutsideFault::Gone);
-                }
-                talk.came = Instant::now();
-            }
-        }
-        talk.waiting.extend(some);
-    }
+    let end = talk.go_on(stopping).await;
+    talk.post.give_up().await;
+    end
 }
 
 /// A connection at work.
@@ -134,6 +119,27 @@ struct Talk<'a> {
 }
 
 impl Talk<'_> {
+    async fn go_on(&mut self, stopping: &CancellationToken) -> Result<(), OutsideFault> {
+        loop {
+            let mut some = Vec::new();
+            // What goes out comes first, after each step: it is little, and what comes in may never end.
+            tokio::select! {
+                biased;
+                () = stopping.cancelled() => return Ok(()),
+                done = self.post.next_done() => self.post.settle(done).await,
+                () = self.desk.post_laid_out() => self.post.deliver_unasked().await,
+                () = ready(()), if !self.waiting.is_empty() => self.step().await?,
+                many = self.line.packets.recv_many(&mut some, PACKETS) => {
+                    if many == 0 {
+                        return Err(OutsideFault::Gone);
+                    }
+                    self.came = Instant::now();
+                }
+            }
+            self.waiting.extend(some);
+        }
+    }
+
     /// Takes the first of what waits, with those after it that are readings too.
     async fn step(&mut self) -> Result<(), OutsideFault> {
         if self.readings().await? > 0 {

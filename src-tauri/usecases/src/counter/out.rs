@@ -40,9 +40,7 @@ pub(super) struct Thing {
 impl Thing {
     /// How full it is, for whoever looks at it.
     pub fn full_pct(&self) -> Option<f64> {
-        let charge = self.charge.as_ref()?;
-        let said_full = charge.full_at.map(|_| 100.0);
-        said_full.or_else(|| charge.soc_e2.map(|soc| unscaled(soc, PERCENT)))
+        self.charge.as_ref()?.full_e2().map(|full| unscaled(full, PERCENT))
     }
 }
 

@@ -66,12 +66,10 @@ impl Desk {
             }
             let mut read = hub.store.read().await?;
             let mut stations = Vec::new();
-            for login in store::station_login::holding(&mut read).await? {
+            let holding = store::station_login::holding(&mut read).await?;
+            for login in holding.into_iter().filter(|login| logins.contains(&login.name)) {
                 let (Some(id), Some(level)) = (login.station, login.level) else { continue };
                 let Some(seen) = store::station::find(&mut read, login.hub, id).await? else { continue };
-                if !logins.contains(&login.name) {
-                    continue;
-                }
                 let mut slots = Vec::new();
                 for (slot, holds) in store::station::holds(&mut read, id).await? {
                     if slot.mode == SlotMode::Operational {
@@ -114,10 +112,9 @@ async fn rider(hub: &Hub, card: &str) -> Result<Option<SceneRider>, Fault> {
 async fn battery(read: &mut Reading, hub: HubId, id: Option<BatteryId>) -> Result<Option<SceneBattery>, Fault> {
     let Some(id) = id else { return Ok(None) };
     let Some(seen) = store::battery::find(read, hub, id).await? else { return Ok(None) };
-    let full = seen.charge.full_at.map(|_| 10_000);
     Ok(Some(SceneBattery {
         code: seen.battery.form.short_code,
-        soc_e2: full.or(seen.charge.soc_e2),
+        soc_e2: seen.charge.full_e2(),
         soh_e2: seen.charge.soh_e2,
     }))
 }

@@ -3,6 +3,7 @@
 use domain::change::Change;
 use domain::check::reason;
 use domain::hub_link::{Issue, valid_from};
+use domain::presence::Sign;
 use domain::{Refusal, StationId, StationLoginId, Time};
 use identity::{pem_certificate, pem_key};
 use link::StationName;
@@ -92,6 +93,9 @@ pub(crate) async fn enrol(hub: &Hub, by: &Operator, ask: Enrol) -> Result<Enroll
     let change =
         Change { field: "station_login".to_owned(), before: Value::Null, after: enrolled.login.clone().into() };
     op.commit(Told { kind: Kind::Station.word(), object: ask.id.0, changes: vec![change], reason: None }).await?;
+    if hub.presences.of(ask.id).is_some() {
+        hub.note_sign(ask.id, by.hub, &Sign::Enrolled).await?;
+    }
     hub.link_changed();
     hub.tell_changed(Kind::Station);
     Ok(enrolled)

@@ -24,6 +24,15 @@ pub struct Host {
     pub addresses: Vec<IpAddr>,
 }
 
+impl Host {
+    /// Whether what was made for it holds for how it is called and reached now, too: an address that is gone takes nothing away.
+    #[must_use]
+    pub fn covers(&self, now: &Self) -> bool {
+        now.names.iter().all(|name| self.names.contains(name))
+            && now.addresses.iter().all(|address| self.addresses.contains(address))
+    }
+}
+
 /// What is to be run for the link.
 #[derive(Clone, Debug)]
 pub struct LinkPlan {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use domain::alert::AlertKind;
 use domain::swap::ErrorCode;
 use link::payload::Value;
 use link::{Answer, BatteryAck, BatteryStatus};
@@ -11,20 +12,18 @@ use super::deed::{Deed, Verdict};
 
 /// Counts a batch and acknowledges it. A single reading asks for nothing.
 pub(super) fn judge(asked: &Asked<'_>, told: &BatteryStatus) -> Deed {
+    let mut ack =
+        BatteryAck { stored: 0, duplicate: 0, quarantined: 0, refused: None, safe_to_delete: None, at: asked.at };
     if asked.station.is_none() {
-        return Deed::no(ErrorCode::UnknownStation);
+        let code = ErrorCode::UnknownStation;
+        let deed = Deed::no(code).alert(AlertKind::UnknownStation, asked.topic.station.as_str());
+        let BatteryStatus::Batch { .. } = told else { return deed };
+        return deed.answer(Answer::BatteryAck(BatteryAck { refused: Some(code.into()), ..ack }));
     }
     let deed = Deed::of(Verdict::Accepted);
     let BatteryStatus::Batch { entries, .. } = told else { return deed };
     let mut kept = HashSet::new();
-    let mut ack = BatteryAck {
-        stored: 0,
-        duplicate: 0,
-        quarantined: 0,
-        refused: None,
-        safe_to_delete: asked.envelope.sequence.clone(),
-        at: asked.at,
-    };
+    ack.safe_to_delete = asked.envelope.sequence.clone();
     for entry in entries {
         match entry {
             Value::Object(_) if kept.insert(normal(entry)) => ack.stored += 1,

@@ -2,7 +2,7 @@
 
 use domain::swap::SwapSession;
 use domain::{HubId, StationId, Time};
-use link::{Answer, Root, StationName};
+use link::{Answer, Root, StationName, is_said_once};
 use store::Reading;
 use store::post::{self, Draft, Parcel};
 
@@ -29,9 +29,9 @@ pub(crate) async fn lay_out(
     (answer, session): (&Answer, Option<&SwapSession>),
     at: Time,
 ) -> Result<Parcel, Fault> {
-    let session = session.map_or_else(|| at_once(at), |session| session.until);
+    let while_open = session.map_or_else(|| at_once(at), |session| session.until);
     let until = match answer {
-        Answer::AuthSuccess(_) | Answer::SwapOffer(_) => session,
+        Answer::AuthSuccess(_) | Answer::SwapOffer(_) => while_open,
         Answer::AuthFailure(_) => at_once(at),
         Answer::SwapConfirmation(_) | Answer::SwapError(_) | Answer::BatteryAck(_) => later(at),
         Answer::Command(command) => command.expires_at,
@@ -44,14 +44,16 @@ pub(crate) async fn lay_out(
         link::Qos::AtLeastOnce => 1,
         link::Qos::ExactlyOnce => 2,
     };
-    let draft = Draft { message, to: to.station, topic: &out.topic, payload: &out.payload, qos, until };
+    // An answer leaves as soon as it is on disk; what nobody asked for is fetched from there.
+    let is_sent = message.is_some() && is_said_once(to.root, &out.topic);
+    let draft = Draft { message, to: to.station, topic: &out.topic, payload: &out.payload, qos, until, is_sent };
     let number = post::lay_out(rows, &draft, at).await?;
     Ok(Parcel { number, topic: out.topic, payload: out.payload, qos, asked_by: None })
 }
 
 /// What was answered to a message that came once more.
 pub(super) async fn again(rows: &mut Reading, message: i64, at: Time) -> Result<Vec<Parcel>, Fault> {
-    Ok(post::answers_again(rows, message, (at_once(at), later(at))).await?)
+    Ok(post::answers_again(rows, message, later(at), at).await?)
 }
 
 fn at_once(at: Time) -> Time {

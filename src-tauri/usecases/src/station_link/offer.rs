@@ -1,6 +1,7 @@
 //! What a station may hand out, and the right battery of it first: charged, healthy, least worn.
 
 use domain::hub::Hub as HubRecord;
+use domain::hub::scale::PERCENT;
 use domain::station::{Slot, SlotMode};
 use domain::{BatteryId, CustomerId, Item, ItemKind, StationId, Time, issuable};
 use store::Reading;
@@ -44,10 +45,9 @@ pub(crate) async fn ready(
         if issuable::battery(&seen.battery, &charge, &situation, hub, customer, at).is_err() {
             continue;
         }
-        // What a person called full is full, and what nobody found worn is whole.
-        const WHOLE: i64 = 10_000;
-        let full = if charge.full_at.is_some() { WHOLE } else { charge.soc_e2.unwrap_or(0) };
-        ready.push((id, (full, charge.soh_e2.unwrap_or(WHOLE), -store::custody::uses(reading, id).await?)));
+        // What nobody found worn is whole.
+        let health = charge.soh_e2.unwrap_or(100 * PERCENT);
+        ready.push((id, (charge.full_e2().unwrap_or(0), health, -store::custody::uses(reading, id).await?)));
     }
     Ok(ready)
 }
