@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use domain::Time;
+use domain::{StationId, Time};
 use identity::{Cost, Keyring, Random};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use usecases::{Around, Asking, Clock, Desk, Event, FileAsk, Files, FixedClock, Ids, Logs, Practice};
+use usecases::{Around, Asking, Clock, Desk, Displays, Event, FileAsk, Files, FixedClock, Ids, Logs, Practice};
 
 /// The admin's password in every story.
 pub const PASSWORD: &str = "seven quiet lamps at dusk";
@@ -214,6 +214,7 @@ pub struct Chooser {
     paths: Arc<Mutex<VecDeque<PathBuf>>>,
     asked: Arc<Mutex<Vec<FileAsk>>>,
     practised: Arc<Mutex<usize>>,
+    displayed: Arc<Mutex<Vec<StationId>>>,
     meanwhile: Arc<Mutex<Option<Meanwhile>>>,
 }
 
@@ -242,6 +243,19 @@ impl Chooser {
         let this = self.clone();
         Practice::Opened(Arc::new(move || {
             *this.practised.lock().unwrap() += 1;
+            Ok(())
+        }))
+    }
+
+    /// At which stations the customers' screen was opened.
+    pub fn displayed(&self) -> Vec<StationId> {
+        self.displayed.lock().unwrap().clone()
+    }
+
+    fn displays(&self) -> Displays {
+        let this = self.clone();
+        Displays::Opened(Arc::new(move |station| {
+            this.displayed.lock().unwrap().push(station);
             Ok(())
         }))
     }
@@ -281,6 +295,7 @@ async fn opened(
         files: chooser.files(),
         logs,
         practice: chooser.practice(),
+        displays: chooser.displays(),
     };
     let events = Arc::clone(events);
     Desk::open_in(folder, around, move |event| events.lock().unwrap().push(event)).await

@@ -14,6 +14,8 @@ export default defineConfig({
     // The page's security policy allows no inline script and no data: fonts.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // The desk, and the screen of customers at a station.
+    rollupOptions: { input: ["index.html", "display.html"] },
   },
   // Without it Svelte would resolve to its server build under Node.
   resolve: process.env["VITEST"] ? { conditions: ["browser"] } : {},

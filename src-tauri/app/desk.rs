@@ -7,12 +7,12 @@ use std::time::Duration;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tauri::async_runtime::{JoinHandle, block_on, spawn};
-use tauri::{AppHandle, Emitter, Manager, Runtime, State};
+use tauri::{AppHandle, Emitter, Manager, Runtime, State, WebviewWindow};
 use tokio::sync::RwLock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
-use usecases::{Desk, Fault, Window};
+use usecases::{DISPLAY, Desk, Fault, Gate, Window};
 
-use crate::{marks, window};
+use crate::{display, marks, window};
 
 /// The desk on the data folder. Calls that come before it is open wait for it.
 #[derive(Clone)]
@@ -67,8 +67,8 @@ impl Opening {
         }
         let app = app.clone();
         let told = move |event| {
-            if let Err(error) = app.emit_to(window::LABEL, "hub", event) {
-                tracing::warn!(%error, "an event did not reach the window");
+            if let Err(error) = app.emit("hub", event) {
+                tracing::warn!(%error, "an event did not reach the windows");
             }
         };
         let desk = Arc::new(Desk::open(&self.folder, self.window.clone(), told).await);
@@ -160,17 +160,21 @@ pub fn open<R: Runtime>(app: &AppHandle<R>) {
     });
 }
 
-/// Runs one command of the core's table.
+/// Runs one command of the core's table. The screen of customers may give one only.
 ///
 /// It runs as a task of its own: a panic inside is answered as `internal`, and a window that reloads
 /// does not stop a write half-way.
 #[tauri::command]
 pub async fn call<R: Runtime>(
-    app: AppHandle<R>,
+    window: WebviewWindow<R>,
     opening: State<'_, Opening>,
     name: String,
     input: Value,
 ) -> Result<Box<RawValue>, Fault> {
+    if display::is_one(&window) && name != DISPLAY {
+        return Err(Gate::UnknownCommand { name }.into());
+    }
+    let app = window.app_handle().clone();
     let desk = if name == "app.start" { opening.desk_again(&app).await } else { opening.desk(&app).await };
     let answer =
         spawn(async move { desk.call(&name, input).await }).await.unwrap_or_else(|_| Err(Fault::internal(&Panicked)));

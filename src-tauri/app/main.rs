@@ -4,6 +4,7 @@
 #[cfg(target_os = "linux")]
 mod camera;
 mod desk;
+mod display;
 mod files;
 #[cfg(target_os = "linux")]
 mod graphics;
@@ -74,7 +75,8 @@ fn open(app: &AppHandle, start: Start, logs: Logs) -> tauri::Result<()> {
     let place = app.path().app_data_dir()?;
     // Beside the data folder, not in it: one that is missing must look missing to the core.
     let storage = place.join("webview").join(start.key());
-    let window = Window { files: files::of(app), logs, practice: practice::of(app, &start) };
+    let displays = display::of(app, storage.clone());
+    let window = Window { files: files::of(app), logs, practice: practice::of(app, &start), displays };
     let opening = match start.data {
         data if start.practice => desk::Opening::practice(practice_folder(&data.unwrap_or(place))?, window),
         Some(folder) => desk::Opening::on(folder, window),

@@ -1,11 +1,11 @@
-//! The one window: made hidden, shown when there is something to see, and going nowhere but the app's own pages.
+//! The window of the desk: made hidden, shown when there is something to see, and going nowhere but the app's own pages.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionKind, PermissionResponse};
 use tauri::window::Color;
-use tauri::{AppHandle, Manager, Runtime, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Runtime, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 #[cfg(target_os = "linux")]
 use crate::camera;
@@ -35,19 +35,11 @@ look();
 
 /// Makes the window. `storage` is where the web view keeps its own files.
 pub fn make<R: Runtime>(app: &AppHandle<R>, storage: PathBuf) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
-        .title("Hubkeeper")
+    let window = pages_only(WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default()), storage)
         .inner_size(1280.0, 800.0)
         .min_inner_size(1024.0, 640.0)
         .center()
         .visible(false)
-        .background_color(GROUND_LIGHT)
-        .data_directory(storage)
-        .disable_drag_drop_handler()
-        .initialization_script(NO_CONTEXT_MENU)
-        .on_navigation(is_ours)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
-        .on_download(|_, _| false)
         .on_permission_request(|_, wanted| may_use(&wanted))
         .on_document_title_changed(|_, title| {
             if title == "drawn" {
@@ -65,8 +57,31 @@ pub fn make<R: Runtime>(app: &AppHandle<R>, storage: PathBuf) -> tauri::Result<(
     if window.theme()? == Theme::Dark {
         window.set_background_color(Some(GROUND_DARK))?;
     }
+    // The screens beside stations go with the desk.
+    let app = app.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::Destroyed = event {
+            app.exit(0);
+        }
+    });
     marks::reached("window");
     Ok(())
+}
+
+/// A window of ours that shows the app's own pages and goes nowhere else.
+pub fn pages_only<R: Runtime>(
+    builder: WebviewWindowBuilder<'_, R, AppHandle<R>>,
+    storage: PathBuf,
+) -> WebviewWindowBuilder<'_, R, AppHandle<R>> {
+    builder
+        .title("Hubkeeper")
+        .background_color(GROUND_LIGHT)
+        .data_directory(storage)
+        .disable_drag_drop_handler()
+        .initialization_script(NO_CONTEXT_MENU)
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
 }
 
 /// A command was answered: the first answer is what the first screen waits for.

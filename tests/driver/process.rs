@@ -11,7 +11,7 @@ use tokio::time::{interval, timeout};
 /// How long a process may take to come or to go on a busy computer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How often it is looked at.
-const LOOK: Duration = Duration::from_millis(20);
+pub(super) const LOOK: Duration = Duration::from_millis(20);
 
 /// A running `WebKitWebDriver`, one for a window.
 pub(super) struct Driver {

@@ -11,9 +11,9 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
-use tokio::time::timeout;
+use tokio::time::{interval, timeout};
 
-use super::process::Driver;
+use super::process::{Driver, LOOK};
 
 /// By when a call to the driver is given up. What waits in the page gives up before.
 const CALL: Duration = Duration::from_secs(60);
@@ -243,6 +243,23 @@ impl Window {
     /// Goes to an address inside the app, as by a link in a message.
     pub async fn go(&self, path: &str) {
         self.run("location.hash = arguments[0]", vec![json!(path)]).await;
+    }
+
+    /// Turns to the other window of the app, as soon as there is one; what is done and seen from here on is done and seen there.
+    pub async fn turn_to_other(&self) {
+        let own = within("this window", self.client.window()).await;
+        let other = async {
+            let mut looks = interval(LOOK);
+            loop {
+                let all = self.client.windows().await.expect("the windows");
+                if let Some(other) = all.into_iter().find(|one| *one != own) {
+                    return other;
+                }
+                looks.tick().await;
+            }
+        };
+        let other = timeout(CALL, other).await.expect("another window");
+        within("the other window", self.client.switch_to_window(other)).await;
     }
 
     /// Makes the window so large.

@@ -134,6 +134,7 @@ async fn of_the_link(story: &Story, station: &Value, customer: &Value) -> Value 
     let link = json!({ "form": form, "password": "p", "key": "k" });
     json!({
         "station.life": { "id": station },
+        "station.open_display": { "id": station },
         "station.display": { "id": station },
         "station.let_in": { "id": station, "customer": customer },
         "station.end_session": { "id": station },

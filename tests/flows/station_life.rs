@@ -6,6 +6,7 @@ use link::Root;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tests::Story;
+use uuid::Uuid;
 use usecases::{Heard, Host, LinkState, LinkWord, Waiting, Way};
 
 /// A hub with the station S-1 of three slots, and a battery in service, which lies in the first.
@@ -392,6 +393,10 @@ async fn an_attendant_lets_a_customer_in_as_their_card_would() {
 #[tokio::test]
 async fn the_screen_beside_the_station_goes_on_while_the_desk_is_locked() {
     let place = Place::new().await;
+    place.story.call("station.open_display", place.id()).await;
+    let shown = place.story.chooser.displayed();
+    assert_eq!(json!(shown), json!([place.station["id"]]));
+    assert_eq!(place.story.fault("station.open_display", json!({ "id": Uuid::nil() })).await["code"], "not_found");
     place.story.call("session.lock", Value::Null).await;
     assert_eq!(place.story.call("station.display", place.id()).await["step"], "ready");
     for (command, input) in [("station.board", Value::Null), ("station.view", place.id()), ("station.life", place.id())]

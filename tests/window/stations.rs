@@ -42,7 +42,9 @@ async fn a_station_comes_in_by_what_is_shown_swaps_before_all_eyes_and_is_cut_of
     let line = Line::begin(machine, door, pace, faults, tell);
     until(&mut told, |happened| matches!(happened, Happened::Linked)).await;
 
-    window.go(&format!("/stations/{station}/display")).await;
+    window.go(&format!("/stations/{station}")).await;
+    window.button("Customer’s screen").await;
+    window.turn_to_other().await;
     window.see("Hold your card to the reader").await;
     line.order(Order::Tap(Tap { rider: rider(), wish: Wish::Swap }));
     window.see("Put your battery into slot 6").await;
@@ -54,8 +56,8 @@ async fn a_station_comes_in_by_what_is_shown_swaps_before_all_eyes_and_is_cut_of
         panic!("the swap is not confirmed")
     };
 
-    // Once more, seen on the board.
-    window.press("Esc").await;
+    // Once more, seen on the board, while the customers' screen stands beside it.
+    window.turn_to_other().await;
     window.go("/stations/board").await;
     window.see("Online").await;
     line.order(Order::Tap(Tap { rider: Rider { battery: holds, ..rider() }, wish: Wish::Swap }));

@@ -8,7 +8,7 @@ import { listenKeys } from "./lib/keys";
 import { speak, tongue } from "./lib/language.svelte";
 import { askStart, desk, followSession, refuse } from "./lib/me.svelte";
 import { followCore } from "./lib/query";
-import { followAddress, route } from "./lib/router";
+import { followAddress } from "./lib/router";
 import { listenScans } from "./lib/scan";
 import Opening from "./shell/Opening.svelte";
 import { applyLook } from "./lib/look";
@@ -35,7 +35,7 @@ async function start(target: Element) {
     refuse(asFault(cause));
   }
   // The first paint is the right screen, not an empty one that fills later.
-  if (desk.start) await loadFace(faceOf(desk.start, route.path));
+  if (desk.start) await loadFace(faceOf(desk.start));
   clearTimeout(late);
   if (opening) void unmount(opening);
   mount(App, { target });

@@ -1,18 +1,13 @@
 import type { Component } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 import type { Stage, Start } from "./lib/api";
-import { match } from "./lib/router";
 
-/**
- * What is shown: a customer who signed in with their card has a screen of their own, without the house round it; and the
- * screen beside a station goes on when its desk locks.
- */
-export type Face = Stage | "own" | "display";
+/** What is shown: a customer who signed in with their card has a screen of their own, without the house round it. */
+export type Face = Stage | "own";
 
-/** The face of what the core said, at an address. */
-export function faceOf({ stage, me }: Start, path: string): Face {
-  if (stage === "open" && me?.role === "client") return "own";
-  return stage === "locked" && match("/stations/:id/display", path) ? "display" : stage;
+/** The face of what the core said. */
+export function faceOf({ stage, me }: Start): Face {
+  return stage === "open" && me?.role === "client" ? "own" : stage;
 }
 
 /** One screen a face; each is fetched when first needed. */
@@ -21,7 +16,6 @@ const fetchScreen: Record<Face, () => Promise<{ default: Component }>> = {
   sign_in: () => import("./rooms/signin/SignIn.svelte"),
   locked: () => import("./rooms/signin/SignIn.svelte"),
   open: () => import("./shell/Shell.svelte"),
-  display: () => import("./rooms/stations/DisplayAlone.svelte"),
   own: () => import("./rooms/own/Own.svelte"),
   refused: () => import("./rooms/refused/Refused.svelte"),
 };

@@ -12,7 +12,7 @@ use headless::{Fixture, Options, Stopped, begin_logs, plan};
 use serde_json::{Value, json};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::interval;
-use usecases::{Clock, Desk, Files, Logs, Practice, Window};
+use usecases::{Clock, Desk, Displays, Files, Logs, Practice, Window};
 
 /// How often the desk looks at what time alone changes.
 const TICK: Duration = Duration::from_secs(1);
@@ -50,7 +50,7 @@ async fn run(options: &Options, logs: Logs) -> Result<(), Stopped> {
     let fixture = options.fixture.as_deref().map(Fixture::read).transpose()?;
     std::fs::create_dir_all(&options.data).map_err(|source| Stopped::File { path: options.data.clone(), source })?;
     logs.write_to(options.data.clone());
-    let window = Window { files: Files::nobody(), logs, practice: Practice::Closed };
+    let window = Window { files: Files::nobody(), logs, practice: Practice::Closed, displays: Displays::Closed };
     let is_ready = Arc::new(AtomicBool::new(false));
     let tells = Arc::clone(&is_ready);
     let told = move |event| {

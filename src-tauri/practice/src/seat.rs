@@ -6,7 +6,7 @@ use std::sync::Arc;
 use identity::{Cost, Keyring, Random};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use usecases::{Around, Clock, Desk, Files, Ids, Logs, Practice};
+use usecases::{Around, Clock, Desk, Displays, Files, Ids, Logs, Practice};
 
 /// Everyone's password in a practice hub; it guards nothing.
 pub const PASSWORD: &str = "seven quiet lamps at dusk";
@@ -129,5 +129,6 @@ fn around(clock: Clock, seed: u64) -> Around {
         files: Files::nobody(),
         logs: Logs::nowhere(),
         practice: Practice::Closed,
+        displays: Displays::Closed,
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
-use usecases::{Around, Clock, Desk, Event, Files, Ids, Logs, Practice};
+use usecases::{Around, Clock, Desk, Displays, Event, Files, Ids, Logs, Practice};
 
 use crate::Stopped;
 
@@ -52,6 +52,7 @@ impl Seat {
             files,
             logs,
             practice: Practice::Closed,
+            displays: Displays::Closed,
         };
         let tasks = Arc::new(Notify::new());
         let told = Arc::clone(&tasks);

@@ -10,6 +10,7 @@ use uuid::{Builder, ContextV7, Timestamp, Uuid};
 
 use crate::files::Files;
 use crate::practice::Practice;
+use crate::rider::Displays;
 
 /// Everything outside the rules: passed in, so that tests are deterministic.
 pub struct Around {
@@ -29,13 +30,15 @@ pub struct Around {
     pub logs: Logs,
     /// Who opens the practice hub.
     pub practice: Practice,
+    /// Who opens the screens of customers at stations.
+    pub displays: Displays,
 }
 
 impl Around {
     /// The real world, seen from `window`.
     #[must_use]
     pub fn real(window: Window) -> Self {
-        let Window { files, logs, practice } = window;
+        let Window { files, logs, practice, displays } = window;
         let clock = Clock::system();
         Self {
             ids: Ids::new(clock.clone()),
@@ -46,6 +49,7 @@ impl Around {
             files,
             logs,
             practice,
+            displays,
         }
     }
 }
@@ -59,6 +63,8 @@ pub struct Window {
     pub logs: Logs,
     /// The way to the practice hub.
     pub practice: Practice,
+    /// The way to the screens of customers at stations.
+    pub displays: Displays,
 }
 
 /// Tells the time. The wall clock names moments; waiting, locking and ending go by the time since start, which no one

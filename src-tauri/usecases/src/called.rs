@@ -95,6 +95,7 @@ fn level(fault: &Fault) -> tracing::Level {
         | Gate::DiskReadOnly
         | Gate::FileNotWritten
         | Gate::PracticeClosed
+        | Gate::DisplayClosed
         | Gate::AlreadyRunning
         | Gate::BackupUnfit { .. } => tracing::Level::WARN,
         Gate::NotSignedIn

@@ -225,6 +225,7 @@ commands! {
     "station.set_slots": KEEPERS => by station::set_slots, station::SetSlots => station::StationView;
     "station.board": STAFF => by station_board::board, () => Vec<station_board::BoardStation>;
     "station.life": STAFF => by station_board::life, station::AskStation => station_board::Life;
+    "station.open_display": STAFF => by rider::open, station::AskStation => ();
     "station.display": STAFF => lit rider::display, station::AskStation => rider::Display;
     "station.let_in": COUNTER => by station_link::let_in, station_link::LetIn => ();
     "station.end_session": COUNTER => by rider::end_session, station::AskStation => ();

@@ -175,6 +175,8 @@ pub enum Gate {
     Restored,
     /// The practice hub cannot be opened from here.
     PracticeClosed,
+    /// The screen of the customers at a station could not be opened.
+    DisplayClosed,
     /// The SQLite in use has a known corruption bug.
     SqliteTooOld {
         /// Its version.

@@ -22,6 +22,7 @@ use crate::import::ChosenFiles;
 use crate::keys::Keys;
 use crate::operator::Operator;
 use crate::practice::Practice;
+use crate::rider::Displays;
 use crate::presence::Presences;
 use crate::seat::Seat;
 use crate::start::VERSION;
@@ -42,6 +43,7 @@ pub struct Hub {
     pub(crate) tasks: Tasks,
     pub(crate) logs: Logs,
     pub(crate) practice: Practice,
+    pub(crate) displays: Displays,
     pub(crate) chosen: ChosenFiles,
     pub(crate) backups: Arc<Backups>,
     /// Told when something is laid out for stations that no message of theirs asked for.
@@ -87,6 +89,7 @@ impl Hub {
             tasks: Tasks::default(),
             logs: around.logs,
             practice: around.practice,
+            displays: around.displays,
             chosen: ChosenFiles::default(),
             backups,
             post: Arc::default(),

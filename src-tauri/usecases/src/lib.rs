@@ -93,7 +93,7 @@ pub use commands::{Access, COMMANDS, Command};
 pub use desk::{Desk, Scene, SceneBattery, SceneRider, SceneStation};
 pub use event::Event;
 pub use export::{Column, EXPORTED};
-pub use fault::{Fault, FindingKind};
+pub use fault::{Fault, FindingKind, Gate};
 pub use files::{Asking, FileAsk, Files};
 pub use hub_link::{
     EmbeddedPlan, Host, LinkLogin, LinkPlan, LinkState, LinkTester, LinkTrouble, LinkWord, OutsidePlan, TlsPlan,
@@ -101,5 +101,6 @@ pub use hub_link::{
 };
 pub use logbook::{Logs, tell_panics};
 pub use practice::Practice;
+pub use rider::{DISPLAY, Displays};
 pub use station_link::Heard;
 pub use store::post::{Parcel, Waiting};

@@ -1,15 +1,17 @@
 //! What the customer at a station sees on a screen beside it.
 
+use std::sync::Arc;
+
 use domain::lists::Language;
 use domain::station::StationMode;
 use domain::swap::{ErrorCode, SessionState, Signal, SwapSession};
-use domain::{Refusal, Time};
+use domain::{Refusal, StationId, Time};
 use serde::Serialize;
 use store::{Told, post};
 use ts_rs::TS;
 
 use crate::event::Kind;
-use crate::fault::Fault;
+use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::operator::Operator;
 use crate::station::AskStation;
@@ -17,6 +19,19 @@ use crate::station_link::offer;
 
 /// Milliseconds for which what is over stays to be read.
 const SHOWN_MS: i64 = 20_000;
+
+/// Who opens the screen for the customers at a station: a window of its own, so that it can stand beside the station while
+/// the desk goes on.
+#[derive(Clone)]
+pub enum Displays {
+    /// Nobody: where there is no window.
+    Closed,
+    /// The app; whether it could.
+    Opened(Arc<dyn Fn(StationId) -> std::io::Result<()> + Send + Sync>),
+}
+
+/// The only command such a window needs, and may give.
+pub const DISPLAY: &str = "station.display";
 
 /// What a customer at a station is told.
 #[derive(Serialize, TS)]
@@ -54,6 +69,16 @@ pub enum RiderStep {
     Refused,
     /// The station does not serve.
     Closed,
+}
+
+/// Opens the screen for the customers at a station.
+pub(crate) async fn open(hub: &Hub, by: &Operator, ask: AskStation) -> Result<(), Fault> {
+    store::station::find(&mut *hub.store.read().await?, by.hub, ask.id).await?.ok_or_else(not_found)?;
+    let Displays::Opened(open) = &hub.displays else { return Err(Gate::DisplayClosed.into()) };
+    open(ask.id).map_err(|error| {
+        tracing::warn!(%error, "the customers' screen was not opened");
+        Gate::DisplayClosed.into()
+    })
 }
 
 /// What the customer at a station is told now.

@@ -1728,7 +1728,7 @@ path: string, } | { "code": "already_running" } | { "code": "no_backup" } | { "c
 /**
  * What is wrong with it.
  */
-why: BackupFlaw, } | { "code": "restored" } | { "code": "practice_closed" } | { "code": "sqlite_too_old", 
+why: BackupFlaw, } | { "code": "restored" } | { "code": "practice_closed" } | { "code": "display_closed" } | { "code": "sqlite_too_old", 
 /**
  * Its version.
  */
@@ -4794,6 +4794,7 @@ export type Commands = {
   "station.set_slots": { input: SetSlots; output: Station };
   "station.board": { input: null; output: Array<BoardStation> };
   "station.life": { input: AskStation; output: Life };
+  "station.open_display": { input: AskStation; output: null };
   "station.display": { input: AskStation; output: Display };
   "station.let_in": { input: LetIn; output: null };
   "station.end_session": { input: AskStation; output: null };

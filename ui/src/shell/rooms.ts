@@ -54,8 +54,6 @@ export type Room = {
   may?: CommandName;
   /** Who else has nothing to see in it. */
   when?: () => boolean;
-  /** It has the whole window, without navigation and top bar. */
-  bare?: boolean;
   load: () => Promise<{ default: Component<Record<string, string>> }>;
 };
 
@@ -90,7 +88,6 @@ export const rooms: readonly Room[] = [
   room("/stations/quarantine", "quarantine_title", "quarantine.list", () => import("../rooms/quarantine/Quarantine.svelte")),
   room("/stations/messages", "messages_title", "message.list", () => import("../rooms/messages/Messages.svelte")),
   room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
-  { ...room("/stations/:id/display", "rider_title", "station.display", () => import("../rooms/stations/Display.svelte")), bare: true },
   room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
   room("/jobs/:id", "jobs_title", "job.view", () => import("../rooms/jobs/Job.svelte")),
   room("/equipment", "equipment_title", "equipment.list", () => import("../rooms/equipment/Equipment.svelte")),

@@ -49,9 +49,9 @@ export const page: HelpPage = {
     {
       title: "Show customers what to do",
       steps: [
-        "Open the station and choose {rider_open}. It fills the window, in every language of the organisation; put it on a screen beside the station.",
-        "F11 fills the whole screen. It goes on while the desk locks: only a first name is ever shown there.",
-        "Esc leaves it, and leads to the lock where the desk is locked.",
+        "Open the station and choose {rider_open}. A window of its own opens, in every language of the organisation: it fills a second monitor where there is one, else move it there.",
+        "It goes on while you work and while the desk is locked: only a first name is ever shown there.",
+        "In that window F11 fills the screen or leaves it, and Esc closes it.",
       ],
     },
     {

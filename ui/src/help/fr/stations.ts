@@ -49,9 +49,9 @@ export const page: HelpPage = {
     {
       title: "Montrer aux clients quoi faire",
       steps: [
-        "Ouvrez la station et choisissez {rider_open}. Il remplit la fenêtre, dans chaque langue de l'organisation ; mettez-le sur un écran à côté de la station.",
-        "F11 remplit tout l'écran. Il continue quand le poste se verrouille : seul un prénom y paraît jamais.",
-        "Échap en sort, et mène au verrou si le poste est verrouillé.",
+        "Ouvrez la station et choisissez {rider_open}. Une fenêtre à part s'ouvre, dans chaque langue de l'organisation : elle remplit un second écran s'il y en a un, sinon déplacez-la.",
+        "Elle continue pendant que vous travaillez et quand le poste est verrouillé : on n'y lit jamais qu'un prénom.",
+        "Dans cette fenêtre, F11 remplit l'écran ou en sort, et Échap la ferme.",
       ],
     },
     {
