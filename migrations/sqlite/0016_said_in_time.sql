@@ -13,6 +13,12 @@ create index outbox_due on outbox (until_at) where sent_at is null;
 create index outbox_station on outbox (station, until_at) where station is not null;
 create index outbox_hub on outbox (hub, number) where message is null;
 
+-- What is in a station, whatever the slot.
+create index custody_station on custody_event (station, from_at) where open_item is not null and station is not null;
+
+-- Long messages that are only kept to be recognised: what is in them is not kept for so long.
+create index inbox_long on inbox (number) where length(payload) > 4000 and identity is not null and held_until is null;
+
 -- When a card was last read at a station.
 create index inbox_auth on inbox (station, number) where topic like '%auth/request';
 

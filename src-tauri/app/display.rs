@@ -15,7 +15,9 @@ const LABELS: &str = "display-";
 /// Who opens them.
 pub fn of<R: Runtime>(app: &AppHandle<R>, storage: PathBuf) -> Displays {
     let app = app.clone();
-    Displays::Opened(Arc::new(move |station| open(&app, &station.0.to_string(), &storage).map_err(std::io::Error::other)))
+    Displays::Opened(Arc::new(move |station| {
+        open(&app, &station.0.to_string(), &storage).map_err(std::io::Error::other)
+    }))
 }
 
 /// Whether a window is one of these.

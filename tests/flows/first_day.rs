@@ -14,7 +14,8 @@ async fn whoever_is_just_looking_opens_the_practice_hub_before_and_after_the_wiz
     let files = usecases::Files::nobody();
     let (logs, practice) = (usecases::Logs::nowhere(), usecases::Practice::Closed);
     let displays = usecases::Displays::Closed;
-    let desk = usecases::Desk::open(elsewhere.path(), usecases::Window { files, logs, practice, displays }, |_| {}).await;
+    let desk =
+        usecases::Desk::open(elsewhere.path(), usecases::Window { files, logs, practice, displays }, |_| {}).await;
     assert_eq!(desk.call("practice.open", Value::Null).await.unwrap_err().code(), "practice_closed");
 }
 

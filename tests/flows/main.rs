@@ -70,6 +70,7 @@ mod station_codes;
 mod station_field;
 mod station_life;
 mod station_link;
+mod station_moved;
 mod station_rules;
 mod station_watch;
 mod station_wire;

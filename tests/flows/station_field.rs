@@ -122,9 +122,14 @@ impl Field {
 
     /// Why a battery is not handed out at the counter.
     pub async fn refused_at_the_counter(&self, battery: &str) -> String {
-        let basket = self.basket("1", &json!([basket::out(&self.item(battery), &Value::Null, None)]), &json!([]));
+        self.refused_to("1", battery).await.unwrap()
+    }
+
+    /// Why a battery is not handed out to somebody at the counter, if it is not.
+    pub async fn refused_to(&self, rider: &str, battery: &str) -> Option<String> {
+        let basket = self.basket(rider, &json!([basket::out(&self.item(battery), &Value::Null, None)]), &json!([]));
         let ask = json!({ "basket": basket, "allowing": false });
-        self.fault("counter.preview", ask).await["code"].as_str().unwrap().to_owned()
+        self.0.desk().call("counter.preview", ask).await.err().map(|fault| fault.code().to_owned())
     }
 
     /// Why a command is refused.

@@ -6,7 +6,6 @@ use link::Root;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tests::Story;
-use uuid::Uuid;
 use usecases::{Heard, Host, LinkState, LinkWord, Waiting, Way};
 
 /// A hub with the station S-1 of three slots, and a battery in service, which lies in the first.
@@ -376,9 +375,9 @@ async fn an_attendant_lets_a_customer_in_as_their_card_would() {
     let display = place.story.call("station.display", place.id()).await;
     assert_eq!((&display["step"], &display["name"]), (&json!("put_in"), &json!("Mary")));
     assert_eq!(place.on_board().await["session"]["name"], "Mary Phiri");
-    // The same session again.
+    // Some stations begin a swap each time they are told: they are told once.
     place.story.call("station.let_in", ask.clone()).await;
-    assert_eq!(place.laid_out().await[0].1["sessionId"], out[0].1["sessionId"]);
+    assert_eq!(place.laid_out().await, []);
     place.story.call("station.end_session", place.id()).await;
     assert_eq!(place.on_board().await["session"], Value::Null);
     assert_eq!(place.story.call("station.display", place.id()).await["step"], "ready");
@@ -396,7 +395,10 @@ async fn the_screen_beside_the_station_goes_on_while_the_desk_is_locked() {
     place.story.call("station.open_display", place.id()).await;
     let shown = place.story.chooser.displayed();
     assert_eq!(json!(shown), json!([place.station["id"]]));
-    assert_eq!(place.story.fault("station.open_display", json!({ "id": Uuid::nil() })).await["code"], "not_found");
+    assert_eq!(
+        place.story.fault("station.open_display", json!({ "id": "01977f3e-8a4c-7c21-9d3b-5b1f0c2a6e10" })).await["code"],
+        "not_found"
+    );
     place.story.call("session.lock", Value::Null).await;
     assert_eq!(place.story.call("station.display", place.id()).await["step"], "ready");
     for (command, input) in [("station.board", Value::Null), ("station.view", place.id()), ("station.life", place.id())]

@@ -11,7 +11,7 @@ use link::{Root, is_said_once};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
-use usecases::{Desk, Heard, Parcel, Waiting};
+use usecases::{Desk, Heard, Parcel, Waiting, is_reading};
 
 use crate::noted;
 
@@ -69,6 +69,9 @@ impl Carrier<'_> {
     /// Has the first of what waits stored together, as far as they are readings; how many they were. What cannot be stored is
     /// let go unacknowledged, so that it comes again.
     async fn readings(&mut self) -> usize {
+        if !matches!(self.waiting.front(), Some(Signal::Incoming(one)) if is_reading(self.root, &one.topic)) {
+            return 0;
+        }
         let incoming =
             self.waiting.iter().map_while(|signal| if let Signal::Incoming(one) = signal { Some(one) } else { None });
         let heard: Vec<Heard<'_>> = incoming.map(heard).collect();

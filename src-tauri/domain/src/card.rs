@@ -133,10 +133,14 @@ pub struct ReadAs {
 }
 
 /// What a station's reader may mean by what it read, exactly that first. Readers differ in which byte comes first, and some
-/// write a number of four bytes in ten digits. Source: stations.md, "Cards".
+/// write a number of four bytes in decimal digits, ten of them or as many as it needs. Source: stations.md, "Cards".
 #[must_use]
 pub fn read(text: &str) -> Vec<ReadAs> {
     let mut all: Vec<ReadAs> = kept(text).into_iter().map(|uid| ReadAs { uid, is_exact: true }).collect();
+    let decimal = text.trim();
+    let is_short = decimal.len() < DECIMAL && decimal.bytes().all(|byte| byte.is_ascii_digit());
+    let number = decimal.parse::<u32>().ok().filter(|number| is_short && *number > 0);
+    all.extend(number.map(|number| ReadAs { uid: format!("{number:08X}"), is_exact: false }));
     let turned: Vec<String> = all.iter().map(|read| turned(&read.uid)).collect();
     for uid in turned {
         if all.iter().all(|read| read.uid != uid) {

@@ -98,6 +98,12 @@ impl Holder {
         Self::Hub { hub, station: Some(station), slot }
     }
 
+    /// The slot it is in, where it is in one.
+    #[must_use]
+    pub fn slot(&self) -> Option<SlotId> {
+        if let Self::Hub { slot, .. } = self { *slot } else { None }
+    }
+
     /// Whether it is in this station.
     #[must_use]
     pub fn is_in(&self, this: StationId) -> bool {

@@ -131,6 +131,8 @@ impl Presence {
             Sign::Spoke { ahead_ms } => {
                 Self { ahead_ms: ahead_ms.or(self.ahead_ms), ..heard }.in_state(PresenceState::Online, at)
             }
+            // Left behind by a connection that only looked open: another one is there.
+            Sign::Told { is_online: false, .. } if self.connections > 1 => self.clone(),
             // The broker says so for it, perhaps more than once: it is no sign of life.
             Sign::Told { is_online: false, .. } => self.clone().in_state(PresenceState::Offline, at),
             Sign::Told { is_online: true, boot, firmware, nonce, wants_offers, ahead_ms } => Self {
@@ -220,6 +222,9 @@ mod tests {
         assert_eq!(there.state, PresenceState::Online);
         assert_eq!(there.after(&Sign::Waited, NOON.plus_minutes(60)).state, PresenceState::Online);
         assert_eq!(there.after(&Sign::Went, NOON).state, PresenceState::Offline);
+        // The will of the connection that is gone is no word of the one that is there.
+        let twice = unknown().after(&Sign::Came, NOON).after(&Sign::Came, NOON);
+        assert_eq!(twice.after(&told(false), NOON).after(&Sign::Went, NOON).state, PresenceState::Online);
         let unlinked = there.after(&Sign::Unlinked, NOON);
         assert_eq!((unlinked.state, unlinked.connections), (PresenceState::Silent, 0));
     }

@@ -15,6 +15,9 @@ pub use outgoing::{Draft, Parcel, Waiting, answers_again, lay_out, settle_cards,
 /// Rows of a statement: all but the last of many have as many, so that the statement is compiled once.
 const AT_ONCE: usize = 64;
 
+/// No message is held longer than a clock that was ahead and is set back can say.
+const HELD_AT_MOST_MS: i64 = 60 * 60 * 1_000;
+
 /// A message that came.
 #[derive(Clone, Debug)]
 pub struct Letter<'a> {
@@ -45,9 +48,10 @@ pub struct Letter<'a> {
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub async fn before(connection: &mut SqliteConnection, identity: &str, at: Time) -> Result<Option<i64>, StoreError> {
-    let sql = "select number from inbox where identity = ? and (held_until is null or held_until >= ?) \
+    let sql = "select number from inbox where identity = ?1 and (held_until is null or held_until between ?2 and ?3) \
                order by number limit 1";
-    Ok(sqlx::query_scalar(sql).bind(digest(identity)).bind(at.0).fetch_optional(connection).await?)
+    let furthest = at.0.saturating_add(HELD_AT_MOST_MS);
+    Ok(sqlx::query_scalar(sql).bind(digest(identity)).bind(at.0).bind(furthest).fetch_optional(connection).await?)
 }
 
 /// Which of these identities came before.
@@ -57,8 +61,9 @@ pub async fn before(connection: &mut SqliteConnection, identity: &str, at: Time)
 pub async fn known(connection: &mut SqliteConnection, identities: &[&str], at: Time) -> Result<Identities, StoreError> {
     let mut known = Identities::default();
     for some in identities.chunks(AT_ONCE) {
-        let mut query = QueryBuilder::new("select identity from inbox where (held_until is null or held_until >= ");
-        query.push_bind(at.0).push(") and identity in (");
+        let mut query =
+            QueryBuilder::new("select identity from inbox where (held_until is null or held_until between ");
+        query.push_bind(at.0).push(" and ").push_bind(at.0.saturating_add(HELD_AT_MOST_MS)).push(") and identity in (");
         let mut list = query.separated(", ");
         for identity in some {
             list.push_bind(digest(identity));
@@ -184,6 +189,27 @@ pub async fn over(connection: &mut SqliteConnection, keep: Keep, at: Time, limit
     let query = sqlx::query_scalar::<_, i64>(many).bind(keep.newest).bind(keep.since.0).bind(at.0).bind(rest);
     over.extend(query.fetch_all(connection).await?);
     Ok(over)
+}
+
+/// Long messages beyond so many of the newest that are only kept to be recognised; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn long(connection: &mut SqliteConnection, newest: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
+    let sql = "select number from inbox where number <= (select max(number) from inbox) - ? and length(payload) > 4000 \
+               and identity is not null and held_until is null order by number limit ?";
+    Ok(sqlx::query_scalar(sql).bind(newest).bind(limit).fetch_all(connection).await?)
+}
+
+/// Forgets what was in messages that are only kept to be recognised.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be written.
+pub async fn forget_payloads(connection: &mut SqliteConnection, numbers: &[i64]) -> Result<(), StoreError> {
+    let numbers = serde_json::to_string(numbers).map_err(|_| StoreError::Unreadable { what: "inbox" })?;
+    let sql = "update inbox set payload = x'' where number in (select value from json_each(?))";
+    sqlx::query(sql).bind(numbers).execute(connection).await?;
+    Ok(())
 }
 
 /// Lets go of messages with their answers, and of what went out of itself before `since`.

@@ -11,6 +11,16 @@ use crate::op::Op;
 use crate::table::{BATTERY, CUSTOMER, QUARANTINE, STATION};
 use crate::word;
 
+/// How many reports nobody has decided on that name nobody and nothing.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be counted.
+pub async fn unnamed(connection: &mut SqliteConnection, hub: HubId) -> Result<i64, StoreError> {
+    let sql = "select count(*) from quarantine where hub_id = ? and state = 'open' and customer is null \
+               and battery_in is null and battery_out is null";
+    Ok(sqlx::query_scalar(sql).bind(hub.0).fetch_one(connection).await?)
+}
+
 /// The list of what did not fit, found by its station, its customer and its batteries, and by what was said.
 pub const LIST: List = List {
     table: QUARANTINE,

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 
 use crate::custody;
 use crate::error::StoreError;
-use crate::reservation;
+use crate::{reservation, swap_session};
 
 /// What decides about an item of `hub` at a moment.
 ///
@@ -16,7 +16,8 @@ pub async fn of(connection: &mut SqliteConnection, hub: HubId, item: Item, at: T
     let (custody, holder, fault, is_questioned) = custody::placed(connection, item).await?;
     // What begins now is promised now.
     let now = (at, Time(at.0.saturating_add(1)));
-    let promised = reservation::promises_of(connection, hub, item, now).await?;
+    let mut promised = reservation::promises_of(connection, hub, item, now).await?;
+    promised.extend(swap_session::keeping(connection, item, at).await?);
     let any_is = promised.iter().any(|promise| promise.item.is_none());
     let spare = if any_is { reservation::spare(connection, hub, BatteryId(item.id), at).await? } else { 0 };
     Ok(Situation { custody, holder, fault, is_questioned, promised, spare })

@@ -172,6 +172,17 @@ pub async fn holds(
     Ok(slots.map(|slot| (in_it(&slot), slot)).map(|(battery, slot)| (slot, battery)).collect())
 }
 
+/// The batteries in a station of which nobody knows in which slot.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn somewhere(connection: &mut SqliteConnection, station: StationId) -> Result<Vec<BatteryId>, StoreError> {
+    let sql = "select open_item from custody_event where open_item is not null and station = ? and slot is null and item_kind = 'battery' \
+               order by from_at, id";
+    let ids: Vec<Uuid> = sqlx::query_scalar(sql).bind(station.0).fetch_all(connection).await?;
+    Ok(ids.into_iter().map(BatteryId).collect())
+}
+
 /// The stations of a hub, as people count.
 ///
 /// # Errors

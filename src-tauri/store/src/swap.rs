@@ -3,29 +3,12 @@
 mod seen;
 
 use domain::swap::{HealthLog, Side, Swap};
-use domain::{BatteryId, HubId, StationId, Time};
-use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
 use crate::op::Op;
 use crate::word;
 
 pub use seen::{LIST, SwapSeen, find, these};
-
-/// Whether a swap of `battery` after `since` was told by another station: then two stations have it.
-///
-/// # Errors
-/// [`StoreError`] if it cannot be read.
-pub async fn told_elsewhere(
-    connection: &mut SqliteConnection,
-    (hub, station): (HubId, StationId),
-    battery: BatteryId,
-    since: Time,
-) -> Result<bool, StoreError> {
-    let sql = "select exists (select 1 from swap where hub_id = ? and station <> ? and at >= ? \
-               and (battery_in = ?4 or battery_out = ?4))";
-    Ok(sqlx::query_scalar(sql).bind(hub.0).bind(station.0).bind(since.0).bind(battery.0).fetch_one(connection).await?)
-}
 
 impl Op {
     /// Adds a swap.

@@ -1,7 +1,8 @@
 //! Sessions of customers with stations: this desktop's own, since only the desktop that hears a station answers it.
 
+use domain::reservation::Promise;
 use domain::swap::{SessionState, SwapSession};
-use domain::{BatteryId, CardId, CustomerId, HubId, StationId, SwapSessionId, Time};
+use domain::{BatteryId, Called, CardId, CustomerId, HubId, Item, ReservationId, StationId, SwapSessionId, Time};
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -107,6 +108,25 @@ pub async fn open_for(
 /// [`StoreError`] if it cannot be read.
 pub async fn newest(connection: &mut SqliteConnection, station: StationId) -> Result<Option<SwapSession>, StoreError> {
     one(connection, "station = ?1 and ?2 is null and ?3 is not null", [Some(station.0), None], "").await
+}
+
+/// For whom something is kept that a station is to hand out: until its session is over it is promised to them.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn keeping(connection: &mut SqliteConnection, item: Item, at: Time) -> Result<Option<Promise>, StoreError> {
+    let sql = "select s.id, s.customer, c.code, c.name, s.opened_at, s.until_at from swap_session s \
+               left join customer c on c.id = s.customer where s.kept = ? and s.state = 'open' and s.until_at >= ?";
+    type Kept = (Uuid, Uuid, Option<String>, Option<String>, i64, i64);
+    let found: Option<Kept> = sqlx::query_as(sql).bind(item.id).bind(at.0).fetch_optional(connection).await?;
+    Ok(found.map(|(id, customer, code, name, from, to)| Promise {
+        id: ReservationId(id),
+        customer: CustomerId(customer),
+        who: Called { code: code.unwrap_or_default(), name: name.unwrap_or_default() },
+        item: Some(item),
+        from: Time(from),
+        to: Time(to),
+    }))
 }
 
 /// Sessions that are open though their time is over; at most `limit`.

@@ -102,5 +102,5 @@ pub use hub_link::{
 pub use logbook::{Logs, tell_panics};
 pub use practice::Practice;
 pub use rider::{DISPLAY, Displays};
-pub use station_link::Heard;
+pub use station_link::{Heard, is_reading};
 pub use store::post::{Parcel, Waiting};

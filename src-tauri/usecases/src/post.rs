@@ -11,10 +11,10 @@ use crate::handles::Hub;
 
 /// Days a message is kept, and recognised if it comes again.
 const KEPT_DAYS: i64 = 30;
-/// So many of the newest are kept for whoever looks through them.
+/// So many of the newest are kept whole for whoever looks through them.
 const KEPT_NEWEST: i64 = 10_000;
 /// So many go, or end, at a time.
-const STEP: i64 = 500;
+const STEP: i64 = 5_000;
 
 /// Ends sessions whose time is over and lets go of messages whose time is; whether there may be more.
 pub(crate) async fn tidy(hub: &Hub) -> Result<bool, Fault> {
@@ -23,8 +23,9 @@ pub(crate) async fn tidy(hub: &Hub) -> Result<bool, Fault> {
     let mut read = hub.store.read().await?;
     let sessions = swap_session::over(&mut read, at, STEP).await?;
     let messages = post::over(&mut read, keep, at, STEP).await?;
+    let long = post::long(&mut read, KEPT_NEWEST, STEP).await?;
     drop(read);
-    if sessions.is_empty() && messages.is_empty() {
+    if sessions.is_empty() && messages.is_empty() && long.is_empty() {
         return Ok(false);
     }
     let mut own = hub.store.begin_own(at).await?;
@@ -34,9 +35,10 @@ pub(crate) async fn tidy(hub: &Hub) -> Result<bool, Fault> {
         swap_session::save(own.rows(), &session).await?;
     }
     post::let_go(own.rows(), &messages, keep.since).await?;
+    post::forget_payloads(own.rows(), &long).await?;
     own.commit().await?;
     let is_full = |count: usize| i64::try_from(count).is_ok_and(|count| count >= STEP);
-    Ok(is_full(sessions.len()) || is_full(messages.len()))
+    Ok([sessions.len(), messages.len(), long.len()].into_iter().any(is_full))
 }
 
 /// When stations were there is told of a month.

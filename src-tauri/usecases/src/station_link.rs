@@ -36,6 +36,7 @@ use named::Station;
 pub use let_in::LetIn;
 pub(crate) use let_in::let_in;
 pub(crate) use readings::hear_readings;
+pub use readings::is_reading;
 
 /// Minutes for which what a message says makes it the same one, where nothing else does.
 const HELD_MINUTES: i64 = 10;
@@ -80,39 +81,51 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
     }
     let station = named::station(&mut own, topic.station.as_str()).await?;
     let speaks = station.as_ref().filter(|_| !heard.retained).map(|station| (station.id, station.record.id));
-    let mut sign = Some(Sign::Spoke { ahead_ms: None });
-    let deed = match read(heard) {
-        Ok((fields, envelope)) => {
-            let asked = Asked { heard, topic: &topic, station: station.as_ref(), envelope: &envelope, at };
-            sign = Some(status::spoke(&asked));
-            let identity = identity(&topic, &envelope, &fields, at);
-            if let Some((key, _)) = &identity
-                && let Some(before) = post::before(own.rows(), key, at).await?
-            {
-                let parcels = again(hub, own, root, &asked, before).await?;
-                // What a station said of itself may be long over: its last will says that it is away, and comes again.
-                let sign = sign.filter(|_| topic.kind != Kind::StationStatus);
-                note(hub, speaks, sign).await?;
-                return Ok(parcels);
-            }
-            let deed = judged(hub, &mut own, &asked, &fields).await?;
-            sign = deed.sign.clone().or(sign);
-            Deed { identity, ..deed }
-        }
-        Err(deed) if deed.verdict == Verdict::BadPayload => {
-            let asked = Asked { heard, topic: &topic, station: station.as_ref(), envelope: &Envelope::EMPTY, at };
-            let key = raw(heard);
-            if let Some(before) = post::before(own.rows(), &key, at).await? {
-                return again(hub, own, root, &asked, before).await;
-            }
-            let identity = Some((key, Some(at.plus_minutes(HELD_MINUTES))));
-            Deed { identity, ..answered(*deed, &asked) }
-        }
+    let (read, envelope) = match read(heard) {
+        Ok((fields, envelope)) => (Ok(fields), envelope),
+        Err(deed) => (Err(deed), Envelope::EMPTY),
+    };
+    let asked = Asked { heard, topic: &topic, station: station.as_ref(), envelope: &envelope, at };
+    let identity = match &read {
+        Ok(fields) => in_session(&mut own, &asked, identity(&topic, &envelope, fields, at)).await?,
+        Err(deed) => raw(heard, &topic, at).filter(|_| deed.verdict == Verdict::BadPayload),
+    };
+    let spoke = status::spoke(&asked);
+    if let Some((key, _)) = &identity
+        && let Some(before) = post::before(own.rows(), key, at).await?
+    {
+        let parcels = again(hub, own, root, &asked, before).await?;
+        // What a station said of itself may be long over: its last will says that it is away, and comes again.
+        note(hub, speaks, Some(spoke).filter(|_| topic.kind != Kind::StationStatus)).await?;
+        return Ok(parcels);
+    }
+    let deed = match read {
+        Ok(fields) => judged(hub, &mut own, &asked, &fields).await?,
+        Err(deed) if deed.verdict == Verdict::BadPayload => answered(*deed, &asked),
         Err(deed) => *deed,
     };
-    let parcels = deed::write(hub, own, root, (heard, Some(&topic), station.as_ref()), deed, at).await?;
-    note(hub, speaks, sign).await?;
+    let sign = deed.sign.clone().unwrap_or(spoke);
+    let deed = Deed { identity: identity.clone(), ..deed };
+    let parcels = match deed::write(hub, own, root, (heard, Some(&topic), station.as_ref()), deed, at).await {
+        Err(why @ Fault::Refused(_)) => set_aside(hub, root, &asked, identity, &why).await?,
+        written => written?,
+    };
+    note(hub, speaks, Some(sign)).await?;
     Ok(parcels)
+}
+
+/// What cannot be written as it stands is kept for a person: unacknowledged it would come again for ever, and nothing after it.
+async fn set_aside(
+    hub: &Hub,
+    root: &Root,
+    asked: &Asked<'_>,
+    identity: Option<Same>,
+    why: &Fault,
+) -> Result<Vec<Parcel>, Fault> {
+    tracing::error!(code = why.code(), "what a station said cannot be written");
+    let own = hub.store.begin_own(asked.at).await?;
+    let deed = Deed { identity, ..answered(Deed::no(ErrorCode::SwapFailed), asked) };
+    deed::write(hub, own, root, (asked.heard, Some(asked.topic), asked.station), deed, asked.at).await
 }
 
 /// Who speaks is there.
@@ -156,22 +169,42 @@ fn read(heard: &Heard<'_>) -> Result<(Object, Envelope), Box<Deed>> {
     }
 }
 
+/// What makes a message the same as another, and until when that holds; no time for ever.
+type Same = (String, Option<Time>);
+
 /// What makes it the same message, and until when that holds. The same tap tomorrow is a new one, and today its session
 /// says so.
-fn identity(topic: &Topic, envelope: &Envelope, fields: &Object, at: Time) -> Option<(String, Option<Time>)> {
+fn identity(topic: &Topic, envelope: &Envelope, fields: &Object, at: Time) -> Option<Same> {
     let Identity { by, key } = Identity::of(topic, envelope, fields);
     match (by, &topic.kind) {
         // How a station stands is no event: it says the same as long as it is the same.
-        (Known::ByPayload, Kind::AuthRequest(_) | Kind::StationStatus) => None,
+        (Known::ByPayload, kind) if says_how_it_is(kind) => None,
         (Known::ByPayload, _) => Some((key, Some(at.plus_minutes(HELD_MINUTES)))),
         (Known::BySequence | Known::ByMessageId, _) => Some((key, None)),
     }
 }
 
+/// Whoever stands at a reader asks, and a station tells of itself, as often as they like.
+const fn says_how_it_is(kind: &Kind) -> bool {
+    matches!(kind, Kind::AuthRequest(_) | Kind::StationStatus)
+}
+
+/// A battery that is put in again in another session is put in anew, though the station says the same of it.
+async fn in_session(own: &mut Own, asked: &Asked<'_>, identity: Option<Same>) -> Result<Option<Same>, Fault> {
+    let (Some((key, until @ Some(_))), Kind::SwapInitiate, Some(station)) =
+        (&identity, &asked.topic.kind, asked.station)
+    else {
+        return Ok(identity);
+    };
+    let there = store::swap_session::open_at(own.rows(), station.id, asked.at).await?;
+    Ok(Some((there.map_or_else(|| key.clone(), |session| format!("{key} {}", session.id.0)), *until)))
+}
+
 /// What cannot be read is the same while it is the same bytes at the same place: whoever repeats it all
 /// day fills nothing.
-fn raw(heard: &Heard<'_>) -> String {
-    format!("raw {} {} {}", heard.login, heard.topic, String::from_utf8_lossy(heard.payload))
+fn raw(heard: &Heard<'_>, topic: &Topic, at: Time) -> Option<Same> {
+    let key = format!("raw {} {} {}", heard.login, heard.topic, String::from_utf8_lossy(heard.payload));
+    (!says_how_it_is(&topic.kind)).then(|| (key, Some(at.plus_minutes(HELD_MINUTES))))
 }
 
 /// What came before is answered as it was.

@@ -1,5 +1,5 @@
-//! Who speaks as a station that is none of the hub's, or as another one, may say a thousand things in a second and make up a
-//! name for each: an alert is raised for each name once, and for so many names only. How often more is counted beside it.
+//! Who speaks as a station may say a thousand things in a second, and who is none of the hub's may make up a name for each: an
+//! alert is raised for each name once, and of each kind for so many only. How often more strangers spoke is counted beside it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,8 +10,10 @@ use store::Reading;
 
 use crate::fault::Fault;
 
-/// Alerts of a kind that nobody has looked at, at most.
+/// Alerts about strangers of a kind that nobody has looked at, at most.
 const NAMES_MAX: i64 = 50;
+/// The same of what a station of the hub says: so many mean one thing, and nobody looks.
+const OPEN_MAX: i64 = 500;
 
 /// How often more each alert was meant since this program runs, and when last.
 #[derive(Default)]
@@ -26,10 +28,10 @@ impl Strangers {
         (kind, about): (AlertKind, &str),
         at: Time,
     ) -> Result<bool, Fault> {
-        if !matches!(kind, AlertKind::UnknownStation | AlertKind::ForeignStation) {
-            return Ok(true);
-        }
         let (open, same) = store::alert::open(reading, hub, (kind, about)).await?;
+        if !matches!(kind, AlertKind::UnknownStation | AlertKind::ForeignStation) {
+            return Ok(same.is_some() || open < OPEN_MAX);
+        }
         if let Some(same) = same {
             let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let (times, last) = counted.entry(same).or_insert((0, at));

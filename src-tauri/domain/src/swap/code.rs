@@ -85,7 +85,7 @@ impl ErrorCode {
             Self::BatteryMismatch => "Not the battery of this customer",
             Self::SohBelowThreshold => "Battery too worn",
             Self::InvalidReading => "Reading out of range",
-            Self::SwapFailed => "Swap failed, nothing was changed",
+            Self::SwapFailed => "Swap failed",
             Self::NotYourDevice => "Not this device",
             Self::EmptyBatch => "No readings taken from this batch",
         }

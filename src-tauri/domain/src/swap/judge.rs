@@ -44,12 +44,16 @@ pub struct Speaker<'a> {
 }
 
 impl Speaker<'_> {
-    fn known(&self) -> Result<CustomerId, ErrorCode> {
+    fn serves(&self) -> Result<(), ErrorCode> {
         match self.station {
-            None => return Err(ErrorCode::UnknownStation),
-            Some(StationMode::Operational) => {}
-            Some(StationMode::Maintenance | StationMode::OutOfService) => return Err(ErrorCode::StationUnavailable),
+            None => Err(ErrorCode::UnknownStation),
+            Some(StationMode::Operational) => Ok(()),
+            Some(StationMode::Maintenance | StationMode::OutOfService) => Err(ErrorCode::StationUnavailable),
         }
+    }
+
+    fn known(&self) -> Result<CustomerId, ErrorCode> {
+        self.serves()?;
         self.customer.ok_or(ErrorCode::UnknownUser)
     }
 
@@ -72,6 +76,8 @@ impl Speaker<'_> {
 pub struct Report<'a> {
     /// Who reports.
     pub by: Speaker<'a>,
+    /// Whether it names another station than the one it came from.
+    pub is_foreign: bool,
     /// What came back.
     pub brought: Named,
     /// What went out.
@@ -92,14 +98,18 @@ impl Report<'_> {
     /// # Errors
     /// [`ErrorCode::SwapFailed`] if the station says that nothing moved; else why it does not fit.
     pub fn judge(&self) -> Result<SwapKind, ErrorCode> {
+        self.by.serves()?;
+        if self.is_foreign {
+            return Err(ErrorCode::NotYourDevice);
+        }
         let customer = self.by.known()?;
         let kind = match (self.taken, self.brought) {
             (Named::Unknown, _) | (_, Named::Unknown) => return Err(ErrorCode::UnknownBattery),
-            (Named::Nothing, Named::Nothing) => return Err(ErrorCode::MissingField),
+            (Named::Nothing, Named::Nothing) => None,
             (Named::Battery(taken), Named::Battery(brought)) if taken == brought => return Err(ErrorCode::SameBattery),
-            (Named::Battery(_), Named::Battery(_)) => SwapKind::Swap,
-            (Named::Battery(_), Named::Nothing) => SwapKind::IssueOnly,
-            (Named::Nothing, Named::Battery(_)) => SwapKind::ReturnOnly,
+            (Named::Battery(_), Named::Battery(_)) => Some(SwapKind::Swap),
+            (Named::Battery(_), Named::Nothing) => Some(SwapKind::IssueOnly),
+            (Named::Nothing, Named::Battery(_)) => Some(SwapKind::ReturnOnly),
         };
         if !self.is_offline {
             self.by.may(customer)?;
@@ -107,6 +117,7 @@ impl Report<'_> {
         if !self.is_done {
             return Err(ErrorCode::SwapFailed);
         }
+        let kind = kind.ok_or(ErrorCode::MissingField)?;
         if kind != SwapKind::ReturnOnly && !self.held_taken {
             return Err(ErrorCode::BatteryNotHere);
         }
@@ -191,7 +202,16 @@ mod tests {
     }
 
     fn report(by: Speaker<'_>) -> Report<'_> {
-        Report { by, brought: IN, taken: OUT, is_done: true, is_offline: false, has_brought: true, held_taken: true }
+        Report {
+            by,
+            is_foreign: false,
+            brought: IN,
+            taken: OUT,
+            is_done: true,
+            is_offline: false,
+            has_brought: true,
+            held_taken: true,
+        }
     }
 
     #[test]
@@ -217,11 +237,13 @@ mod tests {
                 Report { by: Speaker { station: Some(StationMode::Maintenance), ..nobody }, ..wrong },
                 ErrorCode::StationUnavailable,
             ),
+            (Report { by: nobody, is_foreign: true, ..wrong }, ErrorCode::NotYourDevice),
             (Report { by: nobody, ..wrong }, ErrorCode::UnknownUser),
             (Report { by: by(None), ..wrong }, ErrorCode::UnknownBattery),
             (Report { by: by(None), brought: OUT, ..fits }, ErrorCode::SameBattery),
             (Report { by: by(None), is_done: false, ..fits }, ErrorCode::NoSession),
             (Report { is_done: false, held_taken: false, ..fits }, ErrorCode::SwapFailed),
+            (Report { is_done: false, brought: Named::Nothing, taken: Named::Nothing, ..fits }, ErrorCode::SwapFailed),
             (Report { held_taken: false, has_brought: false, ..fits }, ErrorCode::BatteryNotHere),
             (Report { has_brought: false, ..fits }, ErrorCode::BatteryMismatch),
         ];

@@ -69,8 +69,6 @@ pub enum Signal {
     },
     /// Batteries moved.
     Moved,
-    /// The station could not do it; nothing moved.
-    Failed,
     /// The station would not take what was brought.
     TurnedAway,
     /// Nothing: time went by.
@@ -102,8 +100,8 @@ impl SwapSession {
             }
             (SessionState::Open, Signal::Moved) => Ok(self.ended(SessionState::Swapped, at)),
             (SessionState::Open, Signal::TurnedAway) => Ok(self.ended(SessionState::Refused, at)),
-            // The same session answers again; a swap that failed may be tried again.
-            (SessionState::Open, Signal::Tapped | Signal::Failed) => Ok(self.clone()),
+            // The same session answers again.
+            (SessionState::Open, Signal::Tapped) => Ok(self.clone()),
             (SessionState::Swapped | SessionState::Refused | SessionState::Cancelled, _) => Err(ErrorCode::NoSession),
         }
     }
@@ -215,8 +213,6 @@ mod tests {
         assert_eq!((waits.brought, waits.kept, waits.state), (Some(battery(7)), Some(battery(3)), SessionState::Open));
         let again = waits.step(Signal::Tapped, Time(2_000)).expect("open");
         assert_eq!(again, waits, "the same card twice is one session");
-        let failed = waits.step(Signal::Failed, Time(3_000)).expect("open");
-        assert_eq!(failed, waits, "what failed may be tried again");
         let done = waits.step(Signal::Moved, Time(4_000)).expect("open");
         assert_eq!((done.state, done.ended, done.kept), (SessionState::Swapped, Some(Time(4_000)), None));
         assert_eq!(done.step(Signal::Moved, Time(5_000)), Err(ErrorCode::NoSession), "and only once");
@@ -225,7 +221,7 @@ mod tests {
     #[test]
     fn nothing_moves_after_its_time() {
         let (last, late) = (session().until, Time(session().until.0 + 1));
-        for signal in [Signal::Moved, Signal::TurnedAway, Signal::Tapped, BROUGHT, Signal::Failed] {
+        for signal in [Signal::Moved, Signal::TurnedAway, Signal::Tapped, BROUGHT] {
             assert!(session().step(signal, last).is_ok(), "{signal:?}");
             assert_eq!(session().step(signal, late), Err(ErrorCode::SessionExpired), "{signal:?}");
         }
@@ -271,7 +267,6 @@ mod tests {
             Signal::Tapped,
             BROUGHT,
             Signal::Moved,
-            Signal::Failed,
             Signal::TurnedAway,
             Signal::Waited,
             Signal::Cancelled,

@@ -39,6 +39,24 @@ impl Numbers {
         capacity: Measured::Absent,
     };
 
+    /// Whether any of it is none that a battery can have.
+    #[must_use]
+    pub fn is_impossible(&self) -> bool {
+        [self.soc, self.soh, self.voltage, self.temperature, self.capacity].contains(&Measured::Invalid)
+    }
+
+    /// These, and of another object what these do not tell.
+    pub(super) fn or(self, other: Self) -> Self {
+        let first = |own: Measured, other| if own == Measured::Absent { other } else { own };
+        Self {
+            soc: first(self.soc, other.soc),
+            soh: first(self.soh, other.soh),
+            voltage: first(self.voltage, other.voltage),
+            temperature: first(self.temperature, other.temperature),
+            capacity: first(self.capacity, other.capacity),
+        }
+    }
+
     pub(super) fn read(fields: Fields) -> Self {
         Self {
             soc: fields.measured("soc", 0.0, 100.0),

@@ -27,8 +27,6 @@ pub struct SwapReport {
     pub movement: Movement,
     /// Whether they really moved.
     pub outcome: Outcome,
-    /// `health_data` of the second form: what was measured of the returned battery, for its health log.
-    pub health: Option<Numbers>,
     /// `station_id`: must be the topic's station, which is for who knows the stations to say.
     pub station: Option<String>,
     /// `sessionId` or `session_id`.
@@ -49,6 +47,8 @@ pub enum Movement {
     IssueOnly(Moved),
     /// One came back: a last return.
     ReturnOnly(Moved),
+    /// None: an attempt that failed before any moved.
+    Nothing,
 }
 
 /// A battery of a report.
@@ -58,7 +58,7 @@ pub struct Moved {
     pub battery: String,
     /// `slot_in` or `slot_out`, from 1.
     pub slot: Measured<i64>,
-    /// `battery_in_data` or `battery_out_data`.
+    /// `battery_in_data` or `battery_out_data`; of what came back also what only `health_data` tells.
     pub numbers: Numbers,
 }
 
@@ -111,16 +111,20 @@ impl SwapReport {
             let told = if may_lack_data { told } else { Some(required(data, told)?) };
             Ok(Moved { battery, slot: fields.slot(slot), numbers: told.map_or(Numbers::ABSENT, Numbers::read) })
         };
-        let returned = |battery| moved(battery, "slot_in", "battery_in_data");
+        let returned = |battery| -> Result<Moved, MessageError> {
+            let told = moved(battery, "slot_in", "battery_in_data")?;
+            Ok(Moved { numbers: told.numbers.or(health.unwrap_or(Numbers::ABSENT)), ..told })
+        };
         let issued = |battery| moved(battery, "slot_out", "battery_out_data");
         let movement = match ids {
             (Some(of), Some(out)) => Movement::Exchange { returned: returned(of)?, issued: issued(out)? },
             (None, Some(out)) => Movement::IssueOnly(issued(out)?),
             (Some(of), None) => Movement::ReturnOnly(returned(of)?),
+            (None, None) if outcome != Outcome::Completed => Movement::Nothing,
             (None, None) => return required("battery_in_id", None),
         };
         let station = fields.optional_text("station_id")?;
-        Ok(Self { user, movement, outcome, health, station, session: session(fields)? })
+        Ok(Self { user, movement, outcome, station, session: session(fields)? })
     }
 }
 

@@ -99,22 +99,25 @@ pub async fn waiting(
     Ok(query.fetch_all(connection).await?)
 }
 
-/// What was answered to a message that came once more: it may wait again, until `until`. What was said to a card counts as sent,
-/// and is left out where its time is over: whoever stands there by now is another.
+/// What was answered to a message that came once more: it may wait again, until `later`. What was said to a card counts as
+/// sent: that it opens nothing may wait until `soon`; that it opens the station is left out where the time of that is over, for
+/// whoever stands there by now is another.
 ///
 /// # Errors
 /// [`StoreError`] if the database refuses.
 pub async fn answers_again(
     connection: &mut SqliteConnection,
     message: i64,
-    until: Time,
+    (soon, later): (Time, Time),
     at: Time,
 ) -> Result<Vec<Parcel>, StoreError> {
+    let opens = "(select code from inbox i where i.number = outbox.message) is null";
     let sql = format!(
-        "update outbox set until_at = iif({TO_A_CARD}, until_at, max(until_at, ?1)), \
-         sent_at = iif({TO_A_CARD}, ?2, sent_at) where message = ?3"
+        "update outbox set until_at = max(until_at, iif({TO_A_CARD}, iif({opens}, 0, ?1), ?2)), \
+         sent_at = iif({TO_A_CARD}, ?3, sent_at) where message = ?4"
     );
-    sqlx::query(AssertSqlSafe(sql)).bind(until.0).bind(at.0).bind(message).execute(&mut *connection).await?;
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(soon.0).bind(later.0).bind(at.0).bind(message);
+    query.execute(&mut *connection).await?;
     let sql = "select o.number, o.topic, o.payload, o.qos, i.login asked_by from outbox o \
                join inbox i on i.number = o.message where o.message = ? and o.until_at > ? order by o.number";
     Ok(sqlx::query_as(sql).bind(message).bind(at.0).fetch_all(connection).await?)

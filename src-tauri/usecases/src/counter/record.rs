@@ -53,7 +53,9 @@ async fn things(op: &mut Op, plan: &Plan) -> Result<(), Fault> {
     for reservation in &plan.reservations {
         op.save_reservation(reservation).await?;
     }
-    for custody in &plan.custody {
+    // What leaves a slot leaves it before something else is in it.
+    let (into, out): (Vec<_>, Vec<_>) = plan.custody.iter().partition(|custody| custody.holder.slot().is_some());
+    for custody in out.into_iter().chain(into) {
         op.hand_over(custody).await?;
     }
     for (battery, charge) in &plan.charges {

@@ -86,6 +86,7 @@ impl Fields {
                     }
                     Movement::IssueOnly(issued) => self.moved("out", issued),
                     Movement::ReturnOnly(returned) => self.moved("in", returned),
+                    Movement::Nothing => {}
                 }
                 self.say(
                     "status",
@@ -94,9 +95,6 @@ impl Fields {
                         Outcome::Failed(word) => word,
                     },
                 );
-                if let Some(health) = told.health {
-                    self.numbers("health_data.", health);
-                }
                 self.may("station_id", told.station.as_ref());
                 self.may("session_id", told.session.as_ref());
             }

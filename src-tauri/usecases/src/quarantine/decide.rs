@@ -76,6 +76,9 @@ pub(crate) async fn accept(hub: &Hub, by: &Operator, ask: AcceptQuarantine) -> R
     let was = deciding.was.clone();
     let told = report::read(&was.topic, was.payload.as_bytes());
     let (came, went) = told.as_ref().map_or_else(Default::default, |told| told.sides((was.came, was.went)));
+    if was.came.is_none() && was.went.is_none() {
+        return Err(Refusal::NothingToDo.into());
+    }
     let mut all = Vec::new();
     // What is said to have come and gone at once is with whoever has it.
     if let (Some(battery), Some(station)) = (was.came.filter(|came| was.went != Some(*came)), was.station) {

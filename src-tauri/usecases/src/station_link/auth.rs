@@ -56,20 +56,20 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, request: 
     Ok(deed.answer(Answer::AuthFailure(AuthFailure { spelling: spelling(asked), refused, timestamp })))
 }
 
-/// Opens a session for a customer whom somebody of the staff lets in without their card; or why not.
+/// The session of a customer whom somebody of the staff lets in without their card, and whether it is a new one; or why not.
 pub(super) async fn let_in(
     hub: &Hub,
     own: &mut Own,
     station: &Station,
     customer: CustomerId,
     at: Time,
-) -> Result<Result<SwapSession, ErrorCode>, Fault> {
+) -> Result<Result<(SwapSession, bool), ErrorCode>, Fault> {
     let session = store::swap_session::open_for(own.rows(), customer, at).await?;
     let (arrival, open) = arrival(own.rows(), station, (customer, CardState::Active, session), at).await?;
     Ok(match (arrival.decide(), open) {
         (Err(code), _) => Err(code),
-        (Ok(()), Some(open)) => Ok(open),
-        (Ok(()), None) => Ok(opened(hub, (station.record.id, station.id), (customer, None), at)?),
+        (Ok(()), Some(open)) => Ok((open, false)),
+        (Ok(()), None) => Ok((opened(hub, (station.record.id, station.id), (customer, None), at)?, true)),
     })
 }
 

@@ -30,7 +30,7 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &Sw
         by: known.speaker(asked),
         battery,
         has_it: held.is_some() && held == known.customer.map(Holder::Customer),
-        is_impossible: [told.numbers.soc, told.numbers.soh].contains(&Measured::Invalid),
+        is_impossible: told.numbers.is_impossible(),
         soh_e2,
         floor_e2: floor_pct * PERCENT,
     };
@@ -51,13 +51,15 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &Sw
         (Ok(_), _, _) => Ok(Deed::no(ErrorCode::NoSession)),
         (Err(code), _, _) => {
             let mut deed = Deed::no(code);
-            if code == ErrorCode::BatteryMismatch {
-                deed = deed.alert(AlertKind::BatteryMismatch, &told.battery);
+            match code {
+                ErrorCode::BatteryMismatch => deed = deed.alert(AlertKind::BatteryMismatch, &told.battery),
+                ErrorCode::UnknownBattery => deed = deed.alert(AlertKind::UnknownBattery, &told.battery),
+                _ => {}
             }
             if let (ErrorCode::SohBelowThreshold, Some(battery), Some(soh)) = (code, battery.battery(), soh_e2) {
                 deed.health.push((battery, soh, HealthSource::Swap));
             }
-            let is_heard = known.session.is_some() || asked.station.is_none();
+            let is_heard = known.session.is_some() || known.there.is_some() || asked.station.is_none();
             let refused = deed.refused.clone().filter(|_| is_heard);
             Ok(match refused {
                 Some(refused) => deed.answer(error(refused, asked)),

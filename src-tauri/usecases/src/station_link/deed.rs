@@ -7,15 +7,17 @@ use domain::presence::Sign;
 use domain::station_command::StationCommand;
 pub(super) use domain::swap::Verdict;
 use domain::swap::{ErrorCode, HealthLog, HealthSource, Quarantine, QuarantineState, SessionState, Swap, SwapSession};
-use domain::{ActId, AlertId, BatteryId, CustodyId, CustomerId, HealthLogId, HubId, Item, QuarantineId, Time, UserId};
+use domain::{
+    ActId, AlertId, BatteryId, CustodyId, CustomerId, HealthLogId, HubId, Item, QuarantineId, SlotId, Time, UserId,
+};
 use link::{Answer, Refused, Root, Topic};
 use store::post::{self, Letter, Parcel};
 use store::slot_told::SlotTold;
 use store::{Act, Op, Own, Told};
 
-use super::Heard;
 use super::laid_out::{Hearer, lay_out};
 use super::named::Station;
+use super::{Heard, Same};
 use crate::counter::{Plan, record};
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -50,7 +52,7 @@ impl Raised {
 pub(super) struct Deed {
     pub verdict: Verdict,
     pub refused: Option<Refused>,
-    pub identity: Option<(String, Option<Time>)>,
+    pub identity: Option<Same>,
     pub answers: Vec<Answer>,
     pub session: Option<SwapSession>,
     pub swap: Option<Swap>,
@@ -61,6 +63,8 @@ pub(super) struct Deed {
     pub plan: Option<Box<Plan>>,
     /// Batteries that are not in the slot the hub thought: they are somewhere in the station.
     pub displaced: Vec<BatteryId>,
+    /// Batteries that were somewhere in the station: the slots they are in.
+    pub found: Vec<(BatteryId, SlotId)>,
     /// What it says of the station's presence.
     pub sign: Option<Sign>,
     /// What the station says of its slots.
@@ -85,6 +89,7 @@ impl Deed {
             health: Vec::new(),
             plan: None,
             displaced: Vec::new(),
+            found: Vec::new(),
             sign: None,
             told: Vec::new(),
             commands: Vec::new(),
@@ -124,8 +129,12 @@ impl Deed {
             && self.health.is_empty()
             && self.plan.is_none()
             && self.charges.is_empty()
+            && self.found.is_empty()
     }
 }
+
+/// Reports that wait for a decision and name nobody and nothing, at most.
+const UNNAMED_MAX: i64 = 500;
 
 /// What a message was, where it came and of whose station it is.
 pub(super) type About<'a> = (&'a Heard<'a>, Option<&'a Topic>, Option<&'a Station>);
@@ -160,6 +169,7 @@ pub(super) async fn write(
     };
     if let Some(place) = place {
         keep_news(hub, &mut own, place, &mut deed, at).await?;
+        keep_readable(&mut own, place, &mut deed).await?;
     }
     let Some(place) = place.filter(|_| !deed.is_own()) else {
         own.commit().await?;
@@ -189,6 +199,18 @@ async fn keep_news(hub: &Hub, own: &mut Own, place: HubId, deed: &mut Deed, at: 
         }
     }
     deed.alerts = news;
+    Ok(())
+}
+
+/// What names nobody and nothing tells a person little, and a station may send it without end: it stands in the messages, and
+/// so many of it wait for a decision.
+async fn keep_readable(own: &mut Own, place: HubId, deed: &mut Deed) -> Result<(), Fault> {
+    let names_nothing = |asked: &Question| asked.customer.is_none() && asked.came.is_none() && asked.went.is_none();
+    if deed.question.as_ref().is_some_and(names_nothing)
+        && store::quarantine::unnamed(own.rows(), place).await? >= UNNAMED_MAX
+    {
+        deed.question = None;
+    }
     Ok(())
 }
 
@@ -246,8 +268,9 @@ async fn facts(
 ) -> Result<Told, Fault> {
     let at = op.at();
     let station_id = station.map(|station| station.id);
-    for battery in &deed.displaced {
-        somewhere(hub, op, (place, station), *battery).await?;
+    let displaced = deed.displaced.iter().map(|battery| (*battery, None));
+    for (battery, slot) in displaced.chain(deed.found.iter().map(|(battery, slot)| (*battery, Some(*slot)))) {
+        within(hub, op, (place, station), (battery, slot)).await?;
     }
     let booked = match &deed.plan {
         Some(plan) => Some(record(hub, op, plan).await?),
@@ -298,19 +321,19 @@ async fn facts(
     Ok(booked.unwrap_or(Told { kind: kind.word(), object, changes: Vec::new(), reason: None }))
 }
 
-/// A battery is not in the slot the hub thought: it is somewhere in the station.
-async fn somewhere(
+/// Where in its station a battery is, where the hub knew otherwise.
+async fn within(
     hub: &Hub,
     op: &mut Op,
     (place, station): (HubId, Option<&Station>),
-    battery: BatteryId,
+    (battery, slot): (BatteryId, Option<SlotId>),
 ) -> Result<(), Fault> {
     let Some(station) = station else { return Ok(()) };
     let custody = Custody {
         id: CustodyId(hub.ids.next()),
         hub: place,
         item: Item { kind: domain::ItemKind::Battery, id: battery.0 },
-        holder: Holder::station(place, station.id, None),
+        holder: Holder::station(place, station.id, slot),
         place: String::new(),
         from: op.at(),
         reason: CustodyReason::Moved,

@@ -53,7 +53,7 @@ pub(crate) async fn lay_out(
 
 /// What was answered to a message that came once more.
 pub(super) async fn again(rows: &mut Reading, message: i64, at: Time) -> Result<Vec<Parcel>, Fault> {
-    Ok(post::answers_again(rows, message, later(at), at).await?)
+    Ok(post::answers_again(rows, message, (at_once(at), later(at)), at).await?)
 }
 
 fn at_once(at: Time) -> Time {

@@ -36,7 +36,9 @@ pub(crate) async fn let_in(hub: &Hub, by: &Operator, ask: LetIn) -> Result<(), F
     let code = store::station::find(own.rows(), by.hub, ask.id).await?.ok_or_else(not_found)?.station.form.code;
     let station = named::station(&mut own, &ask.id.0.to_string()).await?.ok_or_else(not_found)?;
     let session = match auth::let_in(hub, &mut own, &station, ask.customer, at).await? {
-        Ok(session) => session,
+        Ok((session, true)) => session,
+        // Some stations begin a swap each time they are told.
+        Ok((_, false)) => return Ok(()),
         Err(code) => return Err(Refusal::StationRefuses { why: code.word().to_owned() }.into()),
     };
     store::swap_session::save(own.rows(), &session).await?;

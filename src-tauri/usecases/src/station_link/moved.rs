@@ -33,6 +33,7 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &Sw
     let held = holder(own.rows(), taken.battery()).await?;
     let report = Report {
         by: known.speaker(asked),
+        is_foreign: is_foreign(own, asked, told.station.as_deref()).await?,
         brought,
         taken,
         is_done: told.outcome == Outcome::Completed,
@@ -40,8 +41,7 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &Sw
         has_brought: has.is_some() && has == known.customer.map(Holder::Customer),
         held_taken: asked.station.is_some_and(|station| held.is_some_and(|held| held.is_in(station.id))),
     };
-    let judged = foreign(asked, told).map_or_else(|| report.judge(), Err);
-    match (judged, asked.station, known.customer) {
+    match (report.judge(), asked.station, known.customer) {
         (Ok(kind), Some(station), Some(customer)) => {
             let moving = Moving { hub, asked, station, customer, known: &known, kind, came, went };
             moving.booked(own, (brought.battery(), taken.battery())).await
@@ -62,12 +62,11 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &Sw
     }
 }
 
-/// A report that names another station than the topic's is of another device.
-fn foreign(asked: &Asked<'_>, told: &SwapReport) -> Option<ErrorCode> {
-    let named = told.station.as_deref()?;
-    let own = asked.topic.station.as_str();
-    let is_own = named == own || asked.station.is_some_and(|station| named == station.id.0.to_string());
-    (!is_own).then_some(ErrorCode::NotYourDevice)
+/// Whether a report names another station than the topic's: by whichever of their names each is called.
+async fn is_foreign(own: &mut Own, asked: &Asked<'_>, told: Option<&str>) -> Result<bool, Fault> {
+    let Some(told) = told.filter(|told| *told != asked.topic.station.as_str()) else { return Ok(false) };
+    let named = named::station(own, told).await?;
+    Ok(named.map(|named| named.id) != asked.station.map(|station| station.id))
 }
 
 pub(super) fn sides(movement: &Movement) -> (Option<&Moved>, Option<&Moved>) {
@@ -75,6 +74,7 @@ pub(super) fn sides(movement: &Movement) -> (Option<&Moved>, Option<&Moved>) {
         Movement::Exchange { returned, issued } => (Some(returned), Some(issued)),
         Movement::IssueOnly(issued) => (None, Some(issued)),
         Movement::ReturnOnly(returned) => (Some(returned), None),
+        Movement::Nothing => (None, None),
     }
 }
 

@@ -37,8 +37,11 @@ pub(crate) async fn ready(
     at: Time,
 ) -> Result<Vec<(BatteryId, Rank)>, Fault> {
     let mut ready = Vec::new();
-    for (slot, battery) in store::station::holds(reading, station).await? {
-        let Some(id) = battery.filter(|_| works(&slot)) else { continue };
+    let slots = store::station::holds(reading, station).await?;
+    let in_slots = slots.into_iter().filter_map(|(slot, battery)| battery.filter(|_| works(&slot)));
+    // Some stations never tell what is in which slot.
+    let somewhere = store::station::somewhere(reading, station).await?;
+    for id in in_slots.chain(somewhere) {
         let Some(seen) = store::battery::find(reading, hub.id, id).await? else { continue };
         let charge = store::charge::find(reading, id).await?;
         let situation = store::situation::of(reading, hub.id, Item { kind: ItemKind::Battery, id: id.0 }, at).await?;

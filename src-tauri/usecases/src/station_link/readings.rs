@@ -71,6 +71,12 @@ pub(crate) async fn hear_readings(hub: &Hub, root: &Root, all: &[Heard<'_>]) -> 
     Ok(taken.len())
 }
 
+/// Whether what comes there may be a reading.
+#[must_use]
+pub fn is_reading(root: &Root, topic: &str) -> bool {
+    Topic::read(root, topic).is_ok_and(|topic| topic.kind == Kind::BatteryStatus)
+}
+
 /// The topic of a reading that may be spoken.
 fn reading<'a>(root: &Root, heard: &'a Heard<'a>) -> Option<(&'a Heard<'a>, Topic)> {
     let topic = Topic::read(root, heard.topic).ok()?;

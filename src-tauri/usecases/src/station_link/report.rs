@@ -46,6 +46,7 @@ impl Reported {
             Movement::Exchange { .. } => SwapKind::Swap,
             Movement::IssueOnly(_) => SwapKind::IssueOnly,
             Movement::ReturnOnly(_) => SwapKind::ReturnOnly,
+            Movement::Nothing => return None,
         })
     }
 

@@ -7,7 +7,7 @@ use domain::{CustomerId, Item, ItemKind};
 use store::{Own, Reading};
 
 use super::Asked;
-use super::named;
+use super::{moved, named};
 use crate::fault::Fault;
 
 /// What is known of whoever speaks.
@@ -15,7 +15,8 @@ pub(super) struct Known {
     pub customer: Option<CustomerId>,
     /// The session they mean: the one the token is shown of, else the customer's last one here.
     pub session: Option<SwapSession>,
-    there: Option<CustomerId>,
+    /// Whose session is open here.
+    pub there: Option<CustomerId>,
 }
 
 impl Known {
@@ -29,6 +30,11 @@ impl Known {
             (None, Some(customer)) => store::swap_session::last_of(own.rows(), station.id, customer).await?,
             (None, None) => None,
         };
+        if asked.envelope.offline {
+            // What was done while the link was down was done in no session that began since.
+            let at = moved::when(asked.envelope, asked.at).0;
+            known.session = known.session.filter(|one| one.opened <= at && Some(one.customer) == known.customer);
+        }
         let there = store::swap_session::open_at(own.rows(), station.id, asked.at).await?;
         known.there = there.map(|session| session.customer);
         Ok(known)

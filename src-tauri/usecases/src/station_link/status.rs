@@ -1,5 +1,5 @@
-//! A station tells of itself: whether it is there, and what it holds. What lies where is not changed by it: what does not agree
-//! with what the hub knows is for a person to look at.
+//! A station tells of itself: whether it is there, and what it holds. That changes only in which slot of it something is that
+//! the hub knows to be in it; what does not agree otherwise is for a person to look at.
 
 use domain::alert::AlertKind;
 use domain::charge::ChargeState;
@@ -13,6 +13,7 @@ use store::slot_told::SlotTold;
 
 use super::deed::{Deed, Verdict};
 use super::named::{self, Station};
+use super::speaker::holder;
 use super::{Asked, offer};
 use crate::fault::Fault;
 
@@ -56,20 +57,33 @@ pub(super) async fn judge(own: &mut Own, asked: &Asked<'_>, told: &StationStatus
             Held::Battery(text) => named::battery(own.rows(), station, Some(text)).await?.battery(),
             Held::Empty | Held::NotTold => None,
         };
+        let held = match battery {
+            Some(battery) if held.is_none() && is_somewhere_in(own, station, battery).await? => {
+                deed.found.push((battery, ours.id));
+                Some(battery)
+            }
+            _ => *held,
+        };
         let now = said(slot, before.iter().find(|was| was.number == slot.number), asked.at);
         let is_new = before.iter().all(|was| was.number != slot.number || was.battery != now.battery);
-        let fits = slot.held == Held::NotTold || battery == *held && (battery.is_some() || slot.held == Held::Empty);
+        let fits = slot.held == Held::NotTold || battery == held && (battery.is_some() || slot.held == Held::Empty);
         if is_new && !fits && offer::works(ours) {
             let seen = now.battery.as_deref().filter(|seen| !seen.is_empty()).unwrap_or("-");
             deed = deed.alert(AlertKind::InventoryMismatch, &format!("{} {seen}", slot.number));
         }
-        if let (Some(battery), Measured::Known(soc), true) = (battery, slot.soc, battery == *held) {
+        if let (Some(battery), Measured::Known(soc), true) = (battery, slot.soc, battery == held) {
             charged(own, (&mut deed, station), (battery, soc), slot.charger, asked.at).await?;
         }
         deed.told.push(now);
     }
     resolve(own, station, &mut deed, told, asked.at).await?;
     Ok(deed)
+}
+
+/// Whether the hub knows that something is in the station, and not in which slot.
+async fn is_somewhere_in(own: &mut Own, station: &Station, battery: BatteryId) -> Result<bool, Fault> {
+    let held = holder(own.rows(), Some(battery)).await?;
+    Ok(held.is_some_and(|held| held.is_in(station.id) && held.slot().is_none()))
 }
 
 fn said(slot: &SlotStatus, before: Option<&SlotTold>, at: Time) -> SlotTold {

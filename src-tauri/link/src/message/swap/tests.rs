@@ -32,7 +32,6 @@ fn full() -> SwapReport {
         user: "1".into(),
         movement: Movement::Exchange { returned, issued: moved("3", numbers(Known(95.0), Known(90.0))) },
         outcome: Outcome::Completed,
-        health: None,
         station: None,
         session: None,
     }
@@ -107,14 +106,19 @@ fn the_second_form_tells_the_health_of_what_came_back() {
     };
     let health = Numbers { soh: Known(81.0), voltage: Known(50.1), capacity: Invalid, ..Numbers::ABSENT };
     let expect = SwapReport {
-        movement: Movement::Exchange { returned: moved("7", Numbers::ABSENT), issued: moved("3", Numbers::ABSENT) },
-        health: Some(health),
+        movement: Movement::Exchange { returned: moved("7", health), issued: moved("3", Numbers::ABSENT) },
         station: Some("1".into()),
         ..full()
     };
     let given = second(r#"{"soh":81,"voltage":"50.1","capacity":"many"}"#);
     assert_eq!(read("swap/result", &given), Ok(told(expect)));
     assert_eq!(read("swap/result", &second("null")), Err(missing("battery_in_data")));
+    // Told twice, what stands with the battery itself counts.
+    let both = report(&[("health_data", r#"{"soh":60,"voltage":50.1}"#)]);
+    let returned = moved("7", Numbers { voltage: Known(50.1), ..numbers(Known(20.0), Known(81.0)) });
+    let Movement::Exchange { issued, .. } = full().movement else { unreachable!("an exchange") };
+    let expect = SwapReport { movement: Movement::Exchange { returned, issued }, ..full() };
+    assert_eq!(read("swap/result", &both), Ok(told(expect)));
 }
 
 #[test]
@@ -123,6 +127,8 @@ fn what_failed_needs_no_numbers() {
     let expect = SwapReport { movement: exchange, outcome: Outcome::Failed("failed".into()), ..full() };
     let without = [("battery_in_data", ""), ("battery_out_data", ""), ("status", "\"failed\"")];
     check(&without, Ok(expect));
+    let nothing = SwapReport { movement: Movement::Nothing, outcome: Outcome::Failed("failed".into()), ..full() };
+    check(&[("battery_in_id", "null"), ("battery_out_id", "null"), ("status", "\"failed\"")], Ok(nothing));
 }
 
 #[test]

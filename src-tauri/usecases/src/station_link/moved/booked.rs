@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::alert::AlertKind;
 use domain::issuable::may_be_allowed;
 use domain::swap::{ErrorCode, EventClock, HealthSource, Side, Signal, Swap, SwapKind, SwapSource, SwapState, Used};
-use domain::{ActId, BatteryId, CustomerId, Item, ItemKind, SlotId, SwapId, Time, UserId};
-use link::{Answer, Echo, Envelope, Measured, Moved, SwapConfirmation, Told};
+use domain::{ActId, BatteryId, CustomerId, Item, ItemKind, Refusal, SlotId, SwapId, Time, UserId};
+use link::{Answer, Echo, Envelope, Moved, SwapConfirmation, Told};
 use store::Own;
 
 use super::side;
@@ -106,8 +106,7 @@ impl Moving<'_> {
             raise(AlertKind::BadTimestamp, self.asked.topic.station.as_str());
         }
         for moved in [self.came, self.went].into_iter().flatten() {
-            let numbers = moved.numbers;
-            if [numbers.soc, numbers.soh, numbers.voltage, numbers.temperature].contains(&Measured::Invalid) {
+            if moved.numbers.is_impossible() {
                 raise(AlertKind::InvalidReading, &moved.battery);
             }
         }
@@ -156,7 +155,7 @@ impl Moving<'_> {
     ) -> Result<Result<Plan, String>, Fault> {
         let organisation = self.hub.organisation_id().await?;
         let by = Operator::station(self.station.id, Arc::clone(&self.station.record), organisation);
-        let basket = self.basket(came, went);
+        let basket = self.basket(came, went, self.ended(own, came).await?);
         let act = (ActId(self.hub.ids.next()), self.asked.at);
         let first = match counter::plan(self.hub, &by, own.rows(), act, &basket, None).await {
             Ok(plan) => return Ok(Ok(plan)),
@@ -166,12 +165,15 @@ impl Moving<'_> {
         if !may_be_allowed(&first) {
             return Ok(Err(Fault::from(first).code().to_owned()));
         }
-        deed.alerts.push(Raised {
-            kind: AlertKind::NotIssuable,
-            about: self.went.or(self.came).map_or_else(String::new, |moved| moved.battery.as_str().to_owned()),
-            battery: went.battery,
-            customer: Some(self.customer),
-        });
+        // That it is told days later is nobody's doing.
+        if first != Refusal::ReturnByManager {
+            deed.alerts.push(Raised {
+                kind: AlertKind::NotIssuable,
+                about: self.went.or(self.came).map_or_else(String::new, |moved| moved.battery.as_str().to_owned()),
+                battery: went.battery,
+                customer: Some(self.customer),
+            });
+        }
         let reason = Fault::from(first).code().to_owned();
         let allowed = Allowed { by: UserId(self.station.id.0), limits: None, reason };
         match counter::plan(self.hub, &by, own.rows(), act, &basket, Some(allowed)).await {
@@ -181,10 +183,19 @@ impl Moving<'_> {
         }
     }
 
+    /// When a use ended that is only told now; not before it began, as a clock that is behind would have it.
+    async fn ended(&self, own: &mut Own, came: &Side) -> Result<Option<Time>, Fault> {
+        let (at, EventClock::Station) = when(self.asked.envelope, self.asked.at) else { return Ok(None) };
+        let Some(battery) = came.battery else { return Ok(None) };
+        let line = store::rental::open_line_of(own.rows(), self.station.record.id, item(battery)).await?;
+        Ok(line.filter(|seen| seen.line.started < at).map(|_| at))
+    }
+
     /// As if it had been laid on the counter; what it costs goes on the account.
-    fn basket(&self, came: &Side, went: &Side) -> Basket {
+    fn basket(&self, came: &Side, went: &Side, ended: Option<Time>) -> Basket {
         let pct = |e2: Option<i64>| e2.map(|e2| domain::check::unscaled(e2, domain::hub::scale::PERCENT));
-        let mut basket = Basket { customer: Some(self.customer), pay: Some(Vec::new()), ..Basket::default() };
+        let note = if ended.is_some() { TOLD_LATE.to_owned() } else { String::new() };
+        let mut basket = Basket { customer: Some(self.customer), pay: Some(Vec::new()), note, ..Basket::default() };
         let (back, out) = (came.battery.map(item), went.battery.map(item));
         match (back, out) {
             (Some(back), Some(_)) => {
@@ -202,7 +213,7 @@ impl Moving<'_> {
             (Some(item), None) => basket.back.push(BackAsk {
                 item,
                 how: BackAs::Returned,
-                at: None,
+                at: ended,
                 condition: None,
                 soc_pct: pct(came.soc_e2),
                 energy_kwh: None,
@@ -216,10 +227,17 @@ impl Moving<'_> {
     }
 }
 
+/// Why the end of a use is told only now, as the act keeps it.
+const TOLD_LATE: &str = "offline";
+
+/// How far a station's clock may be ahead and only be in another zone.
+const ZONES_MINUTES: i64 = 24 * 60;
+
 /// When it happened: what is live happened when it was heard, whatever its timestamp says.
 pub(in crate::station_link) fn when(envelope: &Envelope, heard: Time) -> (Time, EventClock) {
     match envelope.timestamp.told {
         Told::Unreadable => (heard, EventClock::Corrected),
+        Told::At(at) if at > heard.plus_minutes(ZONES_MINUTES) => (heard, EventClock::Corrected),
         Told::At(at) if envelope.offline && at > heard => (heard, EventClock::Corrected),
         Told::At(at) if envelope.offline => (at, EventClock::Station),
         Told::At(_) | Told::Absent => (heard, EventClock::Hub),
