@@ -185,6 +185,34 @@ async fn whoever_stands_there_is_told_that_the_station_names_another() {
     assert_eq!(field.code(&odd).await, "invalid_reading");
     assert_eq!(field.code(&with(brought("1"), json!({ "battery_in_id": "77" }))).await, "unknown_battery");
     field.stands([("alert.unknown_battery", json!(1)), ("session.station1", json!("open"))]).await;
+    // Also when it cannot be read, and only while somebody waits.
+    let bare = with(brought("1"), json!({ "battery_in_id": null }));
+    assert_eq!(field.code(&bare).await, "missing_field");
+    field.wait(121_000).await;
+    assert_eq!(field.say(&with(bare, json!({ "soc": 21 }))).await, []);
+}
+
+#[tokio::test]
+async fn an_answer_about_a_card_names_its_question() {
+    let field = Field::base().await;
+    for (card, seq) in [(CARD, 3), ("NOBODY01", 4)] {
+        let asked = with(auth("1", card), json!({ "request_id": "q-17", "boot_id": "b1", "seq": seq }));
+        let told = field.say(&asked).await;
+        let told = ["request_id", "boot_id", "seq"].map(|name| told[0].1[name].clone());
+        assert_eq!(told, [json!("q-17"), json!("b1"), json!(seq)]);
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_let_in_is_in_though_nothing_is_left() {
+    let field = Field::let_in().await;
+    field.say(&brought("1")).await;
+    for battery in ["1", "2", "3"] {
+        field.take_out(battery).await;
+    }
+    field.well(&auth("1", CARD)).await;
+    field.wait(121_000).await;
+    assert_eq!(field.code(&auth("1", CARD)).await, "no_charged_battery");
 }
 
 #[tokio::test]

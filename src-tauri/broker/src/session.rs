@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 
 use crate::clients::Known;
 use crate::filter::Filter;
@@ -63,6 +64,7 @@ impl Session {
 /// A connection that got in, as others see it.
 pub(crate) struct Link {
     pub known: Arc<Known>,
+    pub began: Instant,
     /// Wakes the connection: it is cut, has something to send, or an acknowledgement is ready.
     pub wake: Arc<Notify>,
     cut: OnceLock<Ending>,
@@ -73,7 +75,7 @@ impl Link {
     /// The link, and what must live as long as its connection.
     pub fn new(known: Arc<Known>) -> (Self, watch::Receiver<()>) {
         let (ended, lives) = watch::channel(());
-        (Self { known, wake: Arc::default(), cut: OnceLock::new(), ended }, lives)
+        (Self { known, began: Instant::now(), wake: Arc::default(), cut: OnceLock::new(), ended }, lives)
     }
 
     /// Ends the connection. The first who does says why.

@@ -19,7 +19,8 @@ const TICK: Duration = Duration::from_secs(1);
 /// How long the end waits for the log.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 /// What `--plain` means, said to whoever set it.
-const PLAIN: &str = "warning: --plain lets every program of this computer speak for all stations";
+const PLAIN: &str =
+    "warning: --plain lets every program of this computer speak for all stations, whatever password it shows";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -87,7 +88,7 @@ async fn run(options: &Options, logs: Logs) -> Result<(), Stopped> {
 
 /// The link by what the program was started with; none where the hub's own is wanted.
 async fn tried_out(options: &Options, fixture: Option<&Fixture>, desk: &Arc<Desk>) -> Result<Option<Link>, Stopped> {
-    if fixture.is_none() && !options.plain {
+    if !options.tries_out() {
         return Ok(None);
     }
     let planned = plan(options, fixture, Clock::system().now())?;

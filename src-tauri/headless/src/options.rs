@@ -9,8 +9,8 @@ pub struct Options {
     pub data: PathBuf,
     /// What an empty folder is filled with.
     pub fixture: Option<PathBuf>,
-    /// The broker's port; 0 for one that is free.
-    pub mqtt_port: u16,
+    /// The port of a broker for trying out; 0 for one that is free.
+    pub mqtt_port: Option<u16>,
     /// Whether whoever comes from this computer without TLS speaks for all stations.
     pub plain: bool,
 }
@@ -29,19 +29,22 @@ pub enum BadOptions {
     Unknown(String),
 }
 
-/// MQTT's own port.
-const MQTT_PORT: u16 = 1883;
-
 impl Options {
     /// How it is used.
     pub const USAGE: &str = "hubkeeper-headless --data DIR [--fixture FILE] [--mqtt-port N] [--plain]";
+
+    /// Whether a broker made for trying out takes the place of the hub's own link.
+    #[must_use]
+    pub fn tries_out(&self) -> bool {
+        self.fixture.is_some() || self.mqtt_port.is_some() || self.plain
+    }
 
     /// Reads the words of the command line.
     ///
     /// # Errors
     /// [`BadOptions`].
     pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Self, BadOptions> {
-        let (mut data, mut fixture, mut mqtt_port, mut plain) = (None, None, MQTT_PORT, false);
+        let (mut data, mut fixture, mut mqtt_port, mut plain) = (None, None, None, false);
         let mut arguments = arguments.into_iter();
         while let Some(name) = arguments.next() {
             let mut value = || arguments.next().ok_or_else(|| BadOptions::Unknown(name.clone()));
@@ -50,7 +53,7 @@ impl Options {
                 "--fixture" => fixture = Some(PathBuf::from(value()?)),
                 "--mqtt-port" => {
                     let port = value()?;
-                    mqtt_port = port.parse().map_err(|_| BadOptions::BadPort(port))?;
+                    mqtt_port = Some(port.parse().map_err(|_| BadOptions::BadPort(port))?);
                 }
                 "--plain" => plain = true,
                 _ => return Err(BadOptions::Unknown(name)),
@@ -70,9 +73,9 @@ mod tests {
 
     #[test]
     fn a_folder_is_needed_and_the_rest_may_be_said() {
-        let least = Options { data: "hub".into(), fixture: None, mqtt_port: MQTT_PORT, plain: false };
+        let least = Options { data: "hub".into(), fixture: None, mqtt_port: None, plain: false };
         check(&["--data", "hub"], Ok(least.clone()));
-        check(&["--mqtt-port", "0", "--data", "hub"], Ok(Options { mqtt_port: 0, ..least.clone() }));
+        check(&["--mqtt-port", "0", "--data", "hub"], Ok(Options { mqtt_port: Some(0), ..least.clone() }));
         check(&["--plain", "--data", "hub"], Ok(Options { plain: true, ..least.clone() }));
         check(&["--data", "hub", "--fixture", "f"], Ok(Options { fixture: Some("f".into()), ..least }));
         check(&[], Err(BadOptions::NoData));

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 
 use crate::{Fixture, Options, Stopped};
 
+/// MQTT's own port.
+const MQTT_PORT: u16 = 1883;
 /// The login of whatever speaks for stations on this computer.
 const GATEWAY: &str = "gateway";
 /// Where the authority's certificate lies in the data folder.
@@ -45,9 +47,10 @@ pub fn plan(options: &Options, fixture: Option<&Fixture>, at: Time) -> Result<Pl
         stations.push(json!({ "station": station, "login": user, "password": secret }));
         logins.push(login(user, Role::Station(name), &secret));
     }
-    let plain = SocketAddr::from((Ipv4Addr::LOCALHOST, options.mqtt_port));
+    let port = options.mqtt_port.unwrap_or(MQTT_PORT);
+    let plain = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     // One port for both, which goes by the first byte.
-    let both = SocketAddr::from((Ipv4Addr::UNSPECIFIED, options.mqtt_port));
+    let both = SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
     let (tls, authority) = match fixture {
         Some(_) => {
             let (tls, path) = own_tls(options, both, at)?;

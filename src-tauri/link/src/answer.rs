@@ -7,7 +7,6 @@ mod swap;
 use domain::swap::ErrorCode;
 use domain::time::Time;
 
-use crate::envelope::Sequence;
 use crate::message::MessageError;
 use crate::payload::{PayloadError, Value};
 use crate::topic::{Root, Spelling, StationName};
@@ -77,6 +76,8 @@ pub struct AuthSuccess {
     pub session: String,
     /// The card's code as the hub keeps it.
     pub card: String,
+    /// Which question is answered.
+    pub echo: Echo,
     /// The question's timestamp as it came; [`Value::Null`] if there was none.
     pub timestamp: Value,
 }
@@ -88,6 +89,8 @@ pub struct AuthFailure {
     pub spelling: Spelling,
     /// Why.
     pub refused: Refused,
+    /// Which question is answered.
+    pub echo: Echo,
     /// The question's timestamp as it came; [`Value::Null`] if there was none.
     pub timestamp: Value,
 }
@@ -103,8 +106,8 @@ pub struct BatteryAck {
     pub quarantined: u32,
     /// Why nothing was taken, if nothing was.
     pub refused: Option<Refused>,
-    /// The message that is kept: the sender may delete that one.
-    pub safe_to_delete: Option<Sequence>,
+    /// Which message is answered; if nothing is refused it is kept, and the sender may delete it.
+    pub echo: Echo,
     /// When it was kept.
     pub at: Time,
 }
@@ -132,7 +135,7 @@ impl AuthSuccess {
         let user_id = || Value::from(self.user_id.as_str());
         let user = || Value::from([("id", user_id()), ("name", self.user_name.as_str().into())]);
         let card = [("rfid_code", self.card.as_str().into()), ("user_id", user_id()), ("user", user())];
-        Value::from([
+        self.echo.beside([
             ("status", "success".into()),
             ("user_id", user_id()),
             ("sessionId", self.session.as_str().into()),
@@ -146,7 +149,7 @@ impl AuthSuccess {
 
 impl AuthFailure {
     fn payload(&self) -> Value {
-        Value::from([
+        self.echo.beside([
             ("status", "failure".into()),
             ("message", self.refused.message.as_str().into()),
             ("error_code", self.refused.code.word().into()),
@@ -168,8 +171,7 @@ impl BatteryAck {
             fields.push(("message", refused.message.as_str().into()));
             fields.push(("error_code", refused.code.word().into()));
         }
-        fields.extend(self.safe_to_delete.iter().flat_map(Sequence::fields));
-        Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        self.echo.beside(fields)
     }
 }
 

@@ -101,7 +101,7 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
     }
     let deed = match read {
         Ok(fields) => judged(hub, &mut own, &asked, &fields).await?,
-        Err(deed) if deed.verdict == Verdict::BadPayload => answered(*deed, &asked),
+        Err(deed) if deed.verdict == Verdict::BadPayload => answered(&mut own, *deed, &asked).await?,
         Err(deed) => *deed,
     };
     let sign = deed.sign.clone().unwrap_or(spoke);
@@ -123,8 +123,9 @@ async fn set_aside(
     why: &Fault,
 ) -> Result<Vec<Parcel>, Fault> {
     tracing::error!(code = why.code(), "what a station said cannot be written");
-    let own = hub.store.begin_own(asked.at).await?;
-    let deed = Deed { identity, ..answered(Deed::no(ErrorCode::SwapFailed), asked) };
+    let mut own = hub.store.begin_own(asked.at).await?;
+    let deed = answered(&mut own, Deed::no(ErrorCode::SwapFailed), asked).await?;
+    let deed = Deed { identity, ..deed };
     deed::write(hub, own, root, (asked.heard, Some(asked.topic), asked.station), deed, asked.at).await
 }
 
@@ -220,7 +221,7 @@ async fn judged(hub: &Hub, own: &mut Own, asked: &Asked<'_>, fields: &Object) ->
         Ok(message) => message,
         Err(error) => {
             let deed = Deed::of(Verdict::BadPayload).refused(error.into());
-            return Ok(answered(deed, asked));
+            return answered(own, deed, asked).await;
         }
     };
     match message {
@@ -238,7 +239,17 @@ async fn judged(hub: &Hub, own: &mut Own, asked: &Asked<'_>, fields: &Object) ->
 }
 
 /// What cannot be read is answered where a known station can be; a report that batteries moved is kept for a person.
-fn answered(deed: Deed, asked: &Asked<'_>) -> Deed {
+async fn answered(own: &mut Own, deed: Deed, asked: &Asked<'_>) -> Result<Deed, Fault> {
+    let is_awaited = match (&asked.topic.kind, asked.station) {
+        (Kind::SwapInitiate, Some(station)) => {
+            store::swap_session::open_at(own.rows(), station.id, asked.at).await?.is_some()
+        }
+        _ => true,
+    };
+    Ok(if is_awaited { told(deed, asked) } else { deed })
+}
+
+fn told(deed: Deed, asked: &Asked<'_>) -> Deed {
     let topic = asked.topic;
     let Some(refused) = deed.refused.clone() else { return deed };
     let is_report = matches!(topic.kind, Kind::SwapActivity | Kind::SwapResult);
@@ -251,18 +262,19 @@ fn answered(deed: Deed, asked: &Asked<'_>) -> Deed {
         Kind::AuthRequest(spelling) => deed.answer(Answer::AuthFailure(link::AuthFailure {
             spelling: *spelling,
             refused,
+            echo: Echo::of(asked.envelope),
             timestamp: asked.envelope.timestamp.raw.clone(),
         })),
-        Kind::SwapActivity | Kind::SwapResult => deed.answer(error(refused, asked)),
+        Kind::SwapActivity | Kind::SwapResult | Kind::SwapInitiate => deed.answer(error(refused, asked)),
         Kind::BatteryStatus => deed.answer(Answer::BatteryAck(link::BatteryAck {
             stored: 0,
             duplicate: 0,
             quarantined: 0,
             refused: Some(refused),
-            safe_to_delete: None,
+            echo: Echo::of(asked.envelope),
             at: asked.at,
         })),
-        Kind::SwapInitiate | Kind::SwapRefused | Kind::StationStatus | Kind::CommandAck { .. } => deed,
+        Kind::SwapRefused | Kind::StationStatus | Kind::CommandAck { .. } => deed,
     }
 }
 

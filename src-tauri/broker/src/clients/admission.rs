@@ -44,13 +44,14 @@ impl Drop for Stay {
 
 enum Step {
     In(Stay),
-    /// The client is still there under an older connection, which is ending.
+    /// After an older connection has ended: the client's own, or the oldest of a station that has as many as it may.
     After(Arc<Link>),
 }
 
 impl Clients {
-    /// Lets a client in. The same client's older connection ends first, and has told of its end by then; that may take as
-    /// long as the hub takes to listen.
+    /// Lets a client in. The same client's older connection ends first, and so does the oldest of a station's that has too many,
+    /// as one that names its client anew each time and leaves connections behind; it has told of its end by then, which may
+    /// take as long as the hub takes to listen.
     pub async fn admit(self: &Arc<Self>, ask: &Ask) -> Result<Stay, Refusal> {
         if ask.client.len() > ID_MAX || ask.client.contains(char::is_control) {
             return Err(Refusal::ClientId);
@@ -81,7 +82,12 @@ impl Clients {
         if let Some(Client { presence: Presence::Here(link), .. }) = older {
             return Ok(Step::After(link.clone()));
         }
-        self.check_room(&state, &ask.known)?;
+        if let Some(oldest) = self.too_many(&state, &ask.known) {
+            return Ok(Step::After(oldest));
+        }
+        if here(&state).count() >= self.limits.connections_of(state.logins.len()) {
+            return Err(Refusal::Full);
+        }
         let now = Instant::now();
         let kept = state.clients.remove(&id).and_then(|client| match client.presence {
             Presence::Away { until } if until > now && !ask.clean => Some(client.session),
@@ -99,18 +105,23 @@ impl Clients {
         Ok(Step::In(Stay { clients: self.clone(), link, session, resumed, keep: Duration::ZERO, _lives: lives }))
     }
 
-    fn check_room(&self, state: &State, known: &Arc<Known>) -> Result<(), Refusal> {
-        let here = || state.clients.values().filter(|client| matches!(client.presence, Presence::Here(_)));
-        let own = || here().filter(|client| Arc::ptr_eq(&client.known, known)).count();
-        let full = match known.login.role {
-            Role::Station(_) => own() >= self.limits.connections_per_station,
-            Role::Gateway => false,
-        };
-        if full || here().count() >= self.limits.connections_of(state.logins.len()) {
-            return Err(Refusal::Full);
+    /// The oldest connection of a station that has as many as it may.
+    fn too_many(&self, state: &State, known: &Arc<Known>) -> Option<Arc<Link>> {
+        if known.login.role == Role::Gateway {
+            return None;
         }
-        Ok(())
+        let own = || here(state).filter(|link| Arc::ptr_eq(&link.known, known));
+        let oldest = own().min_by_key(|link| link.began)?;
+        (own().count() >= self.limits.connections_per_station).then(|| oldest.clone())
     }
+}
+
+/// The connections there are.
+fn here(state: &State) -> impl Iterator<Item = &Arc<Link>> {
+    state.clients.values().filter_map(|client| match &client.presence {
+        Presence::Here(link) => Some(link),
+        Presence::Away { .. } => None,
+    })
 }
 
 impl State {

@@ -13,6 +13,8 @@ pub struct Echo {
     pub sequence: Option<Sequence>,
     /// `message_id`.
     pub message_id: Option<String>,
+    /// `request_id` of a question about a card.
+    pub request: Option<String>,
 }
 
 /// The swap stands. A repeated report gets the same answer again.
@@ -31,7 +33,7 @@ pub struct SwapConfirmation {
 pub struct SwapOffer {
     /// The session's id.
     pub session: String,
-    /// The battery's short code.
+    /// The battery, as the station itself called it last, else by its short code.
     pub battery: String,
     /// The number of its slot, where that is known.
     pub slot: Option<u64>,
@@ -54,13 +56,14 @@ impl Echo {
     /// Of a message that carried this.
     #[must_use]
     pub fn of(envelope: &Envelope) -> Self {
-        Self { sequence: envelope.sequence.clone(), message_id: envelope.message_id.clone() }
+        Self { sequence: envelope.sequence.clone(), message_id: envelope.message_id.clone(), request: None }
     }
 
-    fn beside<const N: usize>(&self, fields: [(&'static str, Value); N]) -> Value {
+    pub(super) fn beside(&self, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
         let place = self.sequence.iter().flat_map(Sequence::fields);
-        let id = self.message_id.iter().map(|id| ("message_id", Value::from(id.as_str())));
-        let all = fields.into_iter().chain(place).chain(id);
+        let text = |name, text: &Option<String>| text.as_deref().map(|text| (name, Value::from(text)));
+        let names = [text("message_id", &self.message_id), text("request_id", &self.request)];
+        let all = fields.into_iter().chain(place).chain(names.into_iter().flatten());
         Value::Object(all.map(|(name, value)| (name.to_owned(), value)).collect())
     }
 }

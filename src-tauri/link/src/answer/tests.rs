@@ -1,4 +1,5 @@
 use super::*;
+use crate::envelope::Sequence;
 use proptest::prelude::*;
 use serde_json::json;
 use uuid::Uuid;
@@ -20,6 +21,7 @@ fn success(spelling: Spelling, timestamp: Value) -> Answer {
         user_name: "Rider \"One\"".into(),
         session: "token".into(),
         card: "A1B2C3D4".into(),
+        echo: Echo::default(),
         timestamp,
     })
 }
@@ -41,9 +43,11 @@ fn an_accepted_card_is_told_in_the_spelling_of_the_question() {
 
 #[test]
 fn a_refused_card_is_told_why() {
-    let failure =
-        |refused| Answer::AuthFailure(AuthFailure { spelling: Spelling::User, refused, timestamp: Value::Null });
-    let told = |message: &str, code: &str| json!({ "status": "failure", "message": message, "error_code": code, "timestamp": null });
+    let failure = |refused| {
+        let echo = Echo { request: Some("q-17".into()), ..Echo::default() };
+        Answer::AuthFailure(AuthFailure { spelling: Spelling::User, refused, echo, timestamp: Value::Null })
+    };
+    let told = |message: &str, code: &str| json!({ "status": "failure", "message": message, "error_code": code, "timestamp": null, "request_id": "q-17" });
     let missing = MessageError::Field { field: "rfid", problem: crate::Problem::Missing };
     for (refused, expect) in [
         (ErrorCode::UnknownCard.into(), told("Card not known", "unknown_card")),
@@ -61,7 +65,11 @@ fn a_swap_is_confirmed_or_not() {
         "status": "success", "swap_id": "W-7", "message": "Swap recorded", "timestamp": "2025-07-14T10:30:00.000Z",
     });
     check(confirmed, "bss/S-1/swap/confirmation", Qos::ExactlyOnce, told);
-    let echo = Echo { sequence: Some(Sequence { boot_id: "b1".into(), seq: 812 }), message_id: Some("m-1".into()) };
+    let echo = Echo {
+        sequence: Some(Sequence { boot_id: "b1".into(), seq: 812 }),
+        message_id: Some("m-1".into()),
+        request: None,
+    };
     let refused = Answer::SwapError(SwapError { refused: ErrorCode::NoSession.into(), echo, at: AT });
     let told = json!({
         "status": "error", "message": "No open session", "error": "No open session", "error_code": "no_session",
@@ -72,16 +80,16 @@ fn a_swap_is_confirmed_or_not() {
 
 #[test]
 fn readings_are_counted_and_what_is_safe_is_named() {
-    let kept = BatteryAck { stored: 2, duplicate: 0, quarantined: 1, refused: None, safe_to_delete: None, at: AT };
+    let kept = BatteryAck { stored: 2, duplicate: 0, quarantined: 1, refused: None, echo: Echo::default(), at: AT };
     let told = json!({
         "status": "success", "stored": 2, "duplicate": 0, "quarantined": 1, "timestamp": "2025-07-14T10:30:00.000Z",
     });
     check(Answer::BatteryAck(kept.clone()), "bss/S-1/battery/ack", Qos::AtLeastOnce, told.clone());
-    let safe = Some(Sequence { boot_id: "b1".into(), seq: 812 });
+    let sequence = Some(Sequence { boot_id: "b1".into(), seq: 812 });
     let mut told_safe = told.clone();
     told_safe["boot_id"] = json!("b1");
     told_safe["seq"] = json!(812);
-    let ack = Answer::BatteryAck(BatteryAck { safe_to_delete: safe, ..kept.clone() });
+    let ack = Answer::BatteryAck(BatteryAck { echo: Echo { sequence, ..Echo::default() }, ..kept.clone() });
     check(ack, "bss/S-1/battery/ack", Qos::AtLeastOnce, told_safe);
     let mut told_refused = told;
     told_refused["status"] = json!("error");
@@ -138,6 +146,7 @@ proptest! {
             user_name: name.clone(),
             session: "token".into(),
             card: card.clone(),
+            echo: Echo::default(),
             timestamp: Value::Null,
         });
         let out = answer.publish(&Root::default(), &StationName::new("1").expect("a name"));

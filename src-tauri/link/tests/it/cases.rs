@@ -135,7 +135,7 @@ fn answer(path: &str, wanted: &Json) -> Answer {
     let at = Time(1_752_489_000_000);
     match (path, refused) {
         ("user/auth/response" | "auth/response", Some(refused)) => {
-            Answer::AuthFailure(AuthFailure { spelling, refused, timestamp: Value::Null })
+            Answer::AuthFailure(AuthFailure { spelling, refused, echo: Echo::default(), timestamp: Value::Null })
         }
         ("user/auth/response" | "auth/response", None) => Answer::AuthSuccess(AuthSuccess {
             spelling,
@@ -143,6 +143,7 @@ fn answer(path: &str, wanted: &Json) -> Answer {
             user_name: "Rider One".into(),
             session: "token".into(),
             card: "A1B2C3D4".into(),
+            echo: Echo::default(),
             timestamp: Value::Null,
         }),
         ("swap/confirmation", None) => {

@@ -83,19 +83,19 @@ fn answers() -> Vec<Publish> {
         user_name: "Rider One".into(),
         session: "0f3c9a7e51d24b86a1c0de5f77b3921c".into(),
         card: "A1B2C3D4".into(),
+        echo: Echo::default(),
         timestamp: "2025-07-14T10:29:50Z".into(),
     };
     let failure = AuthFailure {
         spelling: Spelling::Short,
         refused: ErrorCode::UnknownCard.into(),
+        echo: Echo { request: Some("q-17".into()), ..Echo::default() },
         timestamp: 1_752_488_990.into(),
     };
     let missing = MessageError::Field { field: "battery_out_data", problem: Problem::Missing };
-    let safe = Sequence { boot_id: "77".into(), seq: 4 };
-    let kept =
-        BatteryAck { stored: 2, duplicate: 0, quarantined: 0, refused: None, safe_to_delete: Some(safe), at: IN_MARCH };
-    let not_kept =
-        BatteryAck { stored: 0, refused: Some(MessageError::EmptyBatch.into()), safe_to_delete: None, ..kept.clone() };
+    let batch = Echo { sequence: Some(Sequence { boot_id: "77".into(), seq: 4 }), ..Echo::default() };
+    let kept = BatteryAck { stored: 2, duplicate: 0, quarantined: 0, refused: None, echo: batch, at: IN_MARCH };
+    let not_kept = BatteryAck { stored: 0, refused: Some(MessageError::EmptyBatch.into()), ..kept.clone() };
     let open = command("01977f3e-8a4c-7c21-9d3b-5b1f0c2a6e10", Act::OpenSlot(3), 1);
     let settings = payload::read(br#"{"soh_min":70}"#).unwrap();
     let set = command("01977f3e-8a4c-7c21-9d3b-5b1f0c2a6e11", Act::Settings(settings), 10);
@@ -109,8 +109,8 @@ fn answers() -> Vec<Publish> {
         slot: Some(3),
         at: AT,
     };
-    let echo = Echo { sequence: Some(Sequence { boot_id: "5f1c".into(), seq: 812 }), message_id: None };
-    let named = Echo { sequence: None, message_id: Some("a9d2".into()) };
+    let echo = Echo { sequence: Some(Sequence { boot_id: "5f1c".into(), seq: 812 }), ..Echo::default() };
+    let named = Echo { message_id: Some("a9d2".into()), ..Echo::default() };
     vec![
         out("S-1", Answer::AuthSuccess(success)),
         out("S-1", Answer::AuthFailure(failure)),

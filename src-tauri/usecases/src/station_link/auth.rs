@@ -4,7 +4,7 @@ use domain::alert::AlertKind;
 use domain::card::CardState;
 use domain::swap::{Arrival, ErrorCode, SESSION_SECONDS, Signal, SwapSession};
 use domain::{CardId, CustomerId, HubId, Item, ItemKind, StationId, SwapSessionId, Time};
-use link::{Answer, AuthFailure, AuthRequest, AuthSuccess, Kind, Spelling};
+use link::{Answer, AuthFailure, AuthRequest, AuthSuccess, Echo, Kind, Spelling};
 use store::{Own, Reading};
 
 use super::deed::{Deed, Verdict};
@@ -36,7 +36,7 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, request: 
                     opened(hub, (station.record.id, station.id), (shown.customer, card), asked.at)?
                 }
             };
-            return success(own.rows(), asked, shown, session).await;
+            return success(own.rows(), (asked, request), shown, session).await;
         }
         (Err(code), _, shown) => {
             let lost = shown.filter(|shown| shown.state == CardState::Lost);
@@ -53,7 +53,12 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, request: 
     }
     let Some(refused) = deed.refused.clone() else { return Ok(deed) };
     let timestamp = asked.envelope.timestamp.raw.clone();
-    Ok(deed.answer(Answer::AuthFailure(AuthFailure { spelling: spelling(asked), refused, timestamp })))
+    Ok(deed.answer(Answer::AuthFailure(AuthFailure {
+        spelling: spelling(asked),
+        refused,
+        echo: echo(asked, request),
+        timestamp,
+    })))
 }
 
 /// The session of a customer whom somebody of the staff lets in without their card, and whether it is a new one; or why not.
@@ -92,8 +97,10 @@ async fn arrival(
     arrival.is_busy = there.is_some_and(|there| own.as_ref().is_none_or(|own| own.id != there.id));
     arrival.brings = brings(reading, station, customer).await?;
     let slots = store::station::holds(reading, station.id).await?;
-    arrival.has_empty_slot = slots.iter().any(|(slot, battery)| offer::works(slot) && battery.is_none());
-    arrival.has_charged = offer::best(reading, station, customer, at).await?.is_some();
+    // Who was let in is in: what there was may be half-way out by now.
+    let is_in = own.is_some();
+    arrival.has_empty_slot = is_in || slots.iter().any(|(slot, battery)| offer::works(slot) && battery.is_none());
+    arrival.has_charged = is_in || offer::best(reading, station, customer, at).await?.is_some();
     Ok((arrival, own))
 }
 
@@ -125,7 +132,12 @@ fn opened(
     })
 }
 
-async fn success(reading: &mut Reading, asked: &Asked<'_>, shown: Shown, session: SwapSession) -> Result<Deed, Fault> {
+async fn success(
+    reading: &mut Reading,
+    (asked, request): (&Asked<'_>, &AuthRequest),
+    shown: Shown,
+    session: SwapSession,
+) -> Result<Deed, Fault> {
     let called = store::situation::called(reading, shown.customer).await?;
     let answer = Answer::AuthSuccess(AuthSuccess {
         spelling: spelling(asked),
@@ -133,10 +145,15 @@ async fn success(reading: &mut Reading, asked: &Asked<'_>, shown: Shown, session
         user_name: called.name,
         session: session.token.clone(),
         card: shown.card.card.uid,
+        echo: echo(asked, request),
         timestamp: asked.envelope.timestamp.raw.clone(),
     });
     let deed = Deed { session: Some(session), ..Deed::of(Verdict::Accepted) };
     Ok(deed.answer(answer))
+}
+
+fn echo(asked: &Asked<'_>, request: &AuthRequest) -> Echo {
+    Echo { request: request.request.clone(), ..Echo::of(asked.envelope) }
 }
 
 fn spelling(asked: &Asked<'_>) -> Spelling {

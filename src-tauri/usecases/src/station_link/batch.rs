@@ -5,15 +5,21 @@ use std::collections::HashSet;
 use domain::alert::AlertKind;
 use domain::swap::ErrorCode;
 use link::payload::Value;
-use link::{Answer, BatteryAck, BatteryStatus};
+use link::{Answer, BatteryAck, BatteryStatus, Echo};
 
 use super::Asked;
 use super::deed::{Deed, Verdict};
 
 /// Counts a batch and acknowledges it. A single reading asks for nothing.
 pub(super) fn judge(asked: &Asked<'_>, told: &BatteryStatus) -> Deed {
-    let mut ack =
-        BatteryAck { stored: 0, duplicate: 0, quarantined: 0, refused: None, safe_to_delete: None, at: asked.at };
+    let mut ack = BatteryAck {
+        stored: 0,
+        duplicate: 0,
+        quarantined: 0,
+        refused: None,
+        echo: Echo::of(asked.envelope),
+        at: asked.at,
+    };
     if asked.station.is_none() {
         let code = ErrorCode::UnknownStation;
         let deed = Deed::no(code).alert(AlertKind::UnknownStation, asked.topic.station.as_str());
@@ -23,7 +29,6 @@ pub(super) fn judge(asked: &Asked<'_>, told: &BatteryStatus) -> Deed {
     let deed = Deed::of(Verdict::Accepted);
     let BatteryStatus::Batch { entries, .. } = told else { return deed };
     let mut kept = HashSet::new();
-    ack.safe_to_delete = asked.envelope.sequence.clone();
     for entry in entries {
         match entry {
             Value::Object(_) if kept.insert(normal(entry)) => ack.stored += 1,

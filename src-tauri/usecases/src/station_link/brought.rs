@@ -86,10 +86,15 @@ async fn offer(
 ) -> Result<Answer, Fault> {
     let slots = store::station::holds(own.rows(), station.id).await?;
     let slot = slots.iter().find(|(_, battery)| *battery == Some(offered)).map(|(slot, _)| slot.number);
+    let told = store::slot_told::of(own.rows(), station.id).await?;
+    let called = told.into_iter().find(|told| Some(told.number) == slot).and_then(|told| told.battery);
+    let called = called.filter(|text| !text.is_empty());
+    let is_its = named::battery(own.rows(), station, called.as_deref()).await?.battery() == Some(offered);
     let seen = store::battery::find(own.rows(), station.record.id, offered).await?;
+    let code = seen.map_or_else(|| offered.0.to_string(), |seen| seen.battery.form.short_code);
     Ok(Answer::SwapOffer(SwapOffer {
         session,
-        battery: seen.map_or_else(|| offered.0.to_string(), |seen| seen.battery.form.short_code),
+        battery: called.filter(|_| is_its).unwrap_or(code),
         slot: slot.and_then(|slot| u64::try_from(slot).ok()),
         at,
     }))

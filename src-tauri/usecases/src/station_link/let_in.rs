@@ -4,7 +4,7 @@ use domain::card::CardOwner;
 use domain::presence::PresenceState;
 use domain::{CustomerId, HubId, Refusal, StationId};
 use link::payload::Value;
-use link::{Answer, AuthSuccess, Spelling, StationName};
+use link::{Answer, AuthSuccess, Echo, Spelling, StationName};
 use serde::Deserialize;
 use store::{Act, Own, Told, post};
 use ts_rs::TS;
@@ -48,6 +48,7 @@ pub(crate) async fn let_in(hub: &Hub, by: &Operator, ask: LetIn) -> Result<(), F
         user_name: store::situation::called(own.rows(), ask.customer).await?.name,
         session: session.token.clone(),
         card: card(&mut own, by.hub, ask.customer).await?,
+        echo: Echo::default(),
         timestamp: Value::Null,
     });
     let level = level(own.rows(), &code, ask.id).await?;
