@@ -141,6 +141,29 @@ async fn a_return_that_is_told_days_later_costs_what_it_cost_then() {
 }
 
 #[tokio::test]
+async fn old_reports_that_come_in_another_order_are_booked_in_theirs() {
+    let field = Field::base().await;
+    let told = |came: &str, went: &str, hour: &str| {
+        let time = json!({ "offline": true, "timestamp": format!("2025-11-01T{hour}:00:00Z") });
+        with(moved("1", "1", &json!(came), &json!(went)), time)
+    };
+    assert_eq!(field.code(&told("1", "2", "12")).await, "battery_mismatch");
+    assert_eq!(field.code(&told("3", "1", "11")).await, "battery_mismatch");
+    field.stands([("quarantine", json!(2)), ("swaps", json!(0))]).await;
+    field.well(&told("7", "3", "10")).await;
+    field
+        .stands([
+            ("swaps", json!(3)),
+            ("battery.2.location", json!("user:1")),
+            ("battery.1.location", json!("station:1")),
+        ])
+        .await;
+    assert_eq!(field.one("select count(*) from quarantine where state = 'open'"), "0");
+    let hours = "select group_concat(strftime('%H', at / 1000, 'unixepoch')) from (select at from swap order by at)";
+    assert_eq!(field.one(hours), "10,11,12");
+}
+
+#[tokio::test]
 async fn what_a_station_is_about_to_hand_out_is_kept_for_whoever_stands_there() {
     let mut field = Field::let_in().await;
     field.second_rider("C0FFEE01").await;

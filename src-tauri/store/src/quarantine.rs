@@ -119,6 +119,24 @@ pub async fn find(
     row.map(seen).transpose()
 }
 
+/// Those of a station about a customer that nobody has decided on: at most fifty, the oldest.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn waiting(
+    connection: &mut SqliteConnection,
+    station: StationId,
+    customer: CustomerId,
+) -> Result<Vec<Quarantine>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from quarantine t {} where t.customer = ? and t.station = ? and t.state = 'open' order by t.at limit 50",
+        LIST.joins
+    );
+    let rows: Vec<Row> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(customer.0).bind(station.0).fetch_all(connection).await?;
+    rows.into_iter().map(|row| seen(row).map(|seen| seen.kept)).collect()
+}
+
 /// Those called `ids`, in their order.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ mod acked;
 mod auth;
 mod batch;
 mod brought;
+mod caught_up;
 mod deed;
 pub(crate) mod laid_out;
 mod let_in;
@@ -16,6 +17,7 @@ pub(crate) mod report;
 mod speaker;
 mod status;
 mod turned_away;
+mod written;
 
 use domain::alert::{ABOUT_MAX, AlertKind};
 use domain::presence::Sign;
@@ -72,12 +74,12 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
     let at = hub.now();
     let mut own = hub.store.begin_own(at).await?;
     let Ok(topic) = Topic::read(root, heard.topic) else {
-        return deed::write(hub, own, root, (heard, None, None), Deed::of(Verdict::BadTopic), at).await;
+        return written::write(hub, own, root, (heard, None, None), Deed::of(Verdict::BadTopic), at).await;
     };
     if let Some(level) = heard.station.filter(|level| *level != topic.station.as_str()) {
         let speaker = named::station(&mut own, level).await?;
         let deed = Deed::no(ErrorCode::NotYourDevice).alert(AlertKind::ForeignStation, topic.station.as_str());
-        return deed::write(hub, own, root, (heard, Some(&topic), speaker.as_ref()), deed, at).await;
+        return written::write(hub, own, root, (heard, Some(&topic), speaker.as_ref()), deed, at).await;
     }
     let station = named::station(&mut own, topic.station.as_str()).await?;
     let speaks = station.as_ref().filter(|_| !heard.retained).map(|station| (station.id, station.record.id));
@@ -105,11 +107,15 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
         Err(deed) => *deed,
     };
     let sign = deed.sign.clone().unwrap_or(spoke);
+    let late = deed.swap.as_ref().filter(|swap| swap.offline && swap.act.is_some()).and_then(|swap| swap.customer);
     let deed = Deed { identity: identity.clone(), ..deed };
-    let parcels = match deed::write(hub, own, root, (heard, Some(&topic), station.as_ref()), deed, at).await {
+    let parcels = match written::write(hub, own, root, (heard, Some(&topic), station.as_ref()), deed, at).await {
         Err(why @ Fault::Refused(_)) => set_aside(hub, root, &asked, identity, &why).await?,
         written => written?,
     };
+    if let (Some(station), Some(customer)) = (&station, late) {
+        caught_up::settle(hub, root, station, customer).await?;
+    }
     note(hub, speaks, Some(sign)).await?;
     Ok(parcels)
 }
@@ -126,7 +132,7 @@ async fn set_aside(
     let mut own = hub.store.begin_own(asked.at).await?;
     let deed = answered(&mut own, Deed::no(ErrorCode::SwapFailed), asked).await?;
     let deed = Deed { identity, ..deed };
-    deed::write(hub, own, root, (asked.heard, Some(asked.topic), asked.station), deed, asked.at).await
+    written::write(hub, own, root, (asked.heard, Some(asked.topic), asked.station), deed, asked.at).await
 }
 
 /// Who speaks is there.
@@ -212,7 +218,7 @@ fn raw(heard: &Heard<'_>, topic: &Topic, at: Time) -> Option<Same> {
 async fn again(hub: &Hub, mut own: Own, root: &Root, asked: &Asked<'_>, before: i64) -> Result<Vec<Parcel>, Fault> {
     let parcels = laid_out::again(own.rows(), before, asked.at).await?;
     let about = (asked.heard, Some(asked.topic), asked.station);
-    deed::write(hub, own, root, about, Deed::of(Verdict::Duplicate), asked.at).await?;
+    written::write(hub, own, root, about, Deed::of(Verdict::Duplicate), asked.at).await?;
     Ok(parcels)
 }
 
