@@ -140,10 +140,10 @@ async fn messages_are_kept_for_their_time() {
     let answers = field.one("select group_concat(number) from outbox");
     let sent: Vec<i64> = answers.split(',').map(|number| number.parse().unwrap()).collect();
     field.0.desk().sent(&sent).await.unwrap();
-    // As if stations had said twelve thousand other things since, of which nothing must be known again.
+    // As if stations had said seventeen thousand other things since, of which nothing must be known again.
     field.one(
         "insert into inbox (login, topic, payload, received_at, verdict, detail) with recursive n(i) as (select 1 union all \
-         select i + 1 from n where i < 12000) select 'S-1', 'bss/1/station/status', x'7b7d', (select max(received_at) from inbox), \
+         select i + 1 from n where i < 17000) select 'S-1', 'bss/1/station/status', x'7b7d', (select max(received_at) from inbox), \
          'accepted', '' from n",
     );
     let steps = async |times: usize| {
@@ -155,8 +155,8 @@ async fn messages_are_kept_for_their_time() {
     };
     field.wait(60_000).await;
     steps(1).await;
-    assert_eq!(all("inbox"), 11_501, "at most five hundred at a time");
-    steps(6).await;
+    assert_eq!(all("inbox"), 12_001, "at most five thousand at a time");
+    steps(2).await;
     assert_eq!(all("inbox"), 10_001);
     // What must be known again is known again, for its month.
     field.say(&report).await;

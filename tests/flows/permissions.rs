@@ -91,6 +91,7 @@ fn what_writes_is_closed_to_those_who_only_look() {
         "statement",
         "debtors",
         "life",
+        "open_display",
         "display",
         "commands",
         "logins",
