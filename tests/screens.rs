@@ -60,6 +60,10 @@ async fn speak(window: &Window, language: &str) -> bool {
     if window.run(switched, vec![json!(language)]).await == false
         && let Err(fault) = window.call("me.set_language", json!({ "language": language })).await
     {
+        // The customers' screen asks for nothing, and speaks all languages at once.
+        if fault["code"] == "unknown_command" {
+            return true;
+        }
         assert_eq!(fault["code"], "read_only");
         return window.run("return document.documentElement.lang", vec![]).await == language;
     }

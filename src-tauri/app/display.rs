@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tauri::webview::PermissionResponse;
 use tauri::{AppHandle, Manager, Monitor, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use usecases::Displays;
 
@@ -36,6 +37,7 @@ fn open<R: Runtime>(app: &AppHandle<R>, station: &str, storage: &Path) -> tauri:
     let page = WebviewUrl::App(format!("display.html#{station}").into());
     let builder = window::pages_only(WebviewWindowBuilder::new(app, label, page), storage.to_owned())
         .focused(false)
+        .on_permission_request(|_, _| PermissionResponse::Deny)
         .on_document_title_changed(|window, title| {
             if let Err(error) = act(&window, &title) {
                 tracing::warn!(%error, "the customers' screen did not do what was asked");

@@ -82,8 +82,8 @@ fn the_window_is_as_strict_as_it_can_be() {
         "csp": csp,
         "capabilities": [{
             "identifier": "main",
-            "description": "The one window may call the core and hear its events; nothing else.",
-            "windows": ["main"],
+            "description": "The windows may call the core and hear its events; nothing else.",
+            "windows": ["main", "display-*"],
             "permissions": ["allow-call", "core:event:allow-listen", "core:event:allow-unlisten"],
         }],
     });
