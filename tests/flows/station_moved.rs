@@ -261,3 +261,17 @@ async fn a_reader_may_write_a_number_in_as_many_digits_as_it_needs() {
         field.well(&auth("1", text)).await;
     }
 }
+
+#[tokio::test]
+async fn what_a_station_sees_while_somebody_swaps_is_no_mismatch_until_they_are_done() {
+    let field = Field::let_in().await;
+    let status = json!({
+        "topic": "bss/1/station/status",
+        "payload": { "status": "online", "slots": [{ "slot": 6, "battery_id": "BAT007" }, { "slot": 3, "battery_id": null }] },
+    });
+    field.say(&status).await;
+    field.stands([("alert.inventory_mismatch", json!(0))]).await;
+    field.wait(121_000).await;
+    field.say(&status).await;
+    field.stands([("alert.inventory_mismatch", json!(2))]).await;
+}

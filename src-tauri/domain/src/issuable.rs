@@ -184,3 +184,16 @@ pub fn may_be_allowed(refusal: &Refusal) -> bool {
             | Refusal::SwapOtherModel { .. }
     )
 }
+
+/// Whether something was refused for how it is itself, and not for who takes it, what it costs or when it is told.
+#[must_use]
+pub fn is_of_the_thing(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::BatteryTooLow { .. }
+            | Refusal::BatteryChargeUnknown { .. }
+            | Refusal::BatteryWorn { .. }
+            | Refusal::BatteryQuestioned
+            | Refusal::Promised { .. }
+    )
+}

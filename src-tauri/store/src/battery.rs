@@ -82,7 +82,7 @@ pub struct BatterySeen {
     pub changed_at: Time,
     /// Who holds it; none once it is gone.
     pub holder: Option<HolderKind>,
-    /// What the customer is called who has it.
+    /// What the customer is called who has it, or in which station and slot it is.
     pub holder_name: String,
     /// What is known of its charge.
     pub charge: Charge,
@@ -120,8 +120,9 @@ struct Row {
 /// Columns of a [`Row`], over [`LIST`].
 const COLUMNS: &str = "t.id, t.hub_id, t.short_code, t.serial_number, t.model, t.aliases, t.purchased_on, \
                        t.purchase_price, t.warranty_until, t.passport, t.lifecycle, t.notes, t.created_at, t.changed_at, \
-                       m.name model_name, m.rated_energy_dwh, u.holder_kind, (select name from customer where id = u.holder) \
-                       holder_name, g.charge_state, g.soc_pct_e2, g.soc_at, g.soh_pct_e2, g.full_at, g.full_by, \
+                       m.name model_name, m.rated_energy_dwh, u.holder_kind, coalesce((select name from customer where id = u.holder), \
+                       (select s.code || coalesce(' · ' || (select number from slot where id = u.slot), '') from station s \
+                       where s.id = u.station)) holder_name, g.charge_state, g.soc_pct_e2, g.soc_at, g.soh_pct_e2, g.full_at, g.full_by, \
                        g.act charge_act";
 
 /// One battery of `hub`; none if there is no such.

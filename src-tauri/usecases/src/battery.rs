@@ -39,7 +39,7 @@ pub struct BatteryRow {
     changed_at: Time,
     /// Who holds it; none once it is gone.
     holder: Option<HolderKind>,
-    /// What the customer is called who has it.
+    /// What the customer is called who has it, or in which station and slot it is.
     holder_name: String,
     charge_state: ChargeState,
     /// How full it is.
@@ -332,7 +332,11 @@ fn row(by: &Operator, seen: BatterySeen) -> BatteryRow {
     let pct = |e2: Option<i64>| e2.map(|e2| unscaled(e2, PERCENT));
     BatteryRow {
         holder: seen.holder,
-        holder_name: if by.sees_names() { seen.holder_name } else { String::new() },
+        holder_name: if by.sees_names() || seen.holder != Some(HolderKind::Customer) {
+            seen.holder_name
+        } else {
+            String::new()
+        },
         charge_state: seen.charge.state,
         soc_pct: pct(seen.charge.soc_e2),
         soc_at: seen.charge.soc_at,

@@ -7,7 +7,7 @@ mod plan;
 mod qr;
 mod trial;
 
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use domain::change::Change;
 use domain::hub_link::{LinkForm, LinkWay};
@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Told;
 use store::local::set_setting;
+use tokio::sync::watch;
+use tokio::time::timeout;
 use ts_rs::TS;
 
 use crate::event::{Event, Kind};
@@ -33,6 +35,9 @@ pub(crate) use plan::{level, plan};
 pub use qr::Qr;
 pub(crate) use trial::test;
 pub use trial::{LinkTester, Tested, Trying};
+
+/// How long it is waited for the link to stand, where what is shown once must say where that is.
+const STANDS_WITHIN: Duration = Duration::from_secs(8);
 
 /// The setting that holds the form.
 const FORM: &str = "link";
@@ -138,19 +143,29 @@ pub struct LinkBadge {
 
 /// What is known of the link while this program runs.
 #[derive(Default)]
-pub(crate) struct LinkNow(Mutex<LinkState>);
+pub(crate) struct LinkNow(watch::Sender<LinkState>);
 
 impl LinkNow {
     pub fn get(&self) -> LinkState {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.borrow().clone()
     }
 
     /// Whether it is another than before.
     pub fn set(&self, now: LinkState) -> bool {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = *state != now;
-        *state = now;
-        changed
+        self.0.send_if_modified(|state| {
+            let changed = *state != now;
+            *state = now;
+            changed
+        })
+    }
+
+    /// How it stands once it stands or cannot; as it is, if that takes too long.
+    pub async fn settled(&self) -> LinkState {
+        let mut state = self.0.subscribe();
+        let settled = state.wait_for(|state| matches!(state.state, LinkWord::Up | LinkWord::Down));
+        // Dropped before what is borrowed is looked at again.
+        drop(timeout(STANDS_WITHIN, settled).await);
+        self.get()
     }
 }
 

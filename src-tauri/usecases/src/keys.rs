@@ -132,7 +132,10 @@ impl Hub {
         let name = organisation.id.0.to_string();
         match self.keys.key() {
             None => match self.keys.keyring.recall(&name).await {
-                Ok(key) => self.keys.hold(key, KeySource::Keyring),
+                Ok(key) => {
+                    self.keys.hold(key, KeySource::Keyring);
+                    self.link_changed();
+                }
                 Err(reason) => tracing::info!(%reason, "the data key opens with the first password"),
             },
             Some(key) => match self.keys.keyring.remember(&name, &key).await {
@@ -152,7 +155,11 @@ impl Hub {
         }
         let Some(wrapped) = self.store.key_wrap(name).await? else { return Ok(()) };
         match unwrap_key(&Wrapped::from_bytes(wrapped), secret).await {
-            Ok(key) => self.keys.hold(key, KeySource::Password),
+            Ok(key) => {
+                self.keys.hold(key, KeySource::Password);
+                // It waited for the key.
+                self.link_changed();
+            }
             Err(NotUnwrapped::Hash(error)) => return Err(error.into()),
             Err(reason @ (NotUnwrapped::WrongSecret | NotUnwrapped::Damaged)) => {
                 tracing::warn!(%reason, "a wrapped data key does not open");

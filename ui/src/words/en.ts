@@ -1570,7 +1570,7 @@ export const en = {
   role_may: "{ $role } may",
   role_may_not: "{ $role } may not",
   // The link to stations: acts, refusals, what stands in histories
-  fault_station_away: "The station is not connected, so it cannot be told anything. Look at its power and its network.",
+  fault_station_away: "The station is not connected, so it cannot be told anything. Look at its power, its network, and whether it was given a login.",
   fault_station_without_nonce:
     "The station takes signed commands only, and has not yet said what the next one is signed with. It was asked: try again in a moment.",
   fault_station_without_key:
@@ -1773,7 +1773,7 @@ export const en = {
   proof_legacy: "Without encryption",
   proof_legacy_body: "For old stations that know no TLS.",
   proof_legacy_warning: "Everybody on the network can read along",
-  proof_legacy_warning_body: "The password and everything the station says travel in the open. Choose this only where nothing else works, on a network of your own.",
+  proof_legacy_warning_body: "The password and everything the station says travel in the open. Choose this only where nothing else works, on a network of your own. The station gets in once “Without TLS from the whole network” is switched on in the settings of the link.",
   enrol: "Enrol",
   enrol_title: "Enrol { $code }",
   enrol_body: "The station gets a login of its own. What it needs is shown once.",

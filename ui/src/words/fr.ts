@@ -1567,7 +1567,7 @@ export const fr: Record<keyof typeof en, string> = {
   role_may: "{ $role } : oui",
   role_may_not: "{ $role } : non",
   // La liaison avec les stations : actes, refus, ce qui est dans les historiques
-  fault_station_away: "La station n'est pas connectée, on ne peut donc rien lui dire. Regardez son alimentation et son réseau.",
+  fault_station_away: "La station n'est pas connectée, on ne peut donc rien lui dire. Regardez son alimentation, son réseau et si elle a un accès.",
   fault_station_without_nonce:
     "La station n'accepte que des commandes signées et n'a pas encore dit avec quoi signer la prochaine. On le lui a demandé : réessayez dans un instant.",
   fault_station_without_key:
@@ -1770,7 +1770,7 @@ export const fr: Record<keyof typeof en, string> = {
   proof_legacy: "Sans chiffrement",
   proof_legacy_body: "Pour les anciennes stations qui ne connaissent pas TLS.",
   proof_legacy_warning: "Tout le réseau peut lire",
-  proof_legacy_warning_body: "Le mot de passe et tout ce que dit la station circulent en clair. À choisir seulement si rien d'autre ne marche, sur un réseau à vous.",
+  proof_legacy_warning_body: "Le mot de passe et tout ce que dit la station circulent en clair. À choisir seulement si rien d'autre ne marche, sur un réseau à vous. La station n'entre que si « Sans TLS depuis tout le réseau » est activé dans les réglages de la liaison.",
   enrol: "Donner un accès",
   enrol_title: "Donner un accès à { $code }",
   enrol_body: "La station reçoit un accès à elle. Ce qu'il lui faut n'est montré qu'une fois.",

@@ -14,7 +14,7 @@ use store::station_login::{self, StationLogin};
 use store::{Op, Told};
 use ts_rs::TS;
 
-use super::{Qr, authority, qr};
+use super::{LinkState, Qr, authority, qr};
 use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -98,7 +98,7 @@ pub(crate) async fn enrol(hub: &Hub, by: &Operator, ask: Enrol) -> Result<Enroll
     }
     hub.link_changed();
     hub.tell_changed(Kind::Station);
-    Ok(enrolled)
+    Ok(enrolled.reached(hub).await)
 }
 
 /// Lets a program on this computer speak for every station.
@@ -110,7 +110,7 @@ pub(crate) async fn gateway(hub: &Hub, by: &Operator, (): ()) -> Result<Enrolled
         Change { field: "station_login".to_owned(), before: Value::Null, after: enrolled.login.clone().into() };
     op.commit(Told { kind: Kind::Hub.word(), object: by.hub.0, changes: vec![change], reason: None }).await?;
     hub.link_changed();
-    Ok(enrolled)
+    Ok(enrolled.reached(hub).await)
 }
 
 async fn given(
@@ -145,23 +145,29 @@ async fn given(
         revoked_at: None,
     };
     station_login::add(op.local(), &login).await?;
-    let state = hub.link.get();
-    let mut enrolled = Enrolled {
+    Ok(Enrolled {
         login: login.name,
         password,
         certificate: issued.as_ref().map(|issued| pem_certificate(&issued.certificate)),
         key: issued.as_ref().map(|issued| pem_key(&issued.key).to_string()),
         ca: authority::bundle(&authorities),
         topic: format!("{}/{level}/", hub.topic_root().await?.as_str()),
-        tls: state.tls,
-        plain: state.plain,
+        tls: Vec::new(),
+        plain: Vec::new(),
         qr: None,
-    };
-    enrolled.qr = qr::of(&enrolled.as_text());
-    Ok(enrolled)
+    })
 }
 
 impl Enrolled {
+    /// With where the broker is reached: with the first login it is put up, and that is waited for, since this is shown once.
+    async fn reached(self, hub: &Hub) -> Self {
+        let LinkState { tls, plain, .. } =
+            if hub.link_tester.get().is_some() { hub.link.settled().await } else { hub.link.get() };
+        let mut reached = Self { tls, plain, ..self };
+        reached.qr = qr::of(&reached.as_text());
+        reached
+    }
+
     /// What the pattern says.
     fn as_text(&self) -> String {
         let all = json!({

@@ -51,6 +51,8 @@ pub(super) async fn judge(own: &mut Own, asked: &Asked<'_>, told: &StationStatus
     };
     let before = store::slot_told::of(own.rows(), station.id).await?;
     let there = store::station::holds(own.rows(), station.id).await?;
+    // While somebody swaps the station knows more than the hub: what moved is told in a moment.
+    let is_in_use = store::swap_session::open_at(own.rows(), station.id, asked.at).await?.is_some();
     for slot in &told.slots {
         let Some((ours, held)) = there.iter().find(|(ours, _)| ours.number == slot.number) else { continue };
         let battery = match &slot.held {
@@ -64,10 +66,13 @@ pub(super) async fn judge(own: &mut Own, asked: &Asked<'_>, told: &StationStatus
             }
             _ => *held,
         };
-        let now = said(slot, before.iter().find(|was| was.number == slot.number), asked.at);
-        let is_new = before.iter().all(|was| was.number != slot.number || was.battery != now.battery);
+        let was = before.iter().find(|was| was.number == slot.number);
+        let mut now = said(slot, was, asked.at);
+        let is_new = was.is_none_or(|was| was.battery != now.battery);
         let fits = slot.held == Held::NotTold || battery == held && (battery.is_some() || slot.held == Held::Empty);
-        if is_new && !fits && offer::works(ours) {
+        if is_in_use && !fits {
+            now.battery = was.and_then(|was| was.battery.clone());
+        } else if is_new && !fits && offer::works(ours) {
             let seen = now.battery.as_deref().filter(|seen| !seen.is_empty()).unwrap_or("-");
             deed = deed.alert(AlertKind::InventoryMismatch, &format!("{} {seen}", slot.number));
         }

@@ -3,9 +3,9 @@ import { ago, number } from "../../lib/format";
 import { chargeTones } from "../../lib/states";
 import { t } from "../../lib/words";
 
-/** Who has a battery, as people say it. */
+/** Who has a battery, or which station and slot, as people say it. */
 export const holderWord = ({ holder, holder_name: name }: BatteryRow): string =>
-  holder === null ? t("holder_none") : holder === "customer" && name !== "" ? name : t(`holder_${holder}`);
+  holder === null ? t("holder_none") : name !== "" ? name : t(`holder_${holder}`);
 
 /** How full it is, and since when that is known: `97 %, 2 h ago`; nothing where it never was measured. */
 export const socWord = ({ soc_pct: soc, soc_at: at }: BatteryRow): string =>

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use domain::alert::AlertKind;
-use domain::issuable::may_be_allowed;
+use domain::issuable::{is_of_the_thing, may_be_allowed};
 use domain::swap::{ErrorCode, EventClock, HealthSource, Side, Signal, Swap, SwapKind, SwapSource, SwapState, Used};
-use domain::{ActId, BatteryId, CustomerId, Item, ItemKind, Refusal, SlotId, SwapId, Time, UserId};
+use domain::{ActId, BatteryId, CustomerId, Item, ItemKind, SlotId, SwapId, Time, UserId};
 use link::{Answer, Echo, Envelope, Moved, SwapConfirmation, Told};
 use store::Own;
 
@@ -165,8 +165,7 @@ impl Moving<'_> {
         if !may_be_allowed(&first) {
             return Ok(Err(Fault::from(first).code().to_owned()));
         }
-        // That it is told days later is nobody's doing.
-        if first != Refusal::ReturnByManager {
+        if is_of_the_thing(&first) {
             deed.alerts.push(Raised {
                 kind: AlertKind::NotIssuable,
                 about: self.went.or(self.came).map_or_else(String::new, |moved| moved.battery.as_str().to_owned()),
