@@ -466,7 +466,7 @@ export type Battery = { aliases: Array<string>, purchased_on: string | null, pur
  */
 holder: HolderKind | null, 
 /**
- * What the customer is called who has it.
+ * What the customer is called who has it, or in which station and slot it is.
  */
 holder_name: string, charge_state: ChargeState, 
 /**
@@ -534,7 +534,7 @@ export type BatteryRow = { id: BatteryId, short_code: string, serial_number: str
  */
 holder: HolderKind | null, 
 /**
- * What the customer is called who has it.
+ * What the customer is called who has it, or in which station and slot it is.
  */
 holder_name: string, charge_state: ChargeState, 
 /**
