@@ -51,7 +51,11 @@ pub async fn newest(connection: &mut SqliteConnection) -> Result<Option<Time>, S
 /// The kind of thing in lines that tell who came in or was turned away: no record, and no change of anything.
 pub const SESSION: &str = "session";
 
-/// The newest `limit` lines about any of `objects`, newest first. Who came and went is no change of theirs.
+/// The act of a station that tells how it is, which it does all day.
+pub const HEARD: &str = "station.hear";
+
+/// The newest `limit` lines about any of `objects`, newest first. Who came and went is no change of theirs, nor is what a station
+/// tells of itself.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
@@ -64,7 +68,7 @@ pub async fn history(connection: &mut SqliteConnection, objects: &[Uuid], limit:
     for object in objects {
         list.push_bind(*object);
     }
-    query.push(") and a.object_kind <> ").push_bind(SESSION).push(" order by a.number desc limit ").push_bind(limit);
+    query.push(") and a.object_kind <> ").push_bind(SESSION).push(" and a.act <> ").push_bind(HEARD).push(" order by a.number desc limit ").push_bind(limit);
     let rows: Vec<Row> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(line).collect()
 }

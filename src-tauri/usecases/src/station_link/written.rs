@@ -70,7 +70,7 @@ pub(super) async fn book(hub: &Hub, mut own: Own, about: About<'_>, mut deed: De
     };
     let actor = station.map_or(place.0, |station| station.id.0);
     let id = deed.plan.as_ref().map_or_else(|| hub.ids.next(), |plan| plan.act.0);
-    let name = topic.map_or("station.hear", |topic| act_name(&topic.kind));
+    let name = topic.map_or(store::audit::HEARD, |topic| act_name(&topic.kind));
     let mut op = own.act(Act { id, actor: UserId(actor), place: place.into(), at, name }).await?;
     let told = facts(hub, &mut op, (heard, station, place), deed).await?;
     op.commit(told).await?;
@@ -111,7 +111,7 @@ fn act_name(kind: &link::Kind) -> &'static str {
         link::Kind::SwapInitiate => "station.brought",
         link::Kind::SwapActivity | link::Kind::SwapResult => "station.swap",
         link::Kind::SwapRefused => "station.refuse",
-        link::Kind::BatteryStatus | link::Kind::StationStatus | link::Kind::CommandAck { .. } => "station.hear",
+        link::Kind::BatteryStatus | link::Kind::StationStatus | link::Kind::CommandAck { .. } => store::audit::HEARD,
     }
 }
 
