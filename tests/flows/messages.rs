@@ -134,7 +134,8 @@ async fn only_where_nothing_is_real_a_message_is_said_once_more() {
 #[tokio::test]
 async fn messages_are_kept_for_their_time() {
     let field = Field::base().await;
-    let report = with(moved("1", "1", &json!("7"), &json!("3")), json!({ "message_id": "m-1" }));
+    let report =
+        with(moved("1", "1", &json!("7"), &json!("3")), json!({ "message_id": "m-1", "log": "x".repeat(5_000) }));
     assert_eq!(field.code(&report).await, "no_session");
     let all = |what: &str| field.one(&format!("select count(*) from {what}")).parse::<i64>().unwrap();
     let answers = field.one("select group_concat(number) from outbox");
@@ -158,6 +159,7 @@ async fn messages_are_kept_for_their_time() {
     assert_eq!(all("inbox"), 12_001, "at most five thousand at a time");
     steps(2).await;
     assert_eq!(all("inbox"), 10_001);
+    assert_eq!(all("inbox where length(payload) = 0"), 1, "what is long and only recognised is not kept");
     // What must be known again is known again, for its month.
     field.say(&report).await;
     field.stands([("log.duplicate", json!(1)), ("quarantine", json!(1))]).await;

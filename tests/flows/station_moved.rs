@@ -26,6 +26,11 @@ fn brought(user: &str) -> Value {
     })
 }
 
+/// An id as it is written.
+fn dashed(id: &str) -> String {
+    [&id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]].join("-")
+}
+
 impl Field {
     async fn let_in() -> Self {
         let field = Self::base().await;
@@ -50,6 +55,8 @@ async fn what_comes_back_may_go_where_the_other_one_was() {
             ("swaps", json!(1)),
         ])
         .await;
+    let seen = field.call("battery.view", json!({ "id": field.battery("7") })).await;
+    assert!(seen.to_string().contains(r#""holder_name":"1 · 3""#), "{seen}");
 }
 
 #[tokio::test]
@@ -90,8 +97,7 @@ async fn the_second_form_tells_the_health_of_what_came_back() {
 #[tokio::test]
 async fn a_station_may_call_itself_by_any_of_its_names_and_by_no_other() {
     let field = Field::let_in().await;
-    let id = field.one("select lower(hex(id)) from station where code = '1'");
-    let id = [&id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]].join("-");
+    let id = dashed(&field.one("select lower(hex(id)) from station where code = '1'"));
     for name in ["2", "nowhere"] {
         let foreign = with(second(&json!({ "soh": 80 })), json!({ "station_id": name }));
         assert_eq!(field.code(&foreign).await, "not_your_device", "{name}");
@@ -159,6 +165,13 @@ async fn old_reports_that_come_in_another_order_are_booked_in_theirs() {
         ])
         .await;
     assert_eq!(field.one("select count(*) from quarantine where state = 'open'"), "0");
+    let id = field.one("select lower(hex(id)) from quarantine limit 1");
+    let seen = field.call("quarantine.view", json!({ "id": dashed(&id) })).await;
+    assert_eq!(
+        (&seen["state"], &seen["decided_by"]),
+        (&json!("accepted"), &json!("1")),
+        "by what the station told later"
+    );
     let hours = "select group_concat(strftime('%H', at / 1000, 'unixepoch')) from (select at from swap order by at)";
     assert_eq!(field.one(hours), "10,11,12");
 }
@@ -274,4 +287,17 @@ async fn what_a_station_sees_while_somebody_swaps_is_no_mismatch_until_they_are_
     field.wait(121_000).await;
     field.say(&status).await;
     field.stands([("alert.inventory_mismatch", json!(2))]).await;
+}
+
+#[tokio::test]
+async fn reports_that_cannot_be_read_wait_for_a_decision_up_to_a_number() {
+    let field = Field::base().await;
+    for at in 0..510 {
+        let torn = json!({ "topic": "bss/1/swap/activity", "raw": format!("{{{at}") });
+        assert_eq!(field.code(&torn).await, "malformed_json");
+    }
+    field.stands([("quarantine", json!(500)), ("log.bad_payload", json!(10))]).await;
+    // What can be read is kept however many there are.
+    assert_eq!(field.code(&moved("1", "1", &json!("7"), &json!("3"))).await, "no_session");
+    field.stands([("quarantine", json!(501))]).await;
 }

@@ -142,6 +142,25 @@ async fn supervised() -> (Story, JoinSet<()>, MqttOptions) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_once_of_the_first_login_says_where_the_hub_is_reached() {
+    let story = Story::set_up().await;
+    let made = story.station("S-1", 2).await;
+    let mut form = story.call("link.view", Value::Null).await["form"].clone();
+    (form["plain_port"], form["tls_port"]) = (free().into(), free().into());
+    story.call("link.edit", json!({ "form": form, "password": null, "key": null })).await;
+    let mut kept = JoinSet::new();
+    kept.spawn(carrier::supervise(Arc::clone(&story.desk)));
+    // Whoever runs the link is there once it tries a broker out for us.
+    let mut elsewhere = form.clone();
+    (elsewhere["way"], elsewhere["host"], elsewhere["port"]) = (json!("outside"), json!("localhost"), free().into());
+    let ask = json!({ "form": elsewhere, "password": null, "key": null });
+    let runs = async { while story.call("link.test", ask.clone()).await["trouble"] == "other" {} };
+    soon("whoever runs it", runs).await;
+    let given = story.call("station.enrol", json!({ "id": made["id"], "proof": "legacy" })).await;
+    assert_eq!(given["plain"], json!([format!("127.0.0.1:{}", form["plain_port"])]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_put_up_anew_takes_nobody_for_online_and_counts_nobody_twice() {
     let (story, _kept, options) = supervised().await;
     let mut form = story.call("link.view", Value::Null).await["form"].clone();

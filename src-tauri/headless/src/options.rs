@@ -72,6 +72,19 @@ mod tests {
     }
 
     #[test]
+    fn the_hubs_own_link_runs_unless_another_is_asked_for() {
+        let tries = |words: &[&str]| {
+            let words = ["--data", "hub"].iter().chain(words).map(|word| (*word).to_owned());
+            Options::read(words).expect("options").tries_out()
+        };
+        assert!(!tries(&[]));
+        for words in [["--fixture", "f"], ["--mqtt-port", "0"]] {
+            assert!(tries(&words), "{words:?}");
+        }
+        assert!(tries(&["--plain"]));
+    }
+
+    #[test]
     fn a_folder_is_needed_and_the_rest_may_be_said() {
         let least = Options { data: "hub".into(), fixture: None, mqtt_port: None, plain: false };
         check(&["--data", "hub"], Ok(least.clone()));

@@ -68,7 +68,13 @@ pub async fn history(connection: &mut SqliteConnection, objects: &[Uuid], limit:
     for object in objects {
         list.push_bind(*object);
     }
-    query.push(") and a.object_kind <> ").push_bind(SESSION).push(" and a.act <> ").push_bind(HEARD).push(" order by a.number desc limit ").push_bind(limit);
+    query
+        .push(") and a.object_kind <> ")
+        .push_bind(SESSION)
+        .push(" and a.act <> ")
+        .push_bind(HEARD)
+        .push(" order by a.number desc limit ")
+        .push_bind(limit);
     let rows: Vec<Row> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(line).collect()
 }

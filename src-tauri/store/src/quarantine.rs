@@ -11,14 +11,13 @@ use crate::op::Op;
 use crate::table::{BATTERY, CUSTOMER, QUARANTINE, STATION};
 use crate::word;
 
-/// How many reports nobody has decided on that name nobody and nothing.
+/// How many reports nobody has decided on that could not be read.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be counted.
-pub async fn unnamed(connection: &mut SqliteConnection, hub: HubId) -> Result<i64, StoreError> {
-    let sql = "select count(*) from quarantine where hub_id = ? and state = 'open' and customer is null \
-               and battery_in is null and battery_out is null";
-    Ok(sqlx::query_scalar(sql).bind(hub.0).fetch_one(connection).await?)
+pub async fn unreadable(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let sql = "select count(*) from quarantine where state = 'open' and code in ('malformed_json', 'missing_field')";
+    Ok(sqlx::query_scalar(sql).fetch_one(connection).await?)
 }
 
 /// The list of what did not fit, found by its station, its customer and its batteries, and by what was said.
@@ -71,7 +70,7 @@ pub struct QuarantineSeen {
     pub came_code: Option<String>,
     /// The code of what went out.
     pub went_code: Option<String>,
-    /// Who decided.
+    /// Who decided: a person, or the station whose older report came after this one.
     pub decided_by: Option<String>,
 }
 
@@ -102,7 +101,8 @@ struct Row {
 
 /// Columns of a [`Row`].
 const COLUMNS: &str = "t.*, s.code station_code, s.name station_name, c.code customer_code, c.name customer_name, \
-                       bi.short_code came_code, bo.short_code went_code, u.name decided_name";
+                       bi.short_code came_code, bo.short_code went_code, \
+                       coalesce(u.name, (select code from station where id = t.decided_by)) decided_name";
 
 /// One of a hub; none if it has none of that id.
 ///

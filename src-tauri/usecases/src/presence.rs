@@ -191,7 +191,8 @@ pub(crate) async fn raise(
     about: &str,
 ) -> Result<(), Fault> {
     let now = hub.now();
-    let act = Act { id: hub.ids.next(), actor: UserId(station.0), place: place.into(), at: now, name: store::audit::HEARD };
+    let act =
+        Act { id: hub.ids.next(), actor: UserId(station.0), place: place.into(), at: now, name: store::audit::HEARD };
     let mut op = hub.store.begin(act).await?;
     let about = match (op.station(place, station).await?, about) {
         (Some(station), "") => station.form.code,

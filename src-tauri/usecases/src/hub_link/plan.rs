@@ -249,6 +249,18 @@ mod tests {
     }
 
     #[test]
+    fn an_address_that_goes_away_takes_nothing_from_a_certificate() {
+        let at = |addresses: &[&str]| Host {
+            names: vec!["hub".into()],
+            addresses: addresses.iter().map(|text| text.parse().expect("an address")).collect(),
+        };
+        let made = at(&["192.168.1.5", "127.0.0.1"]);
+        assert!(made.covers(&at(&["127.0.0.1"])) && made.covers(&Host::default()));
+        assert!(!made.covers(&at(&["10.0.0.7"])));
+        assert!(!made.covers(&Host { names: vec!["other".into()], ..Host::default() }));
+    }
+
+    #[test]
     fn the_oldest_authority_that_a_station_still_depends_on_signs_the_brokers_certificate() {
         // The newest first, as they are read.
         let all = [authority(3, None), authority(2, Some(30)), authority(1, Some(20))];

@@ -2,14 +2,14 @@
 
 use domain::alert::Alert;
 use domain::custody::{Custody, CustodyReason, Holder};
-use domain::swap::{HealthLog, Quarantine, QuarantineState, SessionState};
+use domain::swap::{ErrorCode, HealthLog, Quarantine, QuarantineState, SessionState};
 use domain::{ActId, AlertId, BatteryId, CustodyId, HealthLogId, HubId, Item, QuarantineId, SlotId, Time, UserId};
 use link::{Root, Topic};
 use store::post::{self, Letter, Parcel};
 use store::{Act, Op, Own, Told};
 
 use super::Heard;
-use super::deed::{Deed, Question};
+use super::deed::{Deed, Question, Verdict};
 use super::laid_out::{Hearer, lay_out};
 use super::named::Station;
 use crate::counter::record;
@@ -17,8 +17,8 @@ use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
-/// Reports that wait for a decision and name nobody and nothing, at most.
-const UNNAMED_MAX: i64 = 500;
+/// Reports that cannot be read and wait for a decision, at most.
+const UNREADABLE_MAX: i64 = 500;
 
 /// What a message was, where it came and of whose station it is.
 pub(super) type About<'a> = (&'a Heard<'a>, Option<&'a Topic>, Option<&'a Station>);
@@ -29,9 +29,10 @@ pub(super) async fn write(
     mut own: Own,
     root: &Root,
     about: About<'_>,
-    deed: Deed,
+    mut deed: Deed,
     at: Time,
 ) -> Result<Vec<Parcel>, Fault> {
+    keep_readable(&mut own, &mut deed).await?;
     if let Some(session) = &deed.session {
         store::swap_session::save(own.rows(), session).await?;
         if session.state != SessionState::Open {
@@ -59,7 +60,6 @@ pub(super) async fn book(hub: &Hub, mut own: Own, about: About<'_>, mut deed: De
     };
     if let Some(place) = place {
         keep_news(hub, &mut own, place, &mut deed, at).await?;
-        keep_readable(&mut own, place, &mut deed).await?;
     }
     let Some(place) = place.filter(|_| !deed.is_own()) else {
         own.commit().await?;
@@ -92,14 +92,15 @@ async fn keep_news(hub: &Hub, own: &mut Own, place: HubId, deed: &mut Deed, at: 
     Ok(())
 }
 
-/// What names nobody and nothing tells a person little, and a station may send it without end: it stands in the messages, and
-/// so many of it wait for a decision.
-async fn keep_readable(own: &mut Own, place: HubId, deed: &mut Deed) -> Result<(), Fault> {
-    let names_nothing = |asked: &Question| asked.customer.is_none() && asked.came.is_none() && asked.went.is_none();
-    if deed.question.as_ref().is_some_and(names_nothing)
-        && store::quarantine::unnamed(own.rows(), place).await? >= UNNAMED_MAX
+/// A report that cannot be read tells a person little, and a station may send it without end: so many of them wait for a
+/// decision, the others stand in the messages.
+async fn keep_readable(own: &mut Own, deed: &mut Deed) -> Result<(), Fault> {
+    let is_unreadable = |asked: &Question| matches!(asked.code, ErrorCode::MalformedJson | ErrorCode::MissingField);
+    if deed.question.as_ref().is_some_and(is_unreadable)
+        && store::quarantine::unreadable(own.rows()).await? >= UNREADABLE_MAX
     {
         deed.question = None;
+        deed.verdict = Verdict::BadPayload;
     }
     Ok(())
 }
