@@ -9,6 +9,7 @@ mod customers;
 mod equipment;
 pub mod fixture;
 mod jobs;
+mod misfits;
 mod names;
 mod play;
 mod rentals;

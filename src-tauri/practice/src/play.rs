@@ -28,7 +28,7 @@ const SECONDS_BETWEEN: RangeInclusive<u64> = 20..=40;
 /// How often stations tell what they measure.
 const LOOK: Duration = Duration::from_secs(30);
 /// Batteries charge so many times as fast as in the field: somebody watches.
-const HASTE: u32 = 10;
+const HASTE: u32 = 30;
 /// What a battery has in percent that nobody has measured: one that stood in a slot, and one that was used.
 const IN_SLOT: Range<u32> = 30..85;
 const USED: Range<u32> = 8..45;

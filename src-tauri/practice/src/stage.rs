@@ -9,8 +9,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::basket;
 use crate::seat::{Seat, Stopped};
+use crate::{basket, misfits};
 
 /// Where it is kept in the practice folder.
 const FILE: &str = "stage.json";
@@ -23,7 +23,7 @@ const EMPTY: usize = 3;
 /// How many come to a station.
 const RIDERS: usize = 6;
 /// What each of them paid ahead.
-const PAID: &str = "150";
+const PAID: &str = "1000";
 /// Ports from which on one is free: beside those that a real hub listens on, and below those the system gives away.
 const PORTS: [u16; 2] = [18_883, 11_883];
 
@@ -83,15 +83,22 @@ async fn place(seat: &Seat, stations: usize, ca: &mut String) -> Result<Place, S
     let board: Vec<Value> = seat.call("station.board", Value::Null).await?;
     let mut batteries = Batteries::here(seat).await?;
     let mut place = Place::default();
-    let stations = &board[..stations.min(board.len())];
-    fill(seat, stations, &mut batteries).await?;
+    let many = stations.min(board.len());
+    fill(seat, &board[..many], &mut batteries).await?;
+    let filled: Vec<Value> = seat.call("station.board", Value::Null).await?;
+    let stations = &filled[..many];
+    let mut first = None;
     for station in stations {
         let given: Value = seat.call("station.enrol", json!({ "id": station["id"], "proof": "password" })).await?;
         let text = |field: &str| given[field].as_str().unwrap_or_default().to_owned();
         *ca = text("ca");
         place.logins.push((text("login"), text("password")));
+        first.get_or_insert((station, given));
     }
-    place.cards = riders(seat, stations.len() * RIDERS).await?;
+    place.cards = riders(seat, many * RIDERS).await?;
+    if let Some((station, given)) = &first {
+        misfits::tell(seat, station, given).await?;
+    }
     Ok(place)
 }
 
@@ -136,7 +143,7 @@ impl Batteries {
     }
 }
 
-async fn rows(seat: &Seat, command: &str, filters: Value) -> Result<Vec<Value>, Stopped> {
+pub(crate) async fn rows(seat: &Seat, command: &str, filters: Value) -> Result<Vec<Value>, Stopped> {
     let sort = if command == "card.list" { "uid" } else { "code" };
     let question = json!({ "search": "", "filters": filters, "sort": sort, "descending": false });
     let page: Value = seat.call(command, json!({ "question": question, "after": null, "limit": 200 })).await?;

@@ -4,7 +4,7 @@ import { en } from "../words/en";
 import { fr } from "../words/fr";
 import type { Fault } from "./api";
 import { speak } from "./language.svelte";
-import { faultText, problemText, source, t, type Key } from "./words";
+import { faultText, noteWord, problemText, source, t, type Key } from "./words";
 
 const languages = { en, fr } as const;
 const others = ["fr"] as const;
@@ -121,5 +121,12 @@ describe("a problem with a field", () => {
   it("says its bounds", () => {
     expect(problemText({ field: "name", problem: "too_long", max: 50 })).toBe("At most 50 characters.");
     expect(problemText({ field: "tax_pct", problem: "out_of_range", min: 0, max: 100 })).toBe("From 0 to 100.");
+  });
+});
+
+describe("the note of what was done", () => {
+  it("is told as it was written, and the hub's own reasons in words", () => {
+    expect(noteWord("door jammed · told him")).toBe("door jammed · told him");
+    expect(noteWord("told_late · swap_other_model")).toBe("The station told it later · Another model went out");
   });
 });

@@ -41,6 +41,20 @@ export const commandWord = (name: CommandName) => t(`command_${name.replace(".",
 /** Who did something; where nobody could be signed in the core names nobody. */
 export const whoWord = (who: string) => who || t("who_nobody");
 
+/** Why the hub let a station do what a person would have been asked about: codes in the note of what was done. */
+const OF_STATIONS = new Set(
+  [
+    "told_late", "return_by_manager", "swap_other_model", "customer_owes", "recharge_limit_reached", "promised",
+    "battery_too_low", "battery_charge_unknown", "battery_worn", "battery_questioned",
+  ] as const,
+);
+type OfStations = typeof OF_STATIONS extends Set<infer Code> ? Code : never;
+const isOfStations = (part: string): part is OfStations => (OF_STATIONS as Set<string>).has(part);
+
+/** The note of what was done: what a person wrote, or why the hub let a station do it. */
+export const noteWord = (note: string) =>
+  note.split(" · ").map((part) => (isOfStations(part) ? t(`noted_${part}`) : part)).join(" · ");
+
 /** Several words as one phrase: "manager or admin". */
 function anyOf(words: string[]): string {
   return new Intl.ListFormat(tongue.current, { type: "disjunction" }).format(words);

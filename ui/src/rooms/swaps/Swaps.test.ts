@@ -5,9 +5,10 @@ import type { Swap, SwapRow } from "../../lib/api";
 import { call } from "../../lib/hub";
 import { client } from "../../lib/query";
 import Sample from "../../shell/station/Sample.test.svelte";
+import { batteries } from "../../shell/station/swap";
 import Page from "./Swap.svelte";
 import Room from "./Swaps.svelte";
-import { batteries, lasted, side, used, why } from "./words";
+import { lasted, side, used, why } from "./words";
 
 vi.mock("../../lib/me.svelte", () => ({ may: () => true, me: () => ({ user: "u", sees_balances: true, hub: { id: "h", zone: "Africa/Lusaka", currency: "ZMW", money_decimals: 2 } }) }));
 vi.mock("../../lib/hub", () => ({ call: vi.fn(), listen: () => () => null, waiting: { now: () => false, watch: () => () => null } }));

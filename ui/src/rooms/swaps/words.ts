@@ -1,16 +1,10 @@
 import type { SwapRow, SwapSide } from "../../lib/api";
 import { measure, number } from "../../lib/format";
 import { t } from "../../lib/words";
-
-/** A value of what came and of what went, as `7 → 3`; nothing where neither is known. */
-export function both(came: string, went: string): string {
-  return came || went ? t("swap_sides", { came: came || t("swap_none"), went: went || t("swap_none") }) : "";
-}
+import { both } from "../../shell/station/swap";
 
 const percent = (pct: number | null) => (pct === null ? "" : measure(pct, "%", 1));
 
-/** The batteries of a swap. */
-export const batteries = ({ came, went }: SwapRow): string => both(came.code, went.code);
 /** How full they were. */
 export const socs = ({ came, went }: SwapRow): string => both(percent(came.soc_pct), percent(went.soc_pct));
 /** How much of their capacity was left. */

@@ -226,8 +226,8 @@ impl Moving<'_> {
     }
 }
 
-/// Why the end of a use is told only now, as the act keeps it.
-const TOLD_LATE: &str = "offline";
+/// Why the end of a use is told only now, as the act keeps it; the screens have words for it.
+const TOLD_LATE: &str = "told_late";
 
 /// How far a station's clock may be ahead and only be in another zone.
 const ZONES_MINUTES: i64 = 24 * 60;
