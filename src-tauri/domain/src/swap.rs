@@ -63,7 +63,5 @@ choice! {
         Failed = "failed",
         /// The station would not take what was brought.
         Refused = "refused",
-        /// What was reported does not fit: a person looks at it.
-        Questioned = "questioned",
     }
 }

@@ -30,8 +30,6 @@ pub enum SwapStanding {
     Failed,
     /// The station would not take what was brought.
     Refused,
-    /// What was reported does not fit.
-    Questioned,
     /// Its act was taken back.
     Undone,
 }
@@ -189,7 +187,6 @@ fn standing(state: SwapState, undone: bool) -> SwapStanding {
         SwapState::Completed => SwapStanding::Completed,
         SwapState::Failed => SwapStanding::Failed,
         SwapState::Refused => SwapStanding::Refused,
-        SwapState::Questioned => SwapStanding::Questioned,
     }
 }
 

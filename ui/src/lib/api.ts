@@ -4222,7 +4222,7 @@ export type SwapSide = { battery: BatteryId | null, code: string, slot: number |
 
 export type SwapSource = "station" | "counter";
 
-export type SwapStanding = "completed" | "failed" | "refused" | "questioned" | "undone";
+export type SwapStanding = "completed" | "failed" | "refused" | "undone";
 
 export type Switch = { user: UserId, pin: string, };
 

@@ -29,7 +29,7 @@ export const cardTones = {
 export const chargeTones = { charging: "charging", full: "ready", idle: "idle", discharging: "out", unknown: "idle" } as const satisfies Record<ChargeState, string>;
 
 export const quarantineTones = { open: "fault", accepted: "ready", corrected: "out", discarded: "idle" } as const satisfies Record<QuarantineState, string>;
-export const swapTones = { completed: "ready", failed: "late", refused: "charging", questioned: "fault", undone: "idle" } as const satisfies Record<SwapStanding, string>;
+export const swapTones = { completed: "ready", failed: "late", refused: "charging", undone: "idle" } as const satisfies Record<SwapStanding, string>;
 export const verdictTones = {
   accepted: "ready",
   refused: "late",

@@ -2130,7 +2130,6 @@ export const en = {
   swap_state_completed: "Done",
   swap_state_failed: "Failed",
   swap_state_refused: "Not taken",
-  swap_state_questioned: "Questioned",
   swap_state_undone: "Taken back",
   event_clock_hub: "The hub’s",
   event_clock_station: "The station’s",

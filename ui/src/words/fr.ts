@@ -2127,7 +2127,6 @@ export const fr: Record<keyof typeof en, string> = {
   swap_state_completed: "Fait",
   swap_state_failed: "Échoué",
   swap_state_refused: "Non acceptée",
-  swap_state_questioned: "En question",
   swap_state_undone: "Annulé",
   event_clock_hub: "Celle du hub",
   event_clock_station: "Celle de la station",
