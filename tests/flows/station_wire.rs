@@ -11,7 +11,9 @@ use rumqttc::{AsyncClient, MqttOptions, PublishOptions, QoS};
 use serde_json::{Value, json};
 use sim::mosquitto::Mosquitto;
 use tests::Story;
+use tokio::net::TcpStream;
 use tokio::task::{JoinSet, yield_now};
+use usecases::Event;
 
 use crate::station_link::{Station, is, outside, soon};
 
@@ -184,6 +186,29 @@ async fn a_link_put_up_anew_takes_nobody_for_online_and_counts_nobody_twice() {
         drop(again);
         shows(&story, "up", 0).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_waits_for_its_key_and_comes_up_as_soon_as_that_opens() {
+    let (story, mut kept, options) = supervised().await;
+    shows(&story, "up", 0).await;
+    kept.shutdown().await;
+    // Nothing keeps the key of this computer but the password of whoever signs in.
+    let story = story.restart().await;
+    kept.spawn(carrier::supervise(Arc::clone(&story.desk)));
+    let told = async {
+        while !story.events.lock().unwrap().contains(&Event::Link) {
+            yield_now().await;
+        }
+    };
+    soon("that there is no link", told).await;
+    let (_, port) = options.broker().tcp_address().unwrap();
+    assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
+    story.sign_in_admin().await;
+    shows(&story, "up", 0).await;
+    let mut station = Station::with(options);
+    station.listens_below("S-1").await;
+    shows(&story, "up", 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
