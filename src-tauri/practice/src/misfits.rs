@@ -10,11 +10,11 @@ use crate::stage::rows;
 /// What the hub never had.
 const FOREIGN: &str = "X-071";
 
-/// A station swaps for somebody whose card nobody asked about, and takes in from another what nobody knows.
+/// A station swaps `given` for what somebody has whose card nobody asked about, and takes in from another what nobody knows.
 ///
 /// # Errors
 /// [`Stopped`] if the hub cannot be looked at, or does not write down what is said.
-pub(crate) async fn tell(seat: &Seat, station: &Value, enrolled: &Value) -> Result<(), Stopped> {
+pub(crate) async fn tell(seat: &Seat, enrolled: &Value, given: &Value) -> Result<(), Stopped> {
     let rentals = rows(seat, "rental.list", json!({ "state": ["active"] })).await?;
     let is_of_one_battery = |rental: &&Value| {
         let items = rental["items"].as_array().map_or(&[][..], Vec::as_slice);
@@ -22,8 +22,6 @@ pub(crate) async fn tell(seat: &Seat, station: &Value, enrolled: &Value) -> Resu
     };
     let mut rentals = rentals.iter().filter(is_of_one_battery);
     let (Some(swaps), Some(leaves)) = (rentals.next(), rentals.next()) else { return Ok(()) };
-    let mut slots = station["slots"].as_array().into_iter().flatten().map(|slot| &slot["battery"]["code"]);
-    let given = slots.find(|code| code.is_string());
     for said in [
         json!({ "user_id": swaps["customer_code"], "battery_in_id": swaps["items"][0], "battery_out_id": given,
             "battery_in_data": { "soc": 14 }, "battery_out_data": { "soc": 98 }, "status": "completed" }),

@@ -83,21 +83,20 @@ async fn place(seat: &Seat, stations: usize, ca: &mut String) -> Result<Place, S
     let board: Vec<Value> = seat.call("station.board", Value::Null).await?;
     let mut batteries = Batteries::here(seat).await?;
     let mut place = Place::default();
-    let many = stations.min(board.len());
-    fill(seat, &board[..many], &mut batteries).await?;
-    let filled: Vec<Value> = seat.call("station.board", Value::Null).await?;
-    let stations = &filled[..many];
+    let stations = &board[..stations.min(board.len())];
+    let swapped = batteries.next(false);
+    fill(seat, stations, &mut batteries).await?;
     let mut first = None;
     for station in stations {
         let given: Value = seat.call("station.enrol", json!({ "id": station["id"], "proof": "password" })).await?;
         let text = |field: &str| given[field].as_str().unwrap_or_default().to_owned();
         *ca = text("ca");
         place.logins.push((text("login"), text("password")));
-        first.get_or_insert((station, given));
+        first.get_or_insert(given);
     }
-    place.cards = riders(seat, many * RIDERS).await?;
-    if let Some((station, given)) = &first {
-        misfits::tell(seat, station, given).await?;
+    place.cards = riders(seat, stations.len() * RIDERS).await?;
+    if let (Some(enrolled), Some(battery)) = (&first, &swapped) {
+        misfits::tell(seat, enrolled, battery).await?;
     }
     Ok(place)
 }
