@@ -1714,7 +1714,7 @@ export const en = {
   swap_step_done: "Done",
   swap_left: "{ $time } left",
   swap_offered: "Goes out: { $battery }",
-  alerts_badge: "{ $count ->\n    [one] Somebody should look at one thing\n   *[other] Somebody should look at { $count } things\n}",
+  alerts_badge: "{ $count ->\n    [one] 1 thing somebody should look at\n   *[other] { $count } things somebody should look at\n}",
   alerts_title: "Somebody should look at this",
   alerts_more: "{ $count ->\n    [one] One more\n   *[other] { $count } more\n}",
   alert_seen: "Seen",

@@ -1711,7 +1711,7 @@ export const fr: Record<keyof typeof en, string> = {
   swap_step_done: "Terminé",
   swap_left: "encore { $time }",
   swap_offered: "À remettre : { $battery }",
-  alerts_badge: "{ $count ->\n    [one] Une chose est à regarder\n   *[other] { $count } choses sont à regarder\n}",
+  alerts_badge: "{ $count ->\n    [one] 1 chose à regarder\n   *[other] { $count } choses à regarder\n}",
   alerts_title: "À regarder",
   alerts_more: "{ $count ->\n    [one] Une de plus\n   *[other] { $count } de plus\n}",
   alert_seen: "Vu",
