@@ -85,6 +85,7 @@ mod tests {
         check(shift::CauseKind::ALL, shift::CauseKind::word);
         check(reservation::ReservationState::ALL, reservation::ReservationState::word);
         check(transfer::TransferState::ALL, transfer::TransferState::word);
+        check(crate::reading::ClockQuality::ALL, crate::reading::ClockQuality::word);
         check(rental::Ending::ALL, rental::Ending::word);
         check(rental::Condition::ALL, rental::Condition::word);
         check(swap::ErrorCode::ALL, swap::ErrorCode::word);

@@ -36,6 +36,7 @@ pub mod payment;
 pub mod phone;
 pub mod presence;
 pub mod price;
+pub mod reading;
 pub mod record;
 pub mod refusal;
 pub mod rental;

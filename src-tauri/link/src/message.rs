@@ -6,6 +6,7 @@ mod auth;
 mod battery;
 mod field;
 mod measured;
+mod reading;
 mod station;
 mod swap;
 
@@ -19,6 +20,7 @@ use field::Fields;
 pub use auth::AuthRequest;
 pub use battery::{BATCH_MAX, BatteryStatus};
 pub use measured::{Measured, Numbers};
+pub use reading::Reading;
 pub use station::{Charger, CommandAck, Door, Held, SlotStatus, StationStatus};
 pub use swap::{Moved, Movement, Outcome, SwapInitiate, SwapRefused, SwapReport};
 

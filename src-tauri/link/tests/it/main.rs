@@ -4,6 +4,7 @@
 mod cases;
 mod hostile;
 mod protocol;
+mod readings;
 
 use link::payload::{self, PayloadError};
 use link::{Envelope, Identity, Message, MessageError, Root, Topic, TopicError};

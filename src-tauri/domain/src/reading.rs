@@ -1,0 +1,14 @@
+//! What a device measured at one instant: what it may measure, when that was, and what follows from many of them.
+//! Source: telemetry.md, "Rules".
+
+mod charging;
+mod clock;
+mod energy;
+mod field;
+mod values;
+
+pub use charging::charging_since;
+pub use clock::{ClockQuality, Row, judged, repaired};
+pub use energy::{Energy, Gaps, Power, energy};
+pub use field::Field;
+pub use values::{Impossible, Reading, Values};
