@@ -1,0 +1,161 @@
+//! Keeping what came: many readings in one transaction, each once.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::reading::{ClockQuality, Reading};
+use rusqlite::Transaction;
+use uuid::Uuid;
+
+use crate::day;
+use crate::error::ReadingsError;
+use crate::open::Readings;
+use crate::row;
+
+/// Days whose readings are remembered at once, to tell what comes again.
+const DAYS_KNOWN: usize = 32;
+
+/// A reading that came.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// Of which device.
+    pub device: Uuid,
+    /// What it says.
+    pub reading: Reading,
+    /// Of a reading whose time is not its own, its clock as it was written: by that it is known again.
+    pub clock: Option<String>,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is on disk.
+    Stored,
+    /// It was there.
+    Duplicate,
+}
+
+/// What lies in sealed days, by device and day: the readings' times and what tells them apart.
+#[derive(Default)]
+pub(crate) struct Known(HashMap<(i64, i64), HashSet<(i64, i64)>>);
+
+impl Known {
+    /// Whether it is in a day that is remembered.
+    fn has(&self, device: i64, at: i64, tie: i64) -> bool {
+        !self.0.is_empty()
+            && self.0.get(&(device, at.div_euclid(day::DAY_MS))).is_some_and(|keys| keys.contains(&(at, tie)))
+    }
+
+    /// What was remembered of a day no longer holds.
+    pub(crate) fn forget(&mut self, device: i64, day: i64) {
+        self.0.remove(&(device, day));
+    }
+}
+
+/// One as it is about to be written.
+struct Written {
+    device: i64,
+    at: i64,
+    tie: i64,
+    row: Box<[u8]>,
+    orders: bool,
+}
+
+impl Readings {
+    /// Keeps readings; what became of each, in their order. They are on disk then.
+    ///
+    /// # Errors
+    /// [`ReadingsError`]: none of them is kept.
+    pub fn keep(&mut self, all: &[Taken]) -> Result<Vec<Kept>, ReadingsError> {
+        let devices = self.number(all)?;
+        for (taken, device) in all.iter().zip(&devices) {
+            self.remember(*device, taken.reading.at.0)?;
+        }
+        let writes = self.writer.transaction()?;
+        let mut written = Vec::with_capacity(all.len());
+        let mut kept = Vec::with_capacity(all.len());
+        for (taken, device) in all.iter().zip(&devices) {
+            let one = write(&writes, &self.known, taken, *device)?;
+            kept.push(if one.is_some() { Kept::Stored } else { Kept::Duplicate });
+            written.extend(one);
+        }
+        let mut last = HashMap::new();
+        for one in written.iter().filter(|one| one.orders) {
+            let before =
+                last.get(&one.device).map(|last: &&Written| last.at).or_else(|| self.last.get(&one.device).copied());
+            if before.is_none_or(|before| before < one.at) {
+                last.insert(one.device, one);
+            }
+        }
+        for one in last.values() {
+            let sql = "insert into last (device, at, row) values (?, ?, ?) \
+                       on conflict (device) do update set at = excluded.at, row = excluded.row";
+            writes.prepare_cached(sql)?.execute((one.device, one.at, &one.row))?;
+        }
+        let last: Vec<(i64, i64)> = last.values().map(|one| (one.device, one.at)).collect();
+        writes.commit()?;
+        self.last.extend(last);
+        for one in written {
+            self.tail.entry(one.device).or_default().insert((one.at, one.tie), one.row);
+        }
+        Ok(kept)
+    }
+
+    /// The numbers of the devices, of which new ones get theirs.
+    fn number(&mut self, all: &[Taken]) -> Result<Vec<i64>, ReadingsError> {
+        let mut numbers = Vec::with_capacity(all.len());
+        for taken in all {
+            let number = match self.devices.get(&taken.device) {
+                Some(number) => *number,
+                None => {
+                    self.writer.execute("insert into device (id) values (?)", [taken.device.as_bytes()])?;
+                    let number = self.writer.last_insert_rowid();
+                    self.devices.insert(taken.device, number);
+                    number
+                }
+            };
+            numbers.push(number);
+        }
+        Ok(numbers)
+    }
+
+    /// Remembers what a sealed day holds, if the reading is of one.
+    fn remember(&mut self, device: i64, at: i64) -> Result<(), ReadingsError> {
+        let day = at.div_euclid(day::DAY_MS);
+        if at >= self.sealed_until || self.known.0.contains_key(&(device, day)) {
+            return Ok(());
+        }
+        let sealed = self.sealed_day(device, day)?.all;
+        let keys = sealed.iter().map(|reading| (reading.at.0, row::tie(&row::written(reading)))).collect();
+        if self.known.0.len() >= DAYS_KNOWN {
+            self.known.0.clear();
+        }
+        self.known.0.insert((device, day), keys);
+        Ok(())
+    }
+}
+
+/// Writes a reading down; none if it was there.
+fn write(
+    writes: &Transaction<'_>,
+    known: &Known,
+    taken: &Taken,
+    device: i64,
+) -> Result<Option<Written>, ReadingsError> {
+    let at = taken.reading.at.0;
+    let bytes = row::written(&taken.reading);
+    let tie = row::tie(&bytes);
+    if let Some(clock) = &taken.clock {
+        let identity = (i64::from(crc32fast::hash(clock.as_bytes())) << 32) | tie;
+        let sql = "insert into seen (device, identity, at) values (?, ?, ?) on conflict do nothing";
+        if writes.prepare_cached(sql)?.execute((device, identity, at))? == 0 {
+            return Ok(None);
+        }
+    }
+    if known.has(device, at, tie) {
+        return Ok(None);
+    }
+    let sql = "insert into tail (at, device, tie, row) values (?, ?, ?, ?) on conflict do nothing";
+    let is_new = writes.prepare_cached(sql)?.execute((at, device, tie, &bytes))? == 1;
+    let orders = taken.reading.quality != ClockQuality::Future;
+    Ok(is_new.then(|| Written { device, at, tie, row: bytes.into_boxed_slice(), orders }))
+}

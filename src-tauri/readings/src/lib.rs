@@ -1,0 +1,26 @@
+//! Readings of devices, in a database file of their own. What came last lies in a table in the order of time (the tail); once
+//! an hour is over it is sealed into segments, compressed, a device and a day each; once a day is over these are compacted into
+//! chunks, a device, a field and a day each, with what is asked for most often beside them (least, most, sum, by hour). A late
+//! reading makes a segment of its day again, which is compacted into it. Everything a transaction, so that a power cut leaves
+//! the one or the other. Source: telemetry.md, "Storage".
+//!
+//! This is the one crate but `store` that names SQLite, by rusqlite and not by sqlx: readings come by the million, and each
+//! call to sqlx goes through a thread and back.
+
+mod column;
+mod day;
+mod error;
+mod hours;
+mod keep;
+mod open;
+mod read;
+mod row;
+mod seal;
+mod source;
+
+pub use error::ReadingsError;
+pub use hours::Bucket;
+pub use keep::{Kept, Taken};
+pub use open::Readings;
+pub use read::{Found, Latest};
+pub use seal::{Compacted, Sealed};

@@ -1,0 +1,156 @@
+//! What the disk may do, and what comes again.
+
+use std::path::Path;
+
+use domain::Time;
+use domain::reading::{ClockQuality, Field, Reading, Values};
+use readings::{Compacted, Kept, Readings, ReadingsError, Taken};
+use rusqlite::Connection;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const DAY: i64 = 86_400_000;
+const BATTERY: Uuid = Uuid::from_bytes([7; 16]);
+const EVER: (Time, Time) = (Time(0), Time(100 * DAY));
+
+fn at(ms: i64, kept: i64) -> Taken {
+    let mut values = Values::NONE;
+    values.set(Field::Soc, Some(kept));
+    Taken { device: BATTERY, reading: Reading { at: Time(ms), quality: ClockQuality::Device, values }, clock: None }
+}
+
+fn opened(folder: &Path) -> Readings {
+    Readings::open(&folder.join("readings.db")).expect("a file")
+}
+
+/// Three days in chunks, a hundred readings each.
+fn three_days(folder: &Path) -> Readings {
+    let mut readings = opened(folder);
+    let all: Vec<Taken> = (0..300).map(|n| at(n * DAY / 100, n % 17)).collect();
+    readings.keep(&all).expect("kept");
+    readings.seal(Time(3 * DAY)).expect("sealed");
+    assert_eq!(readings.compact(Time(3 * DAY), 10).expect("compacted"), Compacted { days: 3, damaged: 0 });
+    readings
+}
+
+#[test]
+fn the_same_reading_is_kept_once_however_late_it_comes_again() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = opened(folder.path());
+    let three = [at(5, 1), at(5, 1), at(5, 1)];
+    assert_eq!(readings.keep(&three).expect("kept"), [Kept::Stored, Kept::Duplicate, Kept::Duplicate]);
+    assert_eq!(readings.keep(&three[..1]).expect("kept"), [Kept::Duplicate]);
+    readings.seal(Time(DAY)).expect("sealed");
+    assert_eq!(readings.keep(&three[..1]).expect("kept"), [Kept::Duplicate]);
+    readings.compact(Time(DAY), 10).expect("compacted");
+    assert_eq!(readings.keep(&three[..1]).expect("kept"), [Kept::Duplicate]);
+    assert_eq!(
+        readings.keep(&[at(5, 2), at(6, 1)]).expect("kept"),
+        [Kept::Stored; 2],
+        "another number, another instant"
+    );
+    assert_eq!(readings.span(BATTERY, EVER).expect("found").all.len(), 3);
+}
+
+#[test]
+fn a_reading_without_a_time_is_known_again_by_its_clock_as_it_was_written() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = opened(folder.path());
+    let without = |came: i64, clock: &str| {
+        let mut taken = at(came, 50);
+        taken.reading.quality = ClockQuality::Received;
+        taken.clock = Some(clock.to_owned());
+        taken
+    };
+    let first = readings.keep(&[without(1_000, "20FF-FF-FF FF:FF:FF")]).expect("kept");
+    let again = readings.keep(&[without(9_000, "20FF-FF-FF FF:FF:FF"), without(9_000, "00:01")]).expect("kept");
+    assert_eq!((first, again), (vec![Kept::Stored], vec![Kept::Duplicate, Kept::Stored]));
+}
+
+#[test]
+fn a_damaged_day_is_told_and_the_rest_is_found() {
+    for damage in [
+        "update chunk set data = substr(data, 1, length(data) - 1) where day = 1 and field = 1",
+        "update chunk set data = zeroblob(length(data)) where day = 1 and field = 0",
+        "update chunk set count = 99 where day = 1 and field = 1",
+        "update chunk set crc = crc + 1 where day = 1 and field = 0",
+        "delete from chunk where day = 1 and field = 0",
+    ] {
+        let folder = TempDir::new().expect("a folder");
+        drop(three_days(folder.path()));
+        let other = Connection::open(folder.path().join("readings.db")).expect("the file");
+        assert!(other.execute(damage, []).expect("damaged") > 0);
+        drop(other);
+        let readings = opened(folder.path());
+        let found = readings.span(BATTERY, EVER).expect("found");
+        let is_told = found.damaged == 1 || damage.starts_with("delete");
+        assert!(is_told && found.all.len() == 200, "{damage}: {} and {}", found.all.len(), found.damaged);
+        let series = readings.series(BATTERY, Field::Soc, EVER).expect("found");
+        assert_eq!((series.all.len(), series.damaged), (200, found.damaged), "{damage}");
+    }
+}
+
+#[test]
+fn a_damaged_field_takes_nothing_from_the_others() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = opened(folder.path());
+    let mut taken = at(5, 50);
+    taken.reading.values.set(Field::Voltage, Some(12_400));
+    readings.keep(&[taken]).expect("kept");
+    readings.seal(Time(DAY)).expect("sealed");
+    readings.compact(Time(DAY), 1).expect("compacted");
+    let other = Connection::open(folder.path().join("readings.db")).expect("the file");
+    other.execute("update chunk set crc = crc + 1 where field = 1", []).expect("damaged");
+    let found = readings.span(BATTERY, EVER).expect("found");
+    assert_eq!((found.damaged, found.all[0].values.get(Field::Voltage)), (1, Some(12_400)));
+    assert_eq!(found.all[0].values.get(Field::Soc), None);
+}
+
+#[test]
+fn a_damaged_segment_holds_up_no_other_day() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = opened(folder.path());
+    readings.keep(&[at(5, 50), at(DAY + 5, 51)]).expect("kept");
+    readings.seal(Time(2 * DAY)).expect("sealed");
+    let other = Connection::open(folder.path().join("readings.db")).expect("the file");
+    other.execute("update segment set data = x'00' where day = 0", []).expect("damaged");
+    assert_eq!(readings.compact(Time(2 * DAY), 1).expect("compacted"), Compacted { days: 0, damaged: 1 });
+    assert_eq!(readings.compact(Time(2 * DAY), 1).expect("compacted"), Compacted { days: 1, damaged: 0 });
+    assert_eq!(readings.compact(Time(2 * DAY), 1).expect("compacted"), Compacted::default());
+    let found = readings.span(BATTERY, EVER).expect("found");
+    assert_eq!((found.all.len(), found.damaged), (1, 1));
+}
+
+#[test]
+fn damaged_hours_are_reckoned_again() {
+    let folder = TempDir::new().expect("a folder");
+    let whole = three_days(folder.path()).hours(BATTERY, Field::Soc, EVER).expect("hours");
+    let other = Connection::open(folder.path().join("readings.db")).expect("the file");
+    other.execute("update chunk set hours = x'ff' where day = 1 and field = 1", []).expect("damaged");
+    drop(other);
+    assert_eq!(opened(folder.path()).hours(BATTERY, Field::Soc, EVER).expect("hours"), whole);
+    assert_eq!(whole.all.iter().map(|hour| hour.count).sum::<i64>(), 300);
+}
+
+#[test]
+fn what_is_late_goes_into_its_day_under_a_new_generation() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = three_days(folder.path());
+    readings.keep(&[at(DAY + 7, 3), at(DAY + 8, 4)]).expect("kept");
+    readings.seal(Time(3 * DAY)).expect("sealed");
+    assert_eq!(readings.compact(Time(3 * DAY), 10).expect("compacted"), Compacted { days: 1, damaged: 0 });
+    assert_eq!(readings.span(BATTERY, EVER).expect("found").all.len(), 302);
+    let other = Connection::open(folder.path().join("readings.db")).expect("the file");
+    let sql = "select group_concat(generation || ':' || count) from (select * from chunk where field = 1 order by day)";
+    let chunks: String = other.query_row(sql, [], |row| row.get(0)).expect("chunks");
+    assert_eq!(chunks, "1:100,2:102,1:100");
+}
+
+#[test]
+fn a_file_of_a_newer_program_is_refused_as_it_is() {
+    let folder = TempDir::new().expect("a folder");
+    drop(three_days(folder.path()));
+    let file = folder.path().join("readings.db");
+    Connection::open(&file).expect("the file").pragma_update(None, "user_version", 99).expect("a version");
+    assert!(matches!(Readings::open(&file), Err(ReadingsError::TooNew(99))));
+}
