@@ -37,6 +37,12 @@ impl Figure {
         Self { reference: Some(reference), ratio: Some(value / reference), ..Self::plain(case, value, unit) }
     }
 
+    /// A figure that must be at least `goal` times `reference`.
+    pub fn at_least_times(goal: f64, reference: f64, case: impl Into<String>, value: f64, unit: &'static str) -> Self {
+        let beside = Self::beside(reference, case, value, unit);
+        Self { goal: Some(goal), ok: value >= goal * reference, ..beside }
+    }
+
     /// A figure that may be at most `goal` times `reference`.
     pub fn at_most_times(goal: f64, reference: f64, case: impl Into<String>, value: f64, unit: &'static str) -> Self {
         let ratio = value / reference;

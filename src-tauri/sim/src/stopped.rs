@@ -27,6 +27,12 @@ pub enum Stopped {
     /// SQLite refused.
     #[error(transparent)]
     Sqlite(#[from] sqlx::Error),
+    /// Readings could not be kept or found.
+    #[error(transparent)]
+    Readings(#[from] readings::ReadingsError),
+    /// The SQLite beside which they are measured refused.
+    #[error(transparent)]
+    Rows(#[from] rusqlite::Error),
     /// The system refused.
     #[error(transparent)]
     System(#[from] io::Error),

@@ -31,6 +31,9 @@ pub fn simulator(words: &[&str]) -> Outcome {
         // Beside which the hub's own broker is measured.
         system::ready(&[system::BROKER])?;
     }
+    if words.first() == Some(&"readings") {
+        system::ready(&[system::PEERS])?;
+    }
     let cargo = ["run", "--locked", "--release", "--package", "sim", "--bin", "bench", "--"];
     step("bench", place::cargo(&cargo).args(words))
 }

@@ -30,8 +30,8 @@ cargo xtask run --practice                  the same, with a hub made up for pra
 cargo xtask dev [-- ARGUMENTS]              the same, and reload on every save (also: run --dev)
 cargo xtask test                            everything: lints, Rust, UI, the real window
 cargo xtask bench WHAT [--json]             measure: window here; anything else in the simulator: store, lists, counter,
-                                            stations [auth, swap, ingest or idle]
-cargo xtask soak WHAT                       long runs against faults: kill, safe, day, stations, packets
+                                            readings, stations [auth, swap, ingest or idle]
+cargo xtask soak WHAT                       long runs against faults: kill, safe, readings, day, stations, packets
 cargo xtask cases FILE [--broker WHICH]     try cases from the field, one line each; WHICH: embedded, mosquitto
 cargo xtask bundle                          deb and rpm, and start what was packed
 cargo xtask screenshots DIR                 every screen, both themes and languages, as PNG

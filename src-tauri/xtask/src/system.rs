@@ -17,6 +17,9 @@ pub const DRIVER: &[&str] = &["webkit2gtk-driver", "gnome-keyring", "sqlite3"];
 /// What stations are tried against besides the hub's own broker.
 pub const BROKER: &[&str] = &["mosquitto"];
 
+/// Beside what readings are measured; DuckDB is fetched as a package of Python.
+pub const PEERS: &[&str] = &["victoria-metrics", "python3-venv"];
+
 /// What it takes to unpack our own packages.
 pub const UNPACKING: &[&str] = &["rpm2cpio", "cpio"];
 

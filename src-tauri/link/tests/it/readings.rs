@@ -89,7 +89,9 @@ fn whatever_firmware_sends_is_taken_as_it_is() {
 fn what_cannot_be_is_named_and_error_letters_are_kept() {
     for case in list(&cases(), "ingest") {
         match case["id"].as_str() {
-            Some("W12") => assert!(read(&case["in"]).values.get(Field::Errors).is_some_and(|bits| bits.count_ones() == 2)),
+            Some("W12") => {
+                assert!(read(&case["in"]).values.get(Field::Errors).is_some_and(|bits| bits.count_ones() == 2))
+            }
             Some("W32") => assert_eq!(read(&case["in"]).impossible.len(), 3, "{case}"),
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! The benches that need no window: `store`, the speed of reading and writing at full size, `lists`, every list of a hub, its
-//! files and its backups, `counter`, what is done there all day, all through the same door as the screens; and `stations`, what
-//! those wait for and cost, over real sockets.
+//! files and its backups, `counter`, what is done there all day, all through the same door as the screens; `stations`, what those
+//! wait for and cost, over real sockets; and `readings`, what it costs to keep what devices measure and to find it again.
 
 mod ask;
 mod counter;
@@ -8,6 +8,7 @@ mod files;
 mod lists;
 mod open;
 mod page;
+mod readings;
 mod safety;
 mod stations;
 mod typing;
@@ -50,12 +51,14 @@ enum What {
     Counter,
     /// Stations: one part, or all.
     Stations(Option<Part>),
+    /// What devices measured.
+    Readings,
 }
 
 /// Seconds for which stations do each of what is measured of them.
 const SECONDS: u64 = 60;
 
-const USAGE: &str = "bench store|hub|lists|counter|stations [auth|swap|ingest|idle] [--json] [--size BATTERIES] [--seed N] [--cache FOLDER] \
+const USAGE: &str = "bench store|hub|lists|counter|readings|stations [auth|swap|ingest|idle] [--json] [--size BATTERIES] [--seed N] [--cache FOLDER] \
                      [--seconds N] [--stations AT_MOST]";
 
 impl Bench {
@@ -71,6 +74,7 @@ impl Bench {
             Some("hub") => What::Hub,
             Some("lists") => What::Lists,
             Some("counter") => What::Counter,
+            Some("readings") => What::Readings,
             Some("stations") => What::Stations(words.peek().copied().and_then(Part::called)),
             _ => return Err(Stopped::Usage(USAGE)),
         };
@@ -109,6 +113,7 @@ impl Bench {
         match self.what {
             What::Store => self.store().await,
             What::Lists => self.lists().await,
+            What::Readings => readings::measure(&self.cache, self.ask, |figures| self.say(figures)),
             What::Counter => counter::measure(&self.cache, self.ask, |figures| self.say(figures)).await,
             What::Stations(part) => {
                 let (load, seconds, program) = (Load::of(self.stations), self.seconds, self.program.as_path());

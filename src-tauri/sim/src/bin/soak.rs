@@ -1,4 +1,4 @@
-//! `soak kill` and `soak safe`: see `sim::kill`; `soak day`: see `sim::day`; `soak stations`: see `sim::stations`.
+//! `soak kill`, `soak safe` and `soak readings`: see `sim::kill`; `soak day`: see `sim::day`; `soak stations`: see `sim::stations`.
 
 use std::env;
 use std::fs;
@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use usecases::Clock;
 
 const USAGE: Stopped = Stopped::Usage(
-    "soak kill|safe [--times N] [--seed N] | soak day [--days N | --acts N] [--seed N] | soak stations [--days N] [--seed N]",
+    "soak kill|safe|readings [--times N] [--seed N] | soak day [--days N | --acts N] [--seed N] | soak stations [--days N] [--seed N]",
 );
 /// Acts of a busy day.
 const ACTS_A_DAY: u64 = 100;
@@ -35,6 +35,7 @@ fn soaked() -> Result<(), Stopped> {
             match *soak {
                 "kill" => runtime.block_on(kill::child(folder, seed)),
                 "safe" => runtime.block_on(kill::safe::child(folder, seed)),
+                "readings" => kill::readings::child(folder, seed),
                 "stations" => runtime.block_on(stations::kill::child(folder, seed)),
                 _ => Err(USAGE),
             }
@@ -107,6 +108,7 @@ async fn kill_often(soak: &str, words: &[&str]) -> Result<(), Stopped> {
     match soak {
         "kill" => println!("{}", kill::soak(&program, &folder, times, seed).await?),
         "safe" => println!("{}", kill::safe::soak(&program, &folder, times, seed).await?),
+        "readings" => println!("{}", kill::readings::soak(&program, &folder, times, seed)?),
         _ => return Err(USAGE),
     }
     Ok(fs::remove_dir_all(&folder)?)

@@ -3,6 +3,7 @@
 
 mod child;
 pub(crate) mod doomed;
+pub mod readings;
 mod record;
 pub mod safe;
 
