@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::reading::{ClockQuality, Reading};
-use rusqlite::Transaction;
+use rusqlite::{CachedStatement, Transaction};
 use uuid::Uuid;
 
 use crate::day;
@@ -11,7 +11,7 @@ use crate::error::ReadingsError;
 use crate::open::Readings;
 use crate::row;
 
-/// Days whose readings are remembered at once, to tell what comes again.
+/// Days whose readings are remembered from one time to the next, to tell what comes again.
 const DAYS_KNOWN: usize = 32;
 
 /// A reading that came.
@@ -67,17 +67,23 @@ impl Readings {
     /// [`ReadingsError`]: none of them is kept.
     pub fn keep(&mut self, all: &[Taken]) -> Result<Vec<Kept>, ReadingsError> {
         let devices = self.number(all)?;
+        // Not in between: every day of these must be known at once.
+        if self.known.0.len() >= DAYS_KNOWN {
+            self.known.0.clear();
+        }
         for (taken, device) in all.iter().zip(&devices) {
             self.remember(*device, taken.reading.at.0)?;
         }
         let writes = self.writer.transaction()?;
         let mut written = Vec::with_capacity(all.len());
         let mut kept = Vec::with_capacity(all.len());
+        let mut pen = Pen::new(&writes)?;
         for (taken, device) in all.iter().zip(&devices) {
-            let one = write(&writes, &self.known, taken, *device)?;
+            let one = pen.write(&self.known, taken, *device)?;
             kept.push(if one.is_some() { Kept::Stored } else { Kept::Duplicate });
             written.extend(one);
         }
+        drop(pen);
         let mut last = HashMap::new();
         for one in written.iter().filter(|one| one.orders) {
             let before =
@@ -126,36 +132,42 @@ impl Readings {
         }
         let sealed = self.sealed_day(device, day)?.all;
         let keys = sealed.iter().map(|reading| (reading.at.0, row::tie(&row::written(reading)))).collect();
-        if self.known.0.len() >= DAYS_KNOWN {
-            self.known.0.clear();
-        }
         self.known.0.insert((device, day), keys);
         Ok(())
     }
 }
 
-/// Writes a reading down; none if it was there.
-fn write(
-    writes: &Transaction<'_>,
-    known: &Known,
-    taken: &Taken,
-    device: i64,
-) -> Result<Option<Written>, ReadingsError> {
-    let at = taken.reading.at.0;
-    let bytes = row::written(&taken.reading);
-    let tie = row::tie(&bytes);
-    if let Some(clock) = &taken.clock {
-        let identity = (i64::from(crc32fast::hash(clock.as_bytes())) << 32) | tie;
-        let sql = "insert into seen (device, identity, at) values (?, ?, ?) on conflict do nothing";
-        if writes.prepare_cached(sql)?.execute((device, identity, at))? == 0 {
+/// What readings are written with.
+struct Pen<'a> {
+    tail: CachedStatement<'a>,
+    seen: CachedStatement<'a>,
+    bytes: Vec<u8>,
+}
+
+impl<'a> Pen<'a> {
+    fn new(writes: &'a Transaction<'_>) -> Result<Self, ReadingsError> {
+        let tail = "insert into tail (at, device, tie, row) values (?, ?, ?, ?) on conflict do nothing";
+        let seen = "insert into seen (device, identity, at) values (?, ?, ?) on conflict do nothing";
+        let (tail, seen) = (writes.prepare_cached(tail)?, writes.prepare_cached(seen)?);
+        Ok(Self { tail, seen, bytes: Vec::new() })
+    }
+
+    /// Writes a reading down; none if it was there.
+    fn write(&mut self, known: &Known, taken: &Taken, device: i64) -> Result<Option<Written>, ReadingsError> {
+        let at = taken.reading.at.0;
+        self.bytes.clear();
+        row::write(&mut self.bytes, &taken.reading);
+        let tie = row::tie(&self.bytes);
+        if let Some(clock) = &taken.clock {
+            let identity = (i64::from(crc32fast::hash(clock.as_bytes())) << 32) | tie;
+            if self.seen.execute((device, identity, at))? == 0 {
+                return Ok(None);
+            }
+        }
+        if known.has(device, at, tie) || self.tail.execute((at, device, tie, &self.bytes))? == 0 {
             return Ok(None);
         }
+        let orders = taken.reading.quality != ClockQuality::Future;
+        Ok(Some(Written { device, at, tie, row: self.bytes.as_slice().into(), orders }))
     }
-    if known.has(device, at, tie) {
-        return Ok(None);
-    }
-    let sql = "insert into tail (at, device, tie, row) values (?, ?, ?, ?) on conflict do nothing";
-    let is_new = writes.prepare_cached(sql)?.execute((at, device, tie, &bytes))? == 1;
-    let orders = taken.reading.quality != ClockQuality::Future;
-    Ok(is_new.then(|| Written { device, at, tie, row: bytes.into_boxed_slice(), orders }))
 }

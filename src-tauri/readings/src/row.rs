@@ -6,13 +6,18 @@ use domain::reading::{ClockQuality, Field, Reading, Values};
 
 /// The bytes of a reading, without its time.
 pub fn written(reading: &Reading) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(48);
-    bytes.push(quality_number(reading.quality));
-    put(&mut bytes, reading.values.mask());
-    for (_, kept) in reading.values.iter() {
-        put(&mut bytes, zigzag(kept));
-    }
+    let mut bytes = Vec::new();
+    write(&mut bytes, reading);
     bytes
+}
+
+/// Adds them to others.
+pub fn write(bytes: &mut Vec<u8>, reading: &Reading) {
+    bytes.push(quality_number(reading.quality));
+    put(bytes, reading.values.mask());
+    for (_, kept) in reading.values.iter() {
+        put(bytes, zigzag(kept));
+    }
 }
 
 /// The reading of these bytes; none where they are damaged.

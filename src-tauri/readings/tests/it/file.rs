@@ -53,6 +53,20 @@ fn the_same_reading_is_kept_once_however_late_it_comes_again() {
 }
 
 #[test]
+fn weeks_that_come_again_in_one_go_are_known() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = opened(folder.path());
+    let weeks: Vec<Taken> = (0..90).map(|day| at(day * DAY, 50)).collect();
+    assert!(readings.keep(&weeks).expect("kept").iter().all(|kept| *kept == Kept::Stored));
+    readings.seal(Time(100 * DAY)).expect("sealed");
+    readings.compact(Time(100 * DAY), 50).expect("compacted");
+    for _ in 0..2 {
+        assert!(readings.keep(&weeks).expect("kept").iter().all(|kept| *kept == Kept::Duplicate));
+    }
+    assert_eq!(readings.unsealed(), 0);
+}
+
+#[test]
 fn a_reading_without_a_time_is_known_again_by_its_clock_as_it_was_written() {
     let folder = TempDir::new().expect("a folder");
     let mut readings = opened(folder.path());
