@@ -32,6 +32,8 @@ pub enum Kept {
     Stored,
     /// It was there.
     Duplicate,
+    /// It is of a time whose readings were let go: whether it was among them, nobody knows any more.
+    TooOld,
 }
 
 /// What lies in sealed days, by device and day: the readings' times and what tells them apart.
@@ -79,6 +81,10 @@ impl Readings {
         let mut kept = Vec::with_capacity(all.len());
         let mut pen = Pen::new(&writes)?;
         for (taken, device) in all.iter().zip(&devices) {
+            if taken.reading.at.0 < self.let_go_until {
+                kept.push(Kept::TooOld);
+                continue;
+            }
             let one = pen.write(&self.known, taken, *device)?;
             kept.push(if one.is_some() { Kept::Stored } else { Kept::Duplicate });
             written.extend(one);
@@ -127,7 +133,7 @@ impl Readings {
     /// Remembers what a sealed day holds, if the reading is of one.
     fn remember(&mut self, device: i64, at: i64) -> Result<(), ReadingsError> {
         let day = at.div_euclid(day::DAY_MS);
-        if at >= self.sealed_until || self.known.0.contains_key(&(device, day)) {
+        if at >= self.sealed_until || at < self.let_go_until || self.known.0.contains_key(&(device, day)) {
             return Ok(());
         }
         let sealed = self.sealed_day(device, day)?.all;

@@ -12,6 +12,7 @@ mod day;
 mod error;
 mod hours;
 mod keep;
+mod let_go;
 mod open;
 mod read;
 mod row;

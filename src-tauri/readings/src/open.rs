@@ -39,9 +39,12 @@ const TABLES: &str = "
     -- Readings whose time is not their own are known again by their clock as it was written, and by what they say.
     create table seen (device integer not null, identity integer not null, at integer not null, primary key (device, identity))
         strict, without rowid;
-    -- Whatever is of an earlier time was sealed.
-    create table sealed (one integer primary key check (one = 1), until integer not null) strict;
-    insert into sealed (one, until) values (1, 0);
+    create index seen_at on seen (at);
+    -- Whatever is of an earlier time was sealed, or let go.
+    create table until (one integer primary key check (one = 1), sealed integer not null, let_go integer not null) strict;
+    insert into until (one, sealed, let_go) values (1, 0, 0);
+    -- Of the numbers of a chunk that were let go no data is left.
+    create index chunk_data on chunk (day) where data <> x'';
 ";
 
 /// Readings in the order of their times and what tells them apart, each as it lies in the tail.
@@ -58,6 +61,8 @@ pub struct Readings {
     pub(crate) last: HashMap<i64, i64>,
     /// What is earlier was sealed.
     pub(crate) sealed_until: i64,
+    /// What is earlier was let go.
+    pub(crate) let_go_until: i64,
     pub(crate) known: Known,
 }
 
@@ -89,10 +94,11 @@ impl Readings {
         }
         let all = |sql: &str| pairs(&writer, sql);
         let last = all("select device, at from last")?.into_iter().collect();
-        let sealed_until = writer.query_row("select until from sealed", [], |row| row.get(0))?;
+        let sql = "select sealed, let_go from until";
+        let (sealed_until, let_go_until) = writer.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let devices = devices(&writer)?;
         let tail = tail(&writer)?;
-        Ok(Self { writer, devices, tail, last, sealed_until, known: Known::default() })
+        Ok(Self { writer, devices, tail, last, sealed_until, let_go_until, known: Known::default() })
     }
 
     /// Writes what lies in the log back into the file.

@@ -50,7 +50,7 @@ impl Readings {
             }
         }
         writes.prepare_cached("delete from tail where at < ?")?.execute([until])?;
-        writes.prepare_cached("update sealed set until = ?")?.execute([until])?;
+        writes.prepare_cached("update until set sealed = ?")?.execute([until])?;
         writes.commit()?;
         self.sealed_until = until;
         for tail in self.tail.values_mut() {

@@ -67,6 +67,36 @@ fn weeks_that_come_again_in_one_go_are_known() {
 }
 
 #[test]
+fn what_is_let_go_leaves_its_hours_and_comes_back_no_more() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = three_days(folder.path());
+    let (hours, bytes) = (readings.hours(BATTERY, Field::Soc, EVER).expect("hours"), readings.bytes().expect("bytes"));
+    let half = Time(DAY + DAY / 2);
+    assert_eq!(readings.let_go(half, 1).expect("let go"), 1);
+    assert_eq!(readings.let_go(half, 10).expect("let go"), 1, "its times and its numbers, of the first day");
+    assert_eq!(readings.let_go(half, 10).expect("let go"), 0);
+    let mut readings = opened(folder.path());
+    let found = readings.span(BATTERY, EVER).expect("found");
+    assert_eq!((found.all.len(), found.damaged), (200, 0));
+    assert_eq!(readings.hours(BATTERY, Field::Soc, EVER).expect("hours"), hours);
+    let days = readings.days_of_all(Field::Soc, EVER).expect("days").all;
+    assert_eq!(days.iter().map(|(_, day)| day.count).collect::<Vec<_>>(), [100; 3]);
+    assert_eq!(readings.keep(&[at(5, 50), at(DAY + 5, 50)]).expect("kept"), [Kept::TooOld, Kept::Stored]);
+    assert!(readings.bytes().expect("bytes") <= bytes);
+}
+
+#[test]
+fn what_was_seen_long_ago_is_forgotten() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = opened(folder.path());
+    let mut taken = at(5, 50);
+    taken.clock = Some("FF:FF".to_owned());
+    readings.keep(&[taken]).expect("kept");
+    assert_eq!(readings.forget_seen(Time(50 * DAY)).expect("forgotten"), 0);
+    assert_eq!(readings.forget_seen(Time(61 * DAY)).expect("forgotten"), 1);
+}
+
+#[test]
 fn a_reading_without_a_time_is_known_again_by_its_clock_as_it_was_written() {
     let folder = TempDir::new().expect("a folder");
     let mut readings = opened(folder.path());
