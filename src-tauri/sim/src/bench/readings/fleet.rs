@@ -113,10 +113,10 @@ impl Battery {
         let energy = voltage * current * f64::from(STEP) / 3_600.0;
         self.into += energy.max(0.0);
         self.out -= energy.min(0.0);
-        let shift = if is_out { [noise(random) * 3e-6, noise(random) * 3e-6] } else { [0.0; 2] };
+        let shift = if is_out { [1.5e-6 * noise(random), 1.5e-6 * noise(random)] } else { [0.0; 2] };
         let measured = [
-            to(voltage + 0.015 * noise(random), 0.01),
-            to(current + 0.03 * noise(random), 0.01),
+            to(voltage + 0.01 * noise(random), 0.01),
+            to(current + 0.02 * noise(random), 0.01),
             to(100.0 * self.charge, 0.1),
             to(self.health, 0.1),
             to(self.temperature + 0.03 * noise(random), 0.1),
@@ -126,7 +126,7 @@ impl Battery {
             self.place[0] + shift[0],
             self.place[1] + shift[1],
             if random.random_ratio(1, 10_000) { 4.0 } else { 0.0 },
-            (self.spread + noise(random)).round().max(0.0),
+            (self.spread + 0.7 * noise(random)).round().max(0.0),
         ];
         let mut values = Values::NONE;
         for (field, measured) in FIELDS.into_iter().zip(measured) {
