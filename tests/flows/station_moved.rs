@@ -144,6 +144,8 @@ async fn a_return_that_is_told_days_later_costs_what_it_cost_then() {
     told_late.well(&with(moved("1", "1", &json!("7"), &Value::Null), offline)).await;
     assert_eq!(told_late.balance("1").await, live.balance("1").await);
     told_late.stands([("alert.not_issuable", json!(0)), ("swap1.clock", json!("station"))]).await;
+    let note = told_late.one("select note from act order by at desc limit 1");
+    assert!(note.split(" · ").any(|one| one == "told_late"), "the screens have a word for it: {note}");
 }
 
 #[tokio::test]
