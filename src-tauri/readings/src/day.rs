@@ -1,9 +1,11 @@
 //! The readings of one device in one day.
 
+use std::collections::BTreeMap;
+
 use domain::Time;
 use domain::reading::{ClockQuality, Field, Reading, Values};
 
-use crate::column::{self, Column, Effort};
+use crate::column::{self, Column};
 use crate::error::ReadingsError;
 use crate::hours::{HOUR_MS, HOURS};
 use crate::row::{put, quality_number, quality_of, take};
@@ -30,18 +32,80 @@ pub fn in_order(mut readings: Vec<Reading>) -> Vec<Reading> {
 /// A column of readings, by its number: none where no reading has it.
 pub type Numbered = (u8, Column);
 
+/// Columns that grow by a reading at a time.
+#[derive(Default)]
+pub struct Growing {
+    count: usize,
+    times: Column,
+    qualities: Column,
+    has_qualities: bool,
+    fields: Vec<Column>,
+}
+
+impl Growing {
+    /// Adds a reading, by the milliseconds since its day began.
+    pub fn begin(&mut self, ms: i64, quality: u8) {
+        self.times.put(ms);
+        self.qualities.put(i64::from(quality));
+        self.has_qualities |= quality != 0;
+        self.fields.resize(Field::COUNT, Column::default());
+        self.count += 1;
+    }
+
+    /// Adds what the last one measured.
+    pub fn measured(&mut self, field: Field, kept: i64) {
+        let column = &mut self.fields[usize::from(field.number()) - 1];
+        column.lack(self.count - 1 - column.len());
+        column.put(kept);
+    }
+
+    /// How many there are, and the columns of what they have.
+    pub fn done(self) -> (usize, Vec<Numbered>) {
+        let count = self.count;
+        let mut columns = vec![(TIMES, self.times)];
+        columns.extend(self.has_qualities.then_some((QUALITIES, self.qualities)));
+        for (field, mut column) in Field::ALL.iter().zip(self.fields).filter(|(_, column)| column.len() > 0) {
+            column.lack(count - column.len());
+            columns.push((field.number(), column));
+        }
+        (count, columns)
+    }
+}
+
 /// The columns of readings of a day.
 pub fn columns(day: i64, readings: &[Reading]) -> Vec<Numbered> {
-    let all = |number: u8, of: &dyn Fn(&Reading) -> Option<i64>| (number, readings.iter().map(of).collect::<Column>());
-    let mut columns = vec![all(TIMES, &|reading| Some(reading.at.0 - day * DAY_MS))];
-    if readings.iter().any(|reading| quality_number(reading.quality) != 0) {
-        columns.push(all(QUALITIES, &|reading| Some(i64::from(quality_number(reading.quality)))));
+    let mut growing = Growing::default();
+    for reading in readings {
+        growing.begin(reading.at.0 - day * DAY_MS, quality_number(reading.quality));
+        reading.values.iter().for_each(|(field, kept)| growing.measured(field, kept));
     }
-    let mask = readings.iter().fold(0, |mask, reading| mask | reading.values.mask());
-    for field in Field::ALL.iter().filter(|field| mask & field.bit() != 0) {
-        columns.push(all(field.number(), &|reading| reading.values.get(*field)));
+    growing.done().1
+}
+
+/// One after the other, where each begins after the one before has ended; none where they overlap.
+pub fn joined(sources: &[Vec<Numbered>]) -> Option<Vec<Numbered>> {
+    let (mut count, mut end) = (0, -1);
+    let has_qualities = sources.iter().flatten().any(|(number, _)| *number == QUALITIES);
+    let mut all: BTreeMap<u8, Column> = BTreeMap::new();
+    for source in sources {
+        let times = source.iter().find(|(number, _)| *number == TIMES)?.1.dense()?;
+        if *times.first()? <= end || !times.is_sorted() {
+            return None;
+        }
+        end = *times.last()?;
+        if has_qualities && !source.iter().any(|(number, _)| *number == QUALITIES) {
+            let plain: Column = times.iter().map(|_| Some(0)).collect();
+            all.entry(QUALITIES).or_default().append(&plain);
+        }
+        for (number, column) in source {
+            let one = all.entry(*number).or_default();
+            one.lack(count - one.len());
+            one.append(column);
+        }
+        count += times.len();
     }
-    columns
+    all.values_mut().for_each(|column| column.lack(count - column.len()));
+    Some(all.into_iter().collect())
 }
 
 /// Puts columns of a day together to readings again. Columns nobody knows, of a newer program, are left out.
@@ -77,19 +141,16 @@ fn times(day: i64, column: Option<&Column>) -> Result<(i64, &[i64]), ReadingsErr
     times.zip(end).map(|(times, end)| (end - DAY_MS, times)).ok_or(ReadingsError::Damaged)
 }
 
-/// Readings of a day as the bytes of a segment.
-///
-/// # Errors
-/// [`ReadingsError::Compress`].
-pub fn segment(day: i64, readings: &[Reading]) -> Result<Vec<u8>, ReadingsError> {
+/// Columns as the bytes of a segment.
+pub fn segment(columns: &[Numbered]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for (number, numbers) in columns(day, readings) {
-        let written = column::written(&numbers, Effort::Little)?;
-        bytes.push(number);
+    for (number, numbers) in columns {
+        let written = column::quick(numbers);
+        bytes.push(*number);
         put(&mut bytes, u64::try_from(written.len()).unwrap_or(u64::MAX));
         bytes.extend(written);
     }
-    Ok(bytes)
+    bytes
 }
 
 /// The columns of a segment, which has so many readings: those that are wanted, by their numbers.
@@ -163,10 +224,17 @@ mod tests {
         fn a_segment_is_read_as_it_was_written(all in proptest::collection::vec(any_reading(-3), 1..40), twice in any::<bool>()) {
             let all = if twice { [all.clone(), all].concat() } else { all };
             let all = in_order(all);
-            let bytes = segment(-3, &all).expect("bytes");
-            let columns = segment_columns(all.len(), &bytes, |_| true).expect("the columns");
-            prop_assert_eq!(readings(-3, &columns).expect("the readings"), all.clone());
+            let bytes = segment(&columns(-3, &all));
+            let found = segment_columns(all.len(), &bytes, |_| true).expect("the columns");
+            prop_assert_eq!(readings(-3, &found).expect("the readings"), all.clone());
             prop_assert!(all.windows(2).all(|pair| (pair[0].at, &pair[0].values) < (pair[1].at, &pair[1].values)));
+            let (first, rest) = all.split_at(all.len() / 2);
+            if let (Some(last), Some(next)) = (first.last(), rest.first()) {
+                let both = joined(&[columns(-3, first), columns(-3, rest)]);
+                let is_apart = last.at < next.at;
+                prop_assert_eq!(both.map(|both| readings(-3, &both).expect("the readings")), is_apart.then(|| all.clone()));
+                prop_assert!(joined(&[columns(-3, rest), columns(-3, first)]).is_none());
+            }
             prop_assert!(segment_columns(all.len() + 1, &bytes, |_| true).is_err());
         }
     }

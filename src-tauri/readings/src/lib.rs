@@ -14,6 +14,7 @@ mod hours;
 mod keep;
 mod let_go;
 mod open;
+mod packed;
 mod read;
 mod row;
 mod seal;

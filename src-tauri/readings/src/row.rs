@@ -22,16 +22,22 @@ pub fn write(bytes: &mut Vec<u8>, reading: &Reading) {
 
 /// The reading of these bytes; none where they are damaged.
 pub fn read(at: Time, bytes: &[u8]) -> Option<Reading> {
-    let (quality, mut rest) = bytes.split_first()?;
-    let quality = quality_of(*quality)?;
-    let mask = take(&mut rest)?;
     let mut values = Values::NONE;
-    for field in Field::ALL {
-        if mask & field.bit() != 0 {
-            values.set(*field, Some(unzigzag(take(&mut rest)?)));
-        }
+    let quality = each(bytes, |field, kept| values.set(field, Some(kept)))?;
+    Some(Reading { at, quality: quality_of(quality)?, values })
+}
+
+/// What is measured in these bytes, one by one, and how the time is known; none where they are damaged.
+pub fn each(bytes: &[u8], mut measured: impl FnMut(Field, i64)) -> Option<u8> {
+    let (quality, mut rest) = bytes.split_first()?;
+    let mask = take(&mut rest)?;
+    let mut left = mask;
+    while left != 0 {
+        let field = Field::numbered(u8::try_from(left.trailing_zeros()).ok()? + 1)?;
+        measured(field, unzigzag(take(&mut rest)?));
+        left &= left - 1;
     }
-    (rest.is_empty() && values.mask() == mask).then_some(Reading { at, quality, values })
+    rest.is_empty().then_some(*quality)
 }
 
 /// What tells readings of the same instant of one device apart: what was measured, however well its time is known.

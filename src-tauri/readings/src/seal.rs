@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use domain::Time;
-use domain::reading::{ClockQuality, Reading};
+use domain::reading::Field;
 use rusqlite::{OptionalExtension, Transaction};
 
-use crate::column::{self, Effort};
-use crate::day::{self, QUALITIES, TIMES};
+use crate::column;
+use crate::day::{self, DAY_MS, Growing, Numbered, TIMES};
 use crate::error::ReadingsError;
 use crate::hours::{self, Bucket, by_hour};
 use crate::open::{Readings, Tail};
 use crate::row;
+use crate::source::ALL;
 
 /// How much was sealed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,10 +43,11 @@ impl Readings {
         let mut days = Vec::new();
         let writes = self.writer.transaction()?;
         for (device, tail) in &self.tail {
-            for (day, readings) in by_day(tail, until) {
-                sealed.readings += readings.len();
+            for (day, growing) in by_day(tail, until) {
+                let (count, columns) = growing.done();
+                sealed.readings += count;
                 sealed.segments += 1;
-                segment(&writes, *device, day, readings)?;
+                segment(&writes, *device, day, (count, &columns))?;
                 days.push((*device, day));
             }
         }
@@ -75,64 +77,107 @@ impl Readings {
             .collect::<Result<_, _>>()?;
         let mut compacted = Compacted::default();
         for (device, day) in days {
-            let found = self.sealed_day(device, day)?;
+            let columns = self.whole(device, day)?;
             let writes = self.writer.transaction()?;
-            if found.damaged > 0 {
-                let sql = "update segment set is_left = 1 where device = ? and day = ?";
-                writes.prepare_cached(sql)?.execute((device, day))?;
-                compacted.damaged += 1;
-            } else {
-                chunks(&writes, device, day, &day::in_order(found.all))?;
-                writes.prepare_cached("delete from segment where device = ? and day = ?")?.execute((device, day))?;
-                compacted.days += 1;
+            match columns {
+                Day::Damaged => {
+                    let sql = "update segment set is_left = 1 where device = ? and day = ?";
+                    writes.prepare_cached(sql)?.execute((device, day))?;
+                    compacted.damaged += 1;
+                }
+                Day::Whole(columns) => {
+                    chunks(&writes, device, day, &columns)?;
+                    compacted.days += 1;
+                    drop_segments(&writes, device, day)?;
+                }
+                Day::LetGo => drop_segments(&writes, device, day)?,
             }
             writes.commit()?;
         }
         Ok(compacted)
     }
+
+    /// The columns of everything that was sealed of a day.
+    fn whole(&self, device: i64, day: i64) -> Result<Day, ReadingsError> {
+        let sql = "select 1 from chunk where device = ? and field = ? and day = ? and data = x''";
+        if self.writer.prepare_cached(sql)?.exists((device, TIMES, day))? {
+            return Ok(Day::LetGo);
+        }
+        let sources = self.sealed(device, day, ALL)?;
+        if sources.damaged > 0 {
+            return Ok(Day::Damaged);
+        }
+        // As a rule hour comes after hour; where something was late, every reading finds its place.
+        if let Some(columns) = day::joined(&sources.all) {
+            return Ok(Day::Whole(columns));
+        }
+        let readings = self.sealed_day(device, day)?;
+        let is_whole = readings.damaged == 0;
+        Ok(if is_whole { Day::Whole(day::columns(day, &day::in_order(readings.all))) } else { Day::Damaged })
+    }
 }
 
-/// What of a tail is earlier than `until`, by days.
-fn by_day(tail: &Tail, until: i64) -> BTreeMap<i64, Vec<Reading>> {
-    let mut days: BTreeMap<i64, Vec<Reading>> = BTreeMap::new();
+/// What was sealed of a day.
+enum Day {
+    /// All of it.
+    Whole(Vec<Numbered>),
+    /// Not all of it can be read.
+    Damaged,
+    /// Its numbers were let go: what is late goes too.
+    LetGo,
+}
+
+fn drop_segments(writes: &Transaction<'_>, device: i64, day: i64) -> Result<(), ReadingsError> {
+    writes.prepare_cached("delete from segment where device = ? and day = ?")?.execute((device, day))?;
+    Ok(())
+}
+
+/// What of a tail is earlier than `until`, by days; it lies in the order of its times, and each is there once.
+fn by_day(tail: &Tail, until: i64) -> BTreeMap<i64, Growing> {
+    let mut days: BTreeMap<i64, Growing> = BTreeMap::new();
     for ((at, _), bytes) in tail.range(..(until, i64::MIN)) {
+        let growing = days.entry(at.div_euclid(DAY_MS)).or_default();
+        growing.begin(at.rem_euclid(DAY_MS), bytes.first().copied().unwrap_or_default());
         // What is in memory was written by us.
-        if let Some(reading) = row::read(Time(*at), bytes) {
-            days.entry(day::of(reading.at)).or_default().push(reading);
-        }
+        let _ = row::each(bytes, |field, kept| growing.measured(field, kept));
     }
     days
 }
 
-fn segment(writes: &Transaction<'_>, device: i64, day: i64, readings: Vec<Reading>) -> Result<(), ReadingsError> {
-    let readings = day::in_order(readings);
-    let data = day::segment(day, &readings)?;
-    let count = i64::try_from(readings.len()).unwrap_or(i64::MAX);
+fn segment(
+    writes: &Transaction<'_>,
+    device: i64,
+    day: i64,
+    (count, columns): (usize, &[Numbered]),
+) -> Result<(), ReadingsError> {
+    let data = day::segment(columns);
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
     let sql = "insert into segment (device, day, count, crc, data) values (?, ?, ?, ?, ?)";
     writes.prepare_cached(sql)?.execute((device, day, count, crc32fast::hash(&data), data))?;
     Ok(())
 }
 
 /// Writes a day anew, a chunk a field, under its next generation.
-fn chunks(writes: &Transaction<'_>, device: i64, day: i64, readings: &[Reading]) -> Result<(), ReadingsError> {
+fn chunks(writes: &Transaction<'_>, device: i64, day: i64, columns: &[Numbered]) -> Result<(), ReadingsError> {
     let sql = "select max(generation) from chunk where device = ? and field = ? and day = ?";
     let before: Option<i64> =
         writes.prepare_cached(sql)?.query_row((device, TIMES, day), |row| row.get(0)).optional()?.flatten();
     writes
         .prepare_cached("delete from chunk where device = ? and field between 0 and 255 and day = ?")?
         .execute((device, day))?;
-    let count = i64::try_from(readings.len()).unwrap_or(i64::MAX);
-    for (field, numbers) in day::columns(day, readings) {
-        let told = readings.iter().zip(numbers.iter()).filter(|(reading, _)| reading.quality != ClockQuality::Future);
-        let told = told.filter_map(|(reading, number)| Some((reading.at.0, number?)));
-        let hours = if field == TIMES || field == QUALITIES { Vec::new() } else { by_hour(told) };
-        let data = column::written(&numbers, Effort::Full)?;
+    for (number, column) in columns {
+        let hours = match Field::numbered(*number) {
+            Some(field) => by_hour(day::numbers(day, columns, field)?.into_iter()),
+            None => Vec::new(),
+        };
+        let data = column::small(column)?;
+        let count = i64::try_from(column.len()).unwrap_or(i64::MAX);
         let sql = "insert into chunk (device, field, day, generation, count, crc, has, least, most, sum, first, last, hours, \
                    data) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         let whole = Bucket::of_day(&hours).unwrap_or_default();
         writes.prepare_cached(sql)?.execute((
             device,
-            field,
+            number,
             day,
             before.unwrap_or(0) + 1,
             count,

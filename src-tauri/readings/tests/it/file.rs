@@ -86,6 +86,18 @@ fn what_is_let_go_leaves_its_hours_and_comes_back_no_more() {
 }
 
 #[test]
+fn what_was_on_its_way_into_a_day_that_is_let_go_takes_nothing_from_it() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = three_days(folder.path());
+    let hours = readings.hours(BATTERY, Field::Soc, EVER).expect("hours");
+    readings.keep(&[at(5, 50)]).expect("kept");
+    readings.seal(Time(3 * DAY)).expect("sealed");
+    readings.let_go(Time(DAY), 10).expect("let go");
+    readings.compact(Time(3 * DAY), 10).expect("compacted");
+    assert_eq!(readings.hours(BATTERY, Field::Soc, EVER).expect("hours"), hours);
+}
+
+#[test]
 fn what_was_seen_long_ago_is_forgotten() {
     let folder = TempDir::new().expect("a folder");
     let mut readings = opened(folder.path());
