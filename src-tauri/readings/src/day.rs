@@ -176,30 +176,29 @@ pub fn segment_columns(
     Ok(columns)
 }
 
-/// A field of columns of a day: each instant, and the number as it is kept. What is of a time to come is left out.
+/// Adds a field of columns of a day: each instant, and the number as it is kept. What is of a time to come is left out.
 ///
 /// # Errors
 /// [`ReadingsError::Damaged`] if they do not fit together.
-pub fn numbers(day: i64, columns: &[Numbered], field: Field) -> Result<Vec<(i64, i64)>, ReadingsError> {
+pub fn numbers(day: i64, columns: &[Numbered], field: Field, into: &mut Vec<(i64, i64)>) -> Result<(), ReadingsError> {
     let find = |number: u8| columns.iter().find(|(one, _)| *one == number).map(|(_, column)| column);
     let (begin, times) = times(day, find(TIMES))?;
-    let Some(numbers) = find(field.number()) else { return Ok(Vec::new()) };
-    if numbers.len() != times.len() {
+    let Some(numbers) = find(field.number()) else { return Ok(()) };
+    let qualities = find(QUALITIES);
+    if numbers.len() != times.len() || qualities.is_some_and(|qualities| qualities.len() != times.len()) {
         return Err(ReadingsError::Damaged);
     }
     let at = times.iter().map(|ms| begin + ms);
-    let Some(qualities) = find(QUALITIES) else {
-        return Ok(match numbers.dense() {
-            Some(numbers) => at.zip(numbers.iter().copied()).collect(),
-            None => at.zip(numbers.iter()).filter_map(|(at, number)| Some((at, number?))).collect(),
-        });
-    };
-    if qualities.len() != times.len() {
-        return Err(ReadingsError::Damaged);
+    if let (Some(numbers), None) = (numbers.dense(), qualities) {
+        into.extend(at.zip(numbers.iter().copied()));
+    } else if let Some(qualities) = qualities {
+        let future = Some(i64::from(quality_number(ClockQuality::Future)));
+        let known = at.zip(numbers.iter()).zip(qualities.iter()).filter(|(_, quality)| *quality != future);
+        into.extend(known.filter_map(|((at, number), _)| Some((at, number?))));
+    } else {
+        into.extend(at.zip(numbers.iter()).filter_map(|(at, number)| Some((at, number?))));
     }
-    let future = Some(i64::from(quality_number(ClockQuality::Future)));
-    let known = at.zip(numbers.iter()).zip(qualities.iter()).filter(|(_, quality)| *quality != future);
-    Ok(known.filter_map(|((at, number), _)| Some((at, number?))).collect())
+    Ok(())
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ impl Readings {
         let mut found = Found::NONE;
         let Some(device) = self.devices.get(&device).copied() else { return Ok(found) };
         for day in self.days(device, from, until)? {
-            found.add(self.numbers(device, day, field, (from, until))?);
+            self.numbers(device, day, field, (from, until), &mut found)?;
         }
         Ok(found)
     }
@@ -107,8 +107,9 @@ impl Readings {
             }
         }
         for day in reckoned {
-            let Found { all, damaged } = self.numbers(device, day, field, (from, until))?;
-            found.add(Found { all: by_hour(all.into_iter()), damaged });
+            let mut of_day = Found::NONE;
+            self.numbers(device, day, field, (from, until), &mut of_day)?;
+            found.add(Found { all: by_hour(of_day.all.into_iter()), damaged: of_day.damaged });
         }
         found.all.sort_by_key(|hour| hour.number);
         Ok(found)
@@ -150,9 +151,10 @@ impl Readings {
             }
             for day in open {
                 let whole = (Time(day * DAY_MS), Time((day + 1) * DAY_MS));
-                let Found { all, damaged } = self.numbers(*device, day, field, whole)?;
-                found.damaged += damaged;
-                found.all.extend(Bucket::of_day(&by_hour(all.into_iter())).map(|bucket| (*id, bucket)));
+                let mut of_day = Found::NONE;
+                self.numbers(*device, day, field, whole, &mut of_day)?;
+                found.damaged += of_day.damaged;
+                found.all.extend(Bucket::of_day(&by_hour(of_day.all.into_iter())).map(|bucket| (*id, bucket)));
             }
         }
         Ok(found)
@@ -231,30 +233,34 @@ impl Readings {
         Ok(found)
     }
 
-    /// A field of a day, as far as it is within a span, in the order of its times.
+    /// Adds a field of a day, as far as it is within a span, in the order of its times.
     fn numbers(
         &self,
         device: i64,
         day: i64,
         field: Field,
         (from, until): (Time, Time),
-    ) -> Result<Found<(i64, i64)>, ReadingsError> {
+        found: &mut Found<(i64, i64)>,
+    ) -> Result<(), ReadingsError> {
         let sources = self.sealed(device, day, field.bit())?;
-        let mut found = Found { all: Vec::new(), damaged: sources.damaged };
+        found.damaged += sources.damaged;
+        let start = found.all.len();
         for source in &sources.all {
-            match day::numbers(day, source, field) {
-                Ok(numbers) => found.all.extend(numbers.into_iter().filter(|(at, _)| from.0 <= *at && *at < until.0)),
-                Err(_) => found.damaged += 1,
-            }
+            found.damaged += usize::from(day::numbers(day, source, field, &mut found.all).is_err());
         }
-        let (sealed, begin) = (found.all.len(), day * DAY_MS);
-        let of_tail = self.tail_of(device, (from.max(Time(begin)), until.min(Time(begin + DAY_MS))));
+        let (begin, end) = (Time(day * DAY_MS), Time((day + 1) * DAY_MS));
+        if begin < from || until < end {
+            let of_day = found.all.split_off(start);
+            found.all.extend(of_day.into_iter().filter(|(at, _)| from.0 <= *at && *at < until.0));
+        }
+        let sealed = found.all.len();
+        let of_tail = self.tail_of(device, (from.max(begin), until.min(end)));
         let counts = of_tail.filter(|one| one.quality != ClockQuality::Future);
         found.all.extend(counts.filter_map(|one| Some((one.at.0, one.values.get(field)?))));
-        if sources.all.len() > 1 || (sealed > 0 && sealed < found.all.len()) {
-            found.all.sort_by_key(|(at, _)| *at);
+        if sources.all.len() > 1 || (sealed > start && sealed < found.all.len()) {
+            found.all[start..].sort_by_key(|(at, _)| *at);
         }
-        Ok(found)
+        Ok(())
     }
 
     /// What of a span lies in the tail.

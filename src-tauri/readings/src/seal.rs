@@ -165,11 +165,13 @@ fn chunks(writes: &Transaction<'_>, device: i64, day: i64, columns: &[Numbered])
     writes
         .prepare_cached("delete from chunk where device = ? and field between 0 and 255 and day = ?")?
         .execute((device, day))?;
+    let mut numbers = Vec::new();
     for (number, column) in columns {
-        let hours = match Field::numbered(*number) {
-            Some(field) => by_hour(day::numbers(day, columns, field)?.into_iter()),
-            None => Vec::new(),
-        };
+        numbers.clear();
+        if let Some(field) = Field::numbered(*number) {
+            day::numbers(day, columns, field, &mut numbers)?;
+        }
+        let hours = by_hour(numbers.iter().copied());
         let data = column::small(column)?;
         let count = i64::try_from(column.len()).unwrap_or(i64::MAX);
         let sql = "insert into chunk (device, field, day, generation, count, crc, has, least, most, sum, first, last, hours, \
