@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::reading::{ClockQuality, Reading};
-use rusqlite::{CachedStatement, Transaction};
+use rusqlite::Transaction;
 use uuid::Uuid;
 
 use crate::day;
 use crate::error::ReadingsError;
+use crate::log::Entry;
 use crate::open::Readings;
 use crate::row;
 
@@ -79,17 +80,19 @@ impl Readings {
         let writes = self.writer.transaction()?;
         let mut written = Vec::with_capacity(all.len());
         let mut kept = Vec::with_capacity(all.len());
-        let mut pen = Pen::new(&writes)?;
+        let mut pen = Pen::default();
         for (taken, device) in all.iter().zip(&devices) {
             if taken.reading.at.0 < self.let_go_until {
                 kept.push(Kept::TooOld);
                 continue;
             }
-            let one = pen.write(&self.known, taken, *device)?;
+            let is_in_tail = |at, tie| self.tail.get(device).is_some_and(|tail| tail.contains_key(&(at, tie)));
+            let is_there = |at, tie| is_in_tail(at, tie) || self.known.has(*device, at, tie);
+            let one = pen.write(&writes, taken, *device, is_there)?;
             kept.push(if one.is_some() { Kept::Stored } else { Kept::Duplicate });
             written.extend(one);
         }
-        drop(pen);
+        pen.entry.write(&writes)?;
         let mut last = HashMap::new();
         for one in written.iter().filter(|one| one.orders) {
             let before =
@@ -144,35 +147,37 @@ impl Readings {
 }
 
 /// What readings are written with.
-struct Pen<'a> {
-    tail: CachedStatement<'a>,
-    seen: CachedStatement<'a>,
+#[derive(Default)]
+struct Pen {
+    entry: Entry,
     bytes: Vec<u8>,
+    fresh: HashSet<(i64, i64, i64)>,
 }
 
-impl<'a> Pen<'a> {
-    fn new(writes: &'a Transaction<'_>) -> Result<Self, ReadingsError> {
-        let tail = "insert into tail (at, device, tie, row) values (?, ?, ?, ?) on conflict do nothing";
-        let seen = "insert into seen (device, identity, at) values (?, ?, ?) on conflict do nothing";
-        let (tail, seen) = (writes.prepare_cached(tail)?, writes.prepare_cached(seen)?);
-        Ok(Self { tail, seen, bytes: Vec::new() })
-    }
-
-    /// Writes a reading down; none if it was there.
-    fn write(&mut self, known: &Known, taken: &Taken, device: i64) -> Result<Option<Written>, ReadingsError> {
+impl Pen {
+    /// Writes a reading down; none if it is there, or was written down before.
+    fn write(
+        &mut self,
+        writes: &Transaction<'_>,
+        taken: &Taken,
+        device: i64,
+        is_there: impl Fn(i64, i64) -> bool,
+    ) -> Result<Option<Written>, ReadingsError> {
         let at = taken.reading.at.0;
         self.bytes.clear();
         row::write(&mut self.bytes, &taken.reading);
         let tie = row::tie(&self.bytes);
         if let Some(clock) = &taken.clock {
             let identity = (i64::from(crc32fast::hash(clock.as_bytes())) << 32) | tie;
-            if self.seen.execute((device, identity, at))? == 0 {
+            let sql = "insert into seen (device, identity, at) values (?, ?, ?) on conflict do nothing";
+            if writes.prepare_cached(sql)?.execute((device, identity, at))? == 0 {
                 return Ok(None);
             }
         }
-        if known.has(device, at, tie) || self.tail.execute((at, device, tie, &self.bytes))? == 0 {
+        if is_there(at, tie) || !self.fresh.insert((device, at, tie)) {
             return Ok(None);
         }
+        self.entry.add(device, at, &self.bytes);
         let orders = taken.reading.quality != ClockQuality::Future;
         Ok(Some(Written { device, at, tie, row: self.bytes.as_slice().into(), orders }))
     }

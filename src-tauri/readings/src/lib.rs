@@ -13,6 +13,7 @@ mod error;
 mod hours;
 mod keep;
 mod let_go;
+mod log;
 mod open;
 mod packed;
 mod read;

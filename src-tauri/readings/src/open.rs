@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Row};
 use uuid::Uuid;
 
 use crate::error::ReadingsError;
 use crate::keep::Known;
+use crate::log::{self, SealedTo};
 
 /// What the tables look like; counted in the file.
 const VERSION: i64 = 1;
@@ -16,11 +17,11 @@ const VERSION: i64 = 1;
 /// most often is read without the data behind it.
 const TABLES: &str = "
     create table device (number integer primary key, id blob not null unique check (length(id) = 16)) strict;
-    -- In the order of time: a commit touches one page of it, however many devices speak.
+    -- What came together, as it came.
     create table tail (
-        at integer not null, device integer not null, tie integer not null, row blob not null,
-        primary key (at, device, tie)
-    ) strict, without rowid;
+        number integer primary key autoincrement, newest integer not null, crc integer not null,
+        is_left integer not null default 0, rows blob not null
+    ) strict;
     create table last (device integer primary key, at integer not null, row blob not null) strict;
     create table segment (
         number integer primary key, device integer not null, day integer not null, count integer not null,
@@ -41,8 +42,10 @@ const TABLES: &str = "
         strict, without rowid;
     create index seen_at on seen (at);
     -- Whatever is of an earlier time was sealed, or let go.
-    create table until (one integer primary key check (one = 1), sealed integer not null, let_go integer not null) strict;
-    insert into until (one, sealed, let_go) values (1, 0, 0);
+    create table until (
+        one integer primary key check (one = 1), sealed integer not null, number integer not null, let_go integer not null
+    ) strict;
+    insert into until (one, sealed, number, let_go) values (1, 0, 0, 0);
     -- Of the numbers of a chunk that were let go no data is left.
     create index chunk_data on chunk (day) where data <> x'';
 ";
@@ -94,11 +97,12 @@ impl Readings {
         }
         let all = |sql: &str| pairs(&writer, sql);
         let last = all("select device, at from last")?.into_iter().collect();
-        let sql = "select sealed, let_go from until";
-        let (sealed_until, let_go_until) = writer.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let sql = "select sealed, number, let_go from until";
+        let read = |row: &Row<'_>| Ok((SealedTo { until: row.get(0)?, number: row.get(1)? }, row.get(2)?));
+        let (sealed_to, let_go_until) = writer.query_row(sql, [], read)?;
         let devices = devices(&writer)?;
-        let tail = tail(&writer)?;
-        Ok(Self { writer, devices, tail, last, sealed_until, let_go_until, known: Known::default() })
+        let tail = log::load(&writer, sealed_to)?;
+        Ok(Self { writer, devices, tail, last, sealed_until: sealed_to.until, let_go_until, known: Known::default() })
     }
 
     /// Writes what lies in the log back into the file.
@@ -123,14 +127,4 @@ fn pairs(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<(i64, i64)>
 fn devices(connection: &Connection) -> rusqlite::Result<HashMap<Uuid, i64>> {
     let mut all = connection.prepare("select id, number from device")?;
     all.query_map([], |row| Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?)))?.collect()
-}
-
-fn tail(connection: &Connection) -> rusqlite::Result<HashMap<i64, Tail>> {
-    let mut tail: HashMap<i64, Tail> = HashMap::new();
-    let mut all = connection.prepare("select at, device, tie, row from tail")?;
-    let mut rows = all.query([])?;
-    while let Some(row) = rows.next()? {
-        tail.entry(row.get(1)?).or_default().insert((row.get(0)?, row.get(2)?), row.get(3)?);
-    }
-    Ok(tail)
 }

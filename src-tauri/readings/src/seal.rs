@@ -10,6 +10,7 @@ use crate::column;
 use crate::day::{self, DAY_MS, Growing, Numbered, TIMES};
 use crate::error::ReadingsError;
 use crate::hours::{self, Bucket, by_hour};
+use crate::log;
 use crate::open::{Readings, Tail};
 use crate::row;
 use crate::source::ALL;
@@ -51,8 +52,7 @@ impl Readings {
                 days.push((*device, day));
             }
         }
-        writes.prepare_cached("delete from tail where at < ?")?.execute([until])?;
-        writes.prepare_cached("update until set sealed = ?")?.execute([until])?;
+        log::sealed(&writes, until)?;
         writes.commit()?;
         self.sealed_until = until;
         for tail in self.tail.values_mut() {

@@ -178,6 +178,21 @@ fn a_damaged_segment_holds_up_no_other_day() {
 }
 
 #[test]
+fn what_is_damaged_in_the_tail_takes_nothing_from_the_rest_and_stays() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = opened(folder.path());
+    readings.keep(&[at(5, 50)]).expect("kept");
+    readings.keep(&[at(6, 51)]).expect("kept");
+    drop(readings);
+    let other = Connection::open(folder.path().join("readings.db")).expect("the file");
+    other.execute("update tail set rows = x'ffff' where number = 1", []).expect("damaged");
+    let mut readings = opened(folder.path());
+    assert_eq!(readings.span(BATTERY, EVER).expect("found").all.len(), 1);
+    readings.seal(Time(DAY)).expect("sealed");
+    assert_eq!(other.query_row("select count(*) from tail", [], |row| row.get::<_, i64>(0)).expect("rows"), 1);
+}
+
+#[test]
 fn damaged_hours_are_reckoned_again() {
     let folder = TempDir::new().expect("a folder");
     let whole = three_days(folder.path()).hours(BATTERY, Field::Soc, EVER).expect("hours");
