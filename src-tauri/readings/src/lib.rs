@@ -1,5 +1,5 @@
-//! Readings of devices, in a database file of their own. What came last lies in a table in the order of time (the tail); once
-//! an hour is over it is sealed into segments, compressed, a device and a day each; once a day is over these are compacted into
+//! Readings of devices, in a database file of their own. What came last lies in memory and in a log (the tail); once an hour is
+//! over it is sealed into segments, a device and a day each; once a day is over these are compacted into
 //! chunks, a device, a field and a day each, with what is asked for most often beside them (least, most, sum, by hour). A late
 //! reading makes a segment of its day again, which is compacted into it. Everything a transaction, so that a power cut leaves
 //! the one or the other. Source: telemetry.md, "Storage".
