@@ -20,8 +20,9 @@ const ON_DISK: i64 = 10_000;
 const DAYS: i64 = 30;
 const ASIDE_DAYS: i64 = 730;
 const DAY_MS: i64 = 86_400_000;
-/// The verdict of what is kept for a person.
-const ASIDE: &str = "quarantined";
+/// Of letters beyond so many of the newest that need nobody, a long text is let go.
+const WHOLE: i64 = 1_000;
+const LONG: i64 = 4_000;
 
 /// What a device said, and what became of it. The words are their writer's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +49,8 @@ pub struct Letter {
     pub counts: [i64; 3],
     /// What it says.
     pub payload: Vec<u8>,
-    /// What it was answered.
-    pub answer: Vec<u8>,
+    /// What makes it the same one when it comes again; none of what is judged reading by reading.
+    pub identity: Option<[u8; 32]>,
     /// Milliseconds it took.
     pub ms: i64,
     /// Whether it stays when the program ends.
@@ -83,7 +84,7 @@ pub struct LettersAsk {
 }
 
 const COLUMNS: &str = "number, at, source, verdict, hub, device, code, login, topic, detail, stored, duplicate, quarantined, ms, \
-                       payload, answer";
+                       payload, identity";
 
 impl Writing<'_> {
     /// Writes a letter down; its number.
@@ -98,7 +99,7 @@ impl Writing<'_> {
             return Ok(number);
         }
         let sql = "insert into letter (number, at, source, verdict, hub, device, code, login, topic, detail, stored, duplicate, \
-                   quarantined, ms, payload, answer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                   quarantined, ms, payload, identity) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         let [stored, duplicate, quarantined] = letter.counts;
         self.tx.prepare_cached(sql)?.execute(rusqlite::params![
             number,
@@ -116,18 +117,18 @@ impl Writing<'_> {
             quarantined,
             letter.ms,
             letter.payload,
-            letter.answer,
+            letter.identity,
         ])?;
         Ok(number)
     }
 
-    /// Notes what a letter was answered.
+    /// The letter that came before with the same identity.
     ///
     /// # Errors
-    /// [`ReadingsError`].
-    pub fn answered(&mut self, number: i64, answer: &[u8]) -> Result<(), ReadingsError> {
-        self.tx.prepare_cached("update letter set answer = ? where number = ?")?.execute((answer, number))?;
-        Ok(())
+    /// [`ReadingsError`] if it cannot be read.
+    pub fn letter_before(&self, identity: &[u8; 32]) -> Result<Option<LetterSeen>, ReadingsError> {
+        let sql = format!("select {COLUMNS} from letter where identity = ? order by number limit 1");
+        Ok(self.tx.prepare_cached(&sql)?.query_map([identity], read)?.next().transpose()?)
     }
 }
 
@@ -189,13 +190,16 @@ impl Readings {
     pub fn let_go_letters(&mut self, now: Time) -> Result<(), ReadingsError> {
         let beyond = self.recent.len().saturating_sub(RECENT);
         self.recent.drain(..beyond);
-        for (is_aside, days) in [("=", ASIDE_DAYS), ("<>", DAYS)] {
+        for (which, days) in [("quarantined > 0", ASIDE_DAYS), ("quarantined = 0", DAYS)] {
             let sql = format!(
-                "delete from letter where verdict {is_aside} ?1 and (at < ?2 or number <= (select number from letter \
-                 where verdict {is_aside} ?1 order by number desc limit 1 offset ?3))"
+                "delete from letter where {which} and (at < ?1 or number <= (select number from letter where {which} \
+                 order by number desc limit 1 offset ?2))"
             );
-            self.writer.prepare_cached(&sql)?.execute((ASIDE, now.0 - days * DAY_MS, ON_DISK))?;
+            self.writer.prepare_cached(&sql)?.execute((now.0 - days * DAY_MS, ON_DISK))?;
         }
+        let sql = "update letter set payload = x'' where quarantined = 0 and length(payload) > ?1 and number <= \
+                   (select max(number) from letter) - ?2";
+        self.writer.prepare_cached(sql)?.execute((LONG, WHOLE))?;
         Ok(())
     }
 }
@@ -234,7 +238,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LetterSeen> {
         counts: [row.get(10)?, row.get(11)?, row.get(12)?],
         ms: row.get(13)?,
         payload: row.get(14)?,
-        answer: row.get(15)?,
+        identity: row.get(15)?,
         stays: true,
     };
     Ok(LetterSeen { number: row.get(0)?, letter })

@@ -87,9 +87,9 @@ fn letter(at: i64, verdict: &'static str, stays: bool) -> Letter {
         login: "B-1".to_owned(),
         topic: "bss/B-1/battery/status".to_owned(),
         detail: String::new(),
-        counts: [1, 0, 0],
+        counts: [1, 0, i64::from(verdict == "questioned")],
         payload: format!("{{\"V\":{at}}}").into_bytes(),
-        answer: Vec::new(),
+        identity: None,
         ms: 0,
         stays,
     }
@@ -104,14 +104,14 @@ fn letters_are_found_newest_first_on_disk_or_not_and_go_in_time() {
     const DAY: i64 = 86_400_000;
     let folder = tempfile::tempdir().expect("a folder");
     let mut readings = open(&folder);
-    for (at, verdict, stays) in [(1, "accepted", true), (2, "accepted", false), (3, "quarantined", true)] {
+    for (at, verdict, stays) in [(1, "accepted", true), (2, "accepted", false), (3, "questioned", true)] {
         readings.write(|writing| writing.letter(letter(at, verdict, stays))).expect("it is written");
     }
     let ask = LettersAsk { limit: 10, ..LettersAsk::default() };
     assert_eq!(numbers(&readings, &ask), [3, 2, 1]);
     assert_eq!(numbers(&readings, &LettersAsk { limit: 2, ..ask.clone() }), [3, 2]);
     assert_eq!(numbers(&readings, &LettersAsk { text: "\"v\":2".to_owned(), ..ask.clone() }), [2]);
-    assert_eq!(numbers(&readings, &LettersAsk { verdict: Some("quarantined".to_owned()), ..ask.clone() }), [3]);
+    assert_eq!(numbers(&readings, &LettersAsk { verdict: Some("questioned".to_owned()), ..ask.clone() }), [3]);
     assert!(numbers(&readings, &LettersAsk { device: Some(Uuid::nil()), ..ask.clone() }).is_empty());
     let failed = readings.write(|writing| {
         writing.letter(letter(4, "accepted", true))?;
@@ -121,10 +121,7 @@ fn letters_are_found_newest_first_on_disk_or_not_and_go_in_time() {
     drop(readings);
     let mut readings = open(&folder);
     assert_eq!(numbers(&readings, &ask), [3, 1]);
-    assert_eq!(
-        readings.find_letter(3).expect("a letter").map(|seen| seen.letter),
-        Some(letter(3, "quarantined", true))
-    );
+    assert_eq!(readings.find_letter(3).expect("a letter").map(|seen| seen.letter), Some(letter(3, "questioned", true)));
     readings.let_go_letters(Time(31 * DAY)).expect("old ones go");
     assert_eq!(numbers(&readings, &ask), [3]);
     readings.let_go_letters(Time(731 * DAY)).expect("old ones go");
