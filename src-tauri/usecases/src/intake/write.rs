@@ -55,6 +55,7 @@ pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judge
         verdict: Cow::Borrowed(verdict.word()),
         hub: delivery.speaks.map(|speaks| speaks.hub.0),
         device,
+        station: delivery.speaks.and_then(|speaks| speaks.station).map(|station| station.0),
         code: outcome.refused.as_ref().map(|refused| Cow::Borrowed(refused.code.word())),
         login: delivery.login,
         topic: delivery.topic,
