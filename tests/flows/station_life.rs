@@ -435,10 +435,9 @@ async fn readings_are_stored_together_as_far_as_they_are_readings() {
         retained: false,
     };
     let heard: Vec<Heard<'_>> = all.into_iter().map(|payload| reading(payload.as_slice())).collect();
-    let taken = |heard| async move { place.story.desk.hear_readings(&Root::default(), heard).await.unwrap().0 };
-    assert_eq!(taken(&heard).await, 5);
+    assert_eq!(place.story.desk.hear_readings(&Root::default(), &heard).await.unwrap().0, 5);
     let foreign = [Heard { station: Some("S-2"), ..reading(first.as_slice()) }];
-    assert_eq!(taken(&foreign).await, 0);
+    assert_eq!(place.story.desk.hear_readings(&Root::default(), &foreign).await.unwrap().0, 0);
     let all = place.story.call("message.list", json!({ "text": "", "limit": 10 })).await;
     let verdicts: Vec<&str> =
         all["rows"].as_array().unwrap().iter().map(|row| row["verdict"].as_str().unwrap()).collect();

@@ -150,9 +150,9 @@ use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
     assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, hub_link,
-    import, job, list, log, me, message, model, note, organisation, overview, practice, quarantine, restore, rider,
-    role, session, setup, sign_in, slot, start, station, station_board, station_command, station_link, stock, support,
-    swap, tariff, task, today, transfer, user, view,
+    import, intake, job, list, log, me, message, model, note, organisation, overview, practice, quarantine, restore,
+    rider, role, session, setup, sign_in, slot, start, station, station_board, station_command, station_link, stock,
+    support, swap, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -449,6 +449,7 @@ commands! {
     "import.try": IMPORTERS => by import::dry_run, import::TryAsk => task::TaskRow;
     "import.do": IMPORTERS => by import::import, import::AskFile => task::TaskRow;
     "import.errors": IMPORTERS => by import::errors, import::ErrorsAsk => Option<task::TaskRow>;
+    "reading.import": KEEPERS => by intake::file::import, intake::file::ReadingsImport => Option<task::TaskRow>;
     "import.list": IMPORTERS => by import::list, () => Vec<import::ImportRow>;
     "import.undo": IMPORTERS => by import::undo, import::AskImport => task::TaskRow;
 

@@ -61,27 +61,28 @@ impl Pending {
 }
 
 /// What of a delivery is to be followed up.
-pub(super) fn news(delivery: &Delivery, judged: &Judged) -> Option<News> {
+pub(super) fn news(delivery: &Delivery, judged: &Judged) -> Vec<News> {
     let (hub, station) = (delivery.speaks.map(|speaks| speaks.hub), delivery.speaks.and_then(|speaks| speaks.station));
     match judged {
         Judged::Taken { entries, .. } => {
+            let Some(hub) = hub else { return Vec::new() };
+            let letters = |values: &Values| values.get(Field::Errors).unwrap_or_default();
             let timed = entries.iter().filter_map(|entry| match entry {
-                Entry::Timed(taken) => Some(taken),
+                Entry::Timed(taken) => Some(News::Of(hub, taken.device, letters(&taken.reading.values))),
                 Entry::Waits(..) | Entry::Aside(_) => None,
             });
-            let letters = |values: &Values| values.get(Field::Errors).unwrap_or_default();
-            let all = timed.clone().fold(0, |all, taken| all | letters(&taken.reading.values));
-            timed.last().zip(hub).map(|(taken, hub)| News::Of(hub, taken.device, all))
+            timed.collect()
         }
         Judged::Refused(refused) => {
             let named = super::names::names_in(delivery).into_iter().next().map(|(_, text)| text);
             let (kind, about) = match refused.code {
-                ErrorCode::UnknownBattery => (AlertKind::UnknownBattery, named?),
-                ErrorCode::NotYourDevice => (AlertKind::ForeignStation, named?),
-                ErrorCode::UnknownStation => (AlertKind::UnknownStation, delivery.called.clone()),
-                _ => return None,
+                ErrorCode::UnknownBattery => (AlertKind::UnknownBattery, named),
+                ErrorCode::NotYourDevice => (AlertKind::ForeignStation, named),
+                ErrorCode::UnknownStation => (AlertKind::UnknownStation, Some(delivery.called.clone())),
+                _ => return Vec::new(),
             };
-            Some(News::Stranger(hub, station, kind, about.chars().take(ABOUT_MAX).collect()))
+            let about: String = about.unwrap_or_default().chars().take(ABOUT_MAX).collect();
+            vec![News::Stranger(hub, station, kind, about)]
         }
     }
 }
