@@ -111,6 +111,10 @@ async fn take_in_of(hub: &Hub, all: Vec<Delivery>) -> Result<(Vec<Outcome>, BTre
             })
         })
         .await?;
-    hub.intake.note(news);
+    let strangers = hub.intake.note(news);
+    if let Err(fault) = follow::tell(hub, strangers).await {
+        // What was said is on disk: it must not come again because of that.
+        tracing::warn!(code = fault.code(), "nobody is told of a stranger");
+    }
     Ok((outcomes, of))
 }
