@@ -119,7 +119,7 @@ async fn whoever_makes_up_names_fills_no_list() {
     story.call("device.retire", nothing).await;
     gateway_says(&story, waiting[0]["name"].as_str().unwrap()).await;
     assert_eq!(rows(&story, "waiting").await.len(), 49);
-    gateway_says(&story, "ghost-59").await;
+    gateway_says(&story, "ghost-60").await;
     assert_eq!(rows(&story, "waiting").await.len(), 50);
 }
 
