@@ -33,4 +33,4 @@ pub use seal::{DataKey, NotOpened, NotSealed, NotUnwrapped, NotWrapped, Wrapped,
 pub use secret::Secret;
 pub use strength::{MAX_PASSWORD, MIN_PASSWORD, Weak, check_password};
 pub use stretch::{Cost, HashFailed};
-pub use token::new_token;
+pub use token::{is_token_of, new_token};

@@ -102,7 +102,7 @@ export type AddNote = { about: RecordRef, text: string, };
 
 export type AlertId = string;
 
-export type AlertKind = "unknown_station" | "foreign_station" | "lost_card_used" | "unknown_battery" | "inventory_mismatch" | "battery_mismatch" | "two_places" | "not_issuable" | "wrong_slot" | "invalid_reading" | "bad_timestamp" | "station_offline" | "command_unanswered";
+export type AlertKind = "unknown_station" | "foreign_station" | "lost_card_used" | "unknown_battery" | "inventory_mismatch" | "battery_mismatch" | "two_places" | "not_issuable" | "wrong_slot" | "invalid_reading" | "bad_timestamp" | "station_offline" | "command_unanswered" | "clock_fault" | "charge_sensor_fault" | "usb_sensor_fault" | "temperature_sensor_fault" | "battery_monitor_fault" | "gps_fault" | "sd_card_fault" | "mobile_link_fault" | "display_fault" | "other_fault";
 
 export type AlertView = { id: AlertId, kind: AlertKind, about: string, station: StationId | null, station_code: string | null, first: Time, last: Time, count: number, };
 
@@ -1168,6 +1168,8 @@ reason: string, };
 
 export type DepositState = "held" | "released" | "refunded" | "applied" | "forfeited" | "undone";
 
+export type DeviceState = "active" | "waiting" | "retired";
+
 export type Did = "issue" | "return" | "lost" | "stolen" | "found" | "swap" | "recharge" | "due";
 
 export type DisableUser = { id: UserId, reason: string, };
@@ -1262,6 +1264,8 @@ accept_duplicate: boolean, };
 export type EditEquipment = { id: EquipmentId, form: EquipmentForm, };
 
 export type EditEquipmentType = { id: EquipmentTypeId, form: EquipmentTypeForm, };
+
+export type EditHttp = { form: HttpForm, };
 
 export type EditHub = { id: HubId, form: HubForm, };
 
@@ -1652,7 +1656,11 @@ soc_pct: number | null,
  */
 give_back: string | null, };
 
-export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "denied", 
+export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "readings_closed", 
+/**
+ * Why, for whoever looks after the computer.
+ */
+why: string, } | { "code": "denied", 
 /**
  * What was asked.
  */
@@ -1775,6 +1783,40 @@ export type HistoryLine = { at: Time, who: string,
 about: string | null, act: CommandName, reason: string | null, changes: Array<Change>, };
 
 export type HolderKind = "hub" | "customer" | "technician" | "transit" | "unknown";
+
+export type HttpForm = { 
+/**
+ * Whether anything listens at all.
+ */
+on: boolean, 
+/**
+ * Where, for the whole network.
+ */
+port: number, 
+/**
+ * Whether through TLS: without it, who listens on the network reads every token.
+ */
+tls: boolean, 
+/**
+ * For how many days a device that signed in need not do so again.
+ */
+token_days: number, };
+
+export type HttpState = { 
+/**
+ * In a word.
+ */
+state: LinkWord, 
+/**
+ * Why not, in a word, where it does not stand.
+ */
+why: LinkTrouble | null, 
+/**
+ * Where devices reach it, as `https://address:port`.
+ */
+addresses: Array<string>, };
+
+export type HttpView = { form: HttpForm, state: HttpState, };
 
 export type Hub = { id: HubId, money_decimals: number, 
 /**
@@ -3424,7 +3466,23 @@ from: EquipmentState,
 /**
  * Where it was to go.
  */
-to: EquipmentState, } | { "code": "still_assigned", 
+to: EquipmentState, } | { "code": "device_state_not_allowed", 
+/**
+ * Where it stands.
+ */
+from: DeviceState, 
+/**
+ * Where it was to go.
+ */
+to: DeviceState, } | { "code": "device_not_active", 
+/**
+ * Where it stands.
+ */
+state: DeviceState, } | { "code": "battery_measured", 
+/**
+ * What that one is called.
+ */
+device: string, } | { "code": "still_assigned", 
 /**
  * How many.
  */
@@ -4812,6 +4870,8 @@ export type Commands = {
   "link.test": { input: EditLink; output: Tested };
   "link.add_gateway": { input: null; output: Enrolled };
   "link.renew_authority": { input: null; output: LinkView };
+  "http.view": { input: null; output: HttpView };
+  "http.edit": { input: EditHttp; output: HttpView };
   "slot.set_mode": { input: SetSlotMode; output: Station };
   "slot.put": { input: PutIntoSlot; output: Station };
   "slot.take": { input: TakeOutOfSlot; output: Station };

@@ -2,8 +2,7 @@
 
 use domain::swap::ErrorCode;
 
-use crate::message::MessageError;
-use crate::payload::PayloadError;
+use crate::answer::Refused;
 
 /// What is wrong with a call, beside what may be wrong with readings wherever they come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,10 +76,6 @@ impl CallRefused {
     pub fn until(seconds: u64) -> Self {
         Self { again_after_s: Some(seconds.max(1)), ..CallFault::TooMany.into() }
     }
-
-    fn of(status: u16, code: ErrorCode, message: String) -> Self {
-        Self { status, code: code.word(), message, again_after_s: None }
-    }
 }
 
 impl From<CallFault> for CallRefused {
@@ -90,24 +85,13 @@ impl From<CallFault> for CallRefused {
     }
 }
 
-impl From<ErrorCode> for CallRefused {
-    fn from(code: ErrorCode) -> Self {
-        let status = if code == ErrorCode::NotYourDevice { 403 } else { 400 };
-        Self::of(status, code, code.message().to_owned())
-    }
-}
-
-impl From<PayloadError> for CallRefused {
-    fn from(error: PayloadError) -> Self {
-        match error {
-            PayloadError::TooLong => CallFault::TooLong.into(),
-            error => Self::of(400, error.code(), error.to_string()),
-        }
-    }
-}
-
-impl From<MessageError> for CallRefused {
-    fn from(error: MessageError) -> Self {
-        Self::of(400, error.code(), error.to_string())
+impl From<Refused> for CallRefused {
+    /// What is refused wherever it comes.
+    fn from(refused: Refused) -> Self {
+        let status = match refused.code {
+            ErrorCode::NotYourDevice | ErrorCode::UnknownStation => 403,
+            _ => 400,
+        };
+        Self { status, code: refused.code.word(), message: refused.message, again_after_s: None }
     }
 }

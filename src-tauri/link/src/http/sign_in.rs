@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::CallRefused;
+use crate::answer::Refused;
 use crate::message::{Fields, MessageError, Problem};
 use crate::payload;
 
@@ -19,8 +19,8 @@ impl SignIn {
     /// Reads the body of a sign-in.
     ///
     /// # Errors
-    /// [`CallRefused`], saying what it cannot be.
-    pub fn read(body: &[u8]) -> Result<Self, CallRefused> {
+    /// [`Refused`], saying what it cannot be.
+    pub fn read(body: &[u8]) -> Result<Self, Refused> {
         let object = payload::read(body)?;
         let fields = Fields(&object);
         let first = |names: [&'static str; 3]| -> Result<String, MessageError> {
@@ -64,7 +64,7 @@ mod tests {
             ("", "malformed_json"),
         ] {
             let refused = SignIn::read(given.as_bytes()).expect_err(given);
-            assert_eq!((refused.status, refused.code), (400, code), "{given}");
+            assert_eq!(refused.code.word(), code, "{given}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use domain::StationId;
 use domain::hub_link::{Issue, LinkForm, LinkWay, valid_from};
+use identity::Issued;
 use link::Root;
 use store::Reading;
 use store::authority::AuthorityRow;
@@ -176,9 +177,7 @@ async fn embedded(hub: &Hub, form: &LinkForm, host: &Host) -> Result<Way, Fault>
     let authorities = store::authority::all(&mut read, now).await?;
     drop(read);
     let Some(signing) = signer(&authorities, &logins) else { return Ok(Way::Idle) };
-    let until = Issue::Broker.until(now);
-    let issued =
-        authority::opened(hub, signing)?.issue_broker(&host.names, &host.addresses, valid_from(now).0, until.0)?;
+    let issued = issued(hub, signing, host)?;
     let plain = if form.plain_on_lan { IpAddr::from(Ipv6Addr::UNSPECIFIED) } else { Ipv4Addr::LOCALHOST.into() };
     let tls = TlsPlan {
         address: (Ipv6Addr::UNSPECIFIED, port(form.tls_port)).into(),
@@ -193,6 +192,24 @@ async fn embedded(hub: &Hub, form: &LinkForm, host: &Host) -> Result<Way, Fault>
         logins: logins.into_iter().map(login).collect(),
         rate: (number(form.per_second), number(form.burst)),
     }))
+}
+
+/// A certificate of this computer, signed by `signing`.
+fn issued(hub: &Hub, signing: &AuthorityRow, host: &Host) -> Result<Issued, Fault> {
+    let now = hub.now();
+    let (from, until) = (valid_from(now), Issue::Broker.until(now));
+    Ok(authority::opened(hub, signing)?.issue_broker(&host.names, &host.addresses, from.0, until.0)?)
+}
+
+/// What a listener beside the broker shows: a certificate of this computer, and the authority that signed it; none before
+/// there is an authority.
+pub(crate) async fn listener_certificate(hub: &Hub, host: &Host) -> Result<Option<(Issued, Vec<u8>)>, Fault> {
+    let mut read = hub.store.read().await?;
+    let logins = store::station_login::holding(&mut read).await?;
+    let authorities = store::authority::all(&mut read, hub.now()).await?;
+    drop(read);
+    let Some(signing) = signer(&authorities, &logins) else { return Ok(None) };
+    Ok(Some((issued(hub, signing, host)?, signing.certificate.clone())))
 }
 
 /// Who signs the broker's certificate: as long as a station is in that knows an older authority only, the oldest such. Those
