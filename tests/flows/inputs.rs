@@ -2,7 +2,7 @@
 
 use link::Root;
 use serde_json::{Map, Value, json};
-use tests::{Story, equipment, equipment_type, job, station};
+use tests::{Story, device, equipment, equipment_type, job, station};
 use usecases::Heard;
 
 /// What a station reports of this battery and does not fit.
@@ -85,6 +85,7 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "slot.take": { "battery": battery_id, "reason": "to the rack" },
     });
     let link = of_the_link(story, &station_id, &customer_id).await;
+    let devices = of_devices(story).await;
     let equipment = json!({
         "equipment_type.create": equipment_type("Mill"),
         "equipment_type.edit": { "id": type_id, "form": equipment_type("Light") },
@@ -120,10 +121,32 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, link, swaps, messages, quarantine, equipment, jobs]
+    [stations, link, devices, swaps, messages, quarantine, equipment, jobs]
         .iter()
         .flat_map(|part| part.as_object().unwrap().clone())
         .collect()
+}
+
+/// For what measures.
+async fn of_devices(story: &Story) -> Value {
+    let id = story.call("device.create", device("D-1", "inverter")).await["id"].clone();
+    let reason = json!({ "id": id, "reason": "it broke" });
+    json!({
+        "device.list": tests::asked(tests::all("code"), &Value::Null, 50),
+        "device.counts": tests::all("code"),
+        "device.view": { "id": id },
+        "device.history": { "id": id },
+        "device.create": device("D-2", "tracker"),
+        "device.edit": { "id": id, "form": device("D-1", "tracker") },
+        "device.approve": { "id": id, "form": device("D-1", "tracker") },
+        "device.retire": reason,
+        "device.bring_back": reason,
+        "device.login": { "id": id },
+        "device.set_login": { "id": id, "is_legacy": true },
+        "device.revoke_login": reason,
+        "device.set_relay": { "id": id },
+        "device.revoke_relay": reason,
+    })
 }
 
 /// For what stations say and hear.

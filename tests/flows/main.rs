@@ -25,6 +25,7 @@ mod counter_twice;
 mod custody;
 mod customers;
 mod deposits;
+mod devices;
 #[cfg(target_os = "linux")]
 mod disk;
 mod door;

@@ -149,10 +149,10 @@ macro_rules! commands {
 use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
-    assignment, audit, backup, battery, clock, device_http, equipment, equipment_type, export, find, health, history,
-    hub, hub_link, import, job, list, log, me, message, model, note, organisation, overview, practice, quarantine,
-    restore, rider, role, session, setup, sign_in, slot, start, station, station_board, station_command, station_link,
-    stock, support, swap, tariff, task, today, transfer, user, view,
+    assignment, audit, backup, battery, clock, device, device_http, equipment, equipment_type, export, find, health, history, hub,
+    hub_link, import, job, list, log, me, message, model, note, organisation, overview, practice, quarantine, restore,
+    rider, role, session, setup, sign_in, slot, start, station, station_board, station_command, station_link, stock,
+    support, swap, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -234,6 +234,23 @@ commands! {
     "station.enrol": HEADS => by hub_link::enrol, hub_link::Enrol => hub_link::Enrolled;
     "station.logins": WATCHERS => by hub_link::logins, station::AskStation => Vec<hub_link::LoginView>;
     "station.revoke": HEADS => by hub_link::revoke, hub_link::Revoke => ();
+    "device.list": STAFF => by device::list, list::ListAsk => list::Page<device::DeviceRow>;
+    "device.counts": STAFF => by device::counts, domain::list::Question => list::Counts;
+    "device.export": STAFF => by device::export, export::ExportAsk => Option<task::TaskRow>;
+    "device.view": STAFF => by device::view, device::AskDevice => device::DeviceView;
+    "device.history": NAMES => by device::history, device::AskDevice => Vec<history::HistoryLine>;
+    "device.next_code": KEEPERS => by device::next_code, () => String;
+    "device.create": KEEPERS => by device::create, domain::device::DeviceForm => device::DeviceView;
+    "device.edit": KEEPERS => by device::edit, device::EditDevice => device::DeviceView;
+    "device.approve": KEEPERS => by device::approve, device::EditDevice => device::DeviceView;
+    "device.retire": KEEPERS => by device::retire, device::DeviceReason => device::DeviceView;
+    "device.bring_back": KEEPERS => by device::bring_back, device::DeviceReason => device::DeviceView;
+    "device.login": WATCHERS => by device::login, device::AskDevice => device::DeviceLoginView;
+    "device.set_login": HEADS => by device::set_login, device::SetDeviceLogin => hub_link::Enrolled;
+    "device.revoke_login": HEADS => by device::revoke_login, device::DeviceReason => device::DeviceLoginView;
+    "device.set_relay": HEADS => by device::set_relay, device::AskDevice => device::RelayShown;
+    "device.revoke_relay": HEADS => by device::revoke_relay, device::DeviceReason => device::DeviceLoginView;
+
     "alert.list": WATCHERS => by station_board::alerts, () => Vec<station_board::AlertView>;
     "alert.see": KEEPERS => by station_board::see, station_board::AskAlert => ();
 

@@ -5,7 +5,6 @@
 mod caller;
 mod key;
 mod plan;
-mod relay;
 mod taken;
 mod tries;
 

@@ -40,6 +40,8 @@ pub enum Kind {
     Station,
     /// Slots of stations.
     Slot,
+    /// Devices that measure.
+    Device,
     /// Types of equipment.
     EquipmentType,
     /// Pieces of equipment.
@@ -106,6 +108,7 @@ impl Kind {
             Self::Organisation => "organisation",
             Self::Station => "station",
             Self::Slot => "slot",
+            Self::Device => "device",
             Self::EquipmentType => "equipment_type",
             Self::Equipment => "equipment",
             Self::JobCard => "job_card",

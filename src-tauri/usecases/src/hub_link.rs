@@ -4,7 +4,7 @@
 pub(crate) mod authority;
 mod enrol;
 mod plan;
-mod qr;
+pub(crate) mod qr;
 mod trial;
 
 use std::time::Duration;
@@ -29,7 +29,7 @@ use crate::handles::Hub;
 use crate::operator::Operator;
 
 pub use enrol::{Enrol, Enrolled, LoginView, Revoke};
-pub(crate) use enrol::{enrol, gateway, logins, revoke};
+pub(crate) use enrol::{enrol, gateway, is_level, logins, revoke};
 pub use plan::{EmbeddedPlan, Host, LinkLogin, LinkPlan, OutsidePlan, TlsPlan, Way};
 pub(crate) use plan::{level, listener_certificate, plan};
 pub use qr::Qr;

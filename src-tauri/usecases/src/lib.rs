@@ -21,6 +21,7 @@ mod counter;
 mod customer;
 mod deposit;
 mod desk;
+mod device;
 mod device_http;
 mod door;
 mod equipment;

@@ -102,7 +102,7 @@ export type AddNote = { about: RecordRef, text: string, };
 
 export type AlertId = string;
 
-export type AlertKind = "unknown_station" | "foreign_station" | "lost_card_used" | "unknown_battery" | "inventory_mismatch" | "battery_mismatch" | "two_places" | "not_issuable" | "wrong_slot" | "invalid_reading" | "bad_timestamp" | "station_offline" | "command_unanswered" | "clock_fault" | "charge_sensor_fault" | "usb_sensor_fault" | "temperature_sensor_fault" | "battery_monitor_fault" | "gps_fault" | "sd_card_fault" | "mobile_link_fault" | "display_fault" | "other_fault";
+export type AlertKind = "unknown_station" | "foreign_station" | "lost_card_used" | "unknown_battery" | "inventory_mismatch" | "battery_mismatch" | "two_places" | "not_issuable" | "wrong_slot" | "invalid_reading" | "bad_timestamp" | "station_offline" | "command_unanswered";
 
 export type AlertView = { id: AlertId, kind: AlertKind, about: string, station: StationId | null, station_code: string | null, first: Time, last: Time, count: number, };
 
@@ -139,6 +139,8 @@ export type AskCard = { id: CardId, };
 export type AskChoice = { id: ChoiceId, };
 
 export type AskCustomer = { id: CustomerId, };
+
+export type AskDevice = { id: DeviceId, };
 
 export type AskEquipment = { id: EquipmentId, };
 
@@ -1168,6 +1170,144 @@ reason: string, };
 
 export type DepositState = "held" | "released" | "refunded" | "applied" | "forfeited" | "undone";
 
+export type Device = { id: DeviceId, state: DeviceState, 
+/**
+ * States that may follow.
+ */
+next: Array<DeviceState>, 
+/**
+ * The code of the battery or the piece of equipment it measures.
+ */
+of: string | null, 
+/**
+ * When this desktop last heard of it.
+ */
+seen_at: Time | null, 
+/**
+ * The version it told; empty if it told none.
+ */
+told_firmware: string, created_at: Time, changed_at: Time, 
+/**
+ * What people say, as `D-1`; unique in the hub.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: DeviceKind, 
+/**
+ * What a meter measures.
+ */
+measures: Measured | null, 
+/**
+ * The battery it measures.
+ */
+battery: BatteryId | null, 
+/**
+ * The piece of equipment a meter measures.
+ */
+equipment: EquipmentId | null, 
+/**
+ * Where it is, in words.
+ */
+place: string, 
+/**
+ * Who made it.
+ */
+maker: string, 
+/**
+ * Version of what runs in it, if known.
+ */
+firmware: string, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type DeviceForm = { 
+/**
+ * What people say, as `D-1`; unique in the hub.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: DeviceKind, 
+/**
+ * What a meter measures.
+ */
+measures: Measured | null, 
+/**
+ * The battery it measures.
+ */
+battery: BatteryId | null, 
+/**
+ * The piece of equipment a meter measures.
+ */
+equipment: EquipmentId | null, 
+/**
+ * Where it is, in words.
+ */
+place: string, 
+/**
+ * Who made it.
+ */
+maker: string, 
+/**
+ * Version of what runs in it, if known.
+ */
+firmware: string, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type DeviceId = string;
+
+export type DeviceKind = "battery" | "meter" | "inverter" | "tracker";
+
+export type DeviceLoginView = { 
+/**
+ * Its user name, and its level in the topics; none before it was given anything.
+ */
+name: string | null, 
+/**
+ * When it was given the secret it comes with; none if it has none.
+ */
+set: Time | null, 
+/**
+ * By whom.
+ */
+by: string | null, is_legacy: boolean, 
+/**
+ * When it was given what relays sign with; none if it has nothing of the kind.
+ */
+relay_set: Time | null, };
+
+export type DeviceReason = { id: DeviceId, reason: string, };
+
+export type DeviceRow = { id: DeviceId, code: string, name: string, kind: DeviceKind, measures: Measured | null, 
+/**
+ * The code of the battery or the piece of equipment it measures.
+ */
+of: string | null, place: string, state: DeviceState, 
+/**
+ * The version it told, else the one that was typed.
+ */
+firmware: string, 
+/**
+ * When this desktop last heard of it.
+ */
+seen_at: Time | null, changed_at: Time, };
+
 export type DeviceState = "active" | "waiting" | "retired";
 
 export type Did = "issue" | "return" | "lost" | "stolen" | "found" | "swap" | "recharge" | "due";
@@ -1261,11 +1401,11 @@ export type EditCustomer = { id: CustomerId, form: CustomerForm,
  */
 accept_duplicate: boolean, };
 
+export type EditDevice = { id: DeviceId, form: DeviceForm, };
+
 export type EditEquipment = { id: EquipmentId, form: EquipmentForm, };
 
 export type EditEquipmentType = { id: EquipmentTypeId, form: EquipmentTypeForm, };
-
-export type EditHttp = { form: HttpForm, };
 
 export type EditHub = { id: HubId, form: HubForm, };
 
@@ -1656,11 +1796,7 @@ soc_pct: number | null,
  */
 give_back: string | null, };
 
-export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "readings_closed", 
-/**
- * Why, for whoever looks after the computer.
- */
-why: string, } | { "code": "denied", 
+export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "denied", 
 /**
  * What was asked.
  */
@@ -1783,40 +1919,6 @@ export type HistoryLine = { at: Time, who: string,
 about: string | null, act: CommandName, reason: string | null, changes: Array<Change>, };
 
 export type HolderKind = "hub" | "customer" | "technician" | "transit" | "unknown";
-
-export type HttpForm = { 
-/**
- * Whether anything listens at all.
- */
-on: boolean, 
-/**
- * Where, for the whole network.
- */
-port: number, 
-/**
- * Whether through TLS: without it, who listens on the network reads every token.
- */
-tls: boolean, 
-/**
- * For how many days a device that signed in need not do so again.
- */
-token_days: number, };
-
-export type HttpState = { 
-/**
- * In a word.
- */
-state: LinkWord, 
-/**
- * Why not, in a word, where it does not stand.
- */
-why: LinkTrouble | null, 
-/**
- * Where devices reach it, as `https://address:port`.
- */
-addresses: Array<string>, };
-
-export type HttpView = { form: HttpForm, state: HttpState, };
 
 export type Hub = { id: HubId, money_decimals: number, 
 /**
@@ -2200,7 +2302,7 @@ export type KeptFor = { id: ReservationId, wanted_name: string, from: Time, to: 
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry" | "quarantine" | "message";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "device" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry" | "quarantine" | "message";
 
 export type KindTotal = { kind: PaymentKindId, 
 /**
@@ -2519,6 +2621,8 @@ export type MeantFor = { scope: Scope,
  * What it is called; none where all of a kind are meant, or what was meant is no longer here.
  */
 name: string | null, };
+
+export type Measured = "solar" | "grid" | "generator" | "equipment";
 
 export type MessageAnswer = { topic: string, qos: number, raw: Raw, sent_at: Time | null, };
 
@@ -3702,6 +3806,16 @@ id: string,
  */
 fault: Fault, };
 
+export type RelayShown = { 
+/**
+ * As whom they post.
+ */
+name: string, secret: string, 
+/**
+ * Both, to be read by a camera.
+ */
+qr: Qr | null, };
+
 export type RenameChoice = { id: ChoiceId, label: string, };
 
 export type RenameView = { id: ViewId, name: string, };
@@ -3961,6 +4075,12 @@ user: string, name: string, started_at: Time, last_active_at: Time, ended_at: Ti
 export type SessionState = "active" | "locked" | "ended";
 
 export type SetClientPin = { id: CustomerId, };
+
+export type SetDeviceLogin = { id: DeviceId, 
+/**
+ * Whether it may come without TLS: for devices that can do no better.
+ */
+is_legacy: boolean, };
 
 export type SetLanguage = { language: Language, };
 
@@ -4861,6 +4981,22 @@ export type Commands = {
   "station.enrol": { input: Enrol; output: Enrolled };
   "station.logins": { input: AskStation; output: Array<LoginView> };
   "station.revoke": { input: Revoke; output: null };
+  "device.list": { input: ListAsk; output: Page<DeviceRow> };
+  "device.counts": { input: Question; output: Counts };
+  "device.export": { input: ExportAsk; output: TaskRow | null };
+  "device.view": { input: AskDevice; output: Device };
+  "device.history": { input: AskDevice; output: Array<HistoryLine> };
+  "device.next_code": { input: null; output: string };
+  "device.create": { input: DeviceForm; output: Device };
+  "device.edit": { input: EditDevice; output: Device };
+  "device.approve": { input: EditDevice; output: Device };
+  "device.retire": { input: DeviceReason; output: Device };
+  "device.bring_back": { input: DeviceReason; output: Device };
+  "device.login": { input: AskDevice; output: DeviceLoginView };
+  "device.set_login": { input: SetDeviceLogin; output: Enrolled };
+  "device.revoke_login": { input: DeviceReason; output: DeviceLoginView };
+  "device.set_relay": { input: AskDevice; output: RelayShown };
+  "device.revoke_relay": { input: DeviceReason; output: DeviceLoginView };
   "alert.list": { input: null; output: Array<AlertView> };
   "alert.see": { input: AskAlert; output: null };
   "link.badge": { input: null; output: LinkBadge };
@@ -4870,8 +5006,6 @@ export type Commands = {
   "link.test": { input: EditLink; output: Tested };
   "link.add_gateway": { input: null; output: Enrolled };
   "link.renew_authority": { input: null; output: LinkView };
-  "http.view": { input: null; output: HttpView };
-  "http.edit": { input: EditHttp; output: HttpView };
   "slot.set_mode": { input: SetSlotMode; output: Station };
   "slot.put": { input: PutIntoSlot; output: Station };
   "slot.take": { input: TakeOutOfSlot; output: Station };
@@ -5106,6 +5240,7 @@ export type Exported = {
   payment: { at: "plain"; customer: "plain"; customer_code: "plain"; kind: "plain"; account: "word"; amount: "plain"; reference: "plain"; state: "word" };
   deposit: { customer: "plain"; customer_code: "plain"; rental: "plain"; amount: "plain"; taken: "plain"; left: "plain"; why: "plain"; state: "word" };
   station: { code: "plain"; name: "plain"; place: "plain"; mode: "word"; slots: "plain"; slots_operational: "plain"; seen: "plain"; changed: "plain" };
+  device: { code: "plain"; name: "plain"; kind: "word"; measures: "word"; of: "plain"; place: "plain"; state: "word"; firmware: "plain"; seen: "plain"; changed: "plain" };
   quarantine: { at: "plain"; station: "plain"; code: "word"; customer: "plain"; customer_code: "plain"; kind: "word"; came: "plain"; went: "plain"; state: "word" };
   swap: { at: "plain"; source: "word"; station: "plain"; customer: "plain"; customer_code: "plain"; kind: "word"; state: "word"; came: "plain"; slot_in: "plain"; soc_in: "plain"; soh_in: "plain"; went: "plain"; slot_out: "plain"; soc_out: "plain"; soh_out: "plain"; charge_ah: "plain"; energy: "plain"; estimated: "word"; charged: "plain"; duration: "plain"; code: "word"; reason: "plain"; clock: "word"; offline: "word" };
 };

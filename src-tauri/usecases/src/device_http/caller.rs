@@ -4,16 +4,16 @@ use std::net::IpAddr;
 
 use domain::device::DeviceState;
 use domain::{DeviceId, Time};
-use identity::{BadToken, Grant, is_token_of};
+use identity::{BadToken, Grant, is_token_of, open};
 use link::http::{CallAnswer, CallFault, CallRefused, SignIn, Signature};
 use store::device::{DeviceCalled, of_level};
 use store::device_login::{self, DeviceLogin};
 
+use crate::device::relay_context;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::intake::Speaks;
 
-use super::relay::opened_relay;
 
 /// What a wrong name is compared with: as long as a wrong secret takes.
 const NOBODY: [u8; 32] = [0; 32];
@@ -143,7 +143,7 @@ async fn of_signature(hub: &Hub, device: &str, signature: &Signature, body: &[u8
     }
     let Some((login, device)) = found(hub, device).await? else { return Ok(None) };
     let Some(sealed) = &login.relay else { return Ok(None) };
-    let is_right = signature.is_of(&opened_relay(hub, sealed)?, body);
+    let is_right = signature.is_of(&open(&hub.data_key()?, &relay_context(login.device), sealed)?, body);
     Ok(is_right.then(|| caller(login, device)))
 }
 
