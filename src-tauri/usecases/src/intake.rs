@@ -5,6 +5,7 @@
 mod follow;
 mod judge;
 mod names;
+pub(crate) mod upkeep;
 mod write;
 
 use domain::reading::Source;
@@ -40,6 +41,8 @@ pub(crate) struct Delivery {
     pub source: Source,
     /// Who says it; none if nobody knows them, or may hear them.
     pub speaks: Option<Speaks>,
+    /// What its sender calls itself.
+    pub called: String,
     /// As whom they came.
     pub login: String,
     /// Where they came: a topic, a path, the name of a file.

@@ -33,14 +33,14 @@ pub(super) enum News {
     /// Readings of this device came; the error letters of all of them.
     Of(HubId, Uuid, i64),
     /// Somebody spoke of what nobody knows, or of what is not theirs.
-    Stranger(HubId, Option<StationId>, AlertKind, String),
+    Stranger(Option<HubId>, Option<StationId>, AlertKind, String),
 }
 
 /// What waits to be followed up.
 #[derive(Default)]
 pub(crate) struct Pending {
     devices: HashMap<(HubId, Uuid), i64>,
-    strangers: BTreeSet<(HubId, Option<StationId>, AlertKind, String)>,
+    strangers: BTreeSet<(Option<HubId>, Option<StationId>, AlertKind, String)>,
     /// Error letters as they were followed up last.
     letters: HashMap<Uuid, i64>,
 }
@@ -62,7 +62,7 @@ impl Pending {
 
 /// What of a delivery is to be followed up.
 pub(super) fn news(delivery: &Delivery, judged: &Judged) -> Option<News> {
-    let speaks = delivery.speaks?;
+    let (hub, station) = (delivery.speaks.map(|speaks| speaks.hub), delivery.speaks.and_then(|speaks| speaks.station));
     match judged {
         Judged::Taken { entries, .. } => {
             let timed = entries.iter().filter_map(|entry| match entry {
@@ -71,16 +71,17 @@ pub(super) fn news(delivery: &Delivery, judged: &Judged) -> Option<News> {
             });
             let letters = |values: &Values| values.get(Field::Errors).unwrap_or_default();
             let all = timed.clone().fold(0, |all, taken| all | letters(&taken.reading.values));
-            timed.last().map(|taken| News::Of(speaks.hub, taken.device, all))
+            timed.last().zip(hub).map(|(taken, hub)| News::Of(hub, taken.device, all))
         }
         Judged::Refused(refused) => {
-            let kind = match refused.code {
-                ErrorCode::UnknownBattery => AlertKind::UnknownBattery,
-                ErrorCode::NotYourDevice => AlertKind::ForeignStation,
+            let named = super::names::names_in(delivery).into_iter().next().map(|(_, text)| text);
+            let (kind, about) = match refused.code {
+                ErrorCode::UnknownBattery => (AlertKind::UnknownBattery, named?),
+                ErrorCode::NotYourDevice => (AlertKind::ForeignStation, named?),
+                ErrorCode::UnknownStation => (AlertKind::UnknownStation, delivery.called.clone()),
                 _ => return None,
             };
-            let about: String = refused.message.chars().take(ABOUT_MAX).collect();
-            Some(News::Stranger(speaks.hub, speaks.station, kind, about))
+            Some(News::Stranger(hub, station, kind, about.chars().take(ABOUT_MAX).collect()))
         }
     }
 }
@@ -120,6 +121,8 @@ pub(crate) async fn follow(hub: &Hub) -> Result<(), Fault> {
         write(hub, some).await?;
     }
     for (place, station, kind, about) in strangers {
+        let first = store::hub::list(&mut *hub.store.read().await?).await?.first().map(|hub| hub.id);
+        let Some(place) = place.or(first) else { continue };
         stranger(hub, (place, station), (kind, &about)).await?;
     }
     Ok(())

@@ -104,7 +104,7 @@ pub(super) async fn known(hub: &Hub, all: &[Delivery]) -> Result<Names, Fault> {
 }
 
 /// Whom a delivery names.
-fn names_in(delivery: &Delivery) -> Vec<(HubId, String)> {
+pub(super) fn names_in(delivery: &Delivery) -> Vec<(HubId, String)> {
     let (Some(speaks), Ok(told)) = (&delivery.speaks, &delivery.told) else { return Vec::new() };
     let names: Vec<String> = match told {
         BatteryStatus::Reading(fields) => link::Reading::battery_of(fields).into_iter().collect(),
