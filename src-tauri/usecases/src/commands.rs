@@ -149,10 +149,10 @@ macro_rules! commands {
 use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
-    assignment, audit, backup, battery, clock, device, device_http, equipment, equipment_type, export, find, health, history, hub,
-    hub_link, import, job, list, log, me, message, model, note, organisation, overview, practice, quarantine, restore,
-    rider, role, session, setup, sign_in, slot, start, station, station_board, station_command, station_link, stock,
-    support, swap, tariff, task, today, transfer, user, view,
+    assignment, audit, backup, battery, clock, device, device_http, equipment, equipment_type, export, find, health,
+    history, hub, hub_link, import, job, list, log, me, message, model, note, organisation, overview, practice,
+    quarantine, restore, rider, role, session, setup, sign_in, slot, start, station, station_board, station_command,
+    station_link, stock, support, swap, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 

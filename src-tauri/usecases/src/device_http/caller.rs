@@ -14,7 +14,6 @@ use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::intake::Speaks;
 
-
 /// What a wrong name is compared with: as long as a wrong secret takes.
 const NOBODY: [u8; 32] = [0; 32];
 

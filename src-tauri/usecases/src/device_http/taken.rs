@@ -28,6 +28,7 @@ fn delivery(hub: &Hub, caller: &Caller, path: &str, body: &[u8]) -> Delivery {
     Delivery {
         source: Source::Http,
         speaks: caller.speaks(),
+        called: caller.name.clone(),
         login: caller.name.clone(),
         topic: path.to_owned(),
         payload: body.to_vec(),
