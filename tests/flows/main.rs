@@ -25,6 +25,7 @@ mod counter_twice;
 mod custody;
 mod customers;
 mod deposits;
+mod device_http;
 mod devices;
 #[cfg(target_os = "linux")]
 mod disk;
@@ -59,6 +60,7 @@ mod quarantine;
 mod refused;
 mod reservations;
 mod restore;
+mod sealed;
 mod search;
 mod sessions;
 mod shell;

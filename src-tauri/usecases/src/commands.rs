@@ -149,10 +149,10 @@ macro_rules! commands {
 use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
-    assignment, audit, backup, battery, clock, device, equipment, equipment_type, export, find, health, history, hub,
-    hub_link, import, intake, job, list, log, me, message, model, note, organisation, overview, practice, quarantine,
-    restore, rider, role, session, setup, sign_in, slot, start, station, station_board, station_command, station_link,
-    stock, support, swap, tariff, task, today, transfer, user, view,
+    assignment, audit, backup, battery, clock, device, device_http, equipment, equipment_type, export, find, health,
+    history, hub, hub_link, import, intake, job, list, log, me, message, model, note, organisation, overview, practice,
+    quarantine, restore, rider, role, session, setup, sign_in, slot, start, station, station_board, station_command,
+    station_link, stock, support, swap, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -261,6 +261,8 @@ commands! {
     "link.test": ADMINS => by hub_link::test, hub_link::EditLink => hub_link::Tested;
     "link.add_gateway": ADMINS => by hub_link::gateway, () => hub_link::Enrolled;
     "link.renew_authority": ADMINS => by hub_link::renew_authority, () => hub_link::LinkView;
+    "http.view": WATCHERS => by device_http::view, () => device_http::HttpView;
+    "http.edit": ADMINS => by device_http::edit, device_http::EditHttp => device_http::HttpView;
     "slot.set_mode": KEEPERS => by station::set_slot_mode, station::SetSlotMode => station::StationView;
     "slot.put": WORKERS => by slot::put, slot::PutIntoSlot => station::StationView;
     "slot.take": WORKERS => by slot::take, slot::TakeOutOfSlot => station::StationView;

@@ -26,7 +26,7 @@ use crate::task::TaskRow;
 
 pub(crate) use heard::heard_unknown;
 pub use secret::{DeviceLoginView, RelayShown, SetDeviceLogin};
-pub(crate) use secret::{login, revoke_login, revoke_relay, set_login, set_relay};
+pub(crate) use secret::{login, relay_context, revoke_login, revoke_relay, set_login, set_relay};
 
 /// A device in a list.
 #[derive(Serialize, TS)]

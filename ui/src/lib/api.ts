@@ -102,7 +102,7 @@ export type AddNote = { about: RecordRef, text: string, };
 
 export type AlertId = string;
 
-export type AlertKind = "unknown_station" | "foreign_station" | "lost_card_used" | "unknown_battery" | "inventory_mismatch" | "battery_mismatch" | "two_places" | "not_issuable" | "wrong_slot" | "invalid_reading" | "bad_timestamp" | "station_offline" | "command_unanswered";
+export type AlertKind = "unknown_station" | "foreign_station" | "lost_card_used" | "unknown_battery" | "inventory_mismatch" | "battery_mismatch" | "two_places" | "not_issuable" | "wrong_slot" | "invalid_reading" | "bad_timestamp" | "station_offline" | "command_unanswered" | "clock_fault" | "charge_sensor_fault" | "usb_sensor_fault" | "temperature_sensor_fault" | "battery_monitor_fault" | "gps_fault" | "sd_card_fault" | "mobile_link_fault" | "display_fault" | "other_fault";
 
 export type AlertView = { id: AlertId, kind: AlertKind, about: string, station: StationId | null, station_code: string | null, first: Time, last: Time, count: number, };
 
@@ -1407,6 +1407,8 @@ export type EditEquipment = { id: EquipmentId, form: EquipmentForm, };
 
 export type EditEquipmentType = { id: EquipmentTypeId, form: EquipmentTypeForm, };
 
+export type EditHttp = { form: HttpForm, };
+
 export type EditHub = { id: HubId, form: HubForm, };
 
 export type EditJob = { id: JobCardId, form: JobForm, };
@@ -1796,7 +1798,11 @@ soc_pct: number | null,
  */
 give_back: string | null, };
 
-export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "denied", 
+export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "readings_closed", 
+/**
+ * Why, for whoever looks after the computer.
+ */
+why: string, } | { "code": "denied", 
 /**
  * What was asked.
  */
@@ -1919,6 +1925,40 @@ export type HistoryLine = { at: Time, who: string,
 about: string | null, act: CommandName, reason: string | null, changes: Array<Change>, };
 
 export type HolderKind = "hub" | "customer" | "technician" | "transit" | "unknown";
+
+export type HttpForm = { 
+/**
+ * Whether anything listens at all.
+ */
+on: boolean, 
+/**
+ * Where, for the whole network.
+ */
+port: number, 
+/**
+ * Whether through TLS: without it, who listens on the network reads every token.
+ */
+tls: boolean, 
+/**
+ * For how many days a device that signed in need not do so again.
+ */
+token_days: number, };
+
+export type HttpState = { 
+/**
+ * In a word.
+ */
+state: LinkWord, 
+/**
+ * Why not, in a word, where it does not stand.
+ */
+why: LinkTrouble | null, 
+/**
+ * Where devices reach it, as `https://address:port`.
+ */
+addresses: Array<string>, };
+
+export type HttpView = { form: HttpForm, state: HttpState, };
 
 export type Hub = { id: HubId, money_decimals: number, 
 /**
@@ -5006,6 +5046,8 @@ export type Commands = {
   "link.test": { input: EditLink; output: Tested };
   "link.add_gateway": { input: null; output: Enrolled };
   "link.renew_authority": { input: null; output: LinkView };
+  "http.view": { input: null; output: HttpView };
+  "http.edit": { input: EditHttp; output: HttpView };
   "slot.set_mode": { input: SetSlotMode; output: Station };
   "slot.put": { input: PutIntoSlot; output: Station };
   "slot.take": { input: TakeOutOfSlot; output: Station };

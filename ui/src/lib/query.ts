@@ -103,7 +103,7 @@ export function stale(event: Event): string[] {
     case "tasks":
       return ["task"];
     case "link":
-      return ["link", "station"];
+      return ["link", "http", "station"];
   }
 }
 

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use domain::hub_link::{Issue, LinkForm, LinkWay, valid_from};
 use domain::{StationId, Time};
+use identity::Issued;
 use link::Root;
 use store::Reading;
 use store::authority::AuthorityRow;
@@ -178,12 +179,8 @@ async fn embedded(hub: &Hub, form: &LinkForm, host: &Host) -> Result<Way, Fault>
     }
     let authorities = store::authority::all(&mut read, now).await?;
     drop(read);
-    let of_stations = stations.iter().filter(|login| login.station.is_some()).map(|login| login.made_at);
-    let eldest = of_stations.chain(devices.iter().filter_map(|login| Some(login.set?.1))).min();
-    let Some(signing) = signer(&authorities, eldest) else { return Ok(Way::Idle) };
-    let until = Issue::Broker.until(now);
-    let issued =
-        authority::opened(hub, signing)?.issue_broker(&host.names, &host.addresses, valid_from(now).0, until.0)?;
+    let Some(signing) = signer(&authorities, eldest(&stations, &devices)) else { return Ok(Way::Idle) };
+    let issued = issued(hub, signing, host)?;
     let plain = if form.plain_on_lan { IpAddr::from(Ipv6Addr::UNSPECIFIED) } else { Ipv4Addr::LOCALHOST.into() };
     let tls = TlsPlan {
         address: (Ipv6Addr::UNSPECIFIED, port(form.tls_port)).into(),
@@ -198,6 +195,31 @@ async fn embedded(hub: &Hub, form: &LinkForm, host: &Host) -> Result<Way, Fault>
         logins: stations.into_iter().map(login).chain(devices.into_iter().map(device)).collect(),
         rate: (number(form.per_second), number(form.burst)),
     }))
+}
+
+/// A certificate of this computer, signed by `signing`.
+fn issued(hub: &Hub, signing: &AuthorityRow, host: &Host) -> Result<Issued, Fault> {
+    let now = hub.now();
+    let (from, until) = (valid_from(now), Issue::Broker.until(now));
+    Ok(authority::opened(hub, signing)?.issue_broker(&host.names, &host.addresses, from.0, until.0)?)
+}
+
+/// What a listener beside the broker shows: a certificate of this computer, and the authority that signed it; none before
+/// there is an authority.
+pub(crate) async fn listener_certificate(hub: &Hub, host: &Host) -> Result<Option<(Issued, Vec<u8>)>, Fault> {
+    let mut read = hub.store.read().await?;
+    let stations = store::station_login::holding(&mut read).await?;
+    let devices = store::device_login::holding(&mut read).await?;
+    let authorities = store::authority::all(&mut read, hub.now()).await?;
+    drop(read);
+    let Some(signing) = signer(&authorities, eldest(&stations, &devices)) else { return Ok(None) };
+    Ok(Some((issued(hub, signing, host)?, signing.certificate.clone())))
+}
+
+/// When the station or device was enrolled that is in longest.
+fn eldest(stations: &[StationLogin], devices: &[DeviceLogin]) -> Option<Time> {
+    let of_stations = stations.iter().filter(|login| login.station.is_some()).map(|login| login.made_at);
+    of_stations.chain(devices.iter().filter_map(|login| Some(login.set?.1))).min()
 }
 
 /// Who signs the broker's certificate: as long as a station or a device is in that knows an older authority only, the oldest
