@@ -9,6 +9,6 @@ mod values;
 
 pub use charging::charging_since;
 pub use clock::{ClockQuality, Row, judged, repaired};
-pub use energy::{Energy, Gaps, Power, energy};
+pub use energy::{Energy, Gaps, Power, Segment, energy};
 pub use field::Field;
 pub use values::{Impossible, Reading, Values};

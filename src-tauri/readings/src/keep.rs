@@ -11,6 +11,7 @@ use crate::error::ReadingsError;
 use crate::log::Entry;
 use crate::open::Readings;
 use crate::row;
+use crate::source::ALL;
 
 /// Days whose readings are remembered from one time to the next, to tell what comes again.
 const DAYS_KNOWN: usize = 32;
@@ -139,7 +140,7 @@ impl Readings {
         if at >= self.sealed_until || at < self.let_go_until || self.known.0.contains_key(&(device, day)) {
             return Ok(());
         }
-        let sealed = self.sealed_day(device, day)?.all;
+        let sealed = self.sealed_day(device, day, ALL)?.all;
         let keys = sealed.iter().map(|reading| (reading.at.0, row::tie(&row::written(reading)))).collect();
         self.known.0.insert((device, day), keys);
         Ok(())

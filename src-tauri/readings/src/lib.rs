@@ -10,6 +10,7 @@
 mod column;
 mod day;
 mod error;
+mod figures;
 mod hours;
 mod keep;
 mod let_go;
@@ -22,6 +23,7 @@ mod seal;
 mod source;
 
 pub use error::ReadingsError;
+pub use figures::Figures;
 pub use hours::Bucket;
 pub use keep::{Kept, Taken};
 pub use open::Readings;
