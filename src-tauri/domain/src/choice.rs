@@ -49,8 +49,9 @@ mod tests {
     #[test]
     fn a_choice_is_sent_as_the_word_it_is_stored_as() {
         use crate::{
-            charge, choice_list, custody, customer, deposit, equipment, hub_link, job, ledger, own_field, payment,
-            presence, price, record, rental, reservation, shift, station, station_command, swap, tariff, transfer,
+            charge, choice_list, custody, customer, deposit, device, equipment, hub_link, job, ledger, own_field,
+            payment, presence, price, record, rental, reservation, shift, station, station_command, swap, tariff,
+            transfer,
         };
         check(crate::card::CardState::ALL, crate::card::CardState::word);
         check(choice_list::ChoiceList::ALL, choice_list::ChoiceList::word);
@@ -62,6 +63,9 @@ mod tests {
         check(station_command::CommandState::ALL, station_command::CommandState::word);
         check(hub_link::LinkWay::ALL, hub_link::LinkWay::word);
         check(presence::PresenceState::ALL, presence::PresenceState::word);
+        check(device::DeviceKind::ALL, device::DeviceKind::word);
+        check(device::Measured::ALL, device::Measured::word);
+        check(device::DeviceState::ALL, device::DeviceState::word);
         check(equipment::EquipmentState::ALL, equipment::EquipmentState::word);
         check(equipment::EquipmentUse::ALL, equipment::EquipmentUse::word);
         check(job::JobKind::ALL, job::JobKind::word);

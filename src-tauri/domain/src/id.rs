@@ -46,6 +46,8 @@ id! {
     StationId,
     /// A place for one battery in a station.
     SlotId,
+    /// What measures.
+    DeviceId,
     /// A kind of productive-use equipment.
     EquipmentTypeId,
     /// One piece of equipment.

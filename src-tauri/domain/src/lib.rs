@@ -16,6 +16,7 @@ pub mod country;
 pub mod custody;
 pub mod customer;
 pub mod deposit;
+pub mod device;
 pub mod document;
 pub mod equipment;
 pub mod hub;
@@ -60,8 +61,8 @@ pub mod view;
 pub use check::Check;
 pub use custody::{Item, ItemKind};
 pub use id::{
-    ActId, AlertId, AssignmentId, BatteryId, CardId, ChoiceId, CustodyId, CustomerId, DepositId, DocumentId, EntryId,
-    EquipmentId, EquipmentTypeId, HealthLogId, HubId, ImportId, JobActivityId, JobCardId, ModelId, NoteId,
+    ActId, AlertId, AssignmentId, BatteryId, CardId, ChoiceId, CustodyId, CustomerId, DepositId, DeviceId, DocumentId,
+    EntryId, EquipmentId, EquipmentTypeId, HealthLogId, HubId, ImportId, JobActivityId, JobCardId, ModelId, NoteId,
     OrganisationId, OwnFieldId, PaymentId, PaymentKindId, Place, QuarantineId, RentalId, RentalLineId, ReservationId,
     SessionId, ShiftId, SlotId, StationCommandId, StationId, StationLoginId, StockCountId, SwapId, SwapSessionId,
     TariffId, TermsId, TransferId, UserId, ViewId,

@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::battery::Lifecycle;
 use crate::card::CardState;
 use crate::custody::HolderKind;
+use crate::device::DeviceState;
 
 use crate::equipment::EquipmentState;
 use crate::id::BatteryId;
@@ -56,6 +57,23 @@ pub enum Refusal {
         from: EquipmentState,
         /// Where it was to go.
         to: EquipmentState,
+    },
+    /// A device does not move between these two states.
+    DeviceStateNotAllowed {
+        /// Where it stands.
+        from: DeviceState,
+        /// Where it was to go.
+        to: DeviceState,
+    },
+    /// Only an active device has a secret.
+    DeviceNotActive {
+        /// Where it stands.
+        state: DeviceState,
+    },
+    /// Another device measures this battery.
+    BatteryMeasured {
+        /// What that one is called.
+        device: String,
     },
     /// Customers still have the use of this piece.
     StillAssigned {
@@ -485,6 +503,7 @@ impl Refusal {
         match self {
             Self::LifecycleNotAllowed { from, to } => from == to,
             Self::EquipmentStateNotAllowed { from, to } => from == to,
+            Self::DeviceStateNotAllowed { from, to } => from == to,
             Self::JobStateNotAllowed { from, to } => from == to,
             Self::CardStateNotAllowed { from, to } => from == to,
             _ => false,

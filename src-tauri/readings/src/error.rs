@@ -18,3 +18,11 @@ pub enum ReadingsError {
     #[error("a chunk of readings is damaged")]
     Damaged,
 }
+
+impl ReadingsError {
+    /// Whether the disk has no room.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Database(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull))
+    }
+}

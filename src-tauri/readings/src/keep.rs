@@ -1,9 +1,9 @@
 //! Keeping what came: many readings in one transaction, each once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use domain::reading::{ClockQuality, Reading};
-use rusqlite::Transaction;
+use domain::Time;
+use domain::reading::Reading;
 use uuid::Uuid;
 
 use crate::day;
@@ -12,9 +12,13 @@ use crate::log::Entry;
 use crate::open::Readings;
 use crate::row;
 use crate::source::ALL;
+use crate::write::{Writing, Written};
 
-/// Days whose readings are remembered from one time to the next, to tell what comes again.
-const DAYS_KNOWN: usize = 32;
+/// For so long a reading that has nothing but what it says is known again: what a device says once more tomorrow is new.
+const SAYS_SO_MS: i64 = 10 * 60_000;
+
+/// What tells readings of a day apart: their times, and what they say.
+pub(crate) type Keys = HashSet<(i64, i64)>;
 
 /// A reading that came.
 #[derive(Clone, Debug)]
@@ -23,8 +27,21 @@ pub struct Taken {
     pub device: Uuid,
     /// What it says.
     pub reading: Reading,
-    /// Of a reading whose time is not its own, its clock as it was written: by that it is known again.
-    pub clock: Option<String>,
+    /// By what it is known again.
+    pub same: Same,
+}
+
+/// By what a reading is known again, beside what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Same {
+    /// Its time.
+    AtItsTime,
+    /// Its time is not its own: what its sender wrote of it, the clock or a number.
+    Written(String),
+    /// Nothing: for ten minutes it is the same. When it came.
+    For(Time),
+    /// It was told to be new before.
+    IsNew,
 }
 
 /// What became of it.
@@ -38,148 +55,78 @@ pub enum Kept {
     TooOld,
 }
 
-/// What lies in sealed days, by device and day: the readings' times and what tells them apart.
-#[derive(Default)]
-pub(crate) struct Known(HashMap<(i64, i64), HashSet<(i64, i64)>>);
-
-impl Known {
-    /// Whether it is in a day that is remembered.
-    fn has(&self, device: i64, at: i64, tie: i64) -> bool {
-        !self.0.is_empty()
-            && self.0.get(&(device, at.div_euclid(day::DAY_MS))).is_some_and(|keys| keys.contains(&(at, tie)))
-    }
-
-    /// What was remembered of a day no longer holds.
-    pub(crate) fn forget(&mut self, device: i64, day: i64) {
-        self.0.remove(&(device, day));
-    }
-}
-
-/// One as it is about to be written.
-struct Written {
-    device: i64,
-    at: i64,
-    tie: i64,
-    row: Box<[u8]>,
-    orders: bool,
-}
-
 impl Readings {
     /// Keeps readings; what became of each, in their order. They are on disk then.
     ///
     /// # Errors
     /// [`ReadingsError`]: none of them is kept.
     pub fn keep(&mut self, all: &[Taken]) -> Result<Vec<Kept>, ReadingsError> {
-        let devices = self.number(all)?;
-        // Not in between: every day of these must be known at once.
-        if self.known.0.len() >= DAYS_KNOWN {
-            self.known.0.clear();
-        }
-        for (taken, device) in all.iter().zip(&devices) {
-            self.remember(*device, taken.reading.at.0)?;
-        }
-        let writes = self.writer.transaction()?;
-        let mut written = Vec::with_capacity(all.len());
-        let mut kept = Vec::with_capacity(all.len());
-        let mut pen = Pen::default();
-        for (taken, device) in all.iter().zip(&devices) {
-            if taken.reading.at.0 < self.let_go_until {
-                kept.push(Kept::TooOld);
-                continue;
-            }
-            let is_in_tail = |at, tie| self.tail.get(device).is_some_and(|tail| tail.contains_key(&(at, tie)));
-            let is_there = |at, tie| is_in_tail(at, tie) || self.known.has(*device, at, tie);
-            let one = pen.write(&writes, taken, *device, is_there)?;
-            kept.push(if one.is_some() { Kept::Stored } else { Kept::Duplicate });
-            written.extend(one);
-        }
-        pen.entry.write(&writes)?;
-        let mut last = HashMap::new();
-        for one in written.iter().filter(|one| one.orders) {
-            let before =
-                last.get(&one.device).map(|last: &&Written| last.at).or_else(|| self.last.get(&one.device).copied());
-            if before.is_none_or(|before| before < one.at) {
-                last.insert(one.device, one);
-            }
-        }
-        for one in last.values() {
-            let sql = "insert into last (device, at, row) values (?, ?, ?) \
-                       on conflict (device) do update set at = excluded.at, row = excluded.row";
-            writes.prepare_cached(sql)?.execute((one.device, one.at, &one.row))?;
-        }
-        let last: Vec<(i64, i64)> = last.values().map(|one| (one.device, one.at)).collect();
-        writes.commit()?;
-        self.last.extend(last);
-        for one in written {
-            self.tail.entry(one.device).or_default().insert((one.at, one.tie), one.row);
-        }
-        Ok(kept)
+        self.write(|writing| all.iter().map(|taken| writing.keep(taken)).collect())
     }
 
-    /// The numbers of the devices, of which new ones get theirs.
-    fn number(&mut self, all: &[Taken]) -> Result<Vec<i64>, ReadingsError> {
-        let mut numbers = Vec::with_capacity(all.len());
-        for taken in all {
-            let number = match self.devices.get(&taken.device) {
-                Some(number) => *number,
-                None => {
-                    self.writer.execute("insert into device (id) values (?)", [taken.device.as_bytes()])?;
-                    let number = self.writer.last_insert_rowid();
-                    self.devices.insert(taken.device, number);
-                    number
-                }
-            };
-            numbers.push(number);
-        }
-        Ok(numbers)
-    }
-
-    /// Remembers what a sealed day holds, if the reading is of one.
-    fn remember(&mut self, device: i64, at: i64) -> Result<(), ReadingsError> {
-        let day = at.div_euclid(day::DAY_MS);
-        if at >= self.sealed_until || at < self.let_go_until || self.known.0.contains_key(&(device, day)) {
-            return Ok(());
-        }
+    /// What tells the readings of a sealed day apart.
+    pub(crate) fn sealed_keys(&self, device: i64, day: i64) -> Result<Keys, ReadingsError> {
         let sealed = self.sealed_day(device, day, ALL)?.all;
-        let keys = sealed.iter().map(|reading| (reading.at.0, row::tie(&row::written(reading)))).collect();
-        self.known.0.insert((device, day), keys);
-        Ok(())
+        Ok(sealed.iter().map(|reading| (reading.at.0, row::tie(&row::written(reading)))).collect())
     }
 }
 
 /// What readings are written with.
 #[derive(Default)]
-struct Pen {
-    entry: Entry,
+pub(crate) struct Pen {
+    pub entry: Entry,
     bytes: Vec<u8>,
     fresh: HashSet<(i64, i64, i64)>,
 }
 
-impl Pen {
-    /// Writes a reading down; none if it is there, or was written down before.
-    fn write(
-        &mut self,
-        writes: &Transaction<'_>,
-        taken: &Taken,
-        device: i64,
-        is_there: impl Fn(i64, i64) -> bool,
-    ) -> Result<Option<Written>, ReadingsError> {
+impl Writing<'_> {
+    /// Keeps a reading; what became of it.
+    ///
+    /// # Errors
+    /// [`ReadingsError`].
+    pub fn keep(&mut self, taken: &Taken) -> Result<Kept, ReadingsError> {
         let at = taken.reading.at.0;
-        self.bytes.clear();
-        row::write(&mut self.bytes, &taken.reading);
-        let tie = row::tie(&self.bytes);
-        if let Some(clock) = &taken.clock {
-            let identity = (i64::from(crc32fast::hash(clock.as_bytes())) << 32) | tie;
-            let sql = "insert into seen (device, identity, at) values (?, ?, ?) on conflict do nothing";
-            if writes.prepare_cached(sql)?.execute((device, identity, at))? == 0 {
-                return Ok(None);
-            }
+        if at < self.readings.let_go_until {
+            return Ok(Kept::TooOld);
         }
-        if is_there(at, tie) || !self.fresh.insert((device, at, tie)) {
-            return Ok(None);
+        let device = self.number(taken.device)?;
+        let mut bytes = std::mem::take(&mut self.pen.bytes);
+        bytes.clear();
+        row::write(&mut bytes, &taken.reading);
+        let tie = row::tie(&bytes);
+        let is_new = self.is_new(device, (at, tie), &taken.same)?;
+        if is_new {
+            self.pen.entry.add(device, at, &bytes);
+            self.done.written.push(Written { device, at, tie, row: bytes.as_slice().into() });
         }
-        self.entry.add(device, at, &self.bytes);
-        let orders = taken.reading.quality != ClockQuality::Future;
-        Ok(Some(Written { device, at, tie, row: self.bytes.as_slice().into(), orders }))
+        self.pen.bytes = bytes;
+        Ok(if is_new { Kept::Stored } else { Kept::Duplicate })
+    }
+
+    fn is_new(&mut self, device: i64, (at, tie): (i64, i64), same: &Same) -> Result<bool, ReadingsError> {
+        if !self.is_unseen(device, (at, tie), same)? {
+            return Ok(false);
+        }
+        let day = at.div_euclid(day::DAY_MS);
+        if at < self.readings.sealed_until {
+            self.sealed_keys(device, day)?;
+        }
+        let is_in_tail = self.readings.tail.get(&device).is_some_and(|tail| tail.contains_key(&(at, tie)));
+        let known = self.readings.known.get(&(device, day)).or_else(|| self.done.known.get(&(device, day)));
+        let is_there = is_in_tail || known.is_some_and(|keys| keys.contains(&(at, tie)));
+        Ok(!is_there && self.pen.fresh.insert((device, at, tie)))
+    }
+
+    /// Whether a reading without a time of its own was not seen before; from now on it was.
+    pub(crate) fn is_unseen(&self, device: i64, (at, tie): (i64, i64), same: &Same) -> Result<bool, ReadingsError> {
+        let (text, at, for_ms) = match same {
+            Same::AtItsTime | Same::IsNew => return Ok(true),
+            Same::Written(text) => (text.as_str(), at, i64::MAX),
+            Same::For(came) => ("", came.0, SAYS_SO_MS),
+        };
+        let identity = (i64::from(crc32fast::hash(text.as_bytes())) << 32) | tie;
+        let sql = "insert into seen (device, identity, at) values (?, ?, ?) \
+                   on conflict do update set at = excluded.at where excluded.at - at > ?";
+        Ok(self.tx.prepare_cached(sql)?.execute((device, identity, at, for_ms))? > 0)
     }
 }

@@ -35,26 +35,25 @@ impl Entry {
         self.newest = self.newest.max(Some(at));
     }
 
-    /// Writes them down.
+    /// Writes them down under a number that no row had before.
     ///
     /// # Errors
     /// [`ReadingsError::Database`].
-    pub fn write(self, writes: &Transaction<'_>) -> Result<(), ReadingsError> {
+    pub fn write(self, writes: &Transaction<'_>, number: i64) -> Result<(), ReadingsError> {
         let Some(newest) = self.newest else { return Ok(()) };
-        let sql = "insert into tail (newest, crc, rows) values (?, ?, ?)";
-        writes.prepare_cached(sql)?.execute((newest, crc32fast::hash(&self.bytes), self.bytes))?;
+        let sql = "insert into tail (number, newest, crc, rows) values (?, ?, ?, ?)";
+        writes.prepare_cached(sql)?.execute((number, newest, crc32fast::hash(&self.bytes), self.bytes))?;
         Ok(())
     }
 }
 
-/// Notes that everything earlier than `until` was sealed, and lets go of rows that hold nothing else.
+/// Notes up to where everything was sealed, and lets go of rows that hold nothing else.
 ///
 /// # Errors
 /// [`ReadingsError::Database`].
-pub fn sealed(writes: &Transaction<'_>, until: i64) -> Result<(), ReadingsError> {
-    let sql = "update until set sealed = ?, number = (select coalesce(max(number), 0) from tail)";
-    writes.prepare_cached(sql)?.execute([until])?;
-    writes.prepare_cached("delete from tail where newest < ? and not is_left")?.execute([until])?;
+pub fn sealed(writes: &Transaction<'_>, to: SealedTo) -> Result<(), ReadingsError> {
+    writes.prepare_cached("update until set sealed = ?, number = ?")?.execute((to.until, to.number))?;
+    writes.prepare_cached("delete from tail where newest < ? and not is_left")?.execute([to.until])?;
     Ok(())
 }
 

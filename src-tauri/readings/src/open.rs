@@ -1,14 +1,18 @@
 //! The file, and how it is set up so that what was kept stays kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::Path;
+
+use domain::reading::ClockQuality;
 
 use rusqlite::{Connection, OpenFlags, Row};
 use uuid::Uuid;
 
 use crate::error::ReadingsError;
-use crate::keep::Known;
+use crate::keep::Keys;
+use crate::letter::LetterSeen;
 use crate::log::{self, SealedTo};
+use crate::row::quality_number;
 
 /// What the tables look like; counted in the file.
 const VERSION: i64 = 1;
@@ -19,9 +23,10 @@ const TABLES: &str = "
     create table device (number integer primary key, id blob not null unique check (length(id) = 16)) strict;
     -- What came together, as it came.
     create table tail (
-        number integer primary key autoincrement, newest integer not null, crc integer not null,
+        number integer primary key, newest integer not null, crc integer not null,
         is_left integer not null default 0, rows blob not null
     ) strict;
+    -- The last reading of each device, as far as it was sealed.
     create table last (device integer primary key, at integer not null, row blob not null) strict;
     create table segment (
         number integer primary key, device integer not null, day integer not null, count integer not null,
@@ -46,6 +51,18 @@ const TABLES: &str = "
         one integer primary key check (one = 1), sealed integer not null, number integer not null, let_go integer not null
     ) strict;
     insert into until (one, sealed, number, let_go) values (1, 0, 0, 0);
+    -- What devices said: messages, calls, imports, with what became of them.
+    create table letter (
+        number integer primary key, at integer not null, source text not null, verdict text not null, hub blob, device blob,
+        code text, login text not null, topic text not null, detail text not null, stored integer not null,
+        duplicate integer not null, quarantined integer not null, ms integer not null,
+        payload blob not null, identity blob
+    ) strict;
+    create index letter_identity on letter (identity) where identity is not null;
+    -- Catch-ups that go on: readings without a time, with what lies between them.
+    create table waiting (number integer primary key, device integer not null, at integer not null, rows blob not null) strict;
+    create index waiting_device on waiting (device);
+    create index waiting_at on waiting (at);
     -- Of the numbers of a chunk that were let go no data is left.
     create index chunk_data on chunk (day) where data <> x'';
 ";
@@ -60,14 +77,26 @@ pub struct Readings {
     pub(crate) devices: HashMap<Uuid, i64>,
     /// By device.
     pub(crate) tail: HashMap<i64, Tail>,
-    /// When the last reading of a device was.
-    pub(crate) last: HashMap<i64, i64>,
+    /// The last reading of each device that orders anything.
+    pub(crate) last: HashMap<i64, Last>,
+    /// Devices whose last reading has changed since it was written down.
+    pub(crate) unsaved: HashSet<i64>,
     /// What is earlier was sealed.
     pub(crate) sealed_until: i64,
     /// What is earlier was let go.
     pub(crate) let_go_until: i64,
-    pub(crate) known: Known,
+    /// What lies in sealed days, by device and day, as far as it was asked for.
+    pub(crate) known: HashMap<(i64, i64), Keys>,
+    /// The number of the next row of the log, which none had before.
+    pub(crate) next_entry: i64,
+    /// The number of the next letter.
+    pub(crate) next_letter: i64,
+    /// The last letters that are not kept on disk.
+    pub(crate) recent: VecDeque<LetterSeen>,
 }
+
+/// A reading by its time and what is kept of it.
+pub(crate) type Last = (i64, Box<[u8]>);
 
 impl Readings {
     /// Opens the file, or makes it.
@@ -95,14 +124,44 @@ impl Readings {
             }
             newer => return Err(ReadingsError::TooNew(newer)),
         }
-        let all = |sql: &str| pairs(&writer, sql);
-        let last = all("select device, at from last")?.into_iter().collect();
         let sql = "select sealed, number, let_go from until";
         let read = |row: &Row<'_>| Ok((SealedTo { until: row.get(0)?, number: row.get(1)? }, row.get(2)?));
         let (sealed_to, let_go_until) = writer.query_row(sql, [], read)?;
         let devices = devices(&writer)?;
         let tail = log::load(&writer, sealed_to)?;
-        Ok(Self { writer, devices, tail, last, sealed_until: sealed_to.until, let_go_until, known: Known::default() })
+        let newest = |sql: &str| writer.query_row(sql, [], |row| row.get::<_, i64>(0));
+        let next_entry = sealed_to.number.max(newest("select coalesce(max(number), 0) from tail")?) + 1;
+        let next_letter = newest("select coalesce(max(number), 0) from letter")? + 1;
+        let last = last(&writer)?;
+        let mut readings = Self {
+            writer,
+            devices,
+            tail: HashMap::new(),
+            last,
+            unsaved: HashSet::new(),
+            sealed_until: sealed_to.until,
+            let_go_until,
+            known: HashMap::new(),
+            next_entry,
+            next_letter,
+            recent: VecDeque::new(),
+        };
+        for (device, tail) in &tail {
+            for ((at, _), row) in tail {
+                readings.come(*device, *at, row);
+            }
+        }
+        readings.tail = tail;
+        Ok(readings)
+    }
+
+    /// A reading came: it may be the last of its device. One of a time to come orders nothing.
+    pub(crate) fn come(&mut self, device: i64, at: i64, row: &[u8]) {
+        let orders = row.first().is_some_and(|quality| *quality != quality_number(ClockQuality::Future));
+        if orders && self.last.get(&device).is_none_or(|(before, _)| *before < at) {
+            self.last.insert(device, (at, row.into()));
+            self.unsaved.insert(device);
+        }
     }
 
     /// Writes what lies in the log back into the file.
@@ -120,8 +179,9 @@ impl Readings {
     }
 }
 
-fn pairs(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<(i64, i64)>> {
-    connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+fn last(connection: &Connection) -> rusqlite::Result<HashMap<i64, Last>> {
+    let mut all = connection.prepare("select device, at, row from last")?;
+    all.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get::<_, Vec<u8>>(2)?.into()))))?.collect()
 }
 
 fn devices(connection: &Connection) -> rusqlite::Result<HashMap<Uuid, i64>> {

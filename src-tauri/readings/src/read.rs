@@ -161,21 +161,19 @@ impl Readings {
     }
 
     /// The last reading of every device.
-    ///
-    /// # Errors
-    /// [`ReadingsError`] if the database refuses.
-    pub fn latest(&self) -> Result<Vec<Latest>, ReadingsError> {
-        let sql = "select d.id, l.at, l.row from last l join device d on d.number = l.device";
-        let mut all = self.writer.prepare_cached(sql)?;
-        let mut rows = all.query([])?;
-        let mut found = Vec::new();
-        while let Some(one) = rows.next()? {
-            let bytes = one.get_ref(2)?.as_blob().map_err(|_| ReadingsError::Damaged)?;
-            let reading = row::read(Time(one.get(1)?), bytes);
-            let device = Uuid::from_bytes(one.get(0)?);
-            found.extend(reading.map(|reading| Latest { device, reading }));
-        }
-        Ok(found)
+    #[must_use]
+    pub fn latest(&self) -> Vec<Latest> {
+        self.devices
+            .keys()
+            .filter_map(|device| Some(Latest { device: *device, reading: self.last_of(*device)? }))
+            .collect()
+    }
+
+    /// The last reading of a device.
+    #[must_use]
+    pub fn last_of(&self, device: Uuid) -> Option<Reading> {
+        let (at, row) = self.last.get(self.devices.get(&device)?)?;
+        row::read(Time(*at), row)
     }
 
     /// Days of a device that hold anything of a span.

@@ -10,7 +10,7 @@ use crate::column;
 use crate::day::{self, DAY_MS, Growing, Numbered, TIMES};
 use crate::error::ReadingsError;
 use crate::hours::{self, Bucket, by_hour};
-use crate::log;
+use crate::log::{self, SealedTo};
 use crate::open::{Readings, Tail};
 use crate::row;
 use crate::source::ALL;
@@ -42,7 +42,7 @@ impl Readings {
         let until = until.0.max(self.sealed_until);
         let mut sealed = Sealed::default();
         let mut days = Vec::new();
-        let writes = self.writer.transaction()?;
+        let writes = self.writer.unchecked_transaction()?;
         for (device, tail) in &self.tail {
             for (day, growing) in by_day(tail, until) {
                 let (count, columns) = growing.done();
@@ -52,15 +52,26 @@ impl Readings {
                 days.push((*device, day));
             }
         }
-        log::sealed(&writes, until)?;
+        log::sealed(&writes, SealedTo { until, number: self.next_entry - 1 })?;
+        self.save_last(&writes)?;
         writes.commit()?;
+        self.unsaved.clear();
         self.sealed_until = until;
         for tail in self.tail.values_mut() {
             *tail = tail.split_off(&(until, i64::MIN));
         }
         self.tail.retain(|_, tail| !tail.is_empty());
-        days.into_iter().for_each(|(device, day)| self.known.forget(device, day));
+        days.into_iter().for_each(|(device, day)| drop(self.known.remove(&(device, day))));
         Ok(sealed)
+    }
+
+    /// Writes down the last readings that changed: the tail, of which they are known again, is about to go.
+    fn save_last(&self, writes: &Transaction<'_>) -> Result<(), ReadingsError> {
+        let sql = "insert or replace into last (device, at, row) values (?, ?, ?)";
+        for (device, (at, row)) in self.unsaved.iter().filter_map(|device| Some((device, self.last.get(device)?))) {
+            writes.prepare_cached(sql)?.execute((device, at, row))?;
+        }
+        Ok(())
     }
 
     /// Compacts segments of days before that of `now`, of so many devices' days at most. A day of which anything is damaged stays

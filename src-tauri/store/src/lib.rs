@@ -18,6 +18,8 @@ pub mod credential;
 pub mod custody;
 pub mod customer;
 pub mod deposit;
+pub mod device;
+pub mod device_login;
 pub mod disk;
 pub mod document;
 pub mod equipment;

@@ -120,6 +120,7 @@ pub const LISTS: &[&List] = &[
     &crate::customer::LIST,
     &crate::model::LIST,
     &crate::station::LIST,
+    &crate::device::LIST,
     &crate::quarantine::LIST,
     &crate::swap::LIST,
     &crate::equipment::TYPES,

@@ -79,6 +79,9 @@ pub const CARD: i64 = 15;
 /// Code of the import table.
 pub const IMPORT: i64 = 23;
 
+/// Code of the device table.
+pub const DEVICE: i64 = 45;
+
 /// Every synced table.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
     HOUSE.iter().chain(counter::TABLES).chain(station::TABLES)
@@ -514,6 +517,29 @@ const HOUSE: &[Table] = &[
             text("kept"),
         ],
         unique: &[],
+        append_only: false,
+        adds_up: None,
+    },
+    Table {
+        code: DEVICE,
+        name: "device",
+        columns: &[
+            bytes("hub_id"),
+            text("code"),
+            text("name"),
+            text("kind"),
+            text("measures"),
+            bytes("battery"),
+            bytes("equipment"),
+            text("place"),
+            text("maker"),
+            text("firmware"),
+            text("notes"),
+            text("state"),
+            text("created_at"),
+            text("changed_at"),
+        ],
+        unique: &[Unique { field: "code", columns: &["hub_id", "code_key"] }],
         append_only: false,
         adds_up: None,
     },

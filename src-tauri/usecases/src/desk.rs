@@ -140,6 +140,7 @@ impl Desk {
         if let Ok(hub) = &old {
             // Before the turn: a task may be waiting for it to make a backup.
             hub.tasks.end().await;
+            hub.readings.close();
         }
         let _turn = self.backups.turn.lock().await;
         if let Ok(hub) = old
@@ -218,6 +219,7 @@ impl Desk {
             let Ok(hub) = self.hub() else { return };
             hub.tasks.end().await;
             hub.note_door().await;
+            hub.readings.close();
             if let Err(error) = hub.store.close().await {
                 tracing::warn!(%error, "the next start checks everything");
             }

@@ -27,6 +27,11 @@ pub enum Gate {
     Locked,
     /// A person ended it.
     Cancelled,
+    /// The file of readings is not open; everything else works.
+    ReadingsClosed {
+        /// Why, for whoever looks after the computer.
+        why: String,
+    },
     /// This person may not do this here.
     Denied {
         /// What was asked.

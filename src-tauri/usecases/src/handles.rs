@@ -19,6 +19,8 @@ use crate::fault::{Fault, Gate};
 use crate::guesses::Guesses;
 use crate::hub_link::{LinkNow, LinkTester};
 use crate::import::ChosenFiles;
+use crate::intake::Intake;
+use crate::keeper::Keeper;
 use crate::keys::Keys;
 use crate::operator::Operator;
 use crate::practice::Practice;
@@ -32,6 +34,9 @@ use crate::task::Tasks;
 /// One hub desktop: its store, clock, keys and who sits at it.
 pub struct Hub {
     pub(crate) store: Store,
+    /// What devices measured.
+    pub(crate) readings: Keeper,
+    pub(crate) intake: Intake,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     random: Mutex<Random>,
@@ -82,6 +87,8 @@ impl Hub {
         let presences = Presences::new(store.presences().await?);
         let hub = Arc::new_cyclic(|me| Self {
             store,
+            readings: Keeper::new(folder.to_owned()),
+            intake: Intake::default(),
             keys: Keys::new(around.keyring),
             guesses,
             seat: Seat::default(),
@@ -125,6 +132,9 @@ impl Hub {
 
     /// Tells the screens that something changed.
     pub(crate) fn tell(&self, event: Event) {
+        if matches!(event, Event::Changed { what: Kind::Battery | Kind::Device }) {
+            self.intake.names_changed();
+        }
         (self.told)(event);
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use domain::Time;
 use domain::reading::{ClockQuality, Field, Reading, Values};
-use readings::{Compacted, Kept, Readings, ReadingsError, Taken};
+use readings::{Compacted, Kept, Readings, ReadingsError, Same, Taken};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -16,7 +16,11 @@ const EVER: (Time, Time) = (Time(0), Time(100 * DAY));
 fn at(ms: i64, kept: i64) -> Taken {
     let mut values = Values::NONE;
     values.set(Field::Soc, Some(kept));
-    Taken { device: BATTERY, reading: Reading { at: Time(ms), quality: ClockQuality::Device, values }, clock: None }
+    Taken {
+        device: BATTERY,
+        reading: Reading { at: Time(ms), quality: ClockQuality::Device, values },
+        same: Same::AtItsTime,
+    }
 }
 
 fn opened(folder: &Path) -> Readings {
@@ -102,7 +106,7 @@ fn what_was_seen_long_ago_is_forgotten() {
     let folder = TempDir::new().expect("a folder");
     let mut readings = opened(folder.path());
     let mut taken = at(5, 50);
-    taken.clock = Some("FF:FF".to_owned());
+    taken.same = Same::Written("FF:FF".to_owned());
     readings.keep(&[taken]).expect("kept");
     assert_eq!(readings.forget_seen(Time(50 * DAY)).expect("forgotten"), 0);
     assert_eq!(readings.forget_seen(Time(61 * DAY)).expect("forgotten"), 1);
@@ -115,7 +119,7 @@ fn a_reading_without_a_time_is_known_again_by_its_clock_as_it_was_written() {
     let without = |came: i64, clock: &str| {
         let mut taken = at(came, 50);
         taken.reading.quality = ClockQuality::Received;
-        taken.clock = Some(clock.to_owned());
+        taken.same = Same::Written(clock.to_owned());
         taken
     };
     let first = readings.keep(&[without(1_000, "20FF-FF-FF FF:FF:FF")]).expect("kept");

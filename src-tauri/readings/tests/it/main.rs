@@ -7,3 +7,4 @@ mod file;
 mod fleet;
 mod model;
 mod recount;
+mod said;

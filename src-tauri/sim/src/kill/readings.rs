@@ -10,7 +10,7 @@ use domain::Time;
 use domain::reading::{ClockQuality, Field, Reading, Values};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use readings::{Kept, Readings, Taken};
+use readings::{Kept, Readings, Same, Taken};
 use uuid::Uuid;
 
 use super::doomed::Doomed;
@@ -143,7 +143,7 @@ fn taken(number: u64) -> Taken {
     let hour = i64::try_from(random.random_range(0..HOURS)).unwrap_or_default();
     let at = Time(hour * HOUR_MS + random.random_range(0..HOUR_MS));
     let reading = Reading { at, quality: ClockQuality::Device, values };
-    Taken { device: device(random.random_range(0..DEVICES)), reading, clock: None }
+    Taken { device: device(random.random_range(0..DEVICES)), reading, same: Same::AtItsTime }
 }
 
 fn device(number: u64) -> Uuid {

@@ -6,7 +6,7 @@ use domain::Time;
 use domain::reading::{ClockQuality, Field, Reading, Values};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use readings::Taken;
+use readings::{Same, Taken};
 use uuid::Uuid;
 
 /// Seconds from one reading to the next.
@@ -133,7 +133,7 @@ impl Battery {
         }
         let late = if random.random_ratio(1, 10) { random.random_range(-1..=1) * 1_000 } else { 0 };
         let at = Time(span(0).0.0 + i64::from(step * STEP) * 1_000 + late);
-        Taken { device: self.id, reading: Reading { at, quality: ClockQuality::Device, values }, clock: None }
+        Taken { device: self.id, reading: Reading { at, quality: ClockQuality::Device, values }, same: Same::AtItsTime }
     }
 
     /// Amperes into it: from a charger until it is full, out of it as whoever has it likes.
