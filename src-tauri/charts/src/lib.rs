@@ -54,6 +54,7 @@ pub struct Series {
 /// What a reader's language brings.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(rename = "ChartWords")]
 pub struct Words {
     /// The months, short, from January.
     pub months: Vec<String>,
@@ -64,6 +65,7 @@ pub struct Words {
 /// In pixels of the page.
 #[derive(Clone, Copy, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(rename = "ChartSize")]
 pub struct Size {
     /// From left to right.
     pub width: u32,
@@ -73,6 +75,7 @@ pub struct Size {
 
 /// A chart as it was drawn.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(rename = "DrawnChart")]
 pub struct Drawn {
     /// The picture.
     pub svg: String,
@@ -92,6 +95,7 @@ pub struct Drawn {
 
 /// A part of a chart with a scale of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(rename = "ChartPanel")]
 pub struct Panel {
     /// In what its numbers are measured.
     pub unit: String,
@@ -105,6 +109,7 @@ pub struct Panel {
 
 /// A line as it was drawn.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(rename = "ChartLine")]
 pub struct Line {
     /// In which panel, from nought.
     pub panel: usize,

@@ -7,6 +7,7 @@ use ts_rs::TS;
 /// On what a chart stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ChartTheme")]
 pub enum Theme {
     /// On white.
     Light,
@@ -19,6 +20,7 @@ macro_rules! colours {
         /// A colour, by what it stands for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
         #[serde(rename_all = "snake_case")]
+        #[ts(rename = "ChartColour")]
         pub enum Colour {
             $($(#[$doc])* $colour),+
         }

@@ -59,6 +59,7 @@ mod practice;
 mod prepaid;
 mod presence;
 mod quarantine;
+mod reading;
 mod rental;
 mod reservation;
 mod restore;
