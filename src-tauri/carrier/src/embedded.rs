@@ -75,8 +75,8 @@ impl Carrier<'_> {
         let incoming =
             self.waiting.iter().map_while(|signal| if let Signal::Incoming(one) = signal { Some(one) } else { None });
         let heard: Vec<Heard<'_>> = incoming.map(heard).collect();
-        let stored = match self.desk.hear_readings(self.root, &heard).await {
-            Ok(stored) => stored,
+        let (stored, parcels) = match self.desk.hear_readings(self.root, &heard).await {
+            Ok(kept) => kept,
             Err(fault) => {
                 tracing::error!(code = fault.code(), "readings are not stored");
                 let many = heard.len();
@@ -89,6 +89,7 @@ impl Carrier<'_> {
                 incoming.ack.stored();
             }
         }
+        self.answer(parcels).await;
         stored
     }
 
@@ -132,15 +133,23 @@ impl Carrier<'_> {
         match self.desk.hear(self.root, &heard(&incoming)).await {
             Ok(parcels) => {
                 incoming.ack.stored();
-                let (mut taken, unheard) = self.publish(parcels);
-                // What is said once counts as sent since it was stored.
-                taken.retain(|parcel| !is_said_once(self.root, &parcel.topic));
-                noted::sent(self.desk, &numbers(&taken)).await;
-                noted::not_sent(self.desk, &numbers(&unheard)).await;
+                self.answer(parcels).await;
             }
             // Unacknowledged it comes again.
             Err(fault) => tracing::error!(code = fault.code(), "what a station said is not stored"),
         }
+    }
+
+    /// Says what is answered, and notes whether anybody heard it.
+    async fn answer(&mut self, parcels: Vec<Parcel>) {
+        if parcels.is_empty() {
+            return;
+        }
+        let (mut taken, unheard) = self.publish(parcels);
+        // What is said once counts as sent since it was stored.
+        taken.retain(|parcel| !is_said_once(self.root, &parcel.topic));
+        noted::sent(self.desk, &numbers(&taken)).await;
+        noted::not_sent(self.desk, &numbers(&unheard)).await;
     }
 
     /// What the topics of a station begin with, or those of all.

@@ -33,6 +33,26 @@ choice! {
         StationOffline = "station_offline",
         /// A command to a station was not answered.
         CommandUnanswered = "command_unanswered",
+        /// A battery tells that its clock is wrong.
+        ClockFault = "clock_fault",
+        /// A battery tells that it cannot measure what charges it.
+        ChargeSensorFault = "charge_sensor_fault",
+        /// A battery tells that it cannot measure its USB ports.
+        UsbSensorFault = "usb_sensor_fault",
+        /// A battery tells that it cannot measure its temperature.
+        TemperatureSensorFault = "temperature_sensor_fault",
+        /// A battery tells that its monitor fails.
+        BatteryMonitorFault = "battery_monitor_fault",
+        /// A battery tells that its GPS fails.
+        GpsFault = "gps_fault",
+        /// A battery tells that its SD card fails.
+        SdCardFault = "sd_card_fault",
+        /// A battery tells that its mobile link fails.
+        MobileLinkFault = "mobile_link_fault",
+        /// A battery tells that its display fails.
+        DisplayFault = "display_fault",
+        /// A battery tells of a fault by a letter that nobody knows.
+        OtherFault = "other_fault",
     }
 }
 

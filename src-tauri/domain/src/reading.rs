@@ -4,11 +4,15 @@
 mod charging;
 mod clock;
 mod energy;
+mod faults;
 mod field;
+mod source;
 mod values;
 
 pub use charging::charging_since;
 pub use clock::{ClockQuality, Row, judged, repaired};
 pub use energy::{Energy, Gaps, Power, Segment, energy};
+pub use faults::faults;
 pub use field::Field;
+pub use source::Source;
 pub use values::{Impossible, Reading, Values};

@@ -39,7 +39,10 @@ impl Readings {
     /// # Errors
     /// [`ReadingsError`]: all of it lies in the tail as before.
     pub fn seal(&mut self, until: Time) -> Result<Sealed, ReadingsError> {
-        let until = until.0.max(self.sealed_until);
+        if until.0 <= self.sealed_until {
+            return Ok(Sealed::default());
+        }
+        let until = until.0;
         let mut sealed = Sealed::default();
         let mut days = Vec::new();
         let writes = self.writer.unchecked_transaction()?;

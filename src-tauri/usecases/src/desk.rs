@@ -21,6 +21,7 @@ use crate::commands::carry_out;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, FindingKind, Gate};
 use crate::handles::Hub;
+use crate::intake::{self, upkeep};
 use crate::post;
 use crate::presence;
 use crate::reservation;
@@ -40,6 +41,8 @@ pub struct Desk {
     logs: Logs,
     checked: Mutex<Option<Duration>>,
     expired: Mutex<Option<Duration>>,
+    followed: Mutex<Option<Duration>>,
+    sealed: Mutex<Option<Duration>>,
     /// Whether a station has said something since the screens were told of it.
     heard: AtomicBool,
 }
@@ -48,6 +51,10 @@ pub struct Desk {
 const CHECKED_EVERY: Duration = Duration::from_hours(24);
 /// How often it is looked for what is over: hours of reservations, sessions at stations, the time of messages.
 const EXPIRED_EVERY: Duration = Duration::from_secs(60);
+/// How often it is drawn what follows from readings for the rest of the hub.
+const FOLLOWED_EVERY: Duration = Duration::from_secs(5);
+/// How often it is looked whether readings are to be sealed, compacted or let go.
+const SEALED_EVERY: Duration = Duration::from_secs(60);
 
 impl Desk {
     /// Opens the hub of `folder` in the real world. Never fails: a refused database makes a desk that says why.
@@ -74,6 +81,8 @@ impl Desk {
                 logs,
                 checked: Mutex::default(),
                 expired: Mutex::default(),
+                followed: Mutex::default(),
+                sealed: Mutex::default(),
                 heard: AtomicBool::default(),
             }
         })
@@ -185,6 +194,15 @@ impl Desk {
             }
             if is_due(&self.expired, EXPIRED_EVERY, hub.clock.since_start()).is_some() {
                 self.end_what_is_over(&hub).await;
+            }
+            if is_due(&self.followed, FOLLOWED_EVERY, hub.clock.since_start()).is_some()
+                && let Err(fault) = intake::follow(&hub).await
+            {
+                tracing::warn!(code = fault.code(), "what follows from readings is not drawn");
+            }
+            let again = is_due(&self.sealed, SEALED_EVERY, hub.clock.since_start());
+            if again.is_some() && upkeep::look_after(&hub).await {
+                *self.sealed.lock().unwrap_or_else(PoisonError::into_inner) = None;
             }
             if let Err(fault) = hub.look_after_backups().await {
                 tracing::error!(code = fault.code(), "the backups could not be looked after");

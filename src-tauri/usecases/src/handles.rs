@@ -132,7 +132,7 @@ impl Hub {
 
     /// Tells the screens that something changed.
     pub(crate) fn tell(&self, event: Event) {
-        if matches!(event, Event::Changed { what: Kind::Battery | Kind::Device }) {
+        if matches!(event, Event::Changed { what: Kind::Battery }) {
             self.intake.names_changed();
         }
         (self.told)(event);

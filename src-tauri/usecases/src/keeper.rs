@@ -26,7 +26,8 @@ impl Keeper {
     /// Begins a thread that opens the file in a folder. Nobody waits for that.
     pub fn new(folder: PathBuf) -> Self {
         let (asks, work) = channel();
-        let thread = std::thread::Builder::new().name("readings".to_owned()).spawn(move || serve(&folder.join(FILE), &work));
+        let thread =
+            std::thread::Builder::new().name("readings".to_owned()).spawn(move || serve(&folder.join(FILE), &work));
         if let Err(error) = &thread {
             tracing::error!(%error, "no readings are kept: there is no thread for them");
         }

@@ -3,7 +3,6 @@
 
 mod acked;
 mod auth;
-mod batch;
 mod brought;
 mod caught_up;
 mod deed;
@@ -71,6 +70,9 @@ struct Asked<'a> {
 /// # Errors
 /// [`Fault`] if it could not be written down: it must come again.
 pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Vec<Parcel>, Fault> {
+    if let (1, parcels) = hear_readings(hub, root, std::slice::from_ref(heard)).await? {
+        return Ok(parcels);
+    }
     let at = hub.now();
     let mut own = hub.store.begin_own(at).await?;
     let Ok(topic) = Topic::read(root, heard.topic) else {
@@ -243,7 +245,8 @@ async fn judged(hub: &Hub, own: &mut Own, asked: &Asked<'_>, fields: &Object) ->
             Kind::CommandAck { request } => acked::judge(own, asked, request, &told).await,
             _ => Ok(Deed::of(Verdict::Refused)),
         },
-        Message::BatteryStatus(told) => Ok(batch::judge(asked, &told)),
+        // Readings are taken in by themselves.
+        Message::BatteryStatus(_) => Ok(Deed::of(Verdict::Refused)),
     }
 }
 
@@ -275,15 +278,7 @@ fn told(deed: Deed, asked: &Asked<'_>) -> Deed {
             timestamp: asked.envelope.timestamp.raw.clone(),
         })),
         Kind::SwapActivity | Kind::SwapResult | Kind::SwapInitiate => deed.answer(error(refused, asked)),
-        Kind::BatteryStatus => deed.answer(Answer::BatteryAck(link::BatteryAck {
-            stored: 0,
-            duplicate: 0,
-            quarantined: 0,
-            refused: Some(refused),
-            echo: Echo::of(asked.envelope),
-            at: asked.at,
-        })),
-        Kind::SwapRefused | Kind::StationStatus | Kind::CommandAck { .. } => deed,
+        Kind::SwapRefused | Kind::StationStatus | Kind::BatteryStatus | Kind::CommandAck { .. } => deed,
     }
 }
 

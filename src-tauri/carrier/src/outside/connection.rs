@@ -166,11 +166,15 @@ impl Talk<'_> {
         });
         let said: Vec<_> = said.collect();
         let heard: Vec<_> = said.iter().map(|(topic, publish)| heard(topic, publish)).collect();
-        let stored = self.desk.hear_readings(&self.plan.root, &heard).await.map_err(|fault| not_stored(&fault))?;
+        let kept = self.desk.hear_readings(&self.plan.root, &heard).await;
+        let (stored, parcels) = kept.map_err(|fault| not_stored(&fault))?;
         for (_, publish) in said.iter().take(stored) {
             self.acknowledge(publish)?;
         }
         self.waiting.drain(..stored);
+        if !parcels.is_empty() {
+            self.post.answer(parcels, None).await;
+        }
         Ok(stored)
     }
 

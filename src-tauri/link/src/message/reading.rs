@@ -31,6 +31,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Which battery a reading says it is of.
+    #[must_use]
+    pub fn battery_of(object: &Object) -> Option<String> {
+        ["battery_id", "id"].iter().find_map(|name| Fields(object).get(name).and_then(scalar))
+    }
+
     /// Reads the fields of one reading.
     #[must_use]
     pub fn read(object: &Object) -> Self {
@@ -49,7 +55,7 @@ impl Reading {
             Told::Absent | Told::Unreadable => None,
         };
         Self {
-            battery: ["battery_id", "id"].iter().find_map(|name| fields.get(name).and_then(scalar)),
+            battery: Self::battery_of(object),
             device: told.or_else(|| clock(&text("d"), &text("tm"))).filter(|at| *at >= EARLIEST),
             gps: clock(&text("gd"), &text("gt")).filter(|at| *at >= EARLIEST),
             clock: format!("{} {} {}", text("d"), text("tm"), text("timestamp")),

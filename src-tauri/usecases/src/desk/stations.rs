@@ -32,8 +32,8 @@ impl Desk {
         })
     }
 
-    /// Writes down readings, many in one transaction; how many of the first are on disk then. The one after them is no
-    /// reading, or none that can be taken as it is: it is for [`Desk::hear`].
+    /// Keeps readings, many in one transaction; how many of the first are on disk then, and what goes out for them. The one after
+    /// them is no reading that may be spoken: it is for [`Desk::hear`].
     ///
     /// # Errors
     /// [`Fault`] if they could not be written down: they must come again.
@@ -41,7 +41,7 @@ impl Desk {
         &'a self,
         root: &'a link::Root,
         heard: &'a [Heard<'a>],
-    ) -> Doing<'a, Result<usize, Fault>> {
+    ) -> Doing<'a, Result<(usize, Vec<Parcel>), Fault>> {
         Box::pin(async move {
             let stored = station_link::hear_readings(&*self.hub()?, root, heard).await;
             self.heard.store(true, Ordering::Relaxed);

@@ -1,74 +1,63 @@
-//! Readings, which come by the thousand and ask for nothing: many are written down in one transaction, so that a disk that
-//! takes a hundred transactions a second takes thirty thousand of them. Source: stations.md, "durable ingest".
+//! Readings that come over the broker. They come by the thousand, so many are kept in one transaction, in a file of their own; a
+//! batch is answered, a single one is not. Source: stations.md, "durable ingest".
 
 use std::collections::{HashMap, HashSet};
 
+use domain::device::DeviceState;
 use domain::presence::Sign;
+use domain::reading::Source;
 use domain::{HubId, StationId, Time};
-use link::{BatteryStatus, Envelope, Kind, Message, Root, Topic, payload};
-use store::post::{self, Letter};
+use link::{
+    Answer, BatteryAck, BatteryStatus, Echo, Envelope, Identity, Kind, Known, Message, Refused, Root, StationName,
+    Topic, payload,
+};
+use sha2::{Digest, Sha256};
+use store::device::DeviceCalled;
+use store::post::Parcel;
 
-use super::deed::Verdict;
-use super::{Heard, identity, status};
+use super::laid_out::{Hearer, lay_out};
+use super::{Heard, status};
 use crate::fault::Fault;
 use crate::handles::Hub;
+use crate::intake::{self, Delivery, Outcome, Speaks};
 
-/// A reading that is understood, of a station that is known.
-struct Taken {
-    station: StationId,
-    hub: HubId,
-    ahead_ms: Option<i64>,
-    identity: Option<(String, Option<Time>)>,
+/// Stations and devices by the level of their topics; what several stations are called is nobody's.
+struct Levels {
+    stations: HashMap<String, Vec<(StationId, HubId)>>,
+    devices: HashMap<String, DeviceCalled>,
 }
 
-/// Stations by the level of their topics; what several are called is nobody's.
-type Stations = HashMap<String, Vec<(StationId, HubId)>>;
+/// What is to be answered, if it is a batch.
+struct Asks {
+    name: StationName,
+    station: Option<(StationId, HubId)>,
+    echo: Echo,
+    ahead_ms: Option<i64>,
+    is_batch: bool,
+}
 
-/// Writes down readings as far as each is one that may be spoken and read; how many of the first are on disk then. What
-/// comes after them is no such reading, and is for [`super::hear`].
+/// Keeps readings as far as each is one that may be spoken; how many of the first are on disk then, and what goes out for them.
+/// What comes after them is no reading, and is for [`super::hear`].
 ///
 /// # Errors
-/// [`Fault`] if they could not be written down: they must come again.
-pub(crate) async fn hear_readings(hub: &Hub, root: &Root, all: &[Heard<'_>]) -> Result<usize, Fault> {
+/// [`Fault`] if they could not be kept: they must come again.
+pub(crate) async fn hear_readings(hub: &Hub, root: &Root, all: &[Heard<'_>]) -> Result<(usize, Vec<Parcel>), Fault> {
     let at = hub.now();
     let readings: Vec<(&Heard<'_>, Topic)> = all.iter().map_while(|heard| reading(root, heard)).collect();
     if readings.is_empty() {
-        return Ok(0);
+        return Ok((0, Vec::new()));
     }
-    let mut own = hub.store.begin_own(at).await?;
-    let levels: HashSet<&str> = readings.iter().map(|(_, topic)| topic.station.as_str()).collect();
-    let stations = store::station::called_all(own.rows(), &levels.into_iter().collect::<Vec<_>>()).await?;
-    let taken: Vec<Taken> = readings.iter().map_while(|(heard, topic)| take(&stations, heard, topic, at)).collect();
-    let keys: Vec<&str> = taken.iter().filter_map(|one| one.identity.as_ref()).map(|(key, _)| key.as_str()).collect();
-    let mut known = post::known(own.rows(), &keys, at).await?;
-    let mut letters = Vec::with_capacity(taken.len());
-    for (heard, one) in all.iter().zip(&taken) {
-        // A repeat within these is one too.
-        let is_new = one.identity.as_ref().is_none_or(|(key, _)| known.insert(key));
-        let identity = one.identity.as_ref().filter(|_| is_new);
-        letters.push(Letter {
-            hub: Some(one.hub),
-            station: Some(one.station),
-            login: heard.login,
-            topic: heard.topic,
-            payload: heard.payload,
-            identity: identity.map(|(key, until)| (key.as_str(), *until)),
-            at,
-            verdict: if is_new { Verdict::Accepted } else { Verdict::Duplicate }.word(),
-            code: None,
-            detail: "",
-        });
+    let levels = levels(hub, &readings).await?;
+    let (asks, deliveries): (Vec<Asks>, Vec<Delivery>) =
+        readings.iter().map(|(heard, topic)| delivery(&levels, heard, topic, at)).unzip();
+    let outcomes = intake::take_in(hub, deliveries).await?;
+    let parcels = answer(hub, root, &asks, &outcomes, at).await?;
+    let signs: HashMap<StationId, (HubId, Option<i64>)> =
+        asks.iter().filter_map(|one| one.station.map(|(station, hub)| (station, (hub, one.ahead_ms)))).collect();
+    for (station, (place, ahead_ms)) in signs {
+        hub.note_sign(station, place, &Sign::Spoke { ahead_ms }).await?;
     }
-    post::receive_many(own.rows(), &letters).await?;
-    own.commit().await?;
-    let mut last: HashMap<StationId, &Taken> = HashMap::new();
-    for one in &taken {
-        last.insert(one.station, one);
-    }
-    for one in last.into_values() {
-        hub.note_sign(one.station, one.hub, &Sign::Spoke { ahead_ms: one.ahead_ms }).await?;
-    }
-    Ok(taken.len())
+    Ok((readings.len(), parcels))
 }
 
 /// Whether what comes there may be a reading.
@@ -84,14 +73,95 @@ fn reading<'a>(root: &Root, heard: &'a Heard<'a>) -> Option<(&'a Heard<'a>, Topi
     (topic.kind == Kind::BatteryStatus && !heard.retained && is_own).then_some((heard, topic))
 }
 
-fn take(stations: &Stations, heard: &Heard<'_>, topic: &Topic, at: Time) -> Option<Taken> {
-    let [(station, hub)] = stations.get(topic.station.as_str())?[..] else { return None };
-    let fields = payload::read(heard.payload).ok()?;
-    // A batch is answered.
-    let Ok(Message::BatteryStatus(BatteryStatus::Reading(_))) = Message::read(&topic.kind, &fields) else {
-        return None;
+async fn levels(hub: &Hub, readings: &[(&Heard<'_>, Topic)]) -> Result<Levels, Fault> {
+    let names: HashSet<&str> = readings.iter().map(|(_, topic)| topic.station.as_str()).collect();
+    let mut read = hub.store.read().await?;
+    let stations = store::station::called_all(&mut read, &names.iter().copied().collect::<Vec<_>>()).await?;
+    let others: Vec<&str> = names.into_iter().filter(|name| !stations.contains_key(*name)).collect();
+    let devices = if others.is_empty() { HashMap::new() } else { store::device::of_level(&mut read, &others).await? };
+    Ok(Levels { stations, devices })
+}
+
+impl Levels {
+    /// Who speaks there, and the station if it is one.
+    fn of(&self, level: &str) -> (Option<Speaks>, Option<(StationId, HubId)>) {
+        if let Some([(station, hub)]) = self.stations.get(level).map(Vec::as_slice) {
+            let speaks = Speaks { hub: *hub, own: station.0, of_others: true, station: Some(*station) };
+            return (Some(speaks), Some((*station, *hub)));
+        }
+        // A device that nobody has approved, or that is out of use, may not be heard.
+        let device = self.devices.get(level).filter(|device| device.state == DeviceState::Active);
+        let speaks = device.map(|device| {
+            let own = device.battery.map_or(device.id.0, |battery| battery.0);
+            Speaks { hub: device.hub, own, of_others: false, station: None }
+        });
+        (speaks, None)
+    }
+}
+
+fn delivery(levels: &Levels, heard: &Heard<'_>, topic: &Topic, at: Time) -> (Asks, Delivery) {
+    let (speaks, station) = levels.of(topic.station.as_str());
+    let (envelope, told, identity) = match payload::read(heard.payload) {
+        Ok(fields) => {
+            let envelope = Envelope::read(&fields);
+            let identity = Identity::of(topic, &envelope, &fields);
+            let told = match Message::read(&topic.kind, &fields) {
+                Ok(Message::BatteryStatus(told)) => Ok(told),
+                Ok(_) => Err(domain::swap::ErrorCode::MissingField.into()),
+                Err(error) => Err(Refused::from(error)),
+            };
+            (envelope, told, Some(identity))
+        }
+        Err(error) => (Envelope::EMPTY, Err(error.into()), None),
     };
-    let envelope = Envelope::read(&fields);
-    let ahead_ms = status::ahead_ms(&envelope, at);
-    Some(Taken { station, hub, ahead_ms, identity: identity(topic, &envelope, &fields, at) })
+    // Who cannot be understood is told so, if they are known.
+    let is_batch = match &told {
+        Ok(BatteryStatus::Reading(_)) => false,
+        Ok(BatteryStatus::Batch { .. }) => true,
+        Err(_) => speaks.is_some(),
+    };
+    let identity = identity.filter(|identity| is_batch && identity.by != Known::ByPayload);
+    let asks = Asks {
+        name: topic.station.clone(),
+        station,
+        echo: Echo::of(&envelope),
+        ahead_ms: status::ahead_ms(&envelope, at),
+        is_batch,
+    };
+    let delivery = Delivery {
+        source: Source::Mqtt,
+        speaks,
+        called: topic.station.as_str().to_owned(),
+        login: heard.login.to_owned(),
+        topic: heard.topic.to_owned(),
+        payload: heard.payload.to_vec(),
+        told,
+        identity: identity.map(|identity| Sha256::digest(identity.key.as_bytes()).into()),
+        sequence: envelope.sequence.map(|place| format!("{} {}", place.boot_id, place.seq)),
+        at,
+    };
+    (asks, delivery)
+}
+
+/// Lays out what batches are answered. Whoever does not hear it says the batch again, and is answered again.
+async fn answer(hub: &Hub, root: &Root, asks: &[Asks], outcomes: &[Outcome], at: Time) -> Result<Vec<Parcel>, Fault> {
+    if !asks.iter().any(|asks| asks.is_batch) {
+        return Ok(Vec::new());
+    }
+    let mut parcels = Vec::new();
+    let mut own = hub.store.begin_own(at).await?;
+    for (asks, outcome) in asks.iter().zip(outcomes).filter(|(asks, _)| asks.is_batch) {
+        let ack = Answer::BatteryAck(BatteryAck {
+            stored: outcome.stored,
+            duplicate: outcome.duplicate,
+            quarantined: outcome.quarantined,
+            refused: outcome.refused.clone(),
+            echo: asks.echo.clone(),
+            at,
+        });
+        let to = Hearer { root, name: &asks.name, station: asks.station };
+        parcels.push(lay_out(own.rows(), &to, None, (&ack, None), at).await?);
+    }
+    own.commit().await?;
+    Ok(parcels)
 }

@@ -1,0 +1,119 @@
+//! What each reading of a delivery is, before anything is written: whose, when, and whether it can be.
+
+use domain::Time;
+use domain::reading::{ClockQuality, Reading, Row, Values, judged};
+use domain::swap::ErrorCode;
+use link::payload::{Object, Value};
+use link::{BatteryStatus, Refused};
+use readings::{Same, Taken, Waits};
+use uuid::Uuid;
+
+use super::names::Names;
+use super::{Delivery, Speaks};
+
+/// What a delivery comes to.
+#[derive(Debug)]
+pub(super) enum Judged {
+    /// Nothing of it may be taken.
+    Refused(Refused),
+    /// Its readings, in their order.
+    Taken {
+        /// Each by itself.
+        entries: Vec<Entry>,
+        /// Whether it is the last of a catch-up, so that what has no time finds it now.
+        last: bool,
+        /// Whether what has no time is to wait for that.
+        waits: bool,
+    },
+}
+
+/// What a reading is.
+#[derive(Debug)]
+pub(super) enum Entry {
+    /// One whose time is known, or all that will ever be known of it.
+    Timed(Taken),
+    /// One whose time is known by those around it.
+    Waits(Uuid, Waits),
+    /// One that is kept for a person, and why.
+    Aside(String),
+}
+
+/// Judges a delivery.
+pub(super) fn judge(delivery: &Delivery, names: &Names) -> Judged {
+    let told = match &delivery.told {
+        Ok(told) => told,
+        Err(refused) => return Judged::Refused(refused.clone()),
+    };
+    let Some(speaks) = &delivery.speaks else { return Judged::Refused(ErrorCode::UnknownStation.into()) };
+    match told {
+        BatteryStatus::Reading(fields) => match of(speaks, names, None, fields) {
+            Err(code) => Judged::Refused(code.into()),
+            Ok(device) => {
+                let entries = vec![entry(delivery, device, fields, false)];
+                Judged::Taken { entries, last: false, waits: false }
+            }
+        },
+        BatteryStatus::Batch { battery, last, entries } => {
+            if let Some(Err(code)) = battery.as_deref().map(|battery| named(speaks, names, battery)) {
+                return Judged::Refused(code.into());
+            }
+            let all = entries.iter().map(|value| match value {
+                Value::Object(fields) => match of(speaks, names, battery.as_deref(), fields) {
+                    Ok(device) => entry(delivery, device, fields, true),
+                    Err(code) => Entry::Aside(code.word().to_owned()),
+                },
+                _ => Entry::Aside("no_object".to_owned()),
+            });
+            Judged::Taken { entries: all.collect(), last: *last, waits: true }
+        }
+    }
+}
+
+/// Of what device a reading is.
+fn of(speaks: &Speaks, names: &Names, battery: Option<&str>, fields: &Object) -> Result<Uuid, ErrorCode> {
+    let text = link::Reading::battery_of(fields);
+    text.as_deref().or(battery).map_or(Ok(speaks.own), |text| named(speaks, names, text))
+}
+
+/// What device is called so, if it may be spoken for.
+fn named(speaks: &Speaks, names: &Names, text: &str) -> Result<Uuid, ErrorCode> {
+    match names.find(speaks.hub, text) {
+        Some(device) if device == speaks.own || speaks.of_others => Ok(device),
+        None if speaks.of_others => Err(ErrorCode::UnknownBattery),
+        Some(_) | None => Err(ErrorCode::NotYourDevice),
+    }
+}
+
+fn entry(delivery: &Delivery, device: Uuid, fields: &Object, may_wait: bool) -> Entry {
+    let told = link::Reading::read(fields);
+    if !told.impossible.is_empty() {
+        let each = told.impossible.iter().map(|one| format!("{} {}", one.field.word(), one.told));
+        return Entry::Aside(each.collect::<Vec<_>>().join(", "));
+    }
+    let (at, quality) = judged(told.device, told.gps, delivery.at);
+    let same = || same(&told.clock, delivery);
+    match quality {
+        ClockQuality::Received if may_wait => waits(device, told.values, same()),
+        ClockQuality::Received | ClockQuality::Future => taken(device, (at, quality), told.values, same()),
+        ClockQuality::Device | ClockQuality::Gps | ClockQuality::Repaired => {
+            taken(device, (at, quality), told.values, Same::AtItsTime)
+        }
+    }
+}
+
+fn taken(device: Uuid, (at, quality): (Time, ClockQuality), values: Values, same: Same) -> Entry {
+    Entry::Timed(Taken { device, reading: Reading { at, quality, values }, same })
+}
+
+fn waits(device: Uuid, values: Values, same: Same) -> Entry {
+    Entry::Waits(device, Waits { row: Row { at: None, awake: values.is_awake() }, of: Some((values, same)) })
+}
+
+/// By what a reading without a time of its own is known again.
+fn same(clock: &str, delivery: &Delivery) -> Same {
+    match (clock.trim(), &delivery.sequence) {
+        ("", None) => Same::For(delivery.at),
+        ("", Some(sequence)) => Same::Written(sequence.clone()),
+        (clock, _) => Same::Written(clock.to_owned()),
+    }
+}

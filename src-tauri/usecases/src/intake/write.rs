@@ -1,0 +1,125 @@
+//! Writes what was judged: readings, those that wait, and the letter that tells of it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use domain::reading::{Row, Source};
+use domain::swap::{ErrorCode, Verdict};
+use link::Refused;
+use readings::{Kept, Letter, ReadingsError, Waits, Writing};
+use uuid::Uuid;
+
+use super::judge::{Entry, Judged};
+use super::{Delivery, Outcome};
+
+/// Characters of what is wrong with a delivery.
+const DETAIL_MAX: usize = 1_000;
+
+/// What became of readings, counted.
+#[derive(Default)]
+struct Counts {
+    stored: u32,
+    duplicate: u32,
+    aside: Vec<String>,
+    /// Of which device, if of one.
+    device: Option<Uuid>,
+}
+
+impl Counts {
+    fn add(&mut self, kept: Kept) {
+        match kept {
+            Kept::Stored => self.stored += 1,
+            Kept::Duplicate => self.duplicate += 1,
+            Kept::TooOld => self.aside.push("too_old".to_owned()),
+        }
+    }
+}
+
+/// Writes a delivery; what became of it.
+pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judged) -> Result<Outcome, ReadingsError> {
+    let before = delivery.identity.map(|identity| writing.letter_before(&identity)).transpose()?.flatten();
+    let (outcome, detail, device) = match (before, judged) {
+        (Some(before), _) => (again(&before.letter), String::new(), before.letter.device),
+        (None, Judged::Refused(refused)) => (Outcome::refused(refused.clone()), refused.message, None),
+        (None, Judged::Taken { entries, last, waits }) => {
+            let counts = keep(writing, &delivery, entries, last, waits)?;
+            let detail = counts.aside.join("; ").chars().take(DETAIL_MAX).collect();
+            (outcome(&counts), detail, counts.device)
+        }
+    };
+    let verdict = outcome.verdict;
+    let is_new = verdict != Verdict::Duplicate;
+    let letter = Letter {
+        at: delivery.at,
+        source: Cow::Borrowed(delivery.source.word()),
+        verdict: Cow::Borrowed(verdict.word()),
+        hub: delivery.speaks.map(|speaks| speaks.hub.0),
+        device,
+        code: outcome.refused.as_ref().map(|refused| Cow::Borrowed(refused.code.word())),
+        login: delivery.login,
+        topic: delivery.topic,
+        detail,
+        counts: [outcome.stored, outcome.duplicate, outcome.quarantined].map(i64::from),
+        payload: delivery.payload,
+        identity: delivery.identity.filter(|_| is_new),
+        ms: 0,
+        // A live reading that was taken is on disk as a reading.
+        stays: delivery.source != Source::Mqtt || delivery.identity.is_some() || verdict != Verdict::Accepted,
+    };
+    let letter = writing.letter(letter)?;
+    Ok(Outcome { letter, ..outcome })
+}
+
+/// What came before is told the same again.
+fn again(before: &Letter) -> Outcome {
+    let [stored, duplicate, quarantined] = before.counts.map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let code = before.code.as_deref().and_then(|word| ErrorCode::ALL.iter().copied().find(|code| code.word() == word));
+    let refused = code.map(|code| Refused { code, message: before.detail.clone() });
+    Outcome { verdict: Verdict::Duplicate, stored, duplicate, quarantined, refused, letter: 0 }
+}
+
+fn keep(
+    writing: &mut Writing<'_>,
+    delivery: &Delivery,
+    entries: Vec<Entry>,
+    last: bool,
+    waits: bool,
+) -> Result<Counts, ReadingsError> {
+    let mut counts = Counts::default();
+    // A gateway may tell of several batteries in one batch: each has its own catch-up.
+    let mut batches: BTreeMap<Uuid, Vec<Waits>> = BTreeMap::new();
+    for entry in entries {
+        match entry {
+            Entry::Aside(why) => counts.aside.push(why),
+            Entry::Timed(taken) => {
+                counts.add(writing.keep(&taken)?);
+                counts.device = Some(taken.device);
+                let row = Row { at: Some(taken.reading.at), awake: taken.reading.values.is_awake() };
+                batches.entry(taken.device).or_default().push(Waits { row, of: None });
+            }
+            Entry::Waits(device, one) => {
+                counts.device = Some(device);
+                batches.entry(device).or_default().push(one);
+            }
+        }
+    }
+    for (device, batch) in batches.iter().filter(|_| waits) {
+        for kept in writing.wait(*device, delivery.at, batch)? {
+            counts.add(kept);
+        }
+        if last {
+            writing.settle(*device, delivery.at)?;
+        }
+    }
+    Ok(counts)
+}
+
+fn outcome(counts: &Counts) -> Outcome {
+    let quarantined = u32::try_from(counts.aside.len()).unwrap_or(u32::MAX);
+    let verdict = match (quarantined, counts.stored, counts.duplicate) {
+        (1.., _, _) => Verdict::Questioned,
+        (0, 0, 1..) => Verdict::Duplicate,
+        (0, _, _) => Verdict::Accepted,
+    };
+    Outcome { verdict, stored: counts.stored, duplicate: counts.duplicate, quarantined, refused: None, letter: 0 }
+}
