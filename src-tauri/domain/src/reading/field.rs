@@ -135,7 +135,7 @@ impl Field {
     /// The sign of its unit; none where it is a plain number.
     #[must_use]
     pub fn unit(self) -> &'static str {
-        const UNITS: [(&str, &str); 11] = [
+        const UNITS: [(&str, &str); 12] = [
             ("_pct", "%"),
             ("_v", "V"),
             ("_mv", "mV"),
@@ -147,6 +147,7 @@ impl Field {
             ("_m", "m"),
             ("minutes_left", "min"),
             ("tilt", "°"),
+            ("_deg", "°"),
         ];
         UNITS.iter().find(|(end, _)| self.word().ends_with(end)).map_or("", |(_, sign)| sign)
     }
