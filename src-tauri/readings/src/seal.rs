@@ -126,7 +126,7 @@ impl Readings {
         if let Some(columns) = day::joined(&sources.all) {
             return Ok(Day::Whole(columns));
         }
-        let readings = self.sealed_day(device, day)?;
+        let readings = self.sealed_day(device, day, ALL)?;
         let is_whole = readings.damaged == 0;
         Ok(if is_whole { Day::Whole(day::columns(day, &day::in_order(readings.all))) } else { Day::Damaged })
     }
