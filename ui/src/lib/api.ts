@@ -2834,7 +2834,19 @@ export type MessageRow = { id: string, at: Time,
 /**
  * Whether the hub said it; else a station did.
  */
-outgoing: boolean, station: StationId | null, station_code: string, login: string, topic: string, kind: MessageKind, 
+outgoing: boolean, station: StationId | null, station_code: string, 
+/**
+ * The way it went.
+ */
+source: Source, 
+/**
+ * The battery or device whose readings these are.
+ */
+battery: BatteryId | null, 
+/**
+ * What became of its readings; none of what is none.
+ */
+counts: ReadingCounts | null, login: string, topic: string, kind: MessageKind, 
 /**
  * What became of it; none of what goes out.
  */
@@ -2853,6 +2865,14 @@ sent_at: Time | null,
 size: number, };
 
 export type MessagesAsk = { station: StationId | null, verdict: Verdict | null, kind: MessageKind | null, 
+/**
+ * Readings of this battery only.
+ */
+battery: BatteryId | null, 
+/**
+ * Readings that came this way only.
+ */
+source: Source | null, 
 /**
  * What is in them, as it is written.
  */
@@ -3092,7 +3112,19 @@ deleted: number,
 /**
  * Records that something had happened to: kept, out of the way.
  */
-kept: number, } | { "is": "file", 
+kept: number, } | { "is": "readings", 
+/**
+ * On disk since.
+ */
+stored: number, 
+/**
+ * There before.
+ */
+duplicate: number, 
+/**
+ * Kept for a person.
+ */
+quarantined: number, } | { "is": "file", 
 /**
  * Its name.
  */
@@ -3684,6 +3716,20 @@ hex: boolean, };
 
 export type ReadingAge = "fresh" | "old" | "silent";
 
+export type ReadingCounts = { 
+/**
+ * On disk since.
+ */
+stored: number, 
+/**
+ * There before.
+ */
+duplicate: number, 
+/**
+ * Kept for a person.
+ */
+quarantined: number, };
+
 export type ReadingField = "soc_pct" | "voltage_v" | "current_a" | "power_w" | "temp_c" | "minutes_left" | "since_full_ah" | "lifetime_ah" | "cycles" | "charger_v" | "charger_a" | "charger_w" | "usb_v" | "usb_a" | "usb_w" | "charging_on" | "fan_on" | "inverter_on" | "usb_on" | "stay_awake" | "awake" | "tilt" | "lat_deg" | "lon_deg" | "alt_m" | "gps_fix" | "satellites" | "errors" | "soh_pct" | "energy_in_wh" | "energy_out_wh" | "cell_spread_mv" | "ambient_c" | "humidity_pct";
 
 export type ReadingValue = { field: ReadingField, value: number, unit: string, 
@@ -3693,6 +3739,12 @@ export type ReadingValue = { field: ReadingField, value: number, unit: string,
 decimals: number, };
 
 export type ReadingsFormat = "csv" | "json";
+
+export type ReadingsImport = { 
+/**
+ * The battery its card was in; none if each reading says of which it is.
+ */
+battery: BatteryId | null, };
 
 export type ReadingsOf = { "kind": "battery", "id": BatteryId } | { "kind": "device", "id": DeviceId };
 
@@ -4356,6 +4408,8 @@ export type SlotId = string;
 
 export type SlotMode = "operational" | "maintenance";
 
+export type Source = "mqtt" | "http" | "file";
+
 export type Stage = "setup" | "sign_in" | "locked" | "open" | "refused";
 
 export type Start = { stage: Stage, version: string, organisation: string | null, 
@@ -4504,7 +4558,19 @@ replays: boolean, id: string, at: Time,
 /**
  * Whether the hub said it; else a station did.
  */
-outgoing: boolean, station: StationId | null, station_code: string, login: string, topic: string, kind: MessageKind, 
+outgoing: boolean, station: StationId | null, station_code: string, 
+/**
+ * The way it went.
+ */
+source: Source, 
+/**
+ * The battery or device whose readings these are.
+ */
+battery: BatteryId | null, 
+/**
+ * What became of its readings; none of what is none.
+ */
+counts: ReadingCounts | null, login: string, topic: string, kind: MessageKind, 
 /**
  * What became of it; none of what goes out.
  */
@@ -4836,7 +4902,7 @@ export type TariffId = string;
 
 export type TariffState = "active" | "inactive";
 
-export type TaskKind = "bulk" | "export" | "import_trial" | "import" | "import_undo";
+export type TaskKind = "bulk" | "export" | "import_trial" | "import" | "import_undo" | "readings";
 
 export type TaskRow = { 
 /**
@@ -5440,6 +5506,7 @@ export type Commands = {
   "import.try": { input: TryAsk; output: TaskRow };
   "import.do": { input: AskFile; output: TaskRow };
   "import.errors": { input: ErrorsAsk; output: TaskRow | null };
+  "reading.import": { input: ReadingsImport; output: TaskRow | null };
   "import.list": { input: null; output: Array<ImportRow> };
   "import.undo": { input: AskImport; output: TaskRow };
   "task.list": { input: null; output: Array<TaskRow> };
