@@ -36,6 +36,7 @@ fn is_optional(command: &str, field: &str) -> bool {
     let is_kept =
         matches!((command, field), ("station.command", "slot") | ("link.edit" | "link.test", "password" | "key"));
     crate::counter_inputs::is_optional(command, field)
+        || (command, field) == ("reading.energy", "period")
         || is_taken
         || is_kept
         || is_filter

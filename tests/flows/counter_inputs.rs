@@ -96,6 +96,7 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
             "format": "csv", "name": "Rentals",
         },
         "rental.view": { "id": has_seen["has"][0]["rental"] },
+        "reading.rental": { "id": has_seen["has"][0]["rental"] },
         "rental.view_photo": photo,
         "rental.choose_photo": photo,
         "rental.remove_photo": photo,

@@ -65,6 +65,18 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "message.view": { "id": story.call("message.list", said).await["rows"][0]["id"] },
         "message.replay": { "id": "in.1" },
     });
+    let of = json!({ "kind": "battery", "id": battery_id });
+    let range = json!({ "is": "last", "hours": 24 });
+    let soc = json!({ "field": "soc_pct", "title": "State of charge" });
+    let look = crate::readings::look();
+    let readings = json!({
+        "reading.latest": { "of": of },
+        "reading.chart": { "of": of, "fields": [soc], "range": range, "look": look },
+        "reading.compare": { "of": [of], "field": soc, "range": range, "look": look },
+        "reading.energy": { "of": of, "range": range, "period": "day" },
+        "reading.aggregate": { "of": of, "field": "soc_pct", "range": range, "period": "day" },
+        "reading.export": { "of": of, "range": range, "format": "csv" },
+    });
     let swap = turned_away(story, battery_id).await;
     let swaps = json!({
         "swap.view": { "id": swap },
@@ -121,7 +133,7 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, link, devices, swaps, messages, quarantine, equipment, jobs]
+    [stations, link, devices, swaps, messages, quarantine, equipment, jobs, readings]
         .iter()
         .flat_map(|part| part.as_object().unwrap().clone())
         .collect()

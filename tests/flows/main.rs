@@ -57,6 +57,7 @@ mod pin;
 mod prepaid;
 mod promises;
 mod quarantine;
+mod readings;
 mod refused;
 mod reservations;
 mod restore;

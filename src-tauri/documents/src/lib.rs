@@ -9,6 +9,7 @@ mod draft;
 mod encoding;
 mod formula;
 mod head;
+mod json_out;
 mod picture;
 mod read;
 mod unreadable;

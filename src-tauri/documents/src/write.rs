@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::csv_out::CsvOut;
 use crate::draft::Draft;
+use crate::json_out::JsonOut;
 use crate::xlsx_out::XlsxOut;
 
 /// As what a table is written.
@@ -16,6 +17,8 @@ pub enum Format {
     Csv,
     /// A workbook of one sheet.
     Xlsx,
+    /// A list of objects, for programs: each row by its headings, without the cells that hold nothing.
+    Json,
 }
 
 /// What stands in a cell.
@@ -62,6 +65,7 @@ pub struct Table {
 enum Out {
     Csv(Box<CsvOut>),
     Xlsx(Box<XlsxOut>),
+    Json(JsonOut),
 }
 
 impl Table {
@@ -73,6 +77,7 @@ impl Table {
         let out = match format {
             Format::Csv => Out::Csv(Box::new(CsvOut::begin(draft.handle()?, headings)?)),
             Format::Xlsx => Out::Xlsx(Box::new(XlsxOut::begin(draft.folder(), headings)?)),
+            Format::Json => Out::Json(JsonOut::begin(draft.handle()?, headings)?),
         };
         Ok(Self { draft, out })
     }
@@ -85,6 +90,7 @@ impl Table {
         match &mut self.out {
             Out::Csv(out) => out.row(cells),
             Out::Xlsx(out) => out.row(cells),
+            Out::Json(out) => out.row(cells),
         }
     }
 
@@ -96,6 +102,7 @@ impl Table {
         match self.out {
             Out::Csv(out) => out.finish()?,
             Out::Xlsx(out) => out.finish(self.draft.handle()?)?,
+            Out::Json(out) => out.finish()?,
         }
         Ok(self.draft.keep()?)
     }

@@ -35,6 +35,7 @@ pub mod number;
 pub mod organisation;
 pub mod own_field;
 pub mod payment;
+pub mod period;
 pub mod phone;
 pub mod presence;
 pub mod price;

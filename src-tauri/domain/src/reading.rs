@@ -11,7 +11,7 @@ mod values;
 
 pub use charging::charging_since;
 pub use clock::{ClockQuality, Row, judged, repaired};
-pub use energy::{Energy, Gaps, Power, energy};
+pub use energy::{Energy, Gaps, Power, Segment, energy};
 pub use faults::faults;
 pub use field::Field;
 pub use source::Source;

@@ -96,7 +96,7 @@ pub fn month_begin(zone: &str, at: Time) -> Option<Time> {
 }
 
 /// Where clocks are put forward at midnight, the day begins an hour later.
-fn begin(zone: Tz, day: NaiveDate) -> Option<Time> {
+pub(crate) fn begin(zone: Tz, day: NaiveDate) -> Option<Time> {
     when(zone, day.and_time(NaiveTime::MIN))
 }
 

@@ -28,7 +28,8 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    fn of(hour: i64, kept: i64) -> Self {
+    /// Of one number.
+    pub(crate) fn of(hour: i64, kept: i64) -> Self {
         Self { number: hour, count: 1, least: kept, most: kept, sum: kept, first: kept, last: kept }
     }
 

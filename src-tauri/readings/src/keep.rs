@@ -11,6 +11,7 @@ use crate::error::ReadingsError;
 use crate::log::Entry;
 use crate::open::Readings;
 use crate::row;
+use crate::source::ALL;
 use crate::write::{Writing, Written};
 
 /// For so long a reading that has nothing but what it says is known again: what a device says once more tomorrow is new.
@@ -65,7 +66,7 @@ impl Readings {
 
     /// What tells the readings of a sealed day apart.
     pub(crate) fn sealed_keys(&self, device: i64, day: i64) -> Result<Keys, ReadingsError> {
-        let sealed = self.sealed_day(device, day)?.all;
+        let sealed = self.sealed_day(device, day, ALL)?.all;
         Ok(sealed.iter().map(|reading| (reading.at.0, row::tie(&row::written(reading)))).collect())
     }
 }

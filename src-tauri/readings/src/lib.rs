@@ -10,6 +10,7 @@
 mod column;
 mod day;
 mod error;
+mod figures;
 mod hours;
 mod keep;
 mod let_go;
@@ -25,6 +26,7 @@ mod waiting;
 mod write;
 
 pub use error::ReadingsError;
+pub use figures::Figures;
 pub use hours::Bucket;
 pub use keep::{Kept, Same, Taken};
 pub use letter::{Letter, LetterSeen, LettersAsk};

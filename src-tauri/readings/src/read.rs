@@ -33,7 +33,7 @@ pub struct Found<T> {
 }
 
 impl<T> Found<T> {
-    const NONE: Self = Self { all: Vec::new(), damaged: 0 };
+    pub(crate) const NONE: Self = Self { all: Vec::new(), damaged: 0 };
 
     fn add(&mut self, other: Self) {
         self.all.extend(other.all);
@@ -50,7 +50,7 @@ impl Readings {
         let mut found = Found::NONE;
         let Some(device) = self.devices.get(&device).copied() else { return Ok(found) };
         for day in self.days(device, from, until)? {
-            let mut of_day = self.whole_day(device, day)?;
+            let mut of_day = self.whole_day(device, day, ALL)?;
             of_day.all.retain(|one| from <= one.at && one.at < until);
             found.add(of_day);
         }
@@ -160,6 +160,19 @@ impl Readings {
         Ok(found)
     }
 
+    /// The last reading of one device.
+    ///
+    /// # Errors
+    /// [`ReadingsError`] if the database refuses.
+    pub fn last(&self, device: Uuid) -> Result<Option<Reading>, ReadingsError> {
+        let sql = "select l.at, l.row from last l join device d on d.number = l.device where d.id = ?";
+        let mut one = self.writer.prepare_cached(sql)?;
+        let mut rows = one.query([device.as_bytes()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let bytes = row.get_ref(1)?.as_blob().map_err(|_| ReadingsError::Damaged)?;
+        Ok(row::read(Time(row.get(0)?), bytes))
+    }
+
     /// The last reading of every device.
     #[must_use]
     pub fn latest(&self) -> Vec<Latest> {
@@ -177,7 +190,7 @@ impl Readings {
     }
 
     /// Days of a device that hold anything of a span.
-    fn days(&self, device: i64, from: Time, until: Time) -> Result<BTreeSet<i64>, ReadingsError> {
+    pub(crate) fn days(&self, device: i64, from: Time, until: Time) -> Result<BTreeSet<i64>, ReadingsError> {
         let mut days = self.open_days(device, from, until)?;
         let sql = "select day from chunk where device = ? and field = ? and day between ? and ?";
         let mut all = self.writer.prepare_cached(sql)?;
@@ -202,9 +215,9 @@ impl Readings {
         Ok(days)
     }
 
-    /// Everything of a day, in its order.
-    fn whole_day(&self, device: i64, day: i64) -> Result<Found<Reading>, ReadingsError> {
-        let mut found = self.sealed_day(device, day)?;
+    /// Everything of a day, in its order; of what was sealed, some fields, as [`Field::bit`]s.
+    pub(crate) fn whole_day(&self, device: i64, day: i64, fields: u64) -> Result<Found<Reading>, ReadingsError> {
+        let mut found = self.sealed_day(device, day, fields)?;
         let sealed = found.all.len();
         found.all.extend(self.tail_of(device, (Time(day * DAY_MS), Time((day + 1) * DAY_MS))));
         if sealed < found.all.len() {
@@ -213,9 +226,9 @@ impl Readings {
         Ok(found)
     }
 
-    /// Everything of a day that was sealed, in the order of its times.
-    pub(crate) fn sealed_day(&self, device: i64, day: i64) -> Result<Found<Reading>, ReadingsError> {
-        let sources = self.sealed(device, day, ALL)?;
+    /// Everything of a day that was sealed, in the order of its times: of some fields.
+    pub(crate) fn sealed_day(&self, device: i64, day: i64, fields: u64) -> Result<Found<Reading>, ReadingsError> {
+        let sources = self.sealed(device, day, fields)?;
         let mut found = Found { all: Vec::new(), damaged: sources.damaged };
         for source in &sources.all {
             match day::readings(day, source) {

@@ -184,6 +184,21 @@ pub async fn these(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<Ve
     rows.into_iter().map(seen).collect()
 }
 
+/// The batteries of `hub` that are in use: all of them, or those of a model.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn in_service(
+    connection: &mut SqliteConnection,
+    hub: HubId,
+    model: Option<ModelId>,
+) -> Result<Vec<BatteryId>, StoreError> {
+    let sql = "select id from battery where hub_id = ?1 and lifecycle = 'in_service' and (?2 is null or model = ?2) order by id";
+    let model = model.map(|model| model.0);
+    let ids: Vec<Uuid> = sqlx::query_scalar(sql).bind(hub.0).bind(model).fetch_all(connection).await?;
+    Ok(ids.into_iter().map(BatteryId).collect())
+}
+
 /// The highest code of the form `B-number`; none if there is none.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Who holds what: the rows of custody, of which one an item is open.
 
 use domain::custody::{Custody, CustodyReason, Holder, HolderKind};
-use domain::{ActId, BatteryId, Called, CustodyId, CustomerId, HubId, Item, SlotId, StationId, Time, UserId};
+use domain::{ActId, BatteryId, Called, CustodyId, CustomerId, HubId, Item, RentalId, SlotId, StationId, Time, UserId};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection};
@@ -49,6 +49,38 @@ pub async fn of(connection: &mut SqliteConnection, item: Item) -> Result<Option<
 pub async fn uses(connection: &mut SqliteConnection, battery: BatteryId) -> Result<i64, StoreError> {
     let sql = "select count(*) from custody_event where item = ? and holder_kind = 'customer'";
     Ok(sqlx::query_scalar(sql).bind(battery.0).fetch_one(connection).await?)
+}
+
+/// A battery that a customer had under a rental.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Had {
+    /// Which.
+    pub battery: BatteryId,
+    /// What people call it.
+    pub code: String,
+    /// Since when.
+    pub from: Time,
+    /// Until when; none while it is out.
+    pub until: Option<Time>,
+}
+
+/// The batteries a customer had under a rental, one after the other where they were swapped.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn of_rental(connection: &mut SqliteConnection, rental: RentalId) -> Result<Vec<Had>, StoreError> {
+    let sql = "select distinct e.id, e.item, b.short_code, e.from_at, e.to_at from act_rental r \
+               join custody_event e on e.act = r.act and e.item in (r.item, r.other_item) \
+               join battery b on b.id = e.item where r.rental = ? and e.holder_kind = 'customer' order by e.from_at, e.id";
+    let rows: Vec<(Uuid, Uuid, String, i64, Option<i64>)> =
+        sqlx::query_as(sql).bind(rental.0).fetch_all(connection).await?;
+    let had = |(_, item, code, from, until): (_, _, _, _, Option<i64>)| Had {
+        battery: BatteryId(item),
+        code,
+        from: Time(from),
+        until: until.map(Time),
+    };
+    Ok(rows.into_iter().map(had).collect())
 }
 
 /// Who holds an item, what they are called if they are a customer, and the job card of its fault.

@@ -150,9 +150,9 @@ use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
     assignment, audit, backup, battery, clock, device, device_http, equipment, equipment_type, export, find, health,
-    history, hub, hub_link, import, job, list, log, me, message, model, note, organisation, overview, practice,
-    quarantine, restore, rider, role, session, setup, sign_in, slot, start, station, station_board, station_command,
-    station_link, stock, support, swap, tariff, task, today, transfer, user, view,
+    history, hub, hub_link, import, intake, job, list, log, me, message, model, note, organisation, overview, practice,
+    quarantine, reading, restore, rider, role, session, setup, sign_in, slot, start, station, station_board,
+    station_command, station_link, stock, support, swap, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -208,6 +208,14 @@ commands! {
     "battery.edit": KEEPERS => by battery::edit, battery::EditBattery => battery::BatteryView;
     "battery.change_lifecycle": KEEPERS => by battery::change_lifecycle, battery::ChangeLifecycle => battery::BatteryView;
     "battery.change_lifecycle_all": KEEPERS => by battery::change_lifecycle_all, battery::ChangeLifecycleAll => task::TaskRow;
+
+    "reading.latest": STAFF => by reading::latest, reading::AskReadings => Option<reading::LastReading>;
+    "reading.chart": STAFF => by reading::chart, reading::ChartAsk => reading::ChartView;
+    "reading.compare": STAFF => by reading::compare, reading::CompareAsk => reading::ChartView;
+    "reading.energy": STAFF => by reading::energy, reading::EnergyAsk => reading::EnergyView;
+    "reading.rental": NAMES => by reading::rental, rental::AskRental => reading::RentalEnergy;
+    "reading.aggregate": STAFF => by reading::aggregate, reading::FiguresAsk => reading::FiguresView;
+    "reading.export": STAFF => by reading::export, reading::ExportReadings => Option<task::TaskRow>;
 
     "battery.confirm_full": WORKERS => by battery::confirm_full, battery::AskBattery => battery::BatteryView;
     "battery.seen_charging": WORKERS => by counter::seen_charging, counter::SeenCharging => ();
@@ -468,6 +476,7 @@ commands! {
     "import.try": IMPORTERS => by import::dry_run, import::TryAsk => task::TaskRow;
     "import.do": IMPORTERS => by import::import, import::AskFile => task::TaskRow;
     "import.errors": IMPORTERS => by import::errors, import::ErrorsAsk => Option<task::TaskRow>;
+    "reading.import": KEEPERS => by intake::file::import, intake::file::ReadingsImport => Option<task::TaskRow>;
     "import.list": IMPORTERS => by import::list, () => Vec<import::ImportRow>;
     "import.undo": IMPORTERS => by import::undo, import::AskImport => task::TaskRow;
 

@@ -63,6 +63,7 @@ mod practice;
 mod prepaid;
 mod presence;
 mod quarantine;
+mod reading;
 mod rental;
 mod reservation;
 mod restore;

@@ -103,7 +103,7 @@ pub struct RentalView {
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AskRental {
-    id: RentalId,
+    pub(crate) id: RentalId,
 }
 
 /// A page of the hub's rentals.

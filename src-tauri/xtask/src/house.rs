@@ -18,6 +18,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("libsqlite3", &["store", "sim"]),
     // Readings have a file of their own, which no transaction of the hub reaches into.
     ("rusqlite", &["readings", "sim"]),
+    ("plotters", &["charts"]),
     ("rmqtt", &["broker"]),
     // The tests, the cases and the simulator play stations with a client that others wrote.
     ("rumqtt", &["broker", "carrier", "headless", "sim", "station-sim", "tests"]),

@@ -168,6 +168,8 @@ export type AskPaymentKind = { id: PaymentKindId, };
 
 export type AskQuarantine = { id: QuarantineId, };
 
+export type AskReadings = { of: ReadingsOf, };
+
 export type AskRental = { id: RentalId, };
 
 export type AskReservation = { id: ReservationId, };
@@ -686,6 +688,104 @@ export type ChangePin = { password: string, pin: string, };
 
 export type ChargeState = "charging" | "full" | "idle" | "discharging" | "unknown";
 
+export type ChartAsk = { of: ReadingsOf, fields: Array<TitledField>, range: RangeAsk, look: ChartLook, };
+
+export type ChartColour = "accent" | "ready" | "charging" | "out" | "late" | "fault" | "idle" | "surface" | "line" | "line_strong" | "ink";
+
+export type ChartLine = { 
+/**
+ * In which panel, from nought.
+ */
+panel: number, 
+/**
+ * Its colour.
+ */
+colour: ChartColour, 
+/**
+ * Its points.
+ */
+points: Array<[number, number]>, };
+
+export type ChartLook = { theme: ChartTheme, words: ChartWords, size: ChartSize, };
+
+export type ChartPanel = { 
+/**
+ * In what its numbers are measured.
+ */
+unit: string, 
+/**
+ * Where it begins at the top, and where it ends.
+ */
+y: [number, number], 
+/**
+ * The number at its bottom.
+ */
+least: number, 
+/**
+ * The number at its top.
+ */
+most: number, };
+
+export type ChartSize = { 
+/**
+ * From left to right.
+ */
+width: number, 
+/**
+ * Of each panel, from top to bottom.
+ */
+panel: number, };
+
+export type ChartTheme = "light" | "dark";
+
+export type ChartView = { 
+/**
+ * What each line is of, in their order.
+ */
+of: Array<LineOf>, 
+/**
+ * Parts of the data that cannot be read.
+ */
+damaged: number, 
+/**
+ * The picture.
+ */
+svg: string, 
+/**
+ * How large it is.
+ */
+width: number, 
+/**
+ * And how high.
+ */
+height: number, 
+/**
+ * Where the first instant lies, and the last.
+ */
+x: [number, number], 
+/**
+ * From when until when.
+ */
+span: [Time, Time], 
+/**
+ * The panels, from the top.
+ */
+panels: Array<ChartPanel>, 
+/**
+ * The lines, in the order in which they were given.
+ */
+lines: Array<ChartLine>, };
+
+export type ChartWords = { 
+/**
+ * The months, short, from January.
+ */
+months: Array<string>, 
+/**
+ * What stands before the decimals.
+ */
+decimal: string, };
+
 export type Checks = "running" | "done";
 
 export type Chemistry = "lfp" | "nmc" | "nca" | "lto" | "lead_acid" | "other";
@@ -715,6 +815,8 @@ export type ClientView = { code: string, name: string, known_as: string, phone: 
 equipment: Array<ClientEquipment>, };
 
 export type ClockDoubt = "behind_books" | "before_build" | "far_ahead";
+
+export type ClockQuality = "device" | "gps" | "repaired" | "received" | "future";
 
 export type ClockView = { now: Time, 
 /**
@@ -749,6 +851,8 @@ act: ActId,
  * The moment the preview reckoned for.
  */
 at: Time, basket: Basket, allow: AllowAsk | null, };
+
+export type CompareAsk = { of: Array<ReadingsOf>, field: TitledField, range: RangeAsk, look: ChartLook, };
 
 export type Component = { 
 /**
@@ -1441,6 +1545,20 @@ export type EndSession = { id: SessionId, };
 
 export type Ending = "returned" | "lost" | "stolen" | "undone";
 
+export type EnergyAsk = { of: FiguresOf, range: RangeAsk, period: Period | null, };
+
+export type EnergyOver = { from: Time, until: Time, in_kwh: number, out_kwh: number, 
+/**
+ * How much of the time is known.
+ */
+coverage_pct: number, };
+
+export type EnergyView = { periods: Array<EnergyOver>, 
+/**
+ * Parts of the data that cannot be read.
+ */
+damaged: number, };
+
 export type Enrol = { id: StationId, proof: Proof, };
 
 export type Enrolled = { login: string, password: string | null, 
@@ -1710,6 +1828,8 @@ words: { [key in string]: string }, };
 
 export type ExportFormat = "csv" | "xlsx";
 
+export type ExportReadings = { of: ReadingsOf, range: RangeAsk, format: ReadingsFormat, };
+
 export type Facet = { 
 /**
  * Whatever their value.
@@ -1721,6 +1841,12 @@ all: number,
 of: Partial<Record<string, number>>, };
 
 export type Fault = Gate | Refusal;
+
+export type FieldFigures = { from: Time, until: Time, 
+/**
+ * How many readings.
+ */
+count: number, mean: number, least: number, most: number, };
 
 export type FieldProblem = { 
 /**
@@ -1757,6 +1883,20 @@ max: number, } | { "problem": "unknown" } | { "problem": "ambiguous" } | { "prob
 earlier: number, } | { "problem": "formula" } | { "problem": "more_cells" } | { "problem": "taken" } | { "problem": "too_common" } | { "problem": "does_not_match" });
 
 export type FigureName = "batteries_ready" | "batteries_charging" | "batteries_out" | "rentals_late" | "rentals_due_today" | "reservations_promised" | "rentals_active" | "batteries_in_service" | "batteries_commissioning" | "batteries_quarantined" | "batteries_in_repair" | "batteries_lost" | "stations" | "stations_maintenance" | "stations_out_of_service" | "jobs_late" | "jobs_due_today" | "jobs_mine" | "jobs_open" | "equipment_out" | "equipment_in_repair" | "customers_active";
+
+export type FiguresAsk = { of: FiguresOf, field: ReadingField, range: RangeAsk, period: Period, };
+
+export type FiguresOf = { "kind": "battery", "id": BatteryId } | { "kind": "device", "id": DeviceId } | { "kind": "model", "id": ModelId } | { "kind": "hub" };
+
+export type FiguresView = { unit: string, 
+/**
+ * Those of which anything is known.
+ */
+periods: Array<FieldFigures>, 
+/**
+ * Parts of the data that cannot be read.
+ */
+damaged: number, };
 
 export type FileKind = "xlsx" | "utf8" | "utf16" | "windows1252";
 
@@ -2356,6 +2496,12 @@ given: number, };
 
 export type Language = "en" | "fr";
 
+export type LastReading = { at: Time, quality: ClockQuality, age: ReadingAge, awake: boolean, values: Array<ReadingValue>, 
+/**
+ * Its error letters.
+ */
+errors: string, };
+
 export type Late = { 
 /**
  * The rule.
@@ -2439,6 +2585,12 @@ discount_pct: number,
 see_amounts: boolean, };
 
 export type LineKind = "time" | "flat" | "metered" | "swap" | "recharge" | "fixed" | "late_fee" | "minimum";
+
+export type LineOf = { field: ReadingField, 
+/**
+ * What the battery or the device is called.
+ */
+code: string, unit: string, decimals: number, };
 
 export type LinkBadge = { state: LinkState, 
 /**
@@ -2682,7 +2834,19 @@ export type MessageRow = { id: string, at: Time,
 /**
  * Whether the hub said it; else a station did.
  */
-outgoing: boolean, station: StationId | null, station_code: string, login: string, topic: string, kind: MessageKind, 
+outgoing: boolean, station: StationId | null, station_code: string, 
+/**
+ * The way it went.
+ */
+source: Source, 
+/**
+ * The battery or device whose readings these are.
+ */
+battery: BatteryId | null, 
+/**
+ * What became of its readings; none of what is none.
+ */
+counts: ReadingCounts | null, login: string, topic: string, kind: MessageKind, 
 /**
  * What became of it; none of what goes out.
  */
@@ -2701,6 +2865,14 @@ sent_at: Time | null,
 size: number, };
 
 export type MessagesAsk = { station: StationId | null, verdict: Verdict | null, kind: MessageKind | null, 
+/**
+ * Readings of this battery only.
+ */
+battery: BatteryId | null, 
+/**
+ * Readings that came this way only.
+ */
+source: Source | null, 
 /**
  * What is in them, as it is written.
  */
@@ -2940,7 +3112,19 @@ deleted: number,
 /**
  * Records that something had happened to: kept, out of the way.
  */
-kept: number, } | { "is": "file", 
+kept: number, } | { "is": "readings", 
+/**
+ * On disk since.
+ */
+stored: number, 
+/**
+ * There before.
+ */
+duplicate: number, 
+/**
+ * Kept for a person.
+ */
+quarantined: number, } | { "is": "file", 
 /**
  * Its name.
  */
@@ -3127,6 +3311,8 @@ kind_label: string, account: Account,
 amount: number, reference: string, state: PaymentState, };
 
 export type PaymentState = "recorded" | "verified" | "disputed" | "reversed";
+
+export type Period = "hour" | "day" | "week" | "month";
 
 export type PermissionRow = { command: CommandName, roles: Array<Role>, };
 
@@ -3508,11 +3694,59 @@ sort: string,
  */
 descending: boolean, };
 
+export type RangeAsk = { "is": "last", 
+/**
+ * So many.
+ */
+hours: number, } | { "is": "span", 
+/**
+ * The first.
+ */
+from: Time, 
+/**
+ * The end.
+ */
+until: Time, };
+
 export type Raw = { text: string, 
 /**
  * Whether that is its bytes in hexadecimal, because they are no text.
  */
 hex: boolean, };
+
+export type ReadingAge = "fresh" | "old" | "silent";
+
+export type ReadingCounts = { 
+/**
+ * On disk since.
+ */
+stored: number, 
+/**
+ * There before.
+ */
+duplicate: number, 
+/**
+ * Kept for a person.
+ */
+quarantined: number, };
+
+export type ReadingField = "soc_pct" | "voltage_v" | "current_a" | "power_w" | "temp_c" | "minutes_left" | "since_full_ah" | "lifetime_ah" | "cycles" | "charger_v" | "charger_a" | "charger_w" | "usb_v" | "usb_a" | "usb_w" | "charging_on" | "fan_on" | "inverter_on" | "usb_on" | "stay_awake" | "awake" | "tilt" | "lat_deg" | "lon_deg" | "alt_m" | "gps_fix" | "satellites" | "errors" | "soh_pct" | "energy_in_wh" | "energy_out_wh" | "cell_spread_mv" | "ambient_c" | "humidity_pct";
+
+export type ReadingValue = { field: ReadingField, value: number, unit: string, 
+/**
+ * Decimals that mean something.
+ */
+decimals: number, };
+
+export type ReadingsFormat = "csv" | "json";
+
+export type ReadingsImport = { 
+/**
+ * The battery its card was in; none if each reading says of which it is.
+ */
+battery: BatteryId | null, };
+
+export type ReadingsOf = { "kind": "battery", "id": BatteryId } | { "kind": "device", "id": DeviceId };
 
 export type Reason = "timed" | "asked" | "before_migration" | "before_import" | "before_restore";
 
@@ -3878,6 +4112,12 @@ items: Array<string>,
  */
 balance: number | null, };
 
+export type RentalBattery = { id: BatteryId, code: string, is_out: boolean, from: Time, until: Time, in_kwh: number, out_kwh: number, 
+/**
+ * How much of the time is known.
+ */
+coverage_pct: number, };
+
 export type RentalColumn = { name: RentalColumnName, count: number, cards: Array<RentalRow>, 
 /**
  * The question that leaves just its rows.
@@ -3885,6 +4125,20 @@ export type RentalColumn = { name: RentalColumnName, count: number, cards: Array
 question: Question, };
 
 export type RentalColumnName = "late" | "due_today" | "due_later" | "returned_today";
+
+export type RentalEnergy = { 
+/**
+ * One after the other where they were swapped.
+ */
+batteries: Array<RentalBattery>, in_kwh: number, out_kwh: number, 
+/**
+ * Of the time a battery was out; none while nothing was.
+ */
+coverage_pct: number | null, 
+/**
+ * Parts of the data that cannot be read.
+ */
+damaged: number, };
 
 export type RentalId = string;
 
@@ -4154,6 +4408,8 @@ export type SlotId = string;
 
 export type SlotMode = "operational" | "maintenance";
 
+export type Source = "mqtt" | "http" | "file";
+
 export type Stage = "setup" | "sign_in" | "locked" | "open" | "refused";
 
 export type Start = { stage: Stage, version: string, organisation: string | null, 
@@ -4302,7 +4558,19 @@ replays: boolean, id: string, at: Time,
 /**
  * Whether the hub said it; else a station did.
  */
-outgoing: boolean, station: StationId | null, station_code: string, login: string, topic: string, kind: MessageKind, 
+outgoing: boolean, station: StationId | null, station_code: string, 
+/**
+ * The way it went.
+ */
+source: Source, 
+/**
+ * The battery or device whose readings these are.
+ */
+battery: BatteryId | null, 
+/**
+ * What became of its readings; none of what is none.
+ */
+counts: ReadingCounts | null, login: string, topic: string, kind: MessageKind, 
 /**
  * What became of it; none of what goes out.
  */
@@ -4634,7 +4902,7 @@ export type TariffId = string;
 
 export type TariffState = "active" | "inactive";
 
-export type TaskKind = "bulk" | "export" | "import_trial" | "import" | "import_undo";
+export type TaskKind = "bulk" | "export" | "import_trial" | "import" | "import_undo" | "readings";
 
 export type TaskRow = { 
 /**
@@ -4747,6 +5015,8 @@ open: OpenTill | null, };
 export type TillsAsk = { after: string | null, limit: number, };
 
 export type Time = number;
+
+export type TitledField = { field: ReadingField, title: string, };
 
 export type TodayFigure = { name: FigureName, of: Kind, count: number, question: Question, };
 
@@ -4997,6 +5267,13 @@ export type Commands = {
   "battery.edit": { input: EditBattery; output: Battery };
   "battery.change_lifecycle": { input: ChangeLifecycle; output: Battery };
   "battery.change_lifecycle_all": { input: ChangeLifecycleAll; output: TaskRow };
+  "reading.latest": { input: AskReadings; output: LastReading | null };
+  "reading.chart": { input: ChartAsk; output: ChartView };
+  "reading.compare": { input: CompareAsk; output: ChartView };
+  "reading.energy": { input: EnergyAsk; output: EnergyView };
+  "reading.rental": { input: AskRental; output: RentalEnergy };
+  "reading.aggregate": { input: FiguresAsk; output: FiguresView };
+  "reading.export": { input: ExportReadings; output: TaskRow | null };
   "battery.confirm_full": { input: AskBattery; output: Battery };
   "battery.seen_charging": { input: SeenCharging; output: null };
   "battery.confirm_full_all": { input: SelectBatteries; output: TaskRow };
@@ -5229,6 +5506,7 @@ export type Commands = {
   "import.try": { input: TryAsk; output: TaskRow };
   "import.do": { input: AskFile; output: TaskRow };
   "import.errors": { input: ErrorsAsk; output: TaskRow | null };
+  "reading.import": { input: ReadingsImport; output: TaskRow | null };
   "import.list": { input: null; output: Array<ImportRow> };
   "import.undo": { input: AskImport; output: TaskRow };
   "task.list": { input: null; output: Array<TaskRow> };

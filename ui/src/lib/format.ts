@@ -159,3 +159,11 @@ export function parseNumber(text: string): number | null | undefined {
 
 /** A figure as it stands in a field: with all its decimals, in the marks of the language, as `parseNumber` reads it back. */
 export const writeNumber = (value: number) => number(value, 10);
+
+/** What stands before the decimals in the reader's language. */
+export const decimalMark = () =>
+  kept("decimal", (locale) => new Intl.NumberFormat(locale)).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+
+/** The months as short as the reader's language writes them, from January. */
+export const monthNames = () =>
+  Array.from({ length: 12 }, (_, month) => moment(Date.UTC(2026, month, 15), "UTC", { month: "short" }));

@@ -42,6 +42,7 @@ import type { Account, CauseKind, DepositState, PaymentKindForm, PaymentState, R
 import type { LateRule, LengthUnit, Offer, TariffForm, TariffState, Unit } from "../lib/api";
 import type { AlertKind, CommandState, ErrorCode, LinkForm, LinkTrouble, LinkWay, LinkWord, PresenceState, Proof, RiderStep, StationAct } from "../lib/api";
 import type { EventClock, MessageKind, QuarantineState, SwapKind, SwapSource, SwapStanding, Verdict } from "../lib/api";
+import type { ClockQuality, ReadingAge, ReadingField } from "../lib/api";
 import type { CardState, ChoiceList, CustomerForm, CustomerState, OwnFieldForm, OwnFieldKind } from "../lib/api";
 
 /** What a command is about: the first word of its name. */
@@ -96,6 +97,9 @@ export type Contract = Record<
   | `swap_source_${SwapSource}`
   | `swap_state_${SwapStanding}`
   | `event_clock_${EventClock}`
+  | `measured_${ReadingField}`
+  | `reading_age_${ReadingAge}`
+  | `clock_quality_${ClockQuality}`
   | `verdict_${Verdict}`
   | `message_kind_${MessageKind}`
   | `offer_${Offer}`

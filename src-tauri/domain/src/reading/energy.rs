@@ -1,5 +1,8 @@
 //! Energy from readings of power: the area below the line from one to the next, as far as nothing is missing between them.
 
+use std::ops::AddAssign;
+
+use super::{Field, Values};
 use crate::time::Time;
 
 /// A reading of power.
@@ -11,6 +14,16 @@ pub struct Power {
     pub watts: f64,
     /// Whether the device was awake.
     pub awake: bool,
+}
+
+impl Power {
+    /// What a reading says of it: its power, or else what follows from its voltage and current.
+    #[must_use]
+    pub fn of(at: Time, values: &Values) -> Option<Self> {
+        let measured = |field: Field| values.get(field).map(|kept| field.measured(kept));
+        let product = || Some(measured(Field::Voltage)? * measured(Field::Current)?);
+        Some(Self { at, watts: measured(Field::Power).or_else(product)?, awake: values.is_awake() })
+    }
 }
 
 /// For how long at most a reading stands for what came after it, in minutes.
@@ -47,23 +60,69 @@ impl Energy {
     }
 }
 
+impl AddAssign for Energy {
+    fn add_assign(&mut self, other: Self) {
+        self.into += other.into;
+        self.out += other.out;
+        self.covered_ms += other.covered_ms;
+    }
+}
+
+/// From one reading of power to the next: a line from what the one says to what the other says. Where the next came later than
+/// the one may stand for, the line is as much shorter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Segment {
+    from: Time,
+    ms: i64,
+    begins: f64,
+    ends: f64,
+}
+
+impl Segment {
+    /// Between two readings, the earlier first.
+    #[must_use]
+    pub fn between(one: Power, next: Power, gaps: Gaps) -> Self {
+        let cap = 60_000 * if one.awake { gaps.awake } else { gaps.asleep };
+        let ms = next.at.0.saturating_sub(one.at.0).clamp(0, cap);
+        Self { from: one.at, ms, begins: one.watts, ends: next.watts }
+    }
+
+    /// When it ends.
+    #[must_use]
+    pub fn until(&self) -> Time {
+        Time(self.from.0 + self.ms)
+    }
+
+    /// Its energy.
+    #[must_use]
+    pub fn whole(&self) -> Energy {
+        self.part(0, self.ms)
+    }
+
+    /// The energy of what of it lies in a span.
+    #[must_use]
+    pub fn within(&self, (from, until): (Time, Time)) -> Energy {
+        let since = |at: Time| at.0.saturating_sub(self.from.0).clamp(0, self.ms);
+        self.part(since(from), since(until))
+    }
+
+    /// From so many of its milliseconds until so many.
+    fn part(&self, from: i64, until: i64) -> Energy {
+        if until <= from {
+            return Energy::default();
+        }
+        let watts = |ms| self.begins + (self.ends - self.begins) * (as_f64(ms) / as_f64(self.ms));
+        let watt_hours = f64::midpoint(watts(from), watts(until)) * as_f64(until - from) / 3_600_000.0;
+        Energy { into: watt_hours.max(0.0), out: (-watt_hours).max(0.0), covered_ms: until - from }
+    }
+}
+
 /// The energy of readings in their order. Between two that are further apart than the earlier one may stand for, only so much
 /// is counted. A mean power times a period is no energy.
 #[must_use]
 pub fn energy(readings: &[Power], gaps: Gaps) -> Energy {
     let mut sum = Energy::default();
-    for pair in readings.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
-        let cap = 60_000 * if from.awake { gaps.awake } else { gaps.asleep };
-        let ms = (to.at.0 - from.at.0).clamp(0, cap);
-        let watt_hours = f64::midpoint(from.watts, to.watts) * as_f64(ms) / 3_600_000.0;
-        if watt_hours > 0.0 {
-            sum.into += watt_hours;
-        } else {
-            sum.out -= watt_hours;
-        }
-        sum.covered_ms += ms;
-    }
+    readings.windows(2).for_each(|pair| sum += Segment::between(pair[0], pair[1], gaps).whole());
     sum
 }
 
@@ -90,6 +149,29 @@ mod tests {
         assert!((sum.out - 100.5).abs() < 1e-9, "{sum:?}");
         assert!((sum.into - 240.0).abs() < 1e-9, "{sum:?}");
         assert_eq!(sum.coverage_pct(11 * HOUR), Some(100.0));
+    }
+
+    #[test]
+    fn a_span_takes_its_part_of_what_reaches_over_its_edge() {
+        let [one, next] = [every(HOUR, &[0.0, 60.0], false)[0], every(HOUR, &[0.0, 60.0], false)[1]];
+        let segment = Segment::between(one, next, Gaps::default());
+        let halves = [(Time(-HOUR), Time(HOUR / 2)), (Time(HOUR / 2), Time(9 * HOUR))].map(|span| segment.within(span));
+        assert_eq!(halves.map(|half| half.into), [7.5, 22.5]);
+        assert_eq!(halves.map(|half| half.covered_ms), [HOUR / 2; 2]);
+        assert_eq!(segment.within((Time(HOUR), Time(2 * HOUR))), Energy::default());
+        assert_eq!(segment.within((Time(HOUR), Time(0))), Energy::default());
+    }
+
+    #[test]
+    fn power_is_told_or_follows_from_voltage_and_current() {
+        let of = |told: &[(Field, f64)]| {
+            let mut values = Values::NONE;
+            told.iter().for_each(|(field, number)| values.measure(*field, *number).expect("a number"));
+            Power::of(Time(0), &values).map(|power| power.watts)
+        };
+        assert_eq!(of(&[(Field::Voltage, 12.0), (Field::Current, -2.0)]), Some(-24.0));
+        assert_eq!(of(&[(Field::Power, -20.0), (Field::Voltage, 12.0), (Field::Current, -2.0)]), Some(-20.0));
+        assert_eq!(of(&[(Field::Voltage, 12.0)]), None);
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! What a device may measure, how finely that is kept, and what it can be.
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use crate::check;
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $variant:ident = $number:literal $word:literal, $decimals:literal, $least:literal to $most:literal, [$($name:literal),*]);+ $(;)?) => {
         /// One thing a device measures. Readings are kept under its number, which never changes and is never given away again.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[ts(rename = "ReadingField")]
         #[repr(u8)]
         pub enum Field {
-            $($(#[$doc])* $variant = $number),+
+            $($(#[$doc])* #[serde(rename = $word)] $variant = $number),+
         }
 
         impl Field {
@@ -128,6 +132,26 @@ impl Field {
         self as usize - 1
     }
 
+    /// The sign of its unit; none where it is a plain number.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        const UNITS: [(&str, &str); 12] = [
+            ("_pct", "%"),
+            ("_v", "V"),
+            ("_mv", "mV"),
+            ("_a", "A"),
+            ("_ah", "Ah"),
+            ("_w", "W"),
+            ("_wh", "Wh"),
+            ("_c", "°C"),
+            ("_m", "m"),
+            ("minutes_left", "min"),
+            ("tilt", "°"),
+            ("_deg", "°"),
+        ];
+        UNITS.iter().find(|(end, _)| self.word().ends_with(end)).map_or("", |(_, sign)| sign)
+    }
+
     /// A bit of its own.
     #[must_use]
     pub const fn bit(self) -> u64 {
@@ -184,6 +208,12 @@ mod tests {
             }
         }
         assert_eq!((Field::numbered(0), Field::numbered(200), Field::from_word("")), (None, None, None));
+    }
+
+    #[test]
+    fn the_end_of_a_word_is_its_unit() {
+        let units = [Field::Soc, Field::Voltage, Field::CellSpread, Field::EnergyIn, Field::Altitude, Field::Cycles];
+        assert_eq!(units.map(Field::unit), ["%", "V", "mV", "Wh", "m", ""]);
     }
 
     #[test]

@@ -2,5 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod file;
+// The made-up batteries of the bench.
+#[path = "../../../sim/src/bench/readings/fleet.rs"]
+mod fleet;
 mod model;
+mod recount;
 mod said;

@@ -9,8 +9,6 @@ use rand::{RngExt, SeedableRng};
 use readings::{Same, Taken};
 use uuid::Uuid;
 
-/// How many batteries.
-pub const BATTERIES: u8 = 40;
 /// Seconds from one reading to the next.
 const STEP: u32 = 10;
 /// Readings of a battery in a day.
@@ -71,9 +69,10 @@ pub fn span(days: u32) -> (Time, Time) {
 }
 
 impl Fleet {
-    pub fn new(seed: u64) -> Self {
+    /// The first so many of them.
+    pub fn new(batteries: u8, seed: u64) -> Self {
         let mut random = StdRng::seed_from_u64(seed);
-        let batteries = (0..BATTERIES).map(|number| Battery::new(id(number), &mut random)).collect();
+        let batteries = (0..batteries).map(|number| Battery::new(id(number), &mut random)).collect();
         Self { batteries, random, step: 0 }
     }
 

@@ -11,7 +11,7 @@ use readings::{Readings, Taken};
 use usecases::Clock;
 use uuid::Uuid;
 
-use self::fleet::{A_DAY, BATTERIES, FIELDS, Fleet};
+use self::fleet::{A_DAY, FIELDS, Fleet};
 use self::peers::Peers;
 use crate::Stopped;
 use crate::cache::Ask;
@@ -19,6 +19,8 @@ use crate::figure::{Figure, median};
 use domain::Time;
 use domain::reading::Field;
 
+/// How many batteries.
+const BATTERIES: u8 = 40;
 /// Days that are kept.
 const DAYS: u32 = 30;
 /// Days that plain SQLite keeps: it is as fast with few rows as with many, and takes long.
@@ -88,7 +90,7 @@ fn beside(theirs: &Peers, own: &[(&str, f64)], (rate, bytes): (f64, f64)) -> Res
 /// Keeps them all, as they come: sealed when an hour is over, compacted when a day is. Seconds, without making them.
 fn keep(file: &Path, seed: u64) -> Result<(Readings, f64), Stopped> {
     let mut readings = Readings::open(file)?;
-    let mut fleet = Fleet::new(seed);
+    let mut fleet = Fleet::new(BATTERIES, seed);
     let (mut seconds, mut hour) = (0.0, 0);
     let mut some = Vec::with_capacity(AT_ONCE);
     for step in 0..DAYS * A_DAY {
@@ -169,7 +171,7 @@ fn seconds(ask: &mut Question<'_>) -> Result<f64, Stopped> {
 }
 
 fn batches(seed: u64, days: u32) -> Vec<Vec<Taken>> {
-    let mut fleet = Fleet::new(seed);
+    let mut fleet = Fleet::new(BATTERIES, seed);
     let steps = u32::try_from(AT_ONCE).unwrap_or(u32::MAX) / u32::from(BATTERIES);
     (0..days * A_DAY / steps).map(|_| (0..steps).flat_map(|_| fleet.tell()).collect()).collect()
 }

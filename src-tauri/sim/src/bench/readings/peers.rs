@@ -80,7 +80,7 @@ fn run(command: &mut Command) -> Result<(), Stopped> {
 
 fn write(file: &Path, seed: u64, days: u32) -> Result<(), Stopped> {
     let mut out = BufWriter::new(File::create(file)?);
-    let mut fleet = Fleet::new(seed);
+    let mut fleet = Fleet::new(super::BATTERIES, seed);
     for taken in (0..days * A_DAY).flat_map(|_| fleet.tell()) {
         write!(out, "{},{}", taken.reading.at.0, super::number(&taken.device) - 1)?;
         for field in FIELDS {
