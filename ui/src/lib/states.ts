@@ -1,4 +1,4 @@
-import type { Account, CardState, ChargeState, CommandState, ConsentState, CustomerState, DepositState, DeviceKind, DeviceState, EquipmentState, ErrorCode, EventClock, HolderKind, JobKind, JobPriority, JobState, Measured, MessageKind, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, StationMode, SwapKind, SwapSource, SwapStanding, Verdict } from "./api";
+import type { Account, CardState, ChargeState, CommandState, ConsentState, CustomerState, DepositState, DeviceKind, DeviceState, EquipmentState, ErrorCode, EventClock, HolderKind, JobKind, JobPriority, JobState, Measured, MessageKind, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, Source, StationMode, SwapKind, SwapSource, SwapStanding, Verdict } from "./api";
 
 /** The states of things in the order in which a hub asks about them, each in the colour it has everywhere. */
 export const stationTones = { operational: "ready", maintenance: "fault", out_of_service: "idle" } as const satisfies Record<StationMode, string>;
@@ -82,6 +82,8 @@ export const cardStates = Object.keys(cardTones) as CardState[];
 export const chargeStates = Object.keys(chargeTones) as ChargeState[];
 export const holders = Object.keys(HOLDERS) as HolderKind[];
 export const verdicts = Object.keys(verdictTones) as Verdict[];
+const SOURCES: Record<Source, true> = { mqtt: true, http: true, file: true };
+export const sources = Object.keys(SOURCES) as Source[];
 export const messageKinds = Object.keys(MESSAGE_KINDS) as MessageKind[];
 export const swapStates = Object.keys(swapTones) as SwapStanding[];
 export const swapSources = Object.keys(SWAP_SOURCES) as SwapSource[];
