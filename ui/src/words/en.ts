@@ -1631,6 +1631,7 @@ export const en = {
   fault_station_refuses: "The customer cannot swap there now: { $why }",
   concept_alert: "Alerts",
   concept_link: "Link to stations",
+  concept_http: "Devices that post",
   command_alert_list: "See what somebody should look at",
   command_alert_see: "Say that an alert was seen",
   command_link_badge: "See whether stations are connected",

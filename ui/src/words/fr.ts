@@ -1628,6 +1628,7 @@ export const fr: Record<keyof typeof en, string> = {
   fault_station_refuses: "Le client ne peut pas échanger là maintenant : { $why }",
   concept_alert: "Alertes",
   concept_link: "Liaison avec les stations",
+  concept_http: "Appareils qui envoient",
   command_alert_list: "Voir ce qu'il faut regarder",
   command_alert_see: "Dire qu'une alerte a été vue",
   command_link_badge: "Voir si les stations sont connectées",
