@@ -14,6 +14,7 @@ use domain::{HubId, StationId, Time};
 use link::{BatteryStatus, Refused};
 use uuid::Uuid;
 
+use crate::event::Event;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
@@ -95,7 +96,7 @@ pub(crate) async fn take_in(hub: &Hub, all: Vec<Delivery>) -> Result<Vec<Outcome
     let judged: Vec<Judged> = all.iter().map(|delivery| judge::judge(delivery, &names)).collect();
     let news: Vec<follow::News> =
         all.iter().zip(&judged).filter_map(|(one, judged)| follow::news(one, judged)).collect();
-    let outcomes = hub
+    let outcomes: Vec<Outcome> = hub
         .readings
         .ask(move |readings| {
             readings.write(|writing| {
@@ -104,5 +105,8 @@ pub(crate) async fn take_in(hub: &Hub, all: Vec<Delivery>) -> Result<Vec<Outcome
         })
         .await?;
     hub.intake.note(news);
+    if outcomes.iter().any(|outcome| outcome.stored > 0) {
+        hub.tell(Event::Readings);
+    }
     Ok(outcomes)
 }

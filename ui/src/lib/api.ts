@@ -102,7 +102,7 @@ export type AddNote = { about: RecordRef, text: string, };
 
 export type AlertId = string;
 
-export type AlertKind = "unknown_station" | "foreign_station" | "lost_card_used" | "unknown_battery" | "inventory_mismatch" | "battery_mismatch" | "two_places" | "not_issuable" | "wrong_slot" | "invalid_reading" | "bad_timestamp" | "station_offline" | "command_unanswered";
+export type AlertKind = "unknown_station" | "foreign_station" | "lost_card_used" | "unknown_battery" | "inventory_mismatch" | "battery_mismatch" | "two_places" | "not_issuable" | "wrong_slot" | "invalid_reading" | "bad_timestamp" | "station_offline" | "command_unanswered" | "clock_fault" | "charge_sensor_fault" | "usb_sensor_fault" | "temperature_sensor_fault" | "battery_monitor_fault" | "gps_fault" | "sd_card_fault" | "mobile_link_fault" | "display_fault" | "other_fault";
 
 export type AlertView = { id: AlertId, kind: AlertKind, about: string, station: StationId | null, station_code: string | null, first: Time, last: Time, count: number, };
 
@@ -1656,7 +1656,7 @@ export type Event = { "event": "session" } | { "event": "changed",
 /**
  * The kind.
  */
-what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" };
+what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" } | { "event": "readings" };
 
 export type EventClock = "hub" | "station" | "corrected";
 
