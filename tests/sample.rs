@@ -1,6 +1,7 @@
 //! Hubs as they are met: one on its second day, one after a year, and one that something happened to.
 
 mod counter;
+mod devices;
 mod said;
 mod stations;
 
@@ -135,6 +136,7 @@ pub async fn a_year_old() -> TempDir {
     customers(&story).await;
     rentals(&story, days_ago).await;
     stations::stations(&story, now).await;
+    devices::devices(&story).await;
     days_ago(3);
     add_person(&story, &here, ("Mwamba Chanda", "mwamba", "technician")).await;
     story.call("me.change_pin", json!({ "pin": PIN, "password": PASSWORD })).await;

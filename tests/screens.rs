@@ -5,6 +5,7 @@ mod batteries;
 mod carry;
 mod client;
 mod counter;
+mod devices;
 mod money;
 mod people;
 mod porch;
@@ -95,6 +96,7 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     Box::pin(counter::counter(&window, visit)).await;
     Box::pin(stock::stock(&window, visit)).await;
     Box::pin(stations::stations(&window, visit)).await;
+    Box::pin(devices::devices(&window, visit)).await;
     Box::pin(things::equipment(&window, visit)).await;
     Box::pin(things::jobs(&window, visit)).await;
     Box::pin(money::tariffs(&window, visit)).await;

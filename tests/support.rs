@@ -338,6 +338,14 @@ pub fn station(code: &str, name: &str) -> Value {
     })
 }
 
+/// A device's form.
+pub fn device(code: &str, kind: &str) -> Value {
+    json!({
+        "code": code, "name": "Roof", "kind": kind, "measures": null, "battery": null, "equipment": null, "place": "",
+        "maker": "", "firmware": "", "notes": "",
+    })
+}
+
 /// A form of a type of equipment.
 pub fn equipment_type(name: &str) -> Value {
     json!({ "name": name, "rated_power_w": 60.0, "price": 125_000, "usage": "battery_only", "notes": "" })

@@ -12,10 +12,10 @@ create index device_waiting on device (hub_id) where state = 'waiting';
 -- This desktop's own.
 
 create table device_login (              -- name: its user name, and its level in the topics; verifier: of its secret, none where
-                                         -- it has none; relay: sealed, what posts are signed with; token_epoch: tokens of
-                                         -- another do not count
-  device blob primary key, hub blob not null, name text not null unique, verifier blob, set_by blob, set_at integer,
-  relay blob, relay_set_at integer, token_epoch integer not null
+                                         -- it has none; legacy: whether it may come without TLS; relay: sealed, what posts are
+                                         -- signed with; token_epoch: tokens of another do not count
+  device blob primary key, hub blob not null, name text not null unique, verifier blob, legacy integer not null,
+  set_by blob, set_at integer, relay blob, relay_set_at integer, token_epoch integer not null
 ) strict, without rowid;
 
 create table device_seen (               -- seen_at: when it was last heard of; firmware: as it told

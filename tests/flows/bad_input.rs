@@ -116,6 +116,7 @@ pub async fn inputs(story: &Story) -> Map<String, Value> {
         "import.undo": { "id": UNKNOWN },
         "card.export": exported("uid"),
         "station.export": exported("code"),
+        "device.export": exported("code"),
         "quarantine.export": exported("at"),
         "swap.export": exported("at"),
         "equipment.export": exported("code"),

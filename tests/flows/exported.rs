@@ -2,7 +2,7 @@
 
 use documents::{Flow, Unreadable};
 use serde_json::{Value, json};
-use tests::{Story, all, customer};
+use tests::{Story, all, customer, device};
 use usecases::{Clock, EXPORTED};
 
 use crate::shop::{HOUR, any_length, basket, order, returned};
@@ -15,6 +15,10 @@ async fn hub() -> (Story, Vec<String>, Value) {
     let model = story.model("LFP 12 V").await;
     story.battery("B-001", "SN-1", &model).await;
     story.station("S-1", 4).await;
+    let roof = json!({ "measures": "solar", "place": "On the roof", "firmware": "1.2" });
+    let mut meter = device("D-1", "meter");
+    meter.as_object_mut().unwrap().extend(roof.as_object().unwrap().clone());
+    story.call("device.create", meter).await;
     let mill = story.equipment_type("Maize mill").await;
     let piece = story.equipment("E-001", &mill).await;
     story.job("A cable is loose").await;
@@ -93,6 +97,7 @@ fn rows() -> Value {
             NOW, "station", "S-1", "", "", "", "refused", "B-001", "", "20", "60.5", "", "", "", "", "", "", "false", "", "", "",
             "swollen", "hub", "false"
         ],
+        "device": ["D-1", "Roof", "meter", "solar", "", "On the roof", "active", "1.2", "", NOW],
         "station": ["S-1", "Market", "", "operational", "4", "4", "", NOW],
     })
 }

@@ -2,7 +2,7 @@
 
 use link::Root;
 use serde_json::{Map, Value, json};
-use tests::{Story, equipment, equipment_type, job, station};
+use tests::{Story, device, equipment, equipment_type, job, station};
 use usecases::Heard;
 
 /// What a station reports of this battery and does not fit.
@@ -97,6 +97,7 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "slot.take": { "battery": battery_id, "reason": "to the rack" },
     });
     let link = of_the_link(story, &station_id, &customer_id).await;
+    let devices = of_devices(story).await;
     let equipment = json!({
         "equipment_type.create": equipment_type("Mill"),
         "equipment_type.edit": { "id": type_id, "form": equipment_type("Light") },
@@ -132,10 +133,32 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         },
         "job.comment": { "id": job_id, "text": "a fuse is ordered" },
     });
-    [stations, link, swaps, messages, quarantine, equipment, jobs, readings]
+    [stations, link, devices, swaps, messages, quarantine, equipment, jobs, readings]
         .iter()
         .flat_map(|part| part.as_object().unwrap().clone())
         .collect()
+}
+
+/// For what measures.
+async fn of_devices(story: &Story) -> Value {
+    let id = story.call("device.create", device("D-1", "inverter")).await["id"].clone();
+    let reason = json!({ "id": id, "reason": "it broke" });
+    json!({
+        "device.list": tests::asked(tests::all("code"), &Value::Null, 50),
+        "device.counts": tests::all("code"),
+        "device.view": { "id": id },
+        "device.history": { "id": id },
+        "device.create": device("D-2", "tracker"),
+        "device.edit": { "id": id, "form": device("D-1", "tracker") },
+        "device.approve": { "id": id, "form": device("D-1", "tracker") },
+        "device.retire": reason,
+        "device.bring_back": reason,
+        "device.login": { "id": id },
+        "device.set_login": { "id": id, "is_legacy": true },
+        "device.revoke_login": reason,
+        "device.set_relay": { "id": id },
+        "device.revoke_relay": reason,
+    })
 }
 
 /// For what stations say and hear.
@@ -156,6 +179,7 @@ async fn of_the_link(story: &Story, station: &Value, customer: &Value) -> Value 
         "station.logins": { "id": station },
         "station.revoke": { "id": login, "reason": "stolen" },
         "alert.see": { "id": "0193f000-0000-7000-8000-000000000000" },
+        "http.edit": { "form": { "on": false, "port": 8780, "tls": true, "token_days": 30 } },
         "link.edit": link,
         "link.test": link,
     })

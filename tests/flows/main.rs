@@ -25,6 +25,8 @@ mod counter_twice;
 mod custody;
 mod customers;
 mod deposits;
+mod device_http;
+mod devices;
 #[cfg(target_os = "linux")]
 mod disk;
 mod door;
@@ -59,6 +61,7 @@ mod readings;
 mod refused;
 mod reservations;
 mod restore;
+mod sealed;
 mod search;
 mod sessions;
 mod shell;

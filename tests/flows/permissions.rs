@@ -95,6 +95,7 @@ fn what_writes_is_closed_to_those_who_only_look() {
         "display",
         "commands",
         "logins",
+        "login",
         "badge",
     ];
     for (name, roles) in for_roles() {

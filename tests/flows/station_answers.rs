@@ -125,7 +125,7 @@ async fn a_batch_of_readings_is_counted_once_however_often_it_comes() {
         let counts = ["stored", "duplicate", "quarantined", "seq"].map(|name| ack[name].clone());
         assert_eq!(counts, [2, 1, 1, 4].map(Value::from));
     }
-    field.stands([("log.accepted", json!(1)), ("log.duplicate", json!(1))]).await;
+    field.stands([("log.questioned", json!(1)), ("log.duplicate", json!(1))]).await;
     let reading = json!({ "topic": "bss/1/battery/status", "payload": { "battery_id": "7", "soc": 80 } });
     assert_eq!(field.say(&reading).await, []);
 }

@@ -109,7 +109,7 @@ async fn an_answer_leaves_for_a_broker_outside_while_messages_come_in_without_a_
 }
 
 /// A port nobody listens on just now.
-fn free() -> u16 {
+pub fn free() -> u16 {
     TcpListener::bind((Ipv6Addr::UNSPECIFIED, 0)).unwrap().local_addr().unwrap().port()
 }
 

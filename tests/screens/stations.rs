@@ -105,7 +105,7 @@ async fn enrolled(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.button("Make the login").await;
     window.see("This is shown once").await;
     visit(window, "station-given").await;
-    window.button("It is in the station").await;
+    window.button("It is in place").await;
     window.button("Take away station-s-1").await;
     window.find("field", "Reason").await;
     visit(window, "station-revoke").await;

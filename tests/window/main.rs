@@ -7,6 +7,7 @@ mod backups;
 mod camera;
 mod client;
 mod counter;
+mod devices;
 mod first_day;
 mod hostile;
 mod hub_day;

@@ -114,7 +114,7 @@ async fn enrolled(window: &Window, station: &str) -> (String, String, String) {
         .querySelector('code, pre').textContent)";
     let shown = window.run(shown, vec![]).await;
     let [login, password, ca] = [0, 1, 2].map(|at: usize| shown[at].as_str().unwrap().to_owned());
-    window.button("It is in the station").await;
+    window.button("It is in place").await;
     (login, password, ca)
 }
 

@@ -20,7 +20,11 @@ const SHORT_OF_SOCKETS: Duration = Duration::from_millis(50);
 /// Sockets that wait for [`run`] to accept them.
 const BACKLOG: u32 = 1_024;
 
-pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+/// Listens at an address; at all of both versions of IP where it names none.
+///
+/// # Errors
+/// [`StartError`] if nobody can listen there.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
     let everywhere = address.is_ipv6() && address.ip().is_unspecified();
     let bound = if everywhere { of_both(address.port()).await } else { TcpListener::bind(address).await };
     bound.map_err(|source| match source.kind() {

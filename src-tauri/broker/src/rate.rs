@@ -8,8 +8,9 @@ use tokio::time::Instant;
 
 use crate::settings::Rate;
 
+/// A bucket of tokens.
 #[derive(Debug)]
-pub(crate) struct Bucket {
+pub struct Bucket {
     began: Instant,
     /// Nanoseconds after `began`.
     full_at: AtomicU64,
@@ -18,6 +19,8 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
+    /// A full bucket.
+    #[must_use]
     pub fn new(rate: Rate, began: Instant) -> Self {
         let token = 1_000_000_000 / u64::from(rate.per_second.max(1));
         Self { began, full_at: AtomicU64::new(0), token, depth: token * u64::from(rate.burst) }
@@ -43,6 +46,12 @@ impl Bucket {
         let before = self.full_at.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full_at| Some(after(full_at)));
         let full_at = after(before.unwrap_or_else(|unchanged| unchanged));
         Duration::from_nanos((full_at - now).saturating_sub(self.depth))
+    }
+
+    /// Whether it is as full as a new one.
+    #[must_use]
+    pub fn is_full(&self, now: Instant) -> bool {
+        self.full_at.load(Ordering::Relaxed) <= self.nanoseconds(now)
     }
 
     /// Since the bucket was made.
@@ -85,5 +94,6 @@ mod tests {
         assert_eq!([bucket.try_take(began), bucket.try_take(began)], [Err(wait), Err(wait)]);
         assert_eq!(bucket.try_take(began + wait), Ok(()));
         assert_eq!(bucket.try_take(began + wait), Err(wait));
+        assert!(!bucket.is_full(began + 2 * wait) && bucket.is_full(began + 3 * wait));
     }
 }

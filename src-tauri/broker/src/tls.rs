@@ -12,7 +12,11 @@ use tokio_rustls::rustls::{Error, RootCertStore, ServerConfig, crypto};
 use crate::broker::StartError;
 use crate::settings::Tls;
 
-pub(crate) fn acceptor(tls: &Tls) -> Result<TlsAcceptor, StartError> {
+/// Speaks TLS with whoever comes.
+///
+/// # Errors
+/// [`StartError`] if a certificate or its key cannot be used.
+pub fn acceptor(tls: &Tls) -> Result<TlsAcceptor, StartError> {
     let provider = Arc::new(crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(provider.clone());
     let builder = builder.with_protocol_versions(&[&TLS13, &TLS12]).map_err(StartError::Certificate)?;

@@ -1,9 +1,10 @@
 //! Runs between a broker and the desk: what stations say goes to the desk and is acknowledged once it is on disk with all it
 //! does; what they are to hear goes from the outbox to them. The broker is the hub's own or one outside, by the [`Plan`];
-//! the desk does not know which. Source: stations.md.
+//! the desk does not know which. Source: stations.md. Beside it listens what devices post to over HTTP.
 
 mod embedded;
 mod host;
+mod http;
 mod link;
 mod noted;
 mod outside;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use broker::{Fingerprint, Login, Rate, Role, StationName, Tls, Unencrypted, Verifier};
+use broker::{Fingerprint, Login, Rate, Role, StartError, StationName, Tls, Unencrypted, Verifier};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 use usecases::{
@@ -12,14 +12,15 @@ use usecases::{
 use zeroize::Zeroizing;
 
 use crate::host::{host, moved, reached_at, unreached};
+use crate::http;
 use crate::link::{Link, StartFault, Status};
 use crate::outside::{OutsideFault, try_out};
 use crate::plan::{Embedded, Outside, Pair, Plan};
 
 /// How soon what did not go is tried again: the key may be open now, the port free.
-const AGAIN_AFTER: Duration = Duration::from_secs(5);
+pub(crate) const AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// How often the broker is put up anew by itself: its certificate is made anew with it, long before it ends.
-const ANEW_AFTER: Duration = Duration::from_secs(30 * 24 * 3_600);
+pub(crate) const ANEW_AFTER: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// Seconds of silence after which a broker outside is asked whether it is there.
 const KEEP_ALIVE_S: u16 = 20;
 
@@ -37,22 +38,27 @@ struct Standing {
     until: Instant,
 }
 
-/// Runs the link of a hub until it is dropped.
+/// Runs the link of a hub, and the listener for devices that post, until it is dropped.
 pub async fn supervise(desk: Arc<Desk>) {
+    tokio::join!(link(&desk), http::supervise(&desk));
+}
+
+/// Runs the link of a hub.
+async fn link(desk: &Arc<Desk>) {
     desk.on_link_test(Arc::new(|plan| Box::pin(async move { tried(plan).await })));
     let mut link: Option<Standing> = None;
     loop {
         let host = host();
         match desk.link_plan(&host).await {
-            Ok(plan) => link = put_up(&desk, &host, plan, link.take()).await,
+            Ok(plan) => link = put_up(desk, &host, plan, link.take()).await,
             Err(fault) => {
-                down(&desk, &mut link).await;
+                down(desk, &mut link).await;
                 desk.link_is(trouble(why(&fault), None)).await;
             }
         }
-        let anew = wait(&desk, &host, link.as_ref()).await;
+        let anew = wait(desk, &host, link.as_ref()).await;
         if anew {
-            down(&desk, &mut link).await;
+            down(desk, &mut link).await;
         }
     }
 }
@@ -157,25 +163,30 @@ fn trouble(why: LinkTrouble, port: Option<u16>) -> LinkState {
     LinkState { state: LinkWord::Down, why: Some(why), port, ..LinkState::default() }
 }
 
-fn why(fault: &Fault) -> LinkTrouble {
+pub(crate) fn why(fault: &Fault) -> LinkTrouble {
     if fault.code() == "key_missing" { LinkTrouble::KeyMissing } else { LinkTrouble::Other }
 }
 
 fn of_start(fault: &StartFault) -> LinkTrouble {
     match fault {
-        StartFault::Broker(broker::StartError::PortTaken { .. }) => LinkTrouble::PortTaken,
-        StartFault::Broker(broker::StartError::Address { .. }) => LinkTrouble::PortRefused,
-        StartFault::Broker(broker::StartError::Certificate(_) | broker::StartError::Authority(_)) => {
-            LinkTrouble::Certificate
-        }
+        StartFault::Broker(error) => of_broker(error),
         StartFault::Outside(fault) => of_outside(*fault),
+    }
+}
+
+/// Why nobody can listen there.
+pub(crate) const fn of_broker(error: &StartError) -> LinkTrouble {
+    match error {
+        StartError::PortTaken { .. } => LinkTrouble::PortTaken,
+        StartError::Address { .. } => LinkTrouble::PortRefused,
+        StartError::Certificate(_) | StartError::Authority(_) => LinkTrouble::Certificate,
     }
 }
 
 /// Which port is taken.
 fn taken(fault: &StartFault) -> Option<u16> {
     match fault {
-        StartFault::Broker(broker::StartError::PortTaken { port }) => Some(*port),
+        StartFault::Broker(StartError::PortTaken { port }) => Some(*port),
         StartFault::Broker(_) | StartFault::Outside(_) => None,
     }
 }

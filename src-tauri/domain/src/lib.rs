@@ -17,6 +17,7 @@ pub mod custody;
 pub mod customer;
 pub mod deposit;
 pub mod device;
+pub mod device_http;
 pub mod document;
 pub mod equipment;
 pub mod hub;

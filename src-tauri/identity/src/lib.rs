@@ -7,6 +7,7 @@
 
 mod authority;
 mod code;
+mod device_token;
 mod keyring;
 mod lockout;
 mod password;
@@ -21,6 +22,7 @@ mod token;
 
 pub use authority::{Authority, AuthorityError, Issued, PrivateKey};
 pub use code::{BadCode, OneTimeCode, RecoveryCode};
+pub use device_token::{BadToken, Grant, TokenKey};
 pub use keyring::{KeyPlace, Keyring, NoKeyring, NotRecalled};
 pub use lockout::{Lockout, Verdict};
 pub use password::{BadVerifier, Verifier, hash, verify};
@@ -31,4 +33,4 @@ pub use seal::{DataKey, NotOpened, NotSealed, NotUnwrapped, NotWrapped, Wrapped,
 pub use secret::Secret;
 pub use strength::{MAX_PASSWORD, MIN_PASSWORD, Weak, check_password};
 pub use stretch::{Cost, HashFailed};
-pub use token::new_token;
+pub use token::{is_token_of, new_token};

@@ -7,6 +7,7 @@
 
 mod answer;
 mod envelope;
+pub mod http;
 mod identity;
 mod message;
 pub mod payload;

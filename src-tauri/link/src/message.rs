@@ -15,8 +15,6 @@ use domain::swap::ErrorCode;
 use crate::payload::Object;
 use crate::topic::Kind;
 
-use field::Fields;
-
 pub use auth::AuthRequest;
 pub use battery::{BATCH_MAX, BatteryStatus};
 pub use measured::{Measured, Numbers};
@@ -24,7 +22,7 @@ pub use reading::Reading;
 pub use station::{Charger, CommandAck, Door, Held, SlotStatus, StationStatus};
 pub use swap::{Moved, Movement, Outcome, SwapInitiate, SwapRefused, SwapReport};
 
-pub(crate) use field::{flag, scalar};
+pub(crate) use field::{Fields, flag, scalar};
 
 /// What a station says.
 #[derive(Clone, Debug, PartialEq)]

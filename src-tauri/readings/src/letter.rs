@@ -37,6 +37,8 @@ pub struct Letter {
     pub hub: Option<Uuid>,
     /// The device, likewise.
     pub device: Option<Uuid>,
+    /// The station that said it, if it was one.
+    pub station: Option<Uuid>,
     /// What its sender was told.
     pub code: Option<Cow<'static, str>>,
     /// Who sent it.
@@ -73,6 +75,8 @@ pub struct LettersAsk {
     pub hub: Uuid,
     /// Those of this device.
     pub device: Option<Uuid>,
+    /// Those that this station said.
+    pub station: Option<Uuid>,
     /// Those that came this way.
     pub source: Option<String>,
     /// Those of which this became.
@@ -84,7 +88,7 @@ pub struct LettersAsk {
 }
 
 const COLUMNS: &str = "number, at, source, verdict, hub, device, code, login, topic, detail, stored, duplicate, quarantined, ms, \
-                       payload, identity";
+                       payload, identity, station";
 
 impl Writing<'_> {
     /// Writes a letter down; its number.
@@ -99,7 +103,7 @@ impl Writing<'_> {
             return Ok(number);
         }
         let sql = "insert into letter (number, at, source, verdict, hub, device, code, login, topic, detail, stored, duplicate, \
-                   quarantined, ms, payload, identity) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                   quarantined, ms, payload, identity, station) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         let [stored, duplicate, quarantined] = letter.counts;
         self.tx.prepare_cached(sql)?.execute(rusqlite::params![
             number,
@@ -118,6 +122,7 @@ impl Writing<'_> {
             letter.ms,
             letter.payload,
             letter.identity,
+            letter.station.map(Uuid::into_bytes),
         ])?;
         Ok(number)
     }
@@ -144,6 +149,7 @@ impl Readings {
         let mut given: Vec<Value> = vec![Value::Blob(ask.hub.as_bytes().to_vec())];
         for (column, value) in [
             ("device", ask.device.map(|device| Value::Blob(device.as_bytes().to_vec()))),
+            ("station", ask.station.map(|station| Value::Blob(station.as_bytes().to_vec()))),
             ("source", ask.source.clone().map(Value::Text)),
             ("verdict", ask.verdict.clone().map(Value::Text)),
         ] {
@@ -208,6 +214,7 @@ impl LettersAsk {
     fn is_for(&self, letter: &Letter) -> bool {
         letter.hub.is_none_or(|hub| hub == self.hub)
             && self.device.is_none_or(|device| letter.device == Some(device))
+            && self.station.is_none_or(|station| letter.station == Some(station))
             && self.source.as_ref().is_none_or(|source| *source == letter.source)
             && self.verdict.as_ref().is_none_or(|verdict| *verdict == letter.verdict)
             && letter.holds(&self.text)
@@ -239,6 +246,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LetterSeen> {
         ms: row.get(13)?,
         payload: row.get(14)?,
         identity: row.get(15)?,
+        station: row.get::<_, Option<_>>(16)?.map(Uuid::from_bytes),
         stays: true,
     };
     Ok(LetterSeen { number: row.get(0)?, letter })

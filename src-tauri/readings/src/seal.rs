@@ -39,10 +39,11 @@ impl Readings {
     /// # Errors
     /// [`ReadingsError`]: all of it lies in the tail as before.
     pub fn seal(&mut self, until: Time) -> Result<Sealed, ReadingsError> {
-        if until.0 <= self.sealed_until {
+        let until = until.0.max(self.sealed_until);
+        let is_early = |tail: &Tail| tail.first_key_value().is_some_and(|((at, _), _)| *at < until);
+        if until == self.sealed_until && !self.tail.values().any(is_early) {
             return Ok(Sealed::default());
         }
-        let until = until.0;
         let mut sealed = Sealed::default();
         let mut days = Vec::new();
         let writes = self.writer.unchecked_transaction()?;

@@ -20,6 +20,8 @@ pub struct DeviceLogin {
     pub name: String,
     /// SHA-256 of its secret; none while it has none.
     pub verifier: Option<[u8; 32]>,
+    /// Whether it can do no better than a password over plain TCP.
+    pub is_legacy: bool,
     /// Who gave it that, and when.
     pub set: Option<(UserId, Time)>,
     /// What posts for it are signed with, sealed; none while it has none.
@@ -31,10 +33,32 @@ pub struct DeviceLogin {
 }
 
 impl DeviceLogin {
+    /// Without the secret it comes with: whoever is in with it, or with a token of it, is no more.
+    #[must_use]
+    pub fn revoked(self) -> Self {
+        Self { verifier: None, is_legacy: false, set: None, token_epoch: self.token_epoch + 1, ..self }
+    }
+
+    /// Without what posts for it are signed with.
+    #[must_use]
+    pub fn without_relay(self) -> Self {
+        Self { relay: None, relay_set_at: None, ..self }
+    }
+
     /// One that has no secret yet.
     #[must_use]
     pub fn new(device: DeviceId, hub: HubId, name: String) -> Self {
-        Self { device, hub, name, verifier: None, set: None, relay: None, relay_set_at: None, token_epoch: 0 }
+        Self {
+            device,
+            hub,
+            name,
+            verifier: None,
+            is_legacy: false,
+            set: None,
+            relay: None,
+            relay_set_at: None,
+            token_epoch: 0,
+        }
     }
 }
 
@@ -44,6 +68,7 @@ struct Row {
     hub: Uuid,
     name: String,
     verifier: Option<Vec<u8>>,
+    legacy: bool,
     set_by: Option<Uuid>,
     set_at: Option<i64>,
     relay: Option<Vec<u8>>,
@@ -87,14 +112,15 @@ pub async fn holding(connection: &mut SqliteConnection) -> Result<Vec<DeviceLogi
 /// [`StoreError`] if the database refuses.
 pub async fn save(connection: &mut SqliteConnection, now: &DeviceLogin) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into device_login (device, hub, name, verifier, set_by, set_at, relay, relay_set_at, token_epoch) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict (device) do update set verifier = ?4, set_by = ?5, \
-         set_at = ?6, relay = ?7, relay_set_at = ?8, token_epoch = ?9",
+        "insert into device_login (device, hub, name, verifier, legacy, set_by, set_at, relay, relay_set_at, token_epoch) \
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) on conflict (device) do update set verifier = ?4, legacy = ?5, \
+         set_by = ?6, set_at = ?7, relay = ?8, relay_set_at = ?9, token_epoch = ?10",
     )
     .bind(now.device.0)
     .bind(now.hub.0)
     .bind(&now.name)
     .bind(now.verifier.map(|bytes| bytes.to_vec()))
+    .bind(now.is_legacy)
     .bind(now.set.map(|(by, _)| by.0))
     .bind(now.set.map(|(_, at)| at.0))
     .bind(&now.relay)
@@ -112,6 +138,7 @@ fn login(row: Row) -> Result<DeviceLogin, StoreError> {
         hub: HubId(row.hub),
         name: row.name,
         verifier: row.verifier.map(|bytes| bytes.try_into().map_err(unreadable)).transpose()?,
+        is_legacy: row.legacy,
         set: row.set_by.zip(row.set_at).map(|(by, at)| (UserId(by), Time(at))),
         relay: row.relay,
         relay_set_at: row.relay_set_at.map(Time),

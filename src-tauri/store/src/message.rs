@@ -145,14 +145,6 @@ pub async fn answers(connection: &mut SqliteConnection, number: i64) -> Result<V
     Ok(sqlx::query_as(sql).bind(number).fetch_all(connection).await?)
 }
 
-/// The number of the message that came last; none where none is kept.
-///
-/// # Errors
-/// [`StoreError`] if it cannot be read.
-pub async fn last(connection: &mut SqliteConnection) -> Result<Option<i64>, StoreError> {
-    Ok(sqlx::query_scalar("select max(number) from inbox").fetch_one(connection).await?)
-}
-
 fn seen(row: Row) -> Result<MessageSeen, StoreError> {
     Ok(MessageSeen {
         way: if row.is_out { Way::Out } else { Way::In },

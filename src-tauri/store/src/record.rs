@@ -16,6 +16,7 @@ fn title(kind: &str) -> Option<(&'static str, &'static str)> {
         "battery" => Some(("battery", "t.short_code")),
         "battery_model" => Some(("battery_model", "t.name")),
         "station" => Some(("station", "t.code")),
+        "device" => Some(("device", "t.code")),
         "slot" => Some(("slot", "(select code from station s where s.id = t.station) || ' / ' || t.number")),
         "equipment_type" => Some(("equipment_type", "t.name")),
         "equipment" => Some(("equipment", "t.code")),

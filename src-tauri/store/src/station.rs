@@ -127,9 +127,10 @@ pub async fn called_all(
     if others.is_empty() {
         return Ok(found);
     }
-    // By way of the hubs, since codes are looked up within one.
+    // By way of the hubs, since codes are looked up within one. What a device comes as is never a station.
     let sql = "select j.value ->> 0, s.id, s.hub_id from json_each(?1) j cross join hub h cross join station s \
                on s.hub_id = h.id and s.code_key = j.value ->> 1 \
+               where not exists (select 1 from device_login l where l.name = j.value ->> 0 and l.verifier is not null) \
                union select j.value ->> 0, s.id, s.hub_id from json_each(?1) j cross join station s \
                on s.id = unhex(j.value ->> 2)";
     let rows: Vec<(String, Uuid, Uuid)> =

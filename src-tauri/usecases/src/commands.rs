@@ -149,10 +149,10 @@ macro_rules! commands {
 use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
-    assignment, audit, backup, battery, clock, equipment, equipment_type, export, find, health, history, hub, hub_link,
-    import, job, list, log, me, message, model, note, organisation, overview, practice, quarantine, reading, restore,
-    rider, role, session, setup, sign_in, slot, start, station, station_board, station_command, station_link, stock,
-    support, swap, tariff, task, today, transfer, user, view,
+    assignment, audit, backup, battery, clock, device, device_http, equipment, equipment_type, export, find, health,
+    history, hub, hub_link, import, intake, job, list, log, me, message, model, note, organisation, overview, practice,
+    quarantine, reading, restore, rider, role, session, setup, sign_in, slot, start, station, station_board,
+    station_command, station_link, stock, support, swap, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
 
@@ -242,6 +242,23 @@ commands! {
     "station.enrol": HEADS => by hub_link::enrol, hub_link::Enrol => hub_link::Enrolled;
     "station.logins": WATCHERS => by hub_link::logins, station::AskStation => Vec<hub_link::LoginView>;
     "station.revoke": HEADS => by hub_link::revoke, hub_link::Revoke => ();
+    "device.list": STAFF => by device::list, list::ListAsk => list::Page<device::DeviceRow>;
+    "device.counts": STAFF => by device::counts, domain::list::Question => list::Counts;
+    "device.export": STAFF => by device::export, export::ExportAsk => Option<task::TaskRow>;
+    "device.view": STAFF => by device::view, device::AskDevice => device::DeviceView;
+    "device.history": NAMES => by device::history, device::AskDevice => Vec<history::HistoryLine>;
+    "device.next_code": KEEPERS => by device::next_code, () => String;
+    "device.create": KEEPERS => by device::create, domain::device::DeviceForm => device::DeviceView;
+    "device.edit": KEEPERS => by device::edit, device::EditDevice => device::DeviceView;
+    "device.approve": KEEPERS => by device::approve, device::EditDevice => device::DeviceView;
+    "device.retire": KEEPERS => by device::retire, device::DeviceReason => device::DeviceView;
+    "device.bring_back": KEEPERS => by device::bring_back, device::DeviceReason => device::DeviceView;
+    "device.login": WATCHERS => by device::login, device::AskDevice => device::DeviceLoginView;
+    "device.set_login": HEADS => by device::set_login, device::SetDeviceLogin => hub_link::Enrolled;
+    "device.revoke_login": HEADS => by device::revoke_login, device::DeviceReason => device::DeviceLoginView;
+    "device.set_relay": HEADS => by device::set_relay, device::AskDevice => device::RelayShown;
+    "device.revoke_relay": HEADS => by device::revoke_relay, device::DeviceReason => device::DeviceLoginView;
+
     "alert.list": WATCHERS => by station_board::alerts, () => Vec<station_board::AlertView>;
     "alert.see": KEEPERS => by station_board::see, station_board::AskAlert => ();
 
@@ -252,6 +269,8 @@ commands! {
     "link.test": ADMINS => by hub_link::test, hub_link::EditLink => hub_link::Tested;
     "link.add_gateway": ADMINS => by hub_link::gateway, () => hub_link::Enrolled;
     "link.renew_authority": ADMINS => by hub_link::renew_authority, () => hub_link::LinkView;
+    "http.view": WATCHERS => by device_http::view, () => device_http::HttpView;
+    "http.edit": ADMINS => by device_http::edit, device_http::EditHttp => device_http::HttpView;
     "slot.set_mode": KEEPERS => by station::set_slot_mode, station::SetSlotMode => station::StationView;
     "slot.put": WORKERS => by slot::put, slot::PutIntoSlot => station::StationView;
     "slot.take": WORKERS => by slot::take, slot::TakeOutOfSlot => station::StationView;
@@ -457,6 +476,7 @@ commands! {
     "import.try": IMPORTERS => by import::dry_run, import::TryAsk => task::TaskRow;
     "import.do": IMPORTERS => by import::import, import::AskFile => task::TaskRow;
     "import.errors": IMPORTERS => by import::errors, import::ErrorsAsk => Option<task::TaskRow>;
+    "reading.import": KEEPERS => by intake::file::import, intake::file::ReadingsImport => Option<task::TaskRow>;
     "import.list": IMPORTERS => by import::list, () => Vec<import::ImportRow>;
     "import.undo": IMPORTERS => by import::undo, import::AskImport => task::TaskRow;
 

@@ -1,5 +1,6 @@
 //! The whole core behind one function: what the window calls, and what tests call in its stead.
 
+mod posting;
 mod scene;
 mod stations;
 

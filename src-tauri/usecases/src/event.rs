@@ -42,6 +42,8 @@ pub enum Kind {
     Station,
     /// Slots of stations.
     Slot,
+    /// Devices that measure.
+    Device,
     /// Types of equipment.
     EquipmentType,
     /// Pieces of equipment.
@@ -108,6 +110,7 @@ impl Kind {
             Self::Organisation => "organisation",
             Self::Station => "station",
             Self::Slot => "slot",
+            Self::Device => "device",
             Self::EquipmentType => "equipment_type",
             Self::Equipment => "equipment",
             Self::JobCard => "job_card",

@@ -18,6 +18,7 @@ use crate::battery::BatteryRow;
 use crate::card::CardView;
 use crate::customer::CustomerRow;
 use crate::deposit::DepositRow;
+use crate::device::DeviceRow;
 use crate::equipment::EquipmentRow;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -120,6 +121,7 @@ pub const EXPORTED: &[(&str, &[Column])] = &[
     ("payment", PaymentRow::COLUMNS),
     ("deposit", DepositRow::COLUMNS),
     ("station", StationRow::COLUMNS),
+    ("device", DeviceRow::COLUMNS),
     ("quarantine", QuarantineRow::COLUMNS),
     ("swap", SwapRow::COLUMNS),
 ];

@@ -47,12 +47,13 @@ const EACH: usize = 8;
 const TEXT_MAX: usize = 100;
 
 /// The kinds that are found, with the command whose right shows them.
-const KINDS: [(&List, Kind, &str); 11] = [
+const KINDS: [(&List, Kind, &str); 12] = [
     (&store::battery::LIST, Kind::Battery, "battery.list"),
     (&store::card::LIST, Kind::Card, "card.list"),
     (&store::customer::LIST, Kind::Customer, "customer.list"),
     (&store::model::LIST, Kind::BatteryModel, "model.list"),
     (&store::station::LIST, Kind::Station, "station.list"),
+    (&store::device::LIST, Kind::Device, "device.list"),
     (&store::equipment::LIST, Kind::Equipment, "equipment.list"),
     (&store::equipment::TYPES, Kind::EquipmentType, "equipment_type.list"),
     (&store::job::LIST, Kind::JobCard, "job.list"),

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::around::{Around, Clock, Ids};
 use crate::backup::Backups;
+use crate::device_http::Posting;
 use crate::door::Door;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, Gate};
@@ -58,6 +59,9 @@ pub struct Hub {
     /// Told when the link shall be put up anew.
     pub(crate) restart_link: Arc<Notify>,
     pub(crate) link: LinkNow,
+    /// Told when the listener for devices that post shall be otherwise.
+    pub(crate) relisten: Arc<Notify>,
+    pub(crate) posting: Posting,
     /// Who tries a broker outside, once there is somebody.
     pub(crate) link_tester: OnceLock<LinkTester>,
     pub(crate) presences: Presences,
@@ -103,6 +107,8 @@ impl Hub {
             relink: Arc::default(),
             restart_link: Arc::default(),
             link: LinkNow::default(),
+            relisten: Arc::default(),
+            posting: Posting::default(),
             link_tester: OnceLock::new(),
             presences,
             strangers: Strangers::default(),

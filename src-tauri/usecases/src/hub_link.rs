@@ -1,10 +1,10 @@
 //! The link between the hub and its stations: how it is set up, and how it stands. The programs run the broker; what it shall
 //! be like is decided here.
 
-mod authority;
+pub(crate) mod authority;
 mod enrol;
 mod plan;
-mod qr;
+pub(crate) mod qr;
 mod trial;
 
 use std::time::Duration;
@@ -29,9 +29,9 @@ use crate::handles::Hub;
 use crate::operator::Operator;
 
 pub use enrol::{Enrol, Enrolled, LoginView, Revoke};
-pub(crate) use enrol::{enrol, gateway, logins, revoke};
+pub(crate) use enrol::{enrol, gateway, is_level, logins, revoke};
 pub use plan::{EmbeddedPlan, Host, LinkLogin, LinkPlan, OutsidePlan, TlsPlan, Way};
-pub(crate) use plan::{level, plan};
+pub(crate) use plan::{level, listener_certificate, plan};
 pub use qr::Qr;
 pub(crate) use trial::test;
 pub use trial::{LinkTester, Tested, Trying};
@@ -182,7 +182,7 @@ impl Hub {
     }
 
     /// A secret as it is kept; none of an empty one.
-    fn sealed(&self, name: &str, secret: &str) -> Result<Option<String>, Fault> {
+    pub(crate) fn sealed(&self, name: &str, secret: &str) -> Result<Option<String>, Fault> {
         if secret.is_empty() {
             return Ok(None);
         }
@@ -190,7 +190,7 @@ impl Hub {
         Ok(Some(sealed.iter().map(|byte| format!("{byte:02x}")).collect()))
     }
 
-    async fn secret(&self, name: &str) -> Result<Option<String>, Fault> {
+    pub(crate) async fn secret(&self, name: &str) -> Result<Option<String>, Fault> {
         let Some(text) = self.store.setting(name).await? else { return Ok(None) };
         let bytes = (0..text.len() / 2).filter_map(|at| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok());
         let opened = open(&self.data_key()?, name, &bytes.collect::<Vec<_>>())?;
@@ -200,6 +200,7 @@ impl Hub {
     /// Tells whoever runs the link that it shall be otherwise.
     pub(crate) fn link_changed(&self) {
         self.relink.notify_one();
+        self.relisten.notify_one();
         self.tell(Event::Link);
     }
 }
@@ -258,6 +259,7 @@ pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditLink) -> Result<Link
 /// Puts the link up anew, as after a cable was mended.
 pub(crate) async fn restart(hub: &Hub, _: &Operator, (): ()) -> Result<(), Fault> {
     hub.restart_link.notify_one();
+    hub.relisten.notify_one();
     Ok(())
 }
 

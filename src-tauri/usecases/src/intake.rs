@@ -2,11 +2,14 @@
 //! was said is kept with what became of it, in the transaction that keeps the readings. What follows from them for the rest of
 //! the hub (how full, what is wrong) is drawn afterwards, for it can be drawn again. Source: telemetry.md, "Rules".
 
+pub(crate) mod file;
 mod follow;
 mod judge;
 mod names;
 pub(crate) mod upkeep;
 mod write;
+
+use std::collections::BTreeSet;
 
 use domain::reading::Source;
 use domain::swap::{ErrorCode, Verdict};
@@ -92,10 +95,15 @@ impl Outcome {
 /// # Errors
 /// [`Fault`]: nothing is kept, and it must come again.
 pub(crate) async fn take_in(hub: &Hub, all: Vec<Delivery>) -> Result<Vec<Outcome>, Fault> {
+    Ok(take_in_of(hub, all).await?.0)
+}
+
+/// The same, and whose readings they are.
+async fn take_in_of(hub: &Hub, all: Vec<Delivery>) -> Result<(Vec<Outcome>, BTreeSet<Uuid>), Fault> {
     let names = names::known(hub, &all).await?;
     let judged: Vec<Judged> = all.iter().map(|delivery| judge::judge(delivery, &names)).collect();
-    let news: Vec<follow::News> =
-        all.iter().zip(&judged).filter_map(|(one, judged)| follow::news(one, judged)).collect();
+    let news: Vec<follow::News> = all.iter().zip(&judged).flat_map(|(one, judged)| follow::news(one, judged)).collect();
+    let of = judged.iter().flat_map(Judged::devices).collect();
     let outcomes: Vec<Outcome> = hub
         .readings
         .ask(move |readings| {
@@ -104,9 +112,13 @@ pub(crate) async fn take_in(hub: &Hub, all: Vec<Delivery>) -> Result<Vec<Outcome
             })
         })
         .await?;
-    hub.intake.note(news);
+    let strangers = hub.intake.note(news);
+    if let Err(fault) = follow::tell(hub, strangers).await {
+        // What was said is on disk: it must not come again because of that.
+        tracing::warn!(code = fault.code(), "nobody is told of a stranger");
+    }
     if outcomes.iter().any(|outcome| outcome.stored > 0) {
         hub.tell(Event::Readings);
     }
-    Ok(outcomes)
+    Ok((outcomes, of))
 }

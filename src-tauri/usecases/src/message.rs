@@ -1,11 +1,13 @@
 //! The last messages between stations and this hub: what came, what became of it and what was answered. They hold card
 //! numbers and names; they are shown to whom this is allowed, and never written to the log.
 
+mod letters;
 mod parsed;
 
+use domain::reading::Source;
 use domain::swap::{ErrorCode, Verdict};
 use domain::text::searched;
-use domain::{Check, Refusal, StationId, Time};
+use domain::{BatteryId, Check, Refusal, StationId, Time};
 use link::{Kind as TopicKind, Root, Topic};
 use serde::{Deserialize, Serialize};
 use store::message::{MessageSeen, Way};
@@ -18,6 +20,7 @@ use crate::list::Page;
 use crate::operator::Operator;
 use crate::station_link::{Heard, hear};
 
+pub use letters::ReadingCounts;
 pub use parsed::MessageField;
 
 /// What a message is about, by its topic.
@@ -49,6 +52,12 @@ pub struct MessagesAsk {
     station: Option<StationId>,
     verdict: Option<Verdict>,
     kind: Option<MessageKind>,
+    /// Readings of this battery only.
+    #[serde(default)]
+    battery: Option<BatteryId>,
+    /// Readings that came this way only.
+    #[serde(default)]
+    source: Option<Source>,
     /// What is in them, as it is written.
     text: String,
     after: Option<String>,
@@ -64,6 +73,12 @@ pub struct MessageRow {
     outgoing: bool,
     station: Option<StationId>,
     station_code: String,
+    /// The way it went.
+    source: Source,
+    /// The battery or device whose readings these are.
+    battery: Option<BatteryId>,
+    /// What became of its readings; none of what is none.
+    counts: Option<ReadingCounts>,
     login: String,
     topic: String,
     kind: MessageKind,
@@ -135,16 +150,23 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: MessagesAsk) -> Result<P
     let mut check = Check::default();
     check.whole("limit", i64::from(ask.limit), 1, i64::from(PAGE_MAX));
     check.done()?;
-    let after = ask.after.as_deref().map(which).transpose()?;
+    ask.after.as_deref().map(which).transpose()?;
     let text = searched(&ask.text, TEXT_MAX).to_lowercase();
-    let all = store::message::latest(&mut *hub.store.read().await?, by.hub, LAST, &text).await?;
+    let read = letters::list(hub, by, &ask, &text).await?;
+    // Whoever asks for readings asks for no other message.
+    let is_of_readings = ask.battery.is_some() || ask.source.is_some_and(|source| source != Source::Mqtt);
+    let mut said = store::message::latest(&mut *hub.store.read().await?, by.hub, LAST, &text).await?;
+    said.retain(|_| !is_of_readings);
+    let mut all: Vec<MessageRow> = said.into_iter().map(row).chain(read.iter().map(letters::row)).collect();
+    all.sort_by_key(|row| std::cmp::Reverse(row.at));
+    letters::name_stations(hub, by, &mut all).await?;
     let asked = |row: &MessageRow| {
         ask.station.is_none_or(|station| row.station == Some(station))
             && ask.verdict.is_none_or(|verdict| row.verdict == Some(verdict))
             && ask.kind.is_none_or(|kind| row.kind == kind)
     };
-    let older = all.into_iter().skip_while(|seen| after.is_some_and(|after| after != (seen.way, seen.number)));
-    let mut rows = older.skip(usize::from(after.is_some())).map(row).filter(asked);
+    let older = all.into_iter().skip_while(|row| ask.after.as_ref().is_some_and(|after| *after != row.id));
+    let mut rows = older.skip(usize::from(ask.after.is_some())).filter(asked);
     let limit = usize::try_from(ask.limit).unwrap_or(usize::MAX);
     let page: Vec<MessageRow> = rows.by_ref().take(limit).collect();
     let next = rows.next().and_then(|_| page.last().map(|row| row.id.clone()));
@@ -153,6 +175,9 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: MessagesAsk) -> Result<P
 
 /// One message.
 pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskMessage) -> Result<MessageView, Fault> {
+    if let Which::Letter(number) = which(&ask.id)? {
+        return letter(hub, by, number).await;
+    }
     let (seen, payload) = found(hub, by, &ask.id).await?;
     let answers = match seen.way {
         Way::In => store::message::answers(&mut *hub.store.read().await?, seen.number).await?,
@@ -184,27 +209,64 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskMessage) -> Result<Me
     })
 }
 
+async fn letter(hub: &Hub, by: &Operator, number: i64) -> Result<MessageView, Fault> {
+    let seen = letters::find(hub, by, number).await?.ok_or_else(|| Refusal::not_found(Kind::Message.word()))?;
+    let row = letters::row(&seen);
+    let is_mqtt = row.source == Source::Mqtt;
+    let parsed =
+        if is_mqtt { parsed::read(&row.topic, &seen.letter.payload) } else { parsed::posted(&seen.letter.payload) };
+    let (fields, unread) = parsed.map_or_else(|why| (None, why), |fields| (Some(fields), String::new()));
+    Ok(MessageView {
+        detail: seen.letter.detail,
+        raw: raw(&seen.letter.payload),
+        fields,
+        unread,
+        answers: Vec::new(),
+        command: if is_mqtt { command(&row.topic, &seen.letter.payload) } else { String::new() },
+        replays: is_mqtt && hub.store.practice().await?.is_some(),
+        row,
+    })
+}
+
 /// Says a message once more, as if it had come just now; what became of it. Nothing goes out for it.
 pub(crate) async fn replay(hub: &Hub, by: &Operator, ask: AskMessage) -> Result<MessageView, Fault> {
     if hub.store.practice().await?.is_none() {
         return Err(Refusal::OnlyInPractice.into());
     }
-    let (seen, payload) = found(hub, by, &ask.id).await?;
-    if seen.way == Way::Out {
-        return Err(Refusal::NothingToDo.into());
-    }
-    let root = Topic::read_under_any(&seen.topic).map_or_else(Root::default, |(root, _)| root);
-    let heard = Heard { login: &seen.login, station: None, topic: &seen.topic, payload: &payload, retained: false };
+    let (login, topic, payload) = match which(&ask.id)? {
+        Which::Letter(number) => match letters::find(hub, by, number).await?.map(|seen| seen.letter) {
+            Some(letter) if letter.source == Source::Mqtt.word() => (letter.login, letter.topic, letter.payload),
+            _ => return Err(Refusal::NothingToDo.into()),
+        },
+        Which::Message(Way::Out, _) => return Err(Refusal::NothingToDo.into()),
+        Which::Message(Way::In, _) => {
+            let (seen, payload) = found(hub, by, &ask.id).await?;
+            (seen.login, seen.topic, payload)
+        }
+    };
+    let root = Topic::read_under_any(&topic).map_or_else(Root::default, |(root, _)| root);
+    let heard = Heard { login: &login, station: None, topic: &topic, payload: &payload, retained: false };
     let parcels = hear(hub, &root, &heard).await?;
     let numbers: Vec<i64> = parcels.iter().map(|parcel| parcel.number).collect();
     hub.store.sent(&numbers, hub.now()).await?;
     hub.tell_changed(Kind::Message);
-    let last = store::message::last(&mut *hub.store.read().await?).await?.unwrap_or(seen.number);
-    view(hub, by, AskMessage { id: id(Way::In, last) }).await
+    let newest = MessagesAsk {
+        station: None,
+        verdict: None,
+        kind: None,
+        battery: None,
+        source: None,
+        text: String::new(),
+        after: None,
+        limit: 1,
+    };
+    let last = list(hub, by, newest).await?.rows.into_iter().next().map_or(ask.id, |row| row.id);
+    view(hub, by, AskMessage { id: last }).await
 }
 
 async fn found(hub: &Hub, by: &Operator, id: &str) -> Result<(MessageSeen, Vec<u8>), Fault> {
-    let found = store::message::find(&mut *hub.store.read().await?, by.hub, which(id)?).await?;
+    let Which::Message(way, number) = which(id)? else { return Err(Refusal::not_found(Kind::Message.word()).into()) };
+    let found = store::message::find(&mut *hub.store.read().await?, by.hub, (way, number)).await?;
     Ok(found.ok_or_else(|| Refusal::not_found(Kind::Message.word()))?)
 }
 
@@ -215,6 +277,9 @@ fn row(seen: MessageSeen) -> MessageRow {
         outgoing: seen.way == Way::Out,
         station: seen.station,
         station_code: seen.station_code.unwrap_or_default(),
+        source: Source::Mqtt,
+        battery: None,
+        counts: None,
         kind: kind(seen.way, &seen.topic),
         login: seen.login,
         topic: seen.topic,
@@ -249,10 +314,18 @@ fn id(way: Way, number: i64) -> String {
     }
 }
 
-fn which(id: &str) -> Result<(Way, i64), Fault> {
+/// Where a message lies, and its number there.
+enum Which {
+    Message(Way, i64),
+    /// With the readings.
+    Letter(i64),
+}
+
+fn which(id: &str) -> Result<Which, Fault> {
     let read = match id.split_once('.') {
-        Some(("in", number)) => number.parse().ok().map(|number| (Way::In, number)),
-        Some(("out", number)) => number.parse().ok().map(|number| (Way::Out, number)),
+        Some(("in", number)) => number.parse().ok().map(|number| Which::Message(Way::In, number)),
+        Some(("out", number)) => number.parse().ok().map(|number| Which::Message(Way::Out, number)),
+        Some(("read", number)) => number.parse().ok().map(Which::Letter),
         _ => None,
     };
     read.ok_or_else(|| Gate::Unreadable { detail: "id: of no message".to_owned() }.into())

@@ -59,6 +59,8 @@ pub enum TaskKind {
     Import,
     /// An import undone.
     ImportUndo,
+    /// A file of readings taken in.
+    Readings,
 }
 
 impl TaskKind {
@@ -70,6 +72,7 @@ impl TaskKind {
             Self::ImportTrial => "import_trial",
             Self::Import => "import",
             Self::ImportUndo => "import_undo",
+            Self::Readings => "readings",
         }
     }
 }
@@ -100,6 +103,15 @@ pub enum Outcome {
         deleted: i64,
         /// Records that something had happened to: kept, out of the way.
         kept: i64,
+    },
+    /// Readings of a file were taken in.
+    Readings {
+        /// On disk since.
+        stored: u32,
+        /// There before.
+        duplicate: u32,
+        /// Kept for a person.
+        quarantined: u32,
     },
     /// A file that was written.
     File {

@@ -76,6 +76,7 @@ const VIEWED: &[(&str, &List)] = &[
     ("card", &store::card::LIST),
     ("customer", &store::customer::LIST),
     ("station", &store::station::LIST),
+    ("device", &store::device::LIST),
     ("equipment", &store::equipment::LIST),
     ("job", &store::job::LIST),
     ("rental", &store::rental::LIST),

@@ -46,6 +46,7 @@ const rooms: [path: string, page: HelpName][] = [
   ["/customers", "customers"],
   ["/cards", "cards"],
   ["/stations", "stations"],
+  ["/devices", "devices"],
   ["/equipment", "equipment"],
   ["/money", "books"],
   ["/money/till", "till"],

@@ -12,7 +12,7 @@ export type HelpPage = {
 
 /** Every page there is, in the order of the table of contents. */
 export const helpNames = [
-  "counter", "today", "overview", "batteries", "stock", "models", "rentals", "reservations", "customers", "cards", "stations", "equipment", "till", "books", "tariffs", "jobs",
+  "counter", "today", "overview", "batteries", "stock", "models", "rentals", "reservations", "customers", "cards", "stations", "devices", "equipment", "till", "books", "tariffs", "jobs",
   "scan", "lists", "import_export", "tasks", "keys",
   "settings", "organisation", "hubs", "people", "roles", "sessions", "account", "payment_kinds", "choices", "own_fields",
   "health", "backups", "logs", "audit",

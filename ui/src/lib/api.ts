@@ -140,6 +140,8 @@ export type AskChoice = { id: ChoiceId, };
 
 export type AskCustomer = { id: CustomerId, };
 
+export type AskDevice = { id: DeviceId, };
+
 export type AskEquipment = { id: EquipmentId, };
 
 export type AskEquipmentType = { id: EquipmentTypeId, };
@@ -1272,7 +1274,143 @@ reason: string, };
 
 export type DepositState = "held" | "released" | "refunded" | "applied" | "forfeited" | "undone";
 
+export type Device = { id: DeviceId, state: DeviceState, 
+/**
+ * States that may follow.
+ */
+next: Array<DeviceState>, 
+/**
+ * The code of the battery or the piece of equipment it measures.
+ */
+of: string | null, 
+/**
+ * When this desktop last heard of it.
+ */
+seen_at: Time | null, 
+/**
+ * The version it told; empty if it told none.
+ */
+told_firmware: string, created_at: Time, changed_at: Time, 
+/**
+ * What people say, as `D-1`; unique in the hub.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: DeviceKind, 
+/**
+ * What a meter measures.
+ */
+measures: Measured | null, 
+/**
+ * The battery it measures.
+ */
+battery: BatteryId | null, 
+/**
+ * The piece of equipment a meter measures.
+ */
+equipment: EquipmentId | null, 
+/**
+ * Where it is, in words.
+ */
+place: string, 
+/**
+ * Who made it.
+ */
+maker: string, 
+/**
+ * Version of what runs in it, if known.
+ */
+firmware: string, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
+export type DeviceForm = { 
+/**
+ * What people say, as `D-1`; unique in the hub.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: DeviceKind, 
+/**
+ * What a meter measures.
+ */
+measures: Measured | null, 
+/**
+ * The battery it measures.
+ */
+battery: BatteryId | null, 
+/**
+ * The piece of equipment a meter measures.
+ */
+equipment: EquipmentId | null, 
+/**
+ * Where it is, in words.
+ */
+place: string, 
+/**
+ * Who made it.
+ */
+maker: string, 
+/**
+ * Version of what runs in it, if known.
+ */
+firmware: string, 
+/**
+ * Anything worth knowing.
+ */
+notes: string, };
+
 export type DeviceId = string;
+
+export type DeviceKind = "battery" | "meter" | "inverter" | "tracker";
+
+export type DeviceLoginView = { 
+/**
+ * Its user name, and its level in the topics; none before it was given anything.
+ */
+name: string | null, 
+/**
+ * When it was given the secret it comes with; none if it has none.
+ */
+set: Time | null, 
+/**
+ * By whom.
+ */
+by: string | null, is_legacy: boolean, 
+/**
+ * When it was given what relays sign with; none if it has nothing of the kind.
+ */
+relay_set: Time | null, };
+
+export type DeviceReason = { id: DeviceId, reason: string, };
+
+export type DeviceRow = { id: DeviceId, code: string, name: string, kind: DeviceKind, measures: Measured | null, 
+/**
+ * The code of the battery or the piece of equipment it measures.
+ */
+of: string | null, place: string, state: DeviceState, 
+/**
+ * The version it told, else the one that was typed.
+ */
+firmware: string, 
+/**
+ * When this desktop last heard of it.
+ */
+seen_at: Time | null, changed_at: Time, };
 
 export type DeviceState = "active" | "waiting" | "retired";
 
@@ -1367,9 +1505,13 @@ export type EditCustomer = { id: CustomerId, form: CustomerForm,
  */
 accept_duplicate: boolean, };
 
+export type EditDevice = { id: DeviceId, form: DeviceForm, };
+
 export type EditEquipment = { id: EquipmentId, form: EquipmentForm, };
 
 export type EditEquipmentType = { id: EquipmentTypeId, form: EquipmentTypeForm, };
+
+export type EditHttp = { form: HttpForm, };
 
 export type EditHub = { id: HubId, form: HubForm, };
 
@@ -1924,6 +2066,40 @@ about: string | null, act: CommandName, reason: string | null, changes: Array<Ch
 
 export type HolderKind = "hub" | "customer" | "technician" | "transit" | "unknown";
 
+export type HttpForm = { 
+/**
+ * Whether anything listens at all.
+ */
+on: boolean, 
+/**
+ * Where, for the whole network.
+ */
+port: number, 
+/**
+ * Whether through TLS: without it, who listens on the network reads every token.
+ */
+tls: boolean, 
+/**
+ * For how many days a device that signed in need not do so again.
+ */
+token_days: number, };
+
+export type HttpState = { 
+/**
+ * In a word.
+ */
+state: LinkWord, 
+/**
+ * Why not, in a word, where it does not stand.
+ */
+why: LinkTrouble | null, 
+/**
+ * Where devices reach it, as `https://address:port`.
+ */
+addresses: Array<string>, };
+
+export type HttpView = { form: HttpForm, state: HttpState, };
+
 export type Hub = { id: HubId, money_decimals: number, 
 /**
  * Whether whoever asks may change them.
@@ -2306,7 +2482,7 @@ export type KeptFor = { id: ReservationId, wanted_name: string, from: Time, to: 
 
 export type KeySource = "closed" | "keyring" | "password";
 
-export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry" | "quarantine" | "message";
+export type Kind = "battery" | "battery_model" | "hub" | "user" | "organisation" | "station" | "slot" | "device" | "equipment_type" | "equipment" | "job_card" | "note" | "customer" | "card" | "choice" | "own_field" | "saved_view" | "import" | "rental" | "reservation" | "transfer" | "stock_count" | "act" | "tariff" | "payment_kind" | "shift" | "entry" | "quarantine" | "message";
 
 export type KindTotal = { kind: PaymentKindId, 
 /**
@@ -2638,6 +2814,8 @@ export type MeantFor = { scope: Scope,
  */
 name: string | null, };
 
+export type Measured = "solar" | "grid" | "generator" | "equipment";
+
 export type MessageAnswer = { topic: string, qos: number, raw: Raw, sent_at: Time | null, };
 
 export type MessageField = { 
@@ -2656,7 +2834,19 @@ export type MessageRow = { id: string, at: Time,
 /**
  * Whether the hub said it; else a station did.
  */
-outgoing: boolean, station: StationId | null, station_code: string, login: string, topic: string, kind: MessageKind, 
+outgoing: boolean, station: StationId | null, station_code: string, 
+/**
+ * The way it went.
+ */
+source: Source, 
+/**
+ * The battery or device whose readings these are.
+ */
+battery: BatteryId | null, 
+/**
+ * What became of its readings; none of what is none.
+ */
+counts: ReadingCounts | null, login: string, topic: string, kind: MessageKind, 
 /**
  * What became of it; none of what goes out.
  */
@@ -2675,6 +2865,14 @@ sent_at: Time | null,
 size: number, };
 
 export type MessagesAsk = { station: StationId | null, verdict: Verdict | null, kind: MessageKind | null, 
+/**
+ * Readings of this battery only.
+ */
+battery: BatteryId | null, 
+/**
+ * Readings that came this way only.
+ */
+source: Source | null, 
 /**
  * What is in them, as it is written.
  */
@@ -2914,7 +3112,19 @@ deleted: number,
 /**
  * Records that something had happened to: kept, out of the way.
  */
-kept: number, } | { "is": "file", 
+kept: number, } | { "is": "readings", 
+/**
+ * On disk since.
+ */
+stored: number, 
+/**
+ * There before.
+ */
+duplicate: number, 
+/**
+ * Kept for a person.
+ */
+quarantined: number, } | { "is": "file", 
 /**
  * Its name.
  */
@@ -3506,6 +3716,20 @@ hex: boolean, };
 
 export type ReadingAge = "fresh" | "old" | "silent";
 
+export type ReadingCounts = { 
+/**
+ * On disk since.
+ */
+stored: number, 
+/**
+ * There before.
+ */
+duplicate: number, 
+/**
+ * Kept for a person.
+ */
+quarantined: number, };
+
 export type ReadingField = "soc_pct" | "voltage_v" | "current_a" | "power_w" | "temp_c" | "minutes_left" | "since_full_ah" | "lifetime_ah" | "cycles" | "charger_v" | "charger_a" | "charger_w" | "usb_v" | "usb_a" | "usb_w" | "charging_on" | "fan_on" | "inverter_on" | "usb_on" | "stay_awake" | "awake" | "tilt" | "lat_deg" | "lon_deg" | "alt_m" | "gps_fix" | "satellites" | "errors" | "soh_pct" | "energy_in_wh" | "energy_out_wh" | "cell_spread_mv" | "ambient_c" | "humidity_pct";
 
 export type ReadingValue = { field: ReadingField, value: number, unit: string, 
@@ -3515,6 +3739,12 @@ export type ReadingValue = { field: ReadingField, value: number, unit: string,
 decimals: number, };
 
 export type ReadingsFormat = "csv" | "json";
+
+export type ReadingsImport = { 
+/**
+ * The battery its card was in; none if each reading says of which it is.
+ */
+battery: BatteryId | null, };
 
 export type ReadingsOf = { "kind": "battery", "id": BatteryId } | { "kind": "device", "id": DeviceId };
 
@@ -3850,6 +4080,16 @@ id: string,
  */
 fault: Fault, };
 
+export type RelayShown = { 
+/**
+ * As whom they post.
+ */
+name: string, secret: string, 
+/**
+ * Both, to be read by a camera.
+ */
+qr: Qr | null, };
+
 export type RenameChoice = { id: ChoiceId, label: string, };
 
 export type RenameView = { id: ViewId, name: string, };
@@ -4130,6 +4370,12 @@ export type SessionState = "active" | "locked" | "ended";
 
 export type SetClientPin = { id: CustomerId, };
 
+export type SetDeviceLogin = { id: DeviceId, 
+/**
+ * Whether it may come without TLS: for devices that can do no better.
+ */
+is_legacy: boolean, };
+
 export type SetLanguage = { language: Language, };
 
 export type SetRoles = { id: UserId, roles: Array<RoleAt>, };
@@ -4161,6 +4407,8 @@ battery: InSlot | null, };
 export type SlotId = string;
 
 export type SlotMode = "operational" | "maintenance";
+
+export type Source = "mqtt" | "http" | "file";
 
 export type Stage = "setup" | "sign_in" | "locked" | "open" | "refused";
 
@@ -4310,7 +4558,19 @@ replays: boolean, id: string, at: Time,
 /**
  * Whether the hub said it; else a station did.
  */
-outgoing: boolean, station: StationId | null, station_code: string, login: string, topic: string, kind: MessageKind, 
+outgoing: boolean, station: StationId | null, station_code: string, 
+/**
+ * The way it went.
+ */
+source: Source, 
+/**
+ * The battery or device whose readings these are.
+ */
+battery: BatteryId | null, 
+/**
+ * What became of its readings; none of what is none.
+ */
+counts: ReadingCounts | null, login: string, topic: string, kind: MessageKind, 
 /**
  * What became of it; none of what goes out.
  */
@@ -4642,7 +4902,7 @@ export type TariffId = string;
 
 export type TariffState = "active" | "inactive";
 
-export type TaskKind = "bulk" | "export" | "import_trial" | "import" | "import_undo";
+export type TaskKind = "bulk" | "export" | "import_trial" | "import" | "import_undo" | "readings";
 
 export type TaskRow = { 
 /**
@@ -5038,6 +5298,22 @@ export type Commands = {
   "station.enrol": { input: Enrol; output: Enrolled };
   "station.logins": { input: AskStation; output: Array<LoginView> };
   "station.revoke": { input: Revoke; output: null };
+  "device.list": { input: ListAsk; output: Page<DeviceRow> };
+  "device.counts": { input: Question; output: Counts };
+  "device.export": { input: ExportAsk; output: TaskRow | null };
+  "device.view": { input: AskDevice; output: Device };
+  "device.history": { input: AskDevice; output: Array<HistoryLine> };
+  "device.next_code": { input: null; output: string };
+  "device.create": { input: DeviceForm; output: Device };
+  "device.edit": { input: EditDevice; output: Device };
+  "device.approve": { input: EditDevice; output: Device };
+  "device.retire": { input: DeviceReason; output: Device };
+  "device.bring_back": { input: DeviceReason; output: Device };
+  "device.login": { input: AskDevice; output: DeviceLoginView };
+  "device.set_login": { input: SetDeviceLogin; output: Enrolled };
+  "device.revoke_login": { input: DeviceReason; output: DeviceLoginView };
+  "device.set_relay": { input: AskDevice; output: RelayShown };
+  "device.revoke_relay": { input: DeviceReason; output: DeviceLoginView };
   "alert.list": { input: null; output: Array<AlertView> };
   "alert.see": { input: AskAlert; output: null };
   "link.badge": { input: null; output: LinkBadge };
@@ -5047,6 +5323,8 @@ export type Commands = {
   "link.test": { input: EditLink; output: Tested };
   "link.add_gateway": { input: null; output: Enrolled };
   "link.renew_authority": { input: null; output: LinkView };
+  "http.view": { input: null; output: HttpView };
+  "http.edit": { input: EditHttp; output: HttpView };
   "slot.set_mode": { input: SetSlotMode; output: Station };
   "slot.put": { input: PutIntoSlot; output: Station };
   "slot.take": { input: TakeOutOfSlot; output: Station };
@@ -5228,6 +5506,7 @@ export type Commands = {
   "import.try": { input: TryAsk; output: TaskRow };
   "import.do": { input: AskFile; output: TaskRow };
   "import.errors": { input: ErrorsAsk; output: TaskRow | null };
+  "reading.import": { input: ReadingsImport; output: TaskRow | null };
   "import.list": { input: null; output: Array<ImportRow> };
   "import.undo": { input: AskImport; output: TaskRow };
   "task.list": { input: null; output: Array<TaskRow> };
@@ -5281,6 +5560,7 @@ export type Exported = {
   payment: { at: "plain"; customer: "plain"; customer_code: "plain"; kind: "plain"; account: "word"; amount: "plain"; reference: "plain"; state: "word" };
   deposit: { customer: "plain"; customer_code: "plain"; rental: "plain"; amount: "plain"; taken: "plain"; left: "plain"; why: "plain"; state: "word" };
   station: { code: "plain"; name: "plain"; place: "plain"; mode: "word"; slots: "plain"; slots_operational: "plain"; seen: "plain"; changed: "plain" };
+  device: { code: "plain"; name: "plain"; kind: "word"; measures: "word"; of: "plain"; place: "plain"; state: "word"; firmware: "plain"; seen: "plain"; changed: "plain" };
   quarantine: { at: "plain"; station: "plain"; code: "word"; customer: "plain"; customer_code: "plain"; kind: "word"; came: "plain"; went: "plain"; state: "word" };
   swap: { at: "plain"; source: "word"; station: "plain"; customer: "plain"; customer_code: "plain"; kind: "word"; state: "word"; came: "plain"; slot_in: "plain"; soc_in: "plain"; soh_in: "plain"; went: "plain"; slot_out: "plain"; soc_out: "plain"; soh_out: "plain"; charge_ah: "plain"; energy: "plain"; estimated: "word"; charged: "plain"; duration: "plain"; code: "word"; reason: "plain"; clock: "word"; offline: "word" };
 };

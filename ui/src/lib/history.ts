@@ -29,7 +29,7 @@ export function diary(lines: HistoryLine[], hub: Place): Line[] {
 }
 
 /** Acts that change no field: what stands with them is what they were about. */
-const TOLD_WHOLE = new Set<string>(["station.command", "station.enrol", "station.revoke", "link.add_gateway", "link.renew_authority"]);
+const TOLD_WHOLE = new Set<string>(["station.command", "station.enrol", "station.revoke", "device.set_login", "device.revoke_login", "device.set_relay", "device.revoke_relay", "link.add_gateway", "link.renew_authority"]);
 
 /** What an act was about: "Command: Restart the station". */
 const aboutWhat = ({ field, before, after }: Change, hub: Place) => t("history_value", { what: fieldWord(field), value: valueWord(field, after ?? before, hub) });
@@ -51,7 +51,7 @@ export function fieldWord(field: string): string {
 
 /** Fields whose values are words of ours, `chemistry_lfp`; in all others a value is what a person wrote. */
 const CHOICES = new Set([
-  "accent", "card_state", "chemistry", "colour", "customer_state", "deposit_policy", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_act", "station_mode", "link_way",
+  "accent", "card_state", "chemistry", "colour", "customer_state", "deposit_policy", "device_kind", "device_measures", "device_state", "equipment_state", "job_kind", "job_priority", "job_state", "language", "lifecycle", "slot_mode", "station_act", "station_mode", "link_way",
   "tariff_state", "usage", "reservation_state",
 ]);
 
@@ -75,7 +75,7 @@ const LISTED: Record<ColumnName | FilterName, Key> = {
   inclusion_mark: "field_inclusion_mark", kind: "field_kind", known_as: "field_known_as", language: "field_language", late: "job_late_column",
   lifecycle: "field_lifecycle", mode: "field_station_mode", model: "field_model", name: "field_name", out_until: "equipment_customers", owner: "field_owner",
   owner_code: "field_code", phone: "field_phone", place: "field_place", power: "field_rated_power_w", priority: "field_priority", reason: "field_reason",
-  record: "field_about", seen: "station_seen", serial: "field_serial_number", slots: "field_slots", slots_operational: "station_slots_working",
+  firmware: "field_firmware", measures: "field_measures", of: "field_measured", record: "field_about", seen: "station_seen", serial: "field_serial_number", slots: "field_slots", slots_operational: "station_slots_working",
   state: "field_card_state", title: "field_title", type: "field_equipment_type", to: "field_to", from: "field_from", wanted: "reservation_wanted", deposit: "reservation_deposit", note: "reservation_note", uid: "field_uid", vehicle_kind: "field_vehicle_kind", warranty: "field_warranty_until",
 };
 

@@ -45,7 +45,7 @@ type Changed = Extract<Event, { event: "changed" }>["what"];
 
 /** What else a change makes stale: a battery counts in its model, a model's name stands in each battery. */
 const ALSO: Record<Changed, string[]> = {
-  battery: ["battery_model", "station", "job_card", "tariff", "counter"],
+  battery: ["battery_model", "station", "device", "job_card", "tariff", "counter"],
   battery_model: ["battery", "tariff"],
   // A hub's tax, zone and due time stand in every price.
   hub: ["user", "tariff"],
@@ -53,8 +53,9 @@ const ALSO: Record<Changed, string[]> = {
   organisation: [],
   station: ["job_card", "alert", "link", "quarantine", "swap"],
   slot: ["station", "job_card"],
+  device: [],
   equipment_type: ["equipment", "tariff"],
-  equipment: ["equipment_type", "job_card", "tariff"],
+  equipment: ["equipment_type", "device", "job_card", "tariff"],
   job_card: [],
   // A note stands in the history of its record.
   note: ["battery", "battery_model", "station", "equipment", "equipment_type", "customer", "job_card"],
@@ -102,7 +103,7 @@ export function stale(event: Event): string[] {
     case "tasks":
       return ["task"];
     case "link":
-      return ["link", "station"];
+      return ["link", "http", "station"];
     case "readings":
       return [];
   }

@@ -1,4 +1,4 @@
-import type { Account, CardState, ChargeState, CommandState, ConsentState, CustomerState, DepositState, EquipmentState, ErrorCode, EventClock, HolderKind, JobKind, JobPriority, JobState, MessageKind, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, StationMode, SwapKind, SwapSource, SwapStanding, Verdict } from "./api";
+import type { Account, CardState, ChargeState, CommandState, ConsentState, CustomerState, DepositState, DeviceKind, DeviceState, EquipmentState, ErrorCode, EventClock, HolderKind, JobKind, JobPriority, JobState, Measured, MessageKind, Offer, PaymentState, QuarantineState, ReservationState, SlotMode, Source, StationMode, SwapKind, SwapSource, SwapStanding, Verdict } from "./api";
 
 /** The states of things in the order in which a hub asks about them, each in the colour it has everywhere. */
 export const stationTones = { operational: "ready", maintenance: "fault", out_of_service: "idle" } as const satisfies Record<StationMode, string>;
@@ -12,6 +12,7 @@ export const equipmentTones = {
   retired: "idle",
   disposed: "idle",
 } as const satisfies Record<EquipmentState, string>;
+export const deviceTones = { waiting: "charging", active: "ready", retired: "idle" } as const satisfies Record<DeviceState, string>;
 export const jobTones = { open: "charging", in_progress: "out", waiting: "fault", done: "ready", cancelled: "idle" } as const satisfies Record<JobState, string>;
 export const priorityTones = { urgent: "late", high: "charging", normal: "idle", low: "idle" } as const satisfies Record<JobPriority, string>;
 export const customerTones = { active: "ready", inactive: "idle" } as const satisfies Record<CustomerState, string>;
@@ -48,6 +49,8 @@ const ACCOUNTS: Record<Account, true> = {
   write_offs: true, over_short: true,
 };
 const HOLDERS: Record<HolderKind, true> = { hub: true, customer: true, technician: true, transit: true, unknown: true };
+const DEVICE_KINDS: Record<DeviceKind, true> = { battery: true, meter: true, inverter: true, tracker: true };
+const MEASURED: Record<Measured, true> = { solar: true, grid: true, generator: true, equipment: true };
 const KINDS: Record<JobKind, true> = { repair: true, inspection: true, cleaning: true, other: true };
 const SWAP_SOURCES: Record<SwapSource, true> = { station: true, counter: true };
 const MESSAGE_KINDS: Record<MessageKind, true> = { card: true, brought: true, moved: true, turned_away: true, readings: true, station: true, command: true, other: true };
@@ -63,6 +66,10 @@ const ERROR_CODES: Record<ErrorCode, true> = {
 const CONSENTS: Record<ConsentState, true> = { given: true, withdrawn: true, none: true };
 
 export const stationModes = Object.keys(stationTones) as StationMode[];
+export const deviceStates = Object.keys(deviceTones) as DeviceState[];
+export const deviceKinds = Object.keys(DEVICE_KINDS) as DeviceKind[];
+/** What a meter measures. */
+export const measured = Object.keys(MEASURED) as Measured[];
 export const equipmentStates = Object.keys(equipmentTones) as EquipmentState[];
 /** The columns of the board, from left to right. */
 export const jobStates = Object.keys(jobTones) as JobState[];
@@ -75,6 +82,8 @@ export const cardStates = Object.keys(cardTones) as CardState[];
 export const chargeStates = Object.keys(chargeTones) as ChargeState[];
 export const holders = Object.keys(HOLDERS) as HolderKind[];
 export const verdicts = Object.keys(verdictTones) as Verdict[];
+const SOURCES: Record<Source, true> = { mqtt: true, http: true, file: true };
+export const sources = Object.keys(SOURCES) as Source[];
 export const messageKinds = Object.keys(MESSAGE_KINDS) as MessageKind[];
 export const swapStates = Object.keys(swapTones) as SwapStanding[];
 export const swapSources = Object.keys(SWAP_SOURCES) as SwapSource[];

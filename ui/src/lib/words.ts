@@ -85,6 +85,12 @@ export function faultText(fault: Fault): string {
       return t("fault_lifecycle_not_allowed", { from: lifecycleWord(fault.from), to: lifecycleWord(fault.to) });
     case "equipment_state_not_allowed":
       return t("fault_equipment_state_not_allowed", { from: equipmentStateWord(fault.from), to: equipmentStateWord(fault.to) });
+    case "device_state_not_allowed":
+      return t("fault_device_state_not_allowed", { from: t(`device_state_${fault.from}`), to: t(`device_state_${fault.to}`) });
+    case "device_not_active":
+      return t("fault_device_not_active", { state: t(`device_state_${fault.state}`) });
+    case "battery_measured":
+      return t("fault_battery_measured", { device: fault.device });
     case "not_in_service":
       return t("fault_not_in_service", { state: equipmentStateWord(fault.state) });
     case "job_state_not_allowed":

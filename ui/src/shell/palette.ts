@@ -19,6 +19,7 @@ import StickyNote from "@lucide/svelte/icons/sticky-note";
 import Store from "@lucide/svelte/icons/store";
 import Tags from "@lucide/svelte/icons/tags";
 import UserRound from "@lucide/svelte/icons/user-round";
+import Gauge from "@lucide/svelte/icons/gauge";
 import Handshake from "@lucide/svelte/icons/handshake";
 import ScanLine from "@lucide/svelte/icons/scan-line";
 import Truck from "@lucide/svelte/icons/truck";
@@ -40,7 +41,7 @@ export type Section = { title: Key; choices: Choice[] };
 
 /** What each kind looks like where it is found. */
 export const foundIcons: Record<Found["kind"], LucideIcon> = {
-  battery: BatteryMedium, battery_model: Boxes, station: EvCharger, slot: EvCharger, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
+  battery: BatteryMedium, battery_model: Boxes, station: EvCharger, slot: EvCharger, device: Gauge, equipment: Plug, equipment_type: Shapes, job_card: ClipboardList, note: StickyNote,
   user: CircleUser, hub: Store, organisation: Building,
   card: IdCard, customer: UserRound, choice: ListChecks, own_field: ListChecks,
   import: FileUp, saved_view: Bookmark, payment_kind: Wallet, shift: Wallet, entry: BookOpen, rental: Handshake, reservation: CalendarClock, transfer: Truck, stock_count: ClipboardCheck, quarantine: FileQuestion, message: MessagesSquare, act: ScanLine, tariff: Tags,

@@ -16,6 +16,7 @@ import DatabaseBackup from "@lucide/svelte/icons/database-backup";
 import EvCharger from "@lucide/svelte/icons/ev-charger";
 import FileClock from "@lucide/svelte/icons/file-clock";
 import FileQuestion from "@lucide/svelte/icons/file-question-mark";
+import Gauge from "@lucide/svelte/icons/gauge";
 import HandCoins from "@lucide/svelte/icons/hand-coins";
 import House from "@lucide/svelte/icons/house";
 import IdCard from "@lucide/svelte/icons/id-card";
@@ -88,6 +89,8 @@ export const rooms: readonly Room[] = [
   room("/stations/quarantine", "quarantine_title", "quarantine.list", () => import("../rooms/quarantine/Quarantine.svelte")),
   room("/stations/messages", "messages_title", "message.list", () => import("../rooms/messages/Messages.svelte")),
   room("/stations/:id", "stations_title", "station.view", () => import("../rooms/stations/Station.svelte")),
+  room("/devices", "devices_title", "device.list", () => import("../rooms/devices/Devices.svelte")),
+  room("/devices/:id", "devices_title", "device.view", () => import("../rooms/devices/Device.svelte")),
   room("/jobs", "jobs_title", "job.list", () => import("../rooms/jobs/Jobs.svelte")),
   room("/jobs/:id", "jobs_title", "job.view", () => import("../rooms/jobs/Job.svelte")),
   room("/equipment", "equipment_title", "equipment.list", () => import("../rooms/equipment/Equipment.svelte")),
@@ -156,6 +159,7 @@ const main: Entry[] = [
   entry("/customers", Contact, "g c"),
   entry("/cards", IdCard, undefined, { under: true }),
   entry("/stations/board", EvCharger, "g s", { badge: { of: "quarantine.counts", sort: "at", filter: ["state", ["open"]] } }),
+  entry("/devices", Gauge, "g n", { badge: { of: "device.counts", sort: "code", filter: ["state", ["waiting"]] } }),
   entry("/equipment", Plug, "g e"),
   entry("/equipment/types", Shapes, undefined, { under: true }),
   entry("/jobs", ClipboardList, "g j", { badge: { of: "job.counts", sort: "pressing", filter: ["state", ["open", "in_progress", "waiting"]] } }),
@@ -241,6 +245,8 @@ export function placeOf(found: Found): string {
     case "station":
     case "slot":
       return `/stations/${found.id}`;
+    case "device":
+      return `/devices/${found.id}`;
     case "equipment":
       return `/equipment/${found.id}`;
     case "equipment_type":

@@ -5,6 +5,9 @@ import type {
   Chemistry,
   CommandName,
   DepositPolicy,
+  DeviceForm,
+  DeviceKind,
+  DeviceState,
   EquipmentForm,
   EquipmentState,
   EquipmentTypeForm,
@@ -23,6 +26,7 @@ import type {
   Language,
   Lifecycle,
   LogLevel,
+  Measured,
   ModelForm,
   Outcome,
   RecordKind,
@@ -59,6 +63,10 @@ export type Contract = Record<
   | `station_mode_${StationMode}`
   | `slot_mode_${SlotMode}`
   | `equipment_state_${EquipmentState}`
+  | `device_kind_${DeviceKind}`
+  | `device_measures_${Measured}`
+  | `device_state_${DeviceState}`
+  | `field_${keyof DeviceForm | "device_kind" | "device_measures" | "measured" | "device_state" | "device_login" | "device_relay"}`
   | `usage_${EquipmentUse}`
   | `job_kind_${JobKind}`
   | `job_priority_${JobPriority}`
@@ -126,6 +134,7 @@ export type Contract = Record<
   | "command_station_swap"
   | "command_station_refuse"
   | "command_station_hear"
+  | "command_device_hear"
   | "command_card_expire"
   | "command_reservation_expire"
   | `reservation_state_${ReservationState}`

@@ -10,11 +10,11 @@ const FREE_MAX: usize = 500;
 
 /// The fields of an object.
 #[derive(Clone, Copy)]
-pub(super) struct Fields<'a>(pub(super) &'a Object);
+pub(crate) struct Fields<'a>(pub(crate) &'a Object);
 
 impl<'a> Fields<'a> {
     /// A field that says something: `null` and an empty text say nothing.
-    pub(super) fn get(self, field: &str) -> Option<&'a Value> {
+    pub(crate) fn get(self, field: &str) -> Option<&'a Value> {
         self.0.get(field).filter(|value| match value {
             Value::Null => false,
             Value::Text(text) => !text.trim().is_empty(),
@@ -23,7 +23,7 @@ impl<'a> Fields<'a> {
     }
 
     /// An id or a word, without blanks round it; a number is its decimal text.
-    pub(super) fn text(self, field: &'static str) -> Result<String, MessageError> {
+    pub(crate) fn text(self, field: &'static str) -> Result<String, MessageError> {
         required(field, self.optional_text(field)?)
     }
 

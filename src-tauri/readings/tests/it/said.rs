@@ -83,6 +83,7 @@ fn letter(at: i64, verdict: &'static str, stays: bool) -> Letter {
         verdict: Cow::Borrowed(verdict),
         hub: None,
         device: Some(BATTERY),
+        station: None,
         code: None,
         login: "B-1".to_owned(),
         topic: "bss/B-1/battery/status".to_owned(),

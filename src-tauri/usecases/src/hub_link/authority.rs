@@ -63,7 +63,7 @@ pub(super) async fn add(hub: &Hub, op: &mut Op) -> Result<(), Fault> {
 }
 
 /// The one that signs, made if there is none.
-pub(super) async fn signing(hub: &Hub, op: &mut Op) -> Result<Vec<AuthorityRow>, Fault> {
+pub(crate) async fn signing(hub: &Hub, op: &mut Op) -> Result<Vec<AuthorityRow>, Fault> {
     let at = op.at();
     let all = store::authority::all(op.local(), at).await?;
     if !all.is_empty() {

@@ -41,7 +41,7 @@ pub struct Enrol {
     proof: Proof,
 }
 
-/// What a station is given, shown once.
+/// What a station or a device is given, shown once.
 #[derive(Serialize, TS)]
 pub struct Enrolled {
     login: String,
@@ -146,21 +146,36 @@ async fn given(
     };
     station_login::add(op.local(), &login).await?;
     Ok(Enrolled {
-        login: login.name,
         password,
         certificate: issued.as_ref().map(|issued| pem_certificate(&issued.certificate)),
         key: issued.as_ref().map(|issued| pem_key(&issued.key).to_string()),
-        ca: authority::bundle(&authorities),
-        topic: format!("{}/{level}/", hub.topic_root().await?.as_str()),
-        tls: Vec::new(),
-        plain: Vec::new(),
-        qr: None,
+        ..Enrolled::as_login(hub, op, login.name, level).await?
     })
 }
 
 impl Enrolled {
+    /// What everyone is given: as whom they come, below which topics, and what they shall trust.
+    async fn as_login(hub: &Hub, op: &mut Op, login: String, level: &str) -> Result<Self, Fault> {
+        Ok(Self {
+            login,
+            password: None,
+            certificate: None,
+            key: None,
+            ca: authority::bundle(&authority::signing(hub, op).await?),
+            topic: format!("{}/{level}/", hub.topic_root().await?.as_str()),
+            tls: Vec::new(),
+            plain: Vec::new(),
+            qr: None,
+        })
+    }
+
+    /// What a device is given that comes with a password, and whose name is its level in the topics.
+    pub(crate) async fn device(hub: &Hub, op: &mut Op, name: &str, password: String) -> Result<Self, Fault> {
+        Ok(Self { password: Some(password), ..Self::as_login(hub, op, name.to_owned(), name).await? })
+    }
+
     /// With where the broker is reached: with the first login it is put up, and that is waited for, since this is shown once.
-    async fn reached(self, hub: &Hub) -> Self {
+    pub(crate) async fn reached(self, hub: &Hub) -> Self {
         let LinkState { tls, plain, .. } =
             if hub.link_tester.get().is_some() { hub.link.settled().await } else { hub.link.get() };
         let mut reached = Self { tls, plain, ..self };
@@ -241,7 +256,7 @@ pub(crate) async fn revoke(hub: &Hub, by: &Operator, ask: Revoke) -> Result<(), 
     Ok(())
 }
 
-/// Whether a station's code can stand in a topic as it is.
-pub(super) fn is_level(code: &str) -> bool {
+/// Whether a code can stand in a topic as it is.
+pub(crate) fn is_level(code: &str) -> bool {
     StationName::new(code).is_ok()
 }

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use domain::StationId;
 use domain::hub_link::{Issue, LinkForm, LinkWay, valid_from};
+use domain::{StationId, Time};
+use identity::Issued;
 use link::Root;
 use store::Reading;
 use store::authority::AuthorityRow;
+use store::device_login::DeviceLogin;
 use store::station_login::StationLogin;
 
 use super::enrol::is_level;
@@ -84,7 +86,7 @@ pub struct TlsPlan {
 pub struct LinkLogin {
     /// The user name.
     pub name: String,
-    /// The level of its station in the topics; none of a gateway.
+    /// The level of its station or device in the topics; none of a gateway.
     pub station: Option<String>,
     /// SHA-256 of its password.
     pub verifier: Option<[u8; 32]>,
@@ -130,13 +132,14 @@ impl fmt::Debug for OutsidePlan {
 }
 
 /// What a station is called in its topics: as when it was enrolled, for it need not be told anew; else its code, or its id
-/// where the code cannot stand there or names another one too.
+/// where the code cannot stand there or names another one too, or a device.
 pub(crate) async fn level(reading: &mut Reading, code: &str, id: StationId) -> Result<String, Fault> {
     if let Some(level) = store::station_login::level_of(reading, id).await? {
         return Ok(level);
     }
     let called = store::station::called(reading, code).await?;
-    let is_own = is_level(code) && called.iter().all(|(one, _)| *one == id);
+    let is_devices = store::device_login::named(reading, code).await?.is_some();
+    let is_own = is_level(code) && !is_devices && called.iter().all(|(one, _)| *one == id);
     Ok(if is_own { code.to_owned() } else { id.0.to_string() })
 }
 
@@ -169,16 +172,15 @@ pub(crate) async fn outside(hub: &Hub, form: LinkForm) -> Result<OutsidePlan, Fa
 async fn embedded(hub: &Hub, form: &LinkForm, host: &Host) -> Result<Way, Fault> {
     let now = hub.now();
     let mut read = hub.store.read().await?;
-    let logins = store::station_login::holding(&mut read).await?;
-    if logins.is_empty() {
+    let stations = store::station_login::holding(&mut read).await?;
+    let devices = store::device_login::holding(&mut read).await?;
+    if stations.is_empty() && devices.is_empty() {
         return Ok(Way::Idle);
     }
     let authorities = store::authority::all(&mut read, now).await?;
     drop(read);
-    let Some(signing) = signer(&authorities, &logins) else { return Ok(Way::Idle) };
-    let until = Issue::Broker.until(now);
-    let issued =
-        authority::opened(hub, signing)?.issue_broker(&host.names, &host.addresses, valid_from(now).0, until.0)?;
+    let Some(signing) = signer(&authorities, eldest(&stations, &devices)) else { return Ok(Way::Idle) };
+    let issued = issued(hub, signing, host)?;
     let plain = if form.plain_on_lan { IpAddr::from(Ipv6Addr::UNSPECIFIED) } else { Ipv4Addr::LOCALHOST.into() };
     let tls = TlsPlan {
         address: (Ipv6Addr::UNSPECIFIED, port(form.tls_port)).into(),
@@ -190,16 +192,40 @@ async fn embedded(hub: &Hub, form: &LinkForm, host: &Host) -> Result<Way, Fault>
     Ok(Way::Embedded(EmbeddedPlan {
         plain: (plain, port(form.plain_port)).into(),
         tls,
-        logins: logins.into_iter().map(login).collect(),
+        logins: stations.into_iter().map(login).chain(devices.into_iter().map(device)).collect(),
         rate: (number(form.per_second), number(form.burst)),
     }))
 }
 
-/// Who signs the broker's certificate: as long as a station is in that knows an older authority only, the oldest such. Those
-/// enrolled since trust both.
-fn signer<'a>(all: &'a [AuthorityRow], logins: &[StationLogin]) -> Option<&'a AuthorityRow> {
-    let eldest = logins.iter().filter(|login| login.station.is_some()).map(|login| login.made_at.0).min();
-    let knows = |row: &&AuthorityRow| eldest.is_some_and(|made| row.retired_at.is_some_and(|at| made <= at));
+/// A certificate of this computer, signed by `signing`.
+fn issued(hub: &Hub, signing: &AuthorityRow, host: &Host) -> Result<Issued, Fault> {
+    let now = hub.now();
+    let (from, until) = (valid_from(now), Issue::Broker.until(now));
+    Ok(authority::opened(hub, signing)?.issue_broker(&host.names, &host.addresses, from.0, until.0)?)
+}
+
+/// What a listener beside the broker shows: a certificate of this computer, and the authority that signed it; none before
+/// there is an authority.
+pub(crate) async fn listener_certificate(hub: &Hub, host: &Host) -> Result<Option<(Issued, Vec<u8>)>, Fault> {
+    let mut read = hub.store.read().await?;
+    let stations = store::station_login::holding(&mut read).await?;
+    let devices = store::device_login::holding(&mut read).await?;
+    let authorities = store::authority::all(&mut read, hub.now()).await?;
+    drop(read);
+    let Some(signing) = signer(&authorities, eldest(&stations, &devices)) else { return Ok(None) };
+    Ok(Some((issued(hub, signing, host)?, signing.certificate.clone())))
+}
+
+/// When the station or device was enrolled that is in longest.
+fn eldest(stations: &[StationLogin], devices: &[DeviceLogin]) -> Option<Time> {
+    let of_stations = stations.iter().filter(|login| login.station.is_some()).map(|login| login.made_at);
+    of_stations.chain(devices.iter().filter_map(|login| Some(login.set?.1))).min()
+}
+
+/// Who signs the broker's certificate: as long as a station or a device is in that knows an older authority only, the oldest
+/// such. Those enrolled since trust both. `eldest`: when the one was enrolled that is in longest.
+fn signer(all: &[AuthorityRow], eldest: Option<Time>) -> Option<&AuthorityRow> {
+    let knows = |row: &&AuthorityRow| eldest.is_some_and(|made| row.retired_at.is_some_and(|at| made.0 <= at));
     all.iter().rev().find(knows).or_else(|| all.first())
 }
 
@@ -213,6 +239,17 @@ fn login(login: StationLogin) -> LinkLogin {
     }
 }
 
+/// A device speaks below its own name and nowhere else.
+fn device(login: DeviceLogin) -> LinkLogin {
+    LinkLogin {
+        station: Some(login.name.clone()),
+        name: login.name,
+        verifier: login.verifier,
+        fingerprint: None,
+        is_legacy: login.is_legacy,
+    }
+}
+
 /// Ports are checked when they are kept.
 fn port(number: i64) -> u16 {
     u16::try_from(number).unwrap_or_default()
@@ -220,32 +257,11 @@ fn port(number: i64) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use domain::{HubId, StationLoginId, Time, UserId};
-    use uuid::Uuid;
-
     use super::*;
 
     fn authority(number: i64, retired_at: Option<i64>) -> AuthorityRow {
         let (certificate, key) = (Vec::new(), Vec::new());
         AuthorityRow { number, certificate, key, made_at: number * 10, until_at: 1_000, retired_at }
-    }
-
-    fn made(at: i64) -> StationLogin {
-        let nil = Uuid::nil();
-        StationLogin {
-            id: StationLoginId(nil),
-            hub: HubId(nil),
-            station: Some(StationId(nil)),
-            level: None,
-            name: String::new(),
-            verifier: None,
-            fingerprint: None,
-            until: None,
-            is_legacy: false,
-            made_by: UserId(nil),
-            made_at: Time(at),
-            revoked_at: None,
-        }
     }
 
     #[test]
@@ -264,13 +280,10 @@ mod tests {
     fn the_oldest_authority_that_a_station_still_depends_on_signs_the_brokers_certificate() {
         // The newest first, as they are read.
         let all = [authority(3, None), authority(2, Some(30)), authority(1, Some(20))];
-        let signs = |logins: &[i64]| {
-            let logins: Vec<_> = logins.iter().map(|at| made(*at)).collect();
-            signer(&all, &logins).map(|row| row.number)
-        };
-        assert_eq!(signs(&[15, 25, 35]), Some(1));
-        assert_eq!(signs(&[25, 35]), Some(2));
-        assert_eq!(signs(&[35]), Some(3));
-        assert_eq!(signs(&[]), Some(3));
+        let signs = |eldest: Option<i64>| signer(&all, eldest.map(Time)).map(|row| row.number);
+        assert_eq!(signs(Some(15)), Some(1));
+        assert_eq!(signs(Some(25)), Some(2));
+        assert_eq!(signs(Some(35)), Some(3));
+        assert_eq!(signs(None), Some(3));
     }
 }

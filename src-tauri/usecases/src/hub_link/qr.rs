@@ -14,7 +14,7 @@ pub struct Qr {
 }
 
 /// The pattern of a text; none of one that is too long for any.
-pub(super) fn of(text: &str) -> Option<Qr> {
+pub(crate) fn of(text: &str) -> Option<Qr> {
     let code = QrCode::encode_text(text, QrCodeEcc::Low).ok()?;
     let size = code.size();
     let mut path = String::new();

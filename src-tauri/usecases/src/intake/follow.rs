@@ -20,7 +20,7 @@ use crate::event::Kind;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
-/// Names nobody knows that are followed up at once.
+/// Names nobody knows that are told of at once.
 const UNKNOWN: usize = 50;
 /// So far back it is looked whether a battery is charged.
 const CHARGED_WITHIN_MINUTES: i64 = 120;
@@ -40,48 +40,54 @@ pub(super) enum News {
 #[derive(Default)]
 pub(crate) struct Pending {
     devices: HashMap<(HubId, Uuid), i64>,
-    strangers: BTreeSet<(Option<HubId>, Option<StationId>, AlertKind, String)>,
     /// Error letters as they were followed up last.
     letters: HashMap<Uuid, i64>,
 }
 
+/// Somebody who spoke of what nobody knows, or of what is not theirs.
+pub(super) type Stranger = (Option<HubId>, Option<StationId>, AlertKind, String);
+
 impl Pending {
-    pub fn add(&mut self, news: Vec<News>) {
+    /// Takes note of what is to be followed up later; who is to be told of at once.
+    pub fn add(&mut self, news: Vec<News>) -> BTreeSet<Stranger> {
+        let mut strangers = BTreeSet::new();
         for one in news {
             match one {
                 News::Of(hub, device, letters) => *self.devices.entry((hub, device)).or_default() |= letters,
                 News::Stranger(hub, station, kind, about) => {
-                    if self.strangers.len() < UNKNOWN {
-                        self.strangers.insert((hub, station, kind, about));
+                    if strangers.len() < UNKNOWN {
+                        strangers.insert((hub, station, kind, about));
                     }
                 }
             }
         }
+        strangers
     }
 }
 
 /// What of a delivery is to be followed up.
-pub(super) fn news(delivery: &Delivery, judged: &Judged) -> Option<News> {
+pub(super) fn news(delivery: &Delivery, judged: &Judged) -> Vec<News> {
     let (hub, station) = (delivery.speaks.map(|speaks| speaks.hub), delivery.speaks.and_then(|speaks| speaks.station));
     match judged {
         Judged::Taken { entries, .. } => {
+            let Some(hub) = hub else { return Vec::new() };
+            let letters = |values: &Values| values.get(Field::Errors).unwrap_or_default();
             let timed = entries.iter().filter_map(|entry| match entry {
-                Entry::Timed(taken) => Some(taken),
+                Entry::Timed(taken) => Some(News::Of(hub, taken.device, letters(&taken.reading.values))),
                 Entry::Waits(..) | Entry::Aside(_) => None,
             });
-            let letters = |values: &Values| values.get(Field::Errors).unwrap_or_default();
-            let all = timed.clone().fold(0, |all, taken| all | letters(&taken.reading.values));
-            timed.last().zip(hub).map(|(taken, hub)| News::Of(hub, taken.device, all))
+            timed.collect()
         }
         Judged::Refused(refused) => {
             let named = super::names::names_in(delivery).into_iter().next().map(|(_, text)| text);
             let (kind, about) = match refused.code {
-                ErrorCode::UnknownBattery => (AlertKind::UnknownBattery, named?),
-                ErrorCode::NotYourDevice => (AlertKind::ForeignStation, named?),
-                ErrorCode::UnknownStation => (AlertKind::UnknownStation, delivery.called.clone()),
-                _ => return None,
+                ErrorCode::UnknownBattery => (AlertKind::UnknownBattery, named),
+                ErrorCode::NotYourDevice => (AlertKind::ForeignStation, named),
+                ErrorCode::UnknownStation => (AlertKind::UnknownStation, Some(delivery.called.clone())),
+                _ => return Vec::new(),
             };
-            Some(News::Stranger(hub, station, kind, about.chars().take(ABOUT_MAX).collect()))
+            let about: String = about.unwrap_or_default().chars().take(ABOUT_MAX).collect();
+            vec![News::Stranger(hub, station, kind, about)]
         }
     }
 }
@@ -104,9 +110,9 @@ impl Found {
 
 /// Follows up what came since the last time.
 pub(crate) async fn follow(hub: &Hub) -> Result<(), Fault> {
-    let (devices, strangers) = {
+    let devices = {
         let mut pending = hub.intake.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        (std::mem::take(&mut pending.devices), std::mem::take(&mut pending.strangers))
+        std::mem::take(&mut pending.devices)
     };
     let mut found = Vec::new();
     for ((place, device), letters) in devices {
@@ -120,6 +126,11 @@ pub(crate) async fn follow(hub: &Hub) -> Result<(), Fault> {
     for some in found.chunk_by(|one, next| one.hub == next.hub) {
         write(hub, some).await?;
     }
+    Ok(())
+}
+
+/// Has somebody look at those who spoke of what nobody knows.
+pub(super) async fn tell(hub: &Hub, strangers: BTreeSet<Stranger>) -> Result<(), Fault> {
     for (place, station, kind, about) in strangers {
         let first = store::hub::list(&mut *hub.store.read().await?).await?.first().map(|hub| hub.id);
         let Some(place) = place.or(first) else { continue };

@@ -38,6 +38,18 @@ pub(super) enum Entry {
     Aside(String),
 }
 
+impl Judged {
+    /// Whose readings are taken.
+    pub fn devices(&self) -> impl Iterator<Item = Uuid> {
+        let entries: &[Entry] = if let Self::Taken { entries, .. } = self { entries } else { &[] };
+        entries.iter().filter_map(|entry| match entry {
+            Entry::Timed(taken) => Some(taken.device),
+            Entry::Waits(device, _) => Some(*device),
+            Entry::Aside(_) => None,
+        })
+    }
+}
+
 /// Judges a delivery.
 pub(super) fn judge(delivery: &Delivery, names: &Names) -> Judged {
     let told = match &delivery.told {

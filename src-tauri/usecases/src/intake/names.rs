@@ -10,7 +10,7 @@ use link::payload::Value;
 use uuid::Uuid;
 
 use super::Delivery;
-use super::follow::{News, Pending};
+use super::follow::{News, Pending, Stranger};
 use crate::fault::Fault;
 use crate::handles::Hub;
 
@@ -51,11 +51,9 @@ impl Intake {
         remembered.names.0.clear();
     }
 
-    /// Notes what is to be followed up.
-    pub(super) fn note(&self, news: Vec<News>) {
-        if !news.is_empty() {
-            self.pending.lock().unwrap_or_else(PoisonError::into_inner).add(news);
-        }
+    /// Notes what is to be followed up; who is to be told of at once.
+    pub(super) fn note(&self, news: Vec<News>) -> BTreeSet<Stranger> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner).add(news)
     }
 }
 

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use domain::Time;
 use domain::reading::{Row, Source};
 use domain::swap::{ErrorCode, Verdict};
-use link::Refused;
+use link::{BatteryStatus, Refused};
 use readings::{Kept, Letter, ReadingsError, Waits, Writing};
 use uuid::Uuid;
 
@@ -20,17 +21,18 @@ const DETAIL_MAX: usize = 1_000;
 struct Counts {
     stored: u32,
     duplicate: u32,
-    aside: Vec<String>,
+    /// Those that are kept for a person: which, and why.
+    aside: Vec<(usize, String)>,
     /// Of which device, if of one.
     device: Option<Uuid>,
 }
 
 impl Counts {
-    fn add(&mut self, kept: Kept) {
+    fn add(&mut self, at: usize, kept: Kept) {
         match kept {
             Kept::Stored => self.stored += 1,
             Kept::Duplicate => self.duplicate += 1,
-            Kept::TooOld => self.aside.push("too_old".to_owned()),
+            Kept::TooOld => self.aside.push((at, "too_old".to_owned())),
         }
     }
 }
@@ -38,13 +40,20 @@ impl Counts {
 /// Writes a delivery; what became of it.
 pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judged) -> Result<Outcome, ReadingsError> {
     let before = delivery.identity.map(|identity| writing.letter_before(&identity)).transpose()?.flatten();
+    let mut payload = delivery.payload;
     let (outcome, detail, device) = match (before, judged) {
         (Some(before), _) => (again(&before.letter), String::new(), before.letter.device),
         (None, Judged::Refused(refused)) => (Outcome::refused(refused.clone()), refused.message, None),
         (None, Judged::Taken { entries, last, waits }) => {
-            let counts = keep(writing, &delivery, entries, last, waits)?;
-            let detail = counts.aside.join("; ").chars().take(DETAIL_MAX).collect();
-            (outcome(&counts), detail, counts.device)
+            let counts = keep(writing, delivery.at, entries, last, waits)?;
+            if delivery.source == Source::File {
+                if counts.aside.is_empty() {
+                    return Ok(outcome(&counts));
+                }
+                payload = set_aside(&delivery.told, &counts.aside);
+            }
+            let whys: Vec<&str> = counts.aside.iter().map(|(_, why)| why.as_str()).collect();
+            (outcome(&counts), whys.join("; ").chars().take(DETAIL_MAX).collect(), counts.device)
         }
     };
     let verdict = outcome.verdict;
@@ -55,12 +64,13 @@ pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judge
         verdict: Cow::Borrowed(verdict.word()),
         hub: delivery.speaks.map(|speaks| speaks.hub.0),
         device,
+        station: delivery.speaks.and_then(|speaks| speaks.station).map(|station| station.0),
         code: outcome.refused.as_ref().map(|refused| Cow::Borrowed(refused.code.word())),
         login: delivery.login,
         topic: delivery.topic,
         detail,
         counts: [outcome.stored, outcome.duplicate, outcome.quarantined].map(i64::from),
-        payload: delivery.payload,
+        payload,
         identity: delivery.identity.filter(|_| is_new),
         ms: 0,
         // A live reading that was taken is on disk as a reading.
@@ -68,6 +78,13 @@ pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judge
     };
     let letter = writing.letter(letter)?;
     Ok(Outcome { letter, ..outcome })
+}
+
+/// Of a file only what is kept for a person is kept as it came, a line each: the file itself is in their hands.
+fn set_aside(told: &Result<BatteryStatus, Refused>, aside: &[(usize, String)]) -> Vec<u8> {
+    let Ok(BatteryStatus::Batch { entries, .. }) = told else { return Vec::new() };
+    let lines = aside.iter().filter_map(|(at, _)| entries.get(*at)).map(ToString::to_string);
+    lines.collect::<Vec<_>>().join("\n").into_bytes()
 }
 
 /// What came before is told the same again.
@@ -80,7 +97,7 @@ fn again(before: &Letter) -> Outcome {
 
 fn keep(
     writing: &mut Writing<'_>,
-    delivery: &Delivery,
+    came: Time,
     entries: Vec<Entry>,
     last: bool,
     waits: bool,
@@ -88,11 +105,11 @@ fn keep(
     let mut counts = Counts::default();
     // A gateway may tell of several batteries in one batch: each has its own catch-up.
     let mut batches: BTreeMap<Uuid, Vec<Waits>> = BTreeMap::new();
-    for entry in entries {
+    for (at, entry) in entries.into_iter().enumerate() {
         match entry {
-            Entry::Aside(why) => counts.aside.push(why),
+            Entry::Aside(why) => counts.aside.push((at, why)),
             Entry::Timed(taken) => {
-                counts.add(writing.keep(&taken)?);
+                counts.add(at, writing.keep(&taken)?);
                 counts.device = Some(taken.device);
                 let row = Row { at: Some(taken.reading.at), awake: taken.reading.values.is_awake() };
                 batches.entry(taken.device).or_default().push(Waits { row, of: None });
@@ -104,11 +121,11 @@ fn keep(
         }
     }
     for (device, batch) in batches.iter().filter(|_| waits) {
-        for kept in writing.wait(*device, delivery.at, batch)? {
-            counts.add(kept);
+        for kept in writing.wait(*device, came, batch)? {
+            counts.add(0, kept);
         }
         if last {
-            writing.settle(*device, delivery.at)?;
+            writing.settle(*device, came)?;
         }
     }
     Ok(counts)

@@ -34,6 +34,19 @@ pub(super) fn read(topic: &str, payload: &[u8]) -> Result<Vec<MessageField>, Str
     Ok(fields.0)
 }
 
+/// What was read in what came another way than from a station.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(super) fn posted(payload: &[u8]) -> Result<Vec<MessageField>, String> {
+    let object = payload::read(payload).map_err(|error| error.to_string())?;
+    let mut fields = Fields(Vec::new());
+    for (name, value) in &object {
+        fields.say(name, value);
+    }
+    Ok(fields.0)
+}
+
 struct Fields(Vec<MessageField>);
 
 impl Fields {

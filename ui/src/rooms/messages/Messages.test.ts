@@ -12,7 +12,7 @@ vi.mock("../../lib/me.svelte", () => ({ may: () => true, me: () => ({ user: "u",
 vi.mock("../../lib/hub", () => ({ call: vi.fn(), listen: () => () => null, waiting: { now: () => false, watch: () => () => null } }));
 
 const row: MessageRow = {
-  id: "in.1", at: 1_793_692_800_000, outgoing: false, station: "s1", station_code: "S-1", login: "S-1", topic: "bss/S-1/swap/activity", kind: "moved", verdict: "questioned",
+  id: "in.1", at: 1_793_692_800_000, outgoing: false, station: "s1", station_code: "S-1", login: "S-1", topic: "bss/S-1/swap/activity", source: "mqtt", battery: null, counts: null, kind: "moved", verdict: "questioned",
   code: "no_session", sent_at: null, size: 90,
 };
 const message: StationMessage = {

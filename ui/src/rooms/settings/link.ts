@@ -16,12 +16,12 @@ export const drafted = ({ form }: Pick<LinkView, "form">): LinkDraft => ({
 });
 
 /** What is typed as a port; nothing where nothing is. */
-const port = (typed: string): number | null => (typed.trim() === "" ? null : /^\d{1,9}$/.test(typed.trim()) ? Number(typed) : NaN);
+export const typedPort = (typed: string): number | null => (typed.trim() === "" ? null : /^\d{1,9}$/.test(typed.trim()) ? Number(typed) : NaN);
 
 /** What is asked of the core: a secret that was not typed stays, one that nothing needs any more goes. */
 export function asked({ password, key, ...form }: LinkDraft, link: Pick<LinkView, "has_password" | "has_key">): EditLink {
   const { per_second, burst } = form;
-  const figures = { tls_port: port(form.tls_port), plain_port: port(form.plain_port), port: port(form.port), per_second, burst };
+  const figures = { tls_port: typedPort(form.tls_port), plain_port: typedPort(form.plain_port), port: typedPort(form.port), per_second, burst };
   const names = [...PORTS, "per_second", "burst"] as const;
   requireReady(figures, { filled: [...names], whole: [...names] });
   const secret = (typed: string, isNeeded: boolean, has: boolean) => (typed !== "" ? typed : has && !isNeeded ? "" : null);

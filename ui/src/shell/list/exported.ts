@@ -1,6 +1,6 @@
 import type { Exported, ExportColumn } from "../../lib/api";
 import { lifecycles } from "../../lib/lifecycle";
-import { accounts, cardStates, chargeStates, consents, customerStates, depositStates, equipmentStates, errorCodes, eventClocks, holders, jobKinds, jobPriorities, jobStates, paymentStates, quarantineStates, reservationStates, stationModes, swapKinds, swapSources, swapStates } from "../../lib/states";
+import { accounts, cardStates, chargeStates, consents, customerStates, depositStates, deviceKinds, deviceStates, equipmentStates, errorCodes, eventClocks, holders, jobKinds, jobPriorities, jobStates, measured, paymentStates, quarantineStates, reservationStates, stationModes, swapKinds, swapSources, swapStates } from "../../lib/states";
 import { cardStateWord, equipmentStateWord, jobStateWord, languages, lifecycleWord, t } from "../../lib/words";
 import type { Concept, ListColumn } from "./list";
 
@@ -54,6 +54,11 @@ const WORDS: { [C in Concept]: WordsOf<C> } = {
     clock: said(eventClocks, (clock) => t(`event_clock_${clock}`)),
     estimated: yesOrNo,
     offline: yesOrNo,
+  },
+  device: {
+    kind: said(deviceKinds, (kind) => t(`device_kind_${kind}`)),
+    measures: said(measured, (what) => t(`device_measures_${what}`)),
+    state: said(deviceStates, (state) => t(`device_state_${state}`)),
   },
   station: { mode: said(stationModes, (mode) => t(`station_mode_${mode}`)) },
 };

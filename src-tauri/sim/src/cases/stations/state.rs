@@ -21,7 +21,6 @@ const SESSION: &str = "select state from swap_session where station = (select id
 const HEALTH: &str =
     "select cast(count(*) as text) from health_log where battery = (select id from battery where short_code = ?)";
 const ALERTS: &str = "select cast(coalesce(sum(count), 0) as text) from alert where kind = ?";
-const VERDICTS: &str = "select cast(count(*) as text) from inbox where verdict = ?";
 
 impl Field {
     /// How something stands that a case names; a number where it is one, null where there is nothing.
@@ -36,8 +35,8 @@ impl Field {
             ["card", code, "assigned_battery"] => (ASSIGNED, Some(code)),
             ["health_logs", battery] => (HEALTH, Some(battery.trim_start_matches("battery"))),
             ["alert" | "event", kind] => (ALERTS, Some(kind)),
-            ["log", "denied"] => (VERDICTS, Some("refused")),
-            ["log", verdict] => (VERDICTS, Some(verdict)),
+            ["log", "denied"] => return self.said("refused").await,
+            ["log", verdict] => return self.said(verdict).await,
             _ => (of_all(name).ok_or_else(|| Stopped::wrong(format!("nobody knows the state {name}")))?, None),
         };
         let text = self.one(sql, about).await?;
@@ -53,6 +52,13 @@ impl Field {
             Some("refused") => "closed_refused",
             Some(other) => return Ok(json!(other)),
         }))
+    }
+
+    /// How many messages came to this.
+    async fn said(&self, verdict: &str) -> Result<Value, Stopped> {
+        let ask = json!({ "verdict": verdict, "text": "", "limit": 200 });
+        let page = self.made.seat().call("message.list", ask).await?;
+        Ok(json!(page["rows"].as_array().map_or(0, Vec::len)))
     }
 
     /// The first text that the question finds.
