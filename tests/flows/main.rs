@@ -58,6 +58,7 @@ mod prepaid;
 mod promises;
 mod quarantine;
 mod readings;
+mod reading_cases;
 mod refused;
 mod reservations;
 mod restore;

@@ -1,6 +1,6 @@
 //! Someone at a desk who gives commands as the screens do.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use identity::{Cost, Keyring, Random};
@@ -57,6 +57,12 @@ impl Seat {
     /// Opens the desk of `folder`, whose ids and codes follow from `seed` and whose passwords are quick to check.
     pub async fn seeded(folder: &Path, clock: Clock, seed: u64) -> Self {
         Self(Arc::new(Desk::open_in(folder, around(clock, seed), |_| {}).await))
+    }
+
+    /// The same; whoever asks for a file is given this one.
+    pub async fn choosing(folder: &Path, clock: Clock, seed: u64, file: PathBuf) -> Self {
+        let around = Around { files: Files::Fixed(file), ..around(clock, seed) };
+        Self(Arc::new(Desk::open_in(folder, around, |_| {}).await))
     }
 
     /// The desk.

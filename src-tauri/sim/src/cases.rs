@@ -4,6 +4,7 @@ mod estimate;
 mod form;
 mod issue;
 mod place;
+mod readings;
 mod returned;
 mod seen;
 mod small;
@@ -58,6 +59,9 @@ pub async fn run(file: &Path, way: Way, mut tell: impl FnMut(&Tried)) -> Result<
     let mut file: Value = serde_json::from_str(&text)?;
     if file.get("fixtures").is_some() {
         return stations::run(&file, way, tell).await;
+    }
+    if file.get("measured_at").is_some() {
+        return readings::run(&file, way, tell).await;
     }
     let list = if file.is_array() { file } else { file["cases"].take() };
     let Value::Array(cases) = list else { return Err(Stopped::wrong("there is no list of cases in this file")) };

@@ -76,12 +76,7 @@ async fn differs(
     let inbound = case["inbound"].as_array().ok_or_else(|| Stopped::wrong("the case has no list inbound"))?;
     let said = inbound.iter().map(Said::read).collect::<Result<Vec<_>, _>>()?;
     let expected = case["ours"]["outbound"].as_array().map_or(&[][..], Vec::as_slice);
-    let heard = match (way, mosquitto) {
-        (Way::Straight, _) => field.straight(&said).await?,
-        (Way::Embedded, _) => wire::by_embedded(&mut field, &said, expected.len()).await?,
-        (Way::Mosquitto, Some(broker)) => wire::by_mosquitto(&mut field, broker, &said, expected.len()).await?,
-        (Way::Mosquitto, None) => return Err(Stopped::wrong("there is no Mosquitto")),
-    };
+    let heard = field.say(way, mosquitto, &said, expected.len()).await?;
     let mut differs = answers_differ(&field, expected, &heard);
     for (name, expected) in case["ours"]["state"].as_object().into_iter().flatten() {
         let is = field.state(name).await?;

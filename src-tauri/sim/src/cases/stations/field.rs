@@ -9,13 +9,15 @@ use domain::Time;
 use link::Root;
 use practice::Seat;
 use practice::fixture::{self, Made, Name};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::time::sleep;
 use usecases::{Clock, Desk, FixedClock, Heard};
 
-use super::Said;
 use super::setup::set_up;
+use super::{Said, Way, wire};
 use crate::Stopped;
+use crate::mosquitto::Mosquitto;
 
 /// 3 November 2026, 08:00 UTC.
 const MORNING: Time = Time(1_793_692_800_000);
@@ -24,6 +26,10 @@ const BEFORE: Duration = Duration::from_secs(3_600);
 /// As far as one message of the cases is after the other.
 const BETWEEN: Duration = Duration::from_millis(500);
 const SEED: u64 = 1;
+/// The file that the admin chooses, whatever they are asked for.
+const CHOSEN: &str = "chosen";
+/// How often it is looked whether a task has ended.
+const LOOK_AGAIN: Duration = Duration::from_millis(2);
 
 /// The hub of a case.
 pub struct Field {
@@ -41,7 +47,7 @@ impl Field {
     pub async fn of(fixture: &Value, setup: &Value) -> Result<Self, Stopped> {
         let folder = TempDir::new()?;
         let clock = FixedClock::at(MORNING);
-        let seat = Seat::seeded(folder.path(), Clock::Fixed(clock.clone()), SEED).await;
+        let seat = Seat::choosing(folder.path(), Clock::Fixed(clock.clone()), SEED, folder.path().join(CHOSEN)).await;
         seat.set_up().await?;
         let made = fixture::load(seat, fixture).await?;
         let field = Self { made, clock, folder };
@@ -71,7 +77,7 @@ impl Field {
     }
 
     /// What is heard when all this is said, straight at the desk.
-    pub(super) async fn straight(&self, said: &[Said]) -> Result<Vec<(String, Value)>, Stopped> {
+    async fn straight(&self, said: &[Said]) -> Result<Vec<(String, Value)>, Stopped> {
         let mut heard = Vec::new();
         for said in said {
             heard.extend(self.hear(said, None).await?);
@@ -110,8 +116,80 @@ impl Field {
 
     /// How many messages the desk has stored.
     pub(super) async fn stored(&self) -> Result<usize, Stopped> {
-        let count = self.one("select cast(count(*) as text) from inbox", None).await?;
-        Ok(count.and_then(|count| count.parse().ok()).unwrap_or_default())
+        let page = self.call("message.list", json!({ "text": "", "limit": 200 })).await?;
+        Ok(page["rows"].as_array().map_or(0, |rows| rows.iter().filter(|row| row["outgoing"] == false).count()))
+    }
+
+    /// What is heard when all this is said, this way.
+    ///
+    /// # Errors
+    /// [`Stopped`] if it is not stored.
+    pub async fn say(
+        &mut self,
+        way: Way,
+        mosquitto: Option<&Mosquitto>,
+        said: &[Said],
+        answers: usize,
+    ) -> Result<Vec<(String, Value)>, Stopped> {
+        match (way, mosquitto) {
+            (Way::Straight, _) => self.straight(said).await,
+            (Way::Mosquitto, Some(broker)) => wire::by_mosquitto(self, broker, said, answers).await,
+            (Way::Embedded | Way::Mosquitto, _) => wire::by_embedded(self, said, answers).await,
+        }
+    }
+
+    /// The admin gives a command that must be carried out.
+    ///
+    /// # Errors
+    /// [`Stopped`] if it is refused.
+    pub async fn call(&self, command: &str, input: Value) -> Result<Value, Stopped> {
+        Ok(self.made.seat().call(command, input).await?)
+    }
+
+    /// Time goes by until then.
+    ///
+    /// # Errors
+    /// [`Stopped`] if that is no time, or the admin may not sign in again.
+    pub async fn wait_until(&self, iso: &str) -> Result<(), Stopped> {
+        let then = Time::from_iso(iso).ok_or_else(|| Stopped::wrong(format!("{iso} is no time")))?;
+        let ms = u64::try_from(then.0 - Clock::Fixed(self.clock.clone()).now().0);
+        self.wait(Duration::from_millis(ms.map_err(|_| Stopped::wrong(format!("{iso} is over")))?)).await
+    }
+
+    /// The admin takes in a file of readings that holds this.
+    ///
+    /// # Errors
+    /// [`Stopped`] if it is not taken in.
+    pub async fn import(&self, text: &str) -> Result<(), Stopped> {
+        std::fs::write(self.folder().join(CHOSEN), text)?;
+        let task = self.call("reading.import", json!({ "battery": null })).await?;
+        loop {
+            let tasks = self.call("task.list", Value::Null).await?;
+            let ours = tasks.as_array().and_then(|all| all.iter().find(|one| one["id"] == task["id"]));
+            match ours.map(|task| (&task["state"], &task["fault"])) {
+                Some((state, _)) if state == "running" => sleep(LOOK_AGAIN).await,
+                Some((state, _)) if state == "done" => return Ok(()),
+                other => return Err(Stopped::wrong(format!("the file was not taken in: {other:?}"))),
+            }
+        }
+    }
+
+    /// The id of a battery.
+    ///
+    /// # Errors
+    /// [`Stopped`] if there is none of this code.
+    pub async fn battery(&self, code: &str) -> Result<String, Stopped> {
+        let id = self.one("select lower(hex(id)) from battery where short_code = ?", Some(code)).await?;
+        id.ok_or_else(|| Stopped::wrong(format!("there is no battery {code}")))
+    }
+
+    /// What a battery is doing, as far as the hub knows.
+    ///
+    /// # Errors
+    /// [`Stopped`] if it cannot be read.
+    pub async fn charge_state(&self, code: &str) -> Result<Option<String>, Stopped> {
+        let sql = "select charge_state from battery_charge where id = (select id from battery where short_code = ?)";
+        self.one(sql, Some(code)).await
     }
 
     /// Where its database is.

@@ -57,7 +57,7 @@ impl Field {
     /// How many messages came to this.
     async fn said(&self, verdict: &str) -> Result<Value, Stopped> {
         let ask = json!({ "verdict": verdict, "text": "", "limit": 200 });
-        let page = self.made.seat().call("message.list", ask).await?;
+        let page = self.call("message.list", ask).await?;
         Ok(json!(page["rows"].as_array().map_or(0, Vec::len)))
     }
 
