@@ -1790,7 +1790,7 @@ export type Event = { "event": "session" } | { "event": "changed",
 /**
  * The kind.
  */
-what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" };
+what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" } | { "event": "readings" };
 
 export type EventClock = "hub" | "station" | "corrected";
 
