@@ -2543,6 +2543,7 @@ export const en = {
   counter_found: "Turned up",
   counter_found_since: "missing since { $when }",
   counter_give_back: "Give the charge back",
+  counter_measured_energy: "{ $energy } by its readings, which cover { $known } of the time",
   counter_give_back_of: "{ $amount } was charged for the loss",
   counter_given_back: "Charge for the loss given back",
   counter_give_back_hint: "At most what was charged. Empty: nothing is given back. A manager decides it.",

@@ -2540,6 +2540,7 @@ export const fr: Record<keyof typeof en, string> = {
   counter_found: "Retrouvé",
   counter_found_since: "manquait depuis le { $when }",
   counter_give_back: "Rembourser la perte",
+  counter_measured_energy: "{ $energy } d'après ses mesures, qui couvrent { $known } du temps",
   counter_give_back_of: "{ $amount } ont été demandés pour la perte",
   counter_given_back: "Perte remboursée",
   counter_give_back_hint: "Au plus ce qui a été demandé. Vide : rien n’est rendu. Un responsable en décide.",
