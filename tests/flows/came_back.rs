@@ -50,8 +50,7 @@ async fn three_weeks_of_readings_come_at_once_and_again_and_everything_is_right(
     story.call("battery.confirm_full", json!({ "id": id })).await;
     let customer = crate::equipment::customer(&story, "C-0971", "Thandiwe Zulu").await;
     let mut by_energy = any_length("By the kWh");
-    by_energy["components"] =
-        json!([charge("Energy", "per_kwh", 1_000)]);
+    by_energy["components"] = json!([charge("Energy", "per_kwh", 1_000)]);
     let tariff = story.call("tariff.create", by_energy).await["id"].clone();
     let item = json!({ "kind": "battery", "id": id });
     let mut issue = basket(&customer);
