@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use link::Root;
 use serde_json::{Value, json};
-use tests::{MORNING, Story};
+use tests::{MORNING, Story, charge};
 use usecases::Heard;
 
-use crate::shop::{any_length, basket, charge, order, returned};
+use crate::shop::{any_length, basket, order, returned};
 
 const MINUTE: i64 = 60_000;
 const READINGS: i64 = 6_000;

@@ -1,6 +1,7 @@
 //! `bench readings`: what it costs to keep what devices measure, on the disk and in time, and to find it again; beside the same
 //! readings in plain SQLite, in DuckDB and in VictoriaMetrics.
 
+mod daily;
 mod fleet;
 mod peers;
 mod rows;
@@ -69,6 +70,7 @@ pub fn measure(cache: &Path, ask: Ask, say: impl Fn(&[Figure]) -> Result<(), Sto
     say(vec![Figure::at_most(5.0, "a year as a chart", year::drawn(&work.join("year.db"), ask.seed)?, "ms")])?;
     say(beside(&peers::measure(cache, &work, ask.seed, DAYS)?, &own, (rate, bytes))?)?;
     drop(kept);
+    say(daily::measure(&work, ask.seed)?)?;
     Ok(std::fs::remove_dir_all(work)?)
 }
 
