@@ -2808,6 +2808,12 @@ name: string | null, };
 
 export type Measured = "solar" | "grid" | "generator" | "equipment";
 
+export type MeasuredEnergy = { kwh: number, 
+/**
+ * How much of the time is known.
+ */
+coverage_pct: number, };
+
 export type MessageAnswer = { topic: string, qos: number, raw: Raw, sent_at: Time | null, };
 
 export type MessageField = { 
@@ -3425,6 +3431,10 @@ due: Time | null,
  * How late it is.
  */
 late: Overdue | null, 
+/**
+ * The energy it is charged for, where its batteries measured that and nobody typed it.
+ */
+measured_energy: MeasuredEnergy | null, 
 /**
  * The tariffs it may go out under.
  */
