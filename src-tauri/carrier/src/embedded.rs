@@ -2,7 +2,7 @@
 //! subscribed, waits in the outbox and goes out as soon as the station hears it. Source: stations.md, "A known race".
 
 use std::collections::VecDeque;
-use std::future::{pending, ready};
+use std::future::pending;
 use std::time::Duration;
 
 use broker::{Broker, Incoming, Qos, Reach, Role, Signal, StationName};
@@ -18,6 +18,10 @@ use crate::noted;
 /// Messages taken from the broker at once, so that readings among them are stored together: one sync for all of them, and
 /// what they are acknowledged with leaves in a few packets.
 const AT_ONCE: usize = 2_048;
+/// For so long readings are gathered that nobody waits for, and so many: each time the disk is written, a page of it is, and fifty
+/// of them a second would wear it out.
+const GATHERED_FOR: Duration = Duration::from_secs(1);
+const GATHERED: usize = 512;
 /// How soon what found no room with a station that is slow to listen is tried again.
 const ROOM_AFTER: Duration = Duration::from_secs(1);
 
@@ -29,19 +33,19 @@ pub async fn carry(
     mut signals: mpsc::Receiver<Signal>,
     stopping: &CancellationToken,
 ) {
-    let mut carrier = Carrier { desk, broker, root, waiting: VecDeque::new(), again: None };
+    let mut carrier = Carrier { desk, broker, root, waiting: VecDeque::new(), gathered_until: None, again: None };
     loop {
         let mut some = Vec::new();
         // What goes out comes first, after each step: it is little, and what comes in may never end.
         tokio::select! {
             biased;
-            () = stopping.cancelled() => return,
+            () = stopping.cancelled() => return carrier.leave().await,
             () = desk.post_laid_out() => carrier.deliver(Waiting::Unasked).await,
             () = until(carrier.again) => carrier.deliver_below(None).await,
-            () = ready(()), if !carrier.waiting.is_empty() => carrier.step().await,
-            many = signals.recv_many(&mut some, AT_ONCE) => if many == 0 { return },
+            () = until(carrier.gathered_until), if !carrier.waiting.is_empty() => carrier.step().await,
+            many = signals.recv_many(&mut some, AT_ONCE) => if many == 0 { return carrier.leave().await },
         }
-        carrier.waiting.extend(some);
+        carrier.gather(some);
     }
 }
 
@@ -52,11 +56,34 @@ struct Carrier<'a> {
     root: &'a Root,
     /// What came and is not yet done.
     waiting: VecDeque<Signal>,
+    /// When to begin with it.
+    gathered_until: Option<Instant>,
     /// When to try again what is for a station that is there and found its queue full: no sign will tell when there is room.
     again: Option<Instant>,
 }
 
 impl Carrier<'_> {
+    /// Adds what came. Nobody waits for readings that are not acknowledged; anything else is begun with at once.
+    fn gather(&mut self, some: Vec<Signal>) {
+        if some.is_empty() {
+            return;
+        }
+        let is_loose = |signal: &Signal| matches!(signal, Signal::Incoming(one) if one.qos == Qos::AtMostOnce && is_reading(self.root, &one.topic));
+        let now = Instant::now();
+        let begins = if some.iter().all(is_loose) && self.waiting.len() + some.len() < GATHERED {
+            self.gathered_until.filter(|_| !self.waiting.is_empty()).unwrap_or(now + GATHERED_FOR)
+        } else {
+            now
+        };
+        self.gathered_until = Some(begins);
+        self.waiting.extend(some);
+    }
+
+    /// Does what came before the link is left: what is not acknowledged would not come again.
+    async fn leave(&mut self) {
+        while self.readings().await > 0 {}
+    }
+
     /// Takes the first of what waits, with those after it that are readings too.
     async fn step(&mut self) {
         if self.readings().await == 0
