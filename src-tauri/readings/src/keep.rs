@@ -109,7 +109,7 @@ impl Writing<'_> {
         }
         let day = at.div_euclid(day::DAY_MS);
         if at < self.readings.sealed_until {
-            self.sealed_keys(device, day)?;
+            self.know_day(device, day)?;
         }
         let is_in_tail = self.readings.tail.get(&device).is_some_and(|tail| tail.contains_key(&(at, tie)));
         let known = self.readings.known.get(&(device, day)).or_else(|| self.done.known.get(&(device, day)));

@@ -32,6 +32,18 @@ impl Readings {
         Ok(many)
     }
 
+    /// The first day of which numbers are there, as an instant; none where nothing was compacted.
+    ///
+    /// # Errors
+    /// [`ReadingsError`] if it cannot be read.
+    pub fn oldest(&self) -> Result<Option<Time>, ReadingsError> {
+        let day: Option<i64> = self
+            .writer
+            .prepare_cached("select min(day) from chunk where data <> x''")?
+            .query_row([], |row| row.get(0))?;
+        Ok(day.map(|day| Time(day * day::DAY_MS)))
+    }
+
     /// Forgets which readings without a time of their own came long before `now`.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use crate::open::Readings;
 use crate::write::Writing;
 
 /// Letters that are not on disk.
-const RECENT: usize = 1_000;
+pub(crate) const RECENT: usize = 1_000;
 /// Letters that are, of those that need nobody and of those that do.
 const ON_DISK: i64 = 10_000;
 /// Days for which they are.
@@ -194,8 +194,6 @@ impl Readings {
     /// # Errors
     /// [`ReadingsError`]: they are still there.
     pub fn let_go_letters(&mut self, now: Time) -> Result<(), ReadingsError> {
-        let beyond = self.recent.len().saturating_sub(RECENT);
-        self.recent.drain(..beyond);
         for (which, days) in [("quarantined > 0", ASIDE_DAYS), ("quarantined = 0", DAYS)] {
             let sql = format!(
                 "delete from letter where {which} and (at < ?1 or number <= (select number from letter where {which} \

@@ -60,7 +60,9 @@ const TABLES: &str = "
     ) strict;
     create index letter_identity on letter (identity) where identity is not null;
     -- Catch-ups that go on: readings without a time, with what lies between them.
-    create table waiting (number integer primary key, device integer not null, at integer not null, rows blob not null) strict;
+    create table waiting (
+        number integer primary key, device integer not null, at integer not null, crc integer not null, rows blob not null
+    ) strict;
     create index waiting_device on waiting (device);
     create index waiting_at on waiting (at);
     -- Of the numbers of a chunk that were let go no data is left.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::error::ReadingsError;
 use crate::keep::{Keys, Pen};
-use crate::letter::LetterSeen;
+use crate::letter::{LetterSeen, RECENT};
 use crate::open::Readings;
 
 /// Days whose readings are remembered from one time to the next, to tell what comes again.
@@ -75,6 +75,8 @@ impl Readings {
         self.known.extend(done.known);
         self.next_letter += done.letters;
         self.recent.extend(done.recent);
+        let beyond = self.recent.len().saturating_sub(RECENT);
+        self.recent.drain(..beyond);
         self.next_entry += i64::from(!done.written.is_empty());
         for one in done.written {
             self.come(one.device, one.at, &one.row);
@@ -95,8 +97,8 @@ impl Writing<'_> {
         Ok(number)
     }
 
-    /// The readings of a sealed day by what tells them apart; none where the day is not sealed.
-    pub(crate) fn sealed_keys(&mut self, device: i64, day: i64) -> Result<(), ReadingsError> {
+    /// Sees to it that the readings of a sealed day are known by what tells them apart.
+    pub(crate) fn know_day(&mut self, device: i64, day: i64) -> Result<(), ReadingsError> {
         if self.readings.known.contains_key(&(device, day)) || self.done.known.contains_key(&(device, day)) {
             return Ok(());
         }

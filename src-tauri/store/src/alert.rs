@@ -64,7 +64,7 @@ pub async fn open(
     Ok((open, same.map(AlertId)))
 }
 
-/// The alerts about a battery that nobody has looked at.
+/// The alerts about a battery that nobody has looked at, and about what each is.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be read.
@@ -72,10 +72,11 @@ pub async fn of_battery(
     connection: &mut SqliteConnection,
     hub: HubId,
     battery: BatteryId,
-) -> Result<Vec<(AlertId, AlertKind)>, StoreError> {
-    let sql = "select id, kind from alert where hub_id = ? and battery = ? and seen_at is null";
-    let rows: Vec<(Uuid, String)> = sqlx::query_as(sql).bind(hub.0).bind(battery.0).fetch_all(connection).await?;
-    rows.into_iter().map(|(id, kind)| Ok((AlertId(id), word::read(&kind, "alert")?))).collect()
+) -> Result<Vec<(AlertId, AlertKind, String)>, StoreError> {
+    let sql = "select id, kind, about from alert where hub_id = ? and battery = ? and seen_at is null";
+    let rows: Vec<(Uuid, String, String)> =
+        sqlx::query_as(sql).bind(hub.0).bind(battery.0).fetch_all(connection).await?;
+    rows.into_iter().map(|(id, kind, about)| Ok((AlertId(id), word::read(&kind, "alert")?, about))).collect()
 }
 
 fn seen(hub: HubId, row: Row) -> Result<AlertSeen, StoreError> {

@@ -79,7 +79,7 @@ fn level(fault: &Fault) -> tracing::Level {
         | Gate::DatabaseDamaged { .. }
         | Gate::DatabaseNewer { .. }
         | Gate::FolderMissing { .. }
-        | Gate::ReadingsClosed { .. }
+        | Gate::ReadingsClosed
         | Gate::SqliteTooOld { .. } => tracing::Level::ERROR,
         Gate::Denied { .. }
         | Gate::UnknownCommand { .. }

@@ -18,6 +18,13 @@ pub struct ClockView {
     doubt: Option<ClockDoubt>,
 }
 
+impl ClockView {
+    /// Whether something speaks against it.
+    pub fn is_doubted(&self) -> bool {
+        self.doubt.is_some()
+    }
+}
+
 /// The day this program was built, in seconds since 1970, said by who builds a release; else the day of the first one.
 const BUILT: Option<&str> = option_env!("HUBKEEPER_BUILT");
 const FIRST_RELEASE: Time = Time(1_793_491_200_000);

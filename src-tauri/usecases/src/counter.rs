@@ -34,6 +34,7 @@ use crate::operator::Operator;
 pub use basket::{AllowAsk, Basket};
 pub(crate) use basket::{BackAs, BackAsk, OutAsk, SwapAsk};
 pub(crate) use customer::{AskAtCounter, AtCounter, at_counter};
+pub(crate) use metered::ShownEnergy;
 pub(crate) use plan::{Allowed, Before, Plan, plan};
 pub(crate) use record::{record, settle};
 pub(crate) use scan::{CounterScan, Scanned, scan};

@@ -28,10 +28,7 @@ pub enum Gate {
     /// A person ended it.
     Cancelled,
     /// The file of readings is not open; everything else works.
-    ReadingsClosed {
-        /// Why, for whoever looks after the computer.
-        why: String,
-    },
+    ReadingsClosed,
     /// This person may not do this here.
     Denied {
         /// What was asked.

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::around::{Around, Clock, Ids};
 use crate::backup::Backups;
+use crate::counter::ShownEnergy;
 use crate::device::DevicesHeard;
 use crate::device_http::Posting;
 use crate::door::Door;
@@ -39,6 +40,7 @@ pub struct Hub {
     /// What devices measured.
     pub(crate) readings: Keeper,
     pub(crate) intake: Intake,
+    pub(crate) shown_energy: ShownEnergy,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     random: Mutex<Random>,
@@ -95,6 +97,7 @@ impl Hub {
             store,
             readings: Keeper::new(folder.to_owned()),
             intake: Intake::default(),
+            shown_energy: ShownEnergy::default(),
             devices_heard: DevicesHeard::default(),
             keys: Keys::new(around.keyring),
             guesses,

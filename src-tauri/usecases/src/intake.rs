@@ -11,10 +11,12 @@ mod write;
 
 use std::collections::BTreeSet;
 
+use domain::device::DeviceState;
 use domain::reading::Source;
 use domain::swap::{ErrorCode, Verdict};
 use domain::{HubId, StationId, Time};
 use link::{BatteryStatus, Refused};
+use store::device::DeviceCalled;
 use uuid::Uuid;
 
 use crate::event::Event;
@@ -30,12 +32,26 @@ pub(crate) use names::Intake;
 pub(crate) struct Speaks {
     /// The hub whose batteries it may name.
     pub hub: HubId,
-    /// Under what its readings are kept that name no battery.
-    pub own: Uuid,
+    /// Under what its readings are kept that name no battery; none where each must name one.
+    pub own: Option<Uuid>,
     /// Whether it may tell of others: a station does, and a file.
     pub of_others: bool,
     /// The station, if it is one.
     pub station: Option<StationId>,
+}
+
+impl Speaks {
+    /// A device speaks for its battery, if it measures one, and for nobody else; none of one that nobody approved, or that is out
+    /// of use.
+    pub fn device(called: &DeviceCalled) -> Option<Self> {
+        let own = called.battery.map_or(called.id.0, |battery| battery.0);
+        (called.state == DeviceState::Active).then_some(Self {
+            hub: called.hub,
+            own: Some(own),
+            of_others: false,
+            station: None,
+        })
+    }
 }
 
 /// Readings as they came.

@@ -46,7 +46,7 @@ impl Keeper {
         let work: Work = Box::new(move |readings| {
             let done = match readings {
                 Ok(readings) => work(readings).map_err(Fault::from),
-                Err(error) => Err(not_open(error)),
+                Err(_) => Err(closed()),
             };
             // Whoever asked may be gone by now; what was written is written.
             let _ = answer.send(done);
@@ -76,14 +76,15 @@ impl Drop for Keeper {
 }
 
 fn serve(file: &std::path::Path, work: &Receiver<Work>) {
-    let mut opened = Readings::open(file);
-    if let Err(error) = &opened {
-        tracing::error!(%error, "the file of readings cannot be opened: none are kept");
-    }
+    let open = || {
+        Readings::open(file)
+            .inspect_err(|error| tracing::error!(%error, "the file of readings cannot be opened: none are kept"))
+    };
+    let mut opened = open();
     for ask in work {
         // A disk that was full, or a file that was put back, may open now.
         if opened.is_err() {
-            opened = Readings::open(file);
+            opened = open();
         }
         ask(opened.as_mut().map_err(|error| &*error));
     }
@@ -93,11 +94,7 @@ fn serve(file: &std::path::Path, work: &Receiver<Work>) {
 }
 
 fn closed() -> Fault {
-    Gate::ReadingsClosed { why: "closed".to_owned() }.into()
-}
-
-fn not_open(error: &ReadingsError) -> Fault {
-    Gate::ReadingsClosed { why: error.to_string() }.into()
+    Gate::ReadingsClosed.into()
 }
 
 impl From<ReadingsError> for Fault {

@@ -258,9 +258,10 @@ pub(crate) async fn replay(hub: &Hub, by: &Operator, ask: AskMessage) -> Result<
         source: None,
         text: String::new(),
         after: None,
-        limit: 1,
+        limit: 20,
     };
-    let last = list(hub, by, newest).await?.rows.into_iter().next().map_or(ask.id, |row| row.id);
+    let said_again = |row: &MessageRow| !row.outgoing && row.login == login && row.topic == topic;
+    let last = list(hub, by, newest).await?.rows.into_iter().find(said_again).map_or(ask.id, |row| row.id);
     view(hub, by, AskMessage { id: last }).await
 }
 

@@ -9,18 +9,13 @@ const CHARGES_FROM_MA: i64 = 500;
 const SEEN_MS: i64 = 5 * 60_000;
 
 /// Since when a battery is charged, of readings in their order that are newer than when it went out: it was seen to be for
-/// five minutes, by two readings or more, and nothing else between them. What charges it counts as much as what it takes in.
+/// five minutes, by two readings or more, and nothing else between them nor after them. What charges it counts as much as what it takes in.
 #[must_use]
 pub fn charging_since(readings: &[(Time, Values)], out: Time) -> Option<Time> {
-    let mut since = None;
-    for (at, values) in readings.iter().filter(|(at, _)| *at > out) {
-        if !charges(values) {
-            since = None;
-        } else if at.0 - since.get_or_insert(*at).0 >= SEEN_MS {
-            return since;
-        }
-    }
-    None
+    let newest_first = readings.iter().rev().take_while(|(at, values)| *at > out && charges(values));
+    let run: Vec<Time> = newest_first.map(|(at, _)| *at).collect();
+    let (last, first) = (run.first()?, run.last()?);
+    (last.0 - first.0 >= SEEN_MS).then_some(*first)
 }
 
 fn charges(values: &Values) -> bool {

@@ -56,14 +56,17 @@ pub fn repaired(rows: &[Row], arrival: Time) -> Vec<Time> {
     // The end is where nothing is known.
     let first = rows.iter().position(|row| row.at.is_some());
     let anchor = first.or(rows.len().checked_sub(1));
+    let mut next = vec![None; rows.len()];
+    for at in (0..rows.len()).rev() {
+        next[at] = rows[at].at.or_else(|| next.get(at + 1).copied().flatten());
+    }
     for at in anchor.into_iter().flat_map(|anchor| anchor..rows.len()) {
         times[at] = match (rows[at].at, last) {
             (Some(known), _) => known,
             (None, None) => arrival,
             (None, Some(before)) => {
-                let next = rows[at..].iter().find_map(|row| row.at);
                 let forward = after(times[before], &rows[before]);
-                next.map_or(forward, |next| forward.min(next.max(times[before])))
+                next[at].map_or(forward, |next| forward.min(next.max(times[before])))
             }
         };
         last = Some(at);

@@ -38,11 +38,9 @@ impl Caller {
         hub.devices_heard.note(self.device.id, self.device.hub, hub.now());
     }
 
-    /// As whom it is heard: for its battery, if it measures one, and for nobody else; none while nobody has approved it.
+    /// As whom it is heard.
     pub(super) fn speaks(&self) -> Option<Speaks> {
-        let DeviceCalled { id, hub, battery, state } = self.device;
-        let own = battery.map_or(id.0, |battery| battery.0);
-        (state == DeviceState::Active).then_some(Speaks { hub, own, of_others: false, station: None })
+        Speaks::device(&self.device)
     }
 }
 

@@ -65,7 +65,8 @@ pub(crate) async fn import(hub: &Hub, by: &Operator, ask: ReadingsImport) -> Res
             sum: [0; 3],
             of: BTreeSet::new(),
         };
-        let taking = async {
+        // The receiver goes with it: whoever reads stops then.
+        let taking = async move {
             while let Some(entries) = came.recv().await {
                 import.take(entries).await?;
             }
@@ -103,7 +104,7 @@ impl Importing<'_> {
                 }
             }
         }
-        let own = self.battery.map_or(self.by.hub.0, |battery| battery.0);
+        let own = self.battery.map(|battery| battery.0);
         let delivery = Delivery {
             source: Source::File,
             speaks: Some(Speaks { hub: self.by.hub, own, of_others: true, station: None }),

@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use domain::alert::{ABOUT_MAX, Alert, AlertKind};
 use domain::charge::{Charge, ChargeState};
 use domain::custody::Holder;
-use domain::reading::{Field, Reading, Values, charging_since, faults};
+use domain::reading::{ClockQuality, Field, Reading, Values, charging_since, faults};
 use domain::swap::ErrorCode;
 use domain::{AlertId, BatteryId, HubId, Item, ItemKind, StationId, Time, UserId};
 use store::{Act, Told};
@@ -30,18 +30,23 @@ const FLOWS_MA: i64 = 500;
 /// What is to be followed up.
 #[derive(Debug)]
 pub(super) enum News {
-    /// Readings of this device came; the error letters of all of them.
-    Of(HubId, Uuid, i64),
+    /// A reading of this device came; its error letters, if it told them.
+    Of(HubId, Uuid, Option<Letters>),
     /// Somebody spoke of what nobody knows, or of what is not theirs.
     Stranger(Option<HubId>, Option<StationId>, AlertKind, String),
 }
 
+/// Error letters, and when they were told.
+pub(super) type Letters = (Time, i64);
+
 /// What waits to be followed up.
 #[derive(Default)]
 pub(crate) struct Pending {
-    devices: HashMap<(HubId, Uuid), i64>,
+    devices: HashMap<(HubId, Uuid), Option<Letters>>,
     /// Error letters as they were followed up last.
-    letters: HashMap<Uuid, i64>,
+    letters: HashMap<Uuid, Letters>,
+    /// Since when a battery is charged that somebody was told of: whoever says no to that is not asked again.
+    suggested: HashMap<Uuid, Time>,
 }
 
 /// Somebody who spoke of what nobody knows, or of what is not theirs.
@@ -53,7 +58,10 @@ impl Pending {
         let mut strangers = BTreeSet::new();
         for one in news {
             match one {
-                News::Of(hub, device, letters) => *self.devices.entry((hub, device)).or_default() |= letters,
+                News::Of(hub, device, letters) => {
+                    let newest = self.devices.entry((hub, device)).or_default();
+                    *newest = (*newest).max(letters);
+                }
                 News::Stranger(hub, station, kind, about) => {
                     if strangers.len() < UNKNOWN {
                         strangers.insert((hub, station, kind, about));
@@ -71,12 +79,16 @@ pub(super) fn news(delivery: &Delivery, judged: &Judged) -> Vec<News> {
     match judged {
         Judged::Taken { entries, .. } => {
             let Some(hub) = hub else { return Vec::new() };
-            let letters = |values: &Values| values.get(Field::Errors).unwrap_or_default();
-            let timed = entries.iter().filter_map(|entry| match entry {
-                Entry::Timed(taken) => Some(News::Of(hub, taken.device, letters(&taken.reading.values))),
-                Entry::Waits(..) | Entry::Aside(_) => None,
+            let of = |device: Uuid, at: Time, values: &Values| {
+                News::Of(hub, device, values.get(Field::Errors).map(|letters| (at, letters)))
+            };
+            let told = entries.iter().filter_map(|entry| match entry {
+                Entry::Timed(taken) if taken.reading.quality == ClockQuality::Future => None,
+                Entry::Timed(taken) => Some(of(taken.device, taken.reading.at, &taken.reading.values)),
+                Entry::Waits(device, one) => one.of.as_ref().map(|(values, _)| of(*device, delivery.at, values)),
+                Entry::Aside(_) => None,
             });
-            timed.collect()
+            told.collect()
         }
         Judged::Refused(refused) => {
             let named = super::names::names_in(delivery).into_iter().next().map(|(_, text)| text);
@@ -96,10 +108,11 @@ pub(super) fn news(delivery: &Delivery, judged: &Judged) -> Vec<News> {
 struct Found {
     hub: HubId,
     battery: BatteryId,
-    code: String,
     charge: Option<Charge>,
-    raise: Vec<(AlertKind, char)>,
+    /// What is to be raised, and about what.
+    raise: Vec<(AlertKind, String)>,
     clear: Vec<AlertId>,
+    letters: Option<Letters>,
 }
 
 impl Found {
@@ -115,24 +128,35 @@ pub(crate) async fn follow(hub: &Hub) -> Result<(), Fault> {
         std::mem::take(&mut pending.devices)
     };
     let mut found = Vec::new();
+    let mut failed = None;
     for ((place, device), letters) in devices {
-        if let Some(one) = of(hub, (place, device), letters).await?
-            && !one.is_nothing()
-        {
-            found.push(one);
+        match of(hub, (place, device), letters).await {
+            Ok(one) => found.extend(one),
+            Err(fault) => {
+                hub.intake.note(vec![News::Of(place, device, letters)]);
+                failed = Some(fault);
+            }
         }
     }
     found.sort_by_key(|one| one.hub);
     for some in found.chunk_by(|one, next| one.hub == next.hub) {
-        write(hub, some).await?;
+        if some.iter().any(|one| !one.is_nothing()) {
+            write(hub, some).await?;
+        }
+        let mut pending = hub.intake.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.letters.extend(some.iter().filter_map(|one| Some((one.battery.0, one.letters?))));
     }
-    Ok(())
+    failed.map_or(Ok(()), Err)
 }
 
 /// Has somebody look at those who spoke of what nobody knows.
 pub(super) async fn tell(hub: &Hub, strangers: BTreeSet<Stranger>) -> Result<(), Fault> {
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    // What is nobody's is for the first hub to look at.
+    let first = store::hub::list(&mut *hub.store.read().await?).await?.first().map(|hub| hub.id);
     for (place, station, kind, about) in strangers {
-        let first = store::hub::list(&mut *hub.store.read().await?).await?.first().map(|hub| hub.id);
         let Some(place) = place.or(first) else { continue };
         stranger(hub, (place, station), (kind, &about)).await?;
     }
@@ -140,7 +164,7 @@ pub(super) async fn tell(hub: &Hub, strangers: BTreeSet<Stranger>) -> Result<(),
 }
 
 /// What the last reading of a battery says; none of a device that is none.
-async fn of(hub: &Hub, (place, device): (HubId, Uuid), letters: i64) -> Result<Option<Found>, Fault> {
+async fn of(hub: &Hub, (place, device): (HubId, Uuid), letters: Option<Letters>) -> Result<Option<Found>, Fault> {
     let battery = BatteryId(device);
     let mut read = hub.store.read().await?;
     let (Some(seen), Some(record)) =
@@ -151,6 +175,7 @@ async fn of(hub: &Hub, (place, device): (HubId, Uuid), letters: i64) -> Result<O
     let custody = store::custody::of(&mut read, Item { kind: ItemKind::Battery, id: device }).await?;
     let before = store::charge::find(&mut read, battery).await?;
     drop(read);
+    let there_since = custody.as_ref().map(|custody| custody.from);
     let out = custody.filter(|custody| matches!(custody.holder, Holder::Customer(_))).map(|custody| custody.from);
     let since = Time(hub.now().0 - CHARGED_WITHIN_MINUTES * 60_000);
     let asked = hub.readings.ask(move |readings| {
@@ -164,29 +189,38 @@ async fn of(hub: &Hub, (place, device): (HubId, Uuid), letters: i64) -> Result<O
     let (last, lately) = asked.await?;
     let Some(last) = last else { return Ok(None) };
     let charge = match out {
-        Some(out) => while_out(&before, &lately, &last, out),
-        None => at_hand(&before, &last, record.form.issue_soc_pct),
+        Some(out) => while_out(hub, battery, (&before, &last), (&lately, out)),
+        None => at_hand(&before, &last, there_since, record.form.issue_soc_pct),
     };
-    let (raise, clear) = errors(hub, (place, battery), (letters, last.values.get(Field::Errors))).await?;
-    let code = seen.battery.form.short_code.clone();
-    Ok(Some(Found { hub: place, battery, code, charge, raise, clear }))
+    let (raise, clear) = errors(hub, (place, battery, &seen.battery.form.short_code), letters).await?;
+    Ok(Some(Found { hub: place, battery, charge, raise, clear, letters }))
 }
 
 /// A battery that somebody has is seen to be charged, or to be in use again. It moves no money and nobody's battery.
-fn while_out(before: &Charge, lately: &[Reading], last: &Reading, out: Time) -> Option<Charge> {
-    let readings: Vec<(Time, Values)> = lately.iter().map(|one| (one.at, one.values)).collect();
+fn while_out(
+    hub: &Hub,
+    battery: BatteryId,
+    (before, last): (&Charge, &Reading),
+    (lately, out): (&[Reading], Time),
+) -> Option<Charge> {
     let is_charging = before.state == ChargeState::Charging;
-    if !is_charging && charging_since(&readings, out).is_some() {
-        return Some(before.seen_charging(true));
+    if last.at > out && last.values.get(Field::Current).is_some_and(|ma| ma < -FLOWS_MA) {
+        return is_charging.then(|| before.seen_charging(false));
     }
-    let in_use = last.at > out && last.values.get(Field::Current).is_some_and(|ma| ma < -FLOWS_MA);
-    (is_charging && in_use).then(|| before.seen_charging(false))
+    let orders = lately.iter().filter(|one| one.quality != ClockQuality::Future);
+    let readings: Vec<(Time, Values)> = orders.map(|one| (one.at, one.values)).collect();
+    let since = charging_since(&readings, out).filter(|_| !is_charging)?;
+    let mut pending = hub.intake.pending.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_new = pending.suggested.insert(battery.0, since) != Some(since);
+    is_new.then(|| before.seen_charging(true))
 }
 
 /// How full a battery is that the hub has at hand.
-fn at_hand(before: &Charge, last: &Reading, needed_pct: i64) -> Option<Charge> {
+fn at_hand(before: &Charge, last: &Reading, there_since: Option<Time>, needed_pct: i64) -> Option<Charge> {
     let soc_e2 = last.values.get(Field::Soc)?;
-    if before.soc_at.is_some_and(|at| last.at <= at) {
+    // What it told before it came here, or before somebody said that it is full, says nothing now.
+    let known = [before.soc_at, before.full_at, there_since].into_iter().flatten().max();
+    if known.is_some_and(|at| last.at <= at) {
         return None;
     }
     let takes_in = |field| last.values.get(field).is_some_and(|ma| ma > FLOWS_MA);
@@ -204,26 +238,27 @@ fn at_hand(before: &Charge, last: &Reading, needed_pct: i64) -> Option<Charge> {
 /// What is to be raised of what a battery says is wrong with it, and what is over.
 async fn errors(
     hub: &Hub,
-    (place, battery): (HubId, BatteryId),
-    (came, last): (i64, Option<i64>),
-) -> Result<(Vec<(AlertKind, char)>, Vec<AlertId>), Fault> {
+    (place, battery, code): (HubId, BatteryId, &str),
+    told: Option<Letters>,
+) -> Result<(Vec<(AlertKind, String)>, Vec<AlertId>), Fault> {
+    let nothing = (Vec::new(), Vec::new());
+    let Some((at, now)) = told else { return Ok(nothing) };
     let before = {
-        let mut pending = hub.intake.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = pending.letters.get(&battery.0).copied();
-        if let Some(last) = last {
-            pending.letters.insert(battery.0, last);
-        }
-        before
+        let pending = hub.intake.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.letters.get(&battery.0).copied()
     };
-    if came == 0 && (last.is_none() || before == last) || before == Some(came) && before == last {
-        return Ok((Vec::new(), Vec::new()));
+    // What came late, or says the same again, is no news.
+    if before.is_some_and(|(then, letters)| at < then || letters == now) {
+        return Ok(nothing);
     }
+    let about = |kind, letter| if kind == AlertKind::OtherFault { format!("{code} {letter}") } else { code.to_owned() };
     let open = store::alert::of_battery(&mut *hub.store.read().await?, place, battery).await?;
-    let raise = faults(came).filter(|(kind, _)| open.iter().all(|(_, one)| one != kind)).collect();
-    let still: Vec<AlertKind> = faults(last.unwrap_or(came)).map(|(kind, _)| kind).collect();
-    let told_by_letters: Vec<AlertKind> = faults(i64::MAX).map(|(kind, _)| kind).collect();
-    let is_over = |kind: &AlertKind| told_by_letters.contains(kind) && !still.contains(kind);
-    let clear = open.iter().filter(|(_, kind)| is_over(kind)).map(|(id, _)| *id).collect();
+    let all = |letters| faults(letters).map(|(kind, letter)| (kind, about(kind, letter)));
+    let is_open = |(kind, about): &(AlertKind, String)| open.iter().any(|(_, one, of)| one == kind && of == about);
+    let raise = all(now & !before.map_or(0, |(_, letters)| letters)).filter(|one| !is_open(one)).collect();
+    let (still, by_letters): (Vec<_>, Vec<_>) = (all(now).collect(), all(i64::MAX).collect());
+    let is_over = |one: &(AlertKind, String)| by_letters.contains(one) && !still.contains(one);
+    let clear = open.into_iter().filter_map(|(id, kind, about)| is_over(&(kind, about)).then_some(id)).collect();
     Ok((raise, clear))
 }
 
@@ -236,9 +271,8 @@ async fn write(hub: &Hub, all: &[Found]) -> Result<(), Fault> {
         if let Some(charge) = &one.charge {
             op.save_charge(place, one.battery, charge).await?;
         }
-        for (kind, letter) in &one.raise {
-            let about =
-                if *kind == AlertKind::OtherFault { format!("{} {letter}", one.code) } else { one.code.clone() };
+        for (kind, about) in &one.raise {
+            let about = about.clone();
             let id = AlertId(hub.ids.next());
             let battery = Some(one.battery);
             op.raise(&Alert { id, hub: place, kind: *kind, about, station: None, battery, customer: None, at }).await?;

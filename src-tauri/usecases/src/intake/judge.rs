@@ -84,13 +84,16 @@ pub(super) fn judge(delivery: &Delivery, names: &Names) -> Judged {
 /// Of what device a reading is.
 fn of(speaks: &Speaks, names: &Names, battery: Option<&str>, fields: &Object) -> Result<Uuid, ErrorCode> {
     let text = link::Reading::battery_of(fields);
-    text.as_deref().or(battery).map_or(Ok(speaks.own), |text| named(speaks, names, text))
+    match text.as_deref().or(battery) {
+        Some(text) => named(speaks, names, text),
+        None => speaks.own.ok_or(ErrorCode::MissingField),
+    }
 }
 
 /// What device is called so, if it may be spoken for.
 fn named(speaks: &Speaks, names: &Names, text: &str) -> Result<Uuid, ErrorCode> {
     match names.find(speaks.hub, text) {
-        Some(device) if device == speaks.own || speaks.of_others => Ok(device),
+        Some(device) if Some(device) == speaks.own || speaks.of_others => Ok(device),
         None if speaks.of_others => Err(ErrorCode::UnknownBattery),
         Some(_) | None => Err(ErrorCode::NotYourDevice),
     }
@@ -123,9 +126,9 @@ fn waits(device: Uuid, values: Values, same: Same) -> Entry {
 
 /// By what a reading without a time of its own is known again.
 fn same(clock: &str, delivery: &Delivery) -> Same {
-    match (clock.trim(), &delivery.sequence) {
-        ("", None) => Same::For(delivery.at),
-        ("", Some(sequence)) => Same::Written(sequence.clone()),
-        (clock, _) => Same::Written(clock.to_owned()),
+    match (&delivery.sequence, clock.trim()) {
+        (Some(sequence), _) => Same::Written(sequence.clone()),
+        (None, "") => Same::For(delivery.at),
+        (None, clock) => Same::Written(clock.to_owned()),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use domain::HubId;
+use domain::device::DeviceState;
 use link::BatteryStatus;
 use link::payload::Value;
 use uuid::Uuid;
@@ -81,9 +82,10 @@ pub(super) async fn known(hub: &Hub, all: &[Delivery]) -> Result<Names, Fault> {
         let batteries = store::battery::called(&mut read, place, &text).await?.into_iter().map(|id| id.0);
         let mut ids: BTreeSet<Uuid> = batteries.collect();
         for device in store::device::called(&mut read, place, &text).await? {
-            let battery =
-                store::device::find(&mut read, place, device).await?.and_then(|seen| seen.device.form.battery);
-            ids.insert(battery.map_or(device.0, |battery| battery.0));
+            let seen = store::device::find(&mut read, place, device).await?;
+            // What waits for a person, or is out of use, takes nobody's name.
+            let active = seen.filter(|seen| seen.device.state == DeviceState::Active);
+            ids.extend(active.map(|seen| seen.device.form.battery.map_or(device.0, |battery| battery.0)));
         }
         let id = ids.first().copied().filter(|_| ids.len() == 1);
         new.insert((place, text), id);

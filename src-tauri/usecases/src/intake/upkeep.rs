@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use domain::Time;
 use readings::{Readings, ReadingsError};
 
+use crate::clock;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
@@ -18,6 +19,10 @@ const STEP: usize = 16;
 const CHUNKS: usize = 256;
 /// Days for which every reading is kept; what lies beside them by the hour stays for ever.
 const KEPT_DAYS: i64 = 730;
+/// Bytes of the file beyond which the oldest go earlier, so many days at a time: five hundred batteries that tell each ten seconds
+/// fill them in two years.
+const BUDGET: i64 = 12_000_000_000;
+const EARLIER_DAYS: i64 = 7;
 /// Minutes after which nobody waits for the end of a catch-up.
 const WAITS_MINUTES: i64 = 60;
 
@@ -33,6 +38,10 @@ pub(crate) async fn look_after(hub: &Hub) -> bool {
 }
 
 async fn step(hub: &Hub) -> Result<bool, Fault> {
+    // By a clock that nobody believes nothing is sealed, and above all nothing let go.
+    if clock::seen(hub).await?.is_doubted() {
+        return Ok(false);
+    }
     let now = hub.now();
     hub.readings.ask(move |readings| settle(readings, now)).await?;
     let hour = Time((now.0 - OPEN_MS).div_euclid(HOUR_MS) * HOUR_MS);
@@ -42,7 +51,7 @@ async fn step(hub: &Hub) -> Result<bool, Fault> {
         tracing::error!(days = compacted.damaged, "days of readings are damaged: they are left as they are");
     }
     let old = Time(now.0 - KEPT_DAYS * DAY_MS);
-    let let_go = hub.readings.ask(move |readings| readings.let_go(old, CHUNKS)).await?;
+    let let_go = hub.readings.ask(move |readings| let_go(readings, old)).await?;
     hub.readings
         .ask(move |readings| {
             readings.forget_seen(now)?;
@@ -50,6 +59,17 @@ async fn step(hub: &Hub) -> Result<bool, Fault> {
         })
         .await?;
     Ok(compacted.days + compacted.damaged >= STEP || let_go >= CHUNKS)
+}
+
+/// Lets go of what is old, or of the oldest if the file has grown beyond its budget; of how many chunks.
+fn let_go(readings: &mut Readings, old: Time) -> Result<usize, ReadingsError> {
+    let is_over = readings.bytes()? > BUDGET;
+    let oldest = if is_over { readings.oldest()? } else { None };
+    let until = oldest.map_or(old, |oldest| old.max(Time(oldest.0 + EARLIER_DAYS * DAY_MS)));
+    if is_over {
+        tracing::warn!("the file of readings is beyond its budget: the oldest numbers go");
+    }
+    readings.let_go(until, CHUNKS)
 }
 
 /// Keeps what waited long enough for the end of its catch-up.

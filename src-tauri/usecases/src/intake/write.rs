@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::Time;
-use domain::reading::{Row, Source};
+use domain::reading::{ClockQuality, Row, Source};
 use domain::swap::{ErrorCode, Verdict};
 use link::{BatteryStatus, Refused};
 use readings::{Kept, Letter, ReadingsError, Waits, Writing};
@@ -71,7 +71,8 @@ pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judge
         detail,
         counts: [outcome.stored, outcome.duplicate, outcome.quarantined].map(i64::from),
         payload,
-        identity: delivery.identity.filter(|_| is_new),
+        // What is refused today may be taken tomorrow; what was taken is known again.
+        identity: delivery.identity.filter(|_| is_new && outcome.refused.is_none()),
         ms: 0,
         // A live reading that was taken is on disk as a reading.
         stays: delivery.source != Source::Mqtt || delivery.identity.is_some() || verdict != Verdict::Accepted,
@@ -109,17 +110,20 @@ fn keep(
         match entry {
             Entry::Aside(why) => counts.aside.push((at, why)),
             Entry::Timed(taken) => {
-                counts.add(at, writing.keep(&taken)?);
-                counts.device = Some(taken.device);
-                let row = Row { at: Some(taken.reading.at), awake: taken.reading.values.is_awake() };
+                let kept = writing.keep(&taken)?;
+                counts.add(at, kept);
+                // What orders nothing is no hold for those around it.
+                let orders = kept != Kept::TooOld && taken.reading.quality != ClockQuality::Future;
+                let row = Row { at: orders.then_some(taken.reading.at), awake: taken.reading.values.is_awake() };
                 batches.entry(taken.device).or_default().push(Waits { row, of: None });
             }
             Entry::Waits(device, one) => {
-                counts.device = Some(device);
                 batches.entry(device).or_default().push(one);
             }
         }
     }
+    let mut of = batches.keys().copied();
+    counts.device = of.next().filter(|_| of.next().is_none());
     for (device, batch) in batches.iter().filter(|_| waits) {
         for kept in writing.wait(*device, came, batch)? {
             counts.add(0, kept);

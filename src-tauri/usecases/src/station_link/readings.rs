@@ -3,7 +3,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::device::DeviceState;
 use domain::presence::Sign;
 use domain::reading::Source;
 use domain::{HubId, StationId, Time};
@@ -119,16 +118,10 @@ impl Levels {
     /// Who speaks there, and the station if it is one.
     fn of(&self, level: &str) -> (Option<Speaks>, Option<(StationId, HubId)>) {
         if let Some([(station, hub)]) = self.stations.get(level).map(Vec::as_slice) {
-            let speaks = Speaks { hub: *hub, own: station.0, of_others: true, station: Some(*station) };
+            let speaks = Speaks { hub: *hub, own: Some(station.0), of_others: true, station: Some(*station) };
             return (Some(speaks), Some((*station, *hub)));
         }
-        // A device that nobody has approved, or that is out of use, may not be heard.
-        let device = self.devices.get(level).filter(|device| device.state == DeviceState::Active);
-        let speaks = device.map(|device| {
-            let own = device.battery.map_or(device.id.0, |battery| battery.0);
-            Speaks { hub: device.hub, own, of_others: false, station: None }
-        });
-        (speaks, None)
+        (self.devices.get(level).and_then(Speaks::device), None)
     }
 }
 

@@ -43,29 +43,29 @@ def middle(ask):
 def duck(samples, span):
     file = os.path.join(FOLDER, "sorted.duckdb")
     kept = duckdb.connect(file)
-    types = ", ".join(f"'{name}': 'BIGINT'" for name in ["at", "b", *COLUMNS])
-    kept.execute(f"create table r as select * from read_csv('{ROWS}', header = false, columns = {{{types}}}) order by b, at")
+    types = ", ".join(f"'{name}': 'BIGINT'" for name in ["t", "b", *COLUMNS])
+    kept.execute(f"create table r as select * from read_csv('{ROWS}', header = false, columns = {{{types}}}) order by b, t")
     kept.execute("checkpoint")
     kept.close()
     tell("duckdb", "on the disk", os.path.getsize(file) / samples, "bytes a number")
     kept = duckdb.connect(file, read_only=True)
     of = lambda names: ", ".join(f"min({name}), max({name}), avg({name})" for name in names)
-    mine = f"b = {BATTERY} and at >= {span[0]} and at < {span[1]}"
+    mine = f"b = {BATTERY} and t >= {span[0]} and t < {span[1]}"
     ask = lambda sql: middle(lambda: kept.execute(sql).fetchall())
-    tell("duckdb", "hourly", ask(f"select at // {HOUR}, {of([FIELD])} from r where {mine} group by 1"), "ms")
-    tell("duckdb", "hourly, all fields", ask(f"select at // {HOUR}, {of(COLUMNS)} from r where {mine} group by 1"), "ms")
-    tell("duckdb", "last", ask("select b, max(at), arg_max(f1, at) from r group by b"), "ms")
-    tell("duckdb", "daily, all batteries", ask(f"select b, at // {24 * HOUR}, {of([FIELD])} from r group by 1, 2"), "ms")
-    day = f"b = {BATTERY} and at >= {span[0]} and at < {span[0] + 24 * HOUR}"
-    raw = f"select at, {', '.join(COLUMNS)} from r where {day} order by at"
-    tell("duckdb", "a day, raw", middle(lambda: len(kept.execute(raw).fetchnumpy()["at"])), "ms")
+    tell("duckdb", "hourly", ask(f"select t // {HOUR}, {of([FIELD])} from r where {mine} group by 1"), "ms")
+    tell("duckdb", "hourly, all fields", ask(f"select t // {HOUR}, {of(COLUMNS)} from r where {mine} group by 1"), "ms")
+    tell("duckdb", "last", ask("select b, max(t), arg_max(f1, t) from r group by b"), "ms")
+    tell("duckdb", "daily, all batteries", ask(f"select b, t // {24 * HOUR}, {of([FIELD])} from r group by 1, 2"), "ms")
+    day = f"b = {BATTERY} and t >= {span[0]} and t < {span[0] + 24 * HOUR}"
+    raw = f"select t, {', '.join(COLUMNS)} from r where {day} order by t"
+    tell("duckdb", "a day, raw", middle(lambda: len(kept.execute(raw).fetchnumpy()["t"])), "ms")
     kept.close()
 
 
 def duck_live():
     kept = duckdb.connect(os.path.join(FOLDER, "live.duckdb"))
     numbers = ", ".join(f"{name} int" for name in COLUMNS)
-    kept.execute(f"create table r (at bigint, b int, {numbers}, primary key (b, at))")
+    kept.execute(f"create table r (t bigint, b int, {numbers}, primary key (b, t))")
     with open(ROWS) as rows:
         first = list(itertools.islice(rows, LIVE))
     begin = time.perf_counter()
