@@ -59,6 +59,7 @@ mod prepaid;
 mod promises;
 mod quarantine;
 mod reading_cases;
+mod reading_faults;
 mod readings;
 mod refused;
 mod reservations;

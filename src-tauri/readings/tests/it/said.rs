@@ -67,6 +67,18 @@ fn a_catch_up_finds_its_times_over_batches_and_a_start_and_only_once() {
 }
 
 #[test]
+fn a_batch_said_twice_within_a_catch_up_is_no_more_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut readings = open(&folder);
+    let all = catch_up();
+    let kept = send(&mut readings, &[&all[..3], &all[..3], &all[3..]], Time(NINE + 180 * MINUTE));
+    assert_eq!(kept[..6], [[Kept::Stored; 3], [Kept::Duplicate; 3]].concat());
+    let found = readings.span(BATTERY, (Time(0), Time(NINE * 2))).expect("readings").all;
+    let minutes: Vec<i64> = found.iter().map(|one| (one.at.0 - NINE) / MINUTE).collect();
+    assert_eq!(minutes, [-70, -65, -60, 5]);
+}
+
+#[test]
 fn with_no_time_at_all_the_last_one_was_taken_when_it_came() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut readings = open(&folder);

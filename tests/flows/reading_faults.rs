@@ -1,0 +1,111 @@
+//! What goes wrong where readings come in, and what must not follow from it.
+
+use std::time::Duration;
+
+use domain::Time;
+use link::Root;
+use serde_json::{Value, json};
+use tests::{MORNING, Story};
+use usecases::Heard;
+
+use crate::import::file;
+
+async fn begun() -> (Story, String) {
+    let story = Story::set_up().await;
+    story.station("S-1", 3).await;
+    let model = story.model("LFP 12 V").await;
+    let id = story.battery("B-1", "SN-1", &model).await;
+    story.call("battery.change_lifecycle", json!({ "id": id, "to": "in_service", "reason": "new" })).await;
+    (story, id)
+}
+
+/// What a station's level says; the answer, if there is one.
+async fn say(story: &Story, level: &str, payload: &Value) -> Value {
+    let (topic, payload) = (format!("bss/{level}/battery/status"), payload.to_string());
+    let heard = Heard { login: "gateway", station: None, topic: &topic, payload: payload.as_bytes(), retained: false };
+    let parcels = story.desk.hear(&Root::default(), &heard).await.unwrap();
+    parcels.first().map_or(Value::Null, |one| serde_json::from_slice(&one.payload).unwrap())
+}
+
+async fn ticked(story: &Story) {
+    story.clock.advance(Duration::from_secs(6));
+    story.desk.tick().await;
+}
+
+#[tokio::test]
+async fn what_was_refused_is_taken_once_there_is_somebody_to_take_it_from() {
+    let (story, _) = begun().await;
+    let entries = json!([{ "d": "2026-11-01", "tm": "10:00:00", "soc": 50 }]);
+    let batch = json!({ "battery_id": "other", "fb": 1, "boot_id": "7", "seq": 1, "entries": entries });
+    assert_eq!(say(&story, "S-1", &batch).await["error_code"], "unknown_battery");
+    assert_eq!(say(&story, "S-1", &batch).await["error_code"], "unknown_battery");
+    let model = story.model("Another").await;
+    story.battery("other", "SN-2", &model).await;
+    for counts in [[1, 0], [1, 0]] {
+        let ack = say(&story, "S-1", &batch).await;
+        assert_eq!([&ack["stored"], &ack["duplicate"]], counts.map(Value::from).each_ref(), "{ack}");
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_nobody_believes_lets_nothing_go() {
+    let (story, id) = begun().await;
+    let reading =
+        |soc: u8| json!({ "id": "B-1", "timestamp": Time(MORNING.0 - 60_000 * i64::from(soc)).iso(), "soc": soc });
+    say(&story, "S-1", &reading(50)).await;
+    story.clock.jump_to(Time::from_iso("2099-01-01T00:00:00Z").unwrap());
+    for _ in 0..3 {
+        story.clock.advance(Duration::from_secs(61));
+        story.desk.tick().await;
+    }
+    story.clock.jump_to(Time(MORNING.0 + 600_000));
+    story.sign_in_admin().await;
+    say(&story, "S-1", &reading(40)).await;
+    let ask = json!({
+        "of": { "kind": "battery", "id": id }, "field": "soc_pct", "range": { "is": "last", "hours": 24 }, "period": "month",
+    });
+    let counted = story.call("reading.aggregate", ask).await["periods"][0]["count"].clone();
+    assert_eq!(counted, 2);
+}
+
+#[tokio::test]
+async fn an_old_reading_makes_nothing_ready_and_newer_letters_end_an_alert() {
+    let (story, id) = begun().await;
+    story.call("battery.confirm_full", json!({ "id": id })).await;
+    let at = |minutes: i64, soc: u8, err: &str| json!({ "id": "B-1", "timestamp": Time(MORNING.0 + 60_000 * minutes).iso(), "soc": soc, "err": err });
+    say(&story, "S-1", &at(-60, 20, "")).await;
+    ticked(&story).await;
+    let view = story.call("battery.view", json!({ "id": id })).await;
+    assert_eq!(view["charge_state"], "full", "what was measured before somebody said so says nothing: {view}");
+    say(&story, "S-1", &at(-50, 20, "T")).await;
+    say(&story, "S-1", &at(-40, 20, "")).await;
+    ticked(&story).await;
+    assert_eq!(story.call("alert.list", Value::Null).await, json!([]));
+    say(&story, "S-1", &at(-30, 20, "X")).await;
+    ticked(&story).await;
+    say(&story, "S-1", &at(-20, 20, "XY")).await;
+    ticked(&story).await;
+    let about = |all: Value| all.as_array().unwrap().iter().map(|one| one["about"].clone()).collect::<Vec<_>>();
+    let mut all = about(story.call("alert.list", Value::Null).await);
+    all.sort_by_key(ToString::to_string);
+    assert_eq!(all, ["B-1 X", "B-1 Y"]);
+    say(&story, "S-1", &at(-10, 20, "Y")).await;
+    ticked(&story).await;
+    assert_eq!(about(story.call("alert.list", Value::Null).await), ["B-1 Y"]);
+}
+
+#[tokio::test]
+async fn an_import_that_is_cancelled_ends_and_what_names_no_battery_is_set_aside() {
+    let (story, _) = begun().await;
+    let rows: String = (0..20_000).map(|number| format!("2026-11-01,10:00:00,{}\n", number % 100)).collect();
+    story.chooser.will_choose(file(&story, "long.csv", format!("d,tm,soc\n{rows}")));
+    let task = story.call("reading.import", json!({ "battery": null })).await;
+    story.call("task.cancel", json!({ "id": task["id"] })).await;
+    // Whoever closes waits for what is under way.
+    story.desk.close().await;
+    let story = story.restart().await;
+    story.sign_in_admin().await;
+    let letters = story.call("message.list", json!({ "text": "", "source": "file", "limit": 50 })).await;
+    let stored = letters["rows"].as_array().unwrap().iter().filter_map(|row| row["counts"]["stored"].as_i64());
+    assert_eq!(stored.sum::<i64>(), 0, "{letters}");
+}
