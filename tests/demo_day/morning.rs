@@ -106,12 +106,11 @@ async fn into_service(window: &Window) {
     window.fill("Reason", "Tested and full").await;
     window.button("Put in service").await;
     window.see(&format!("{BATTERIES} changed")).await;
-    window.press("Esc").await;
+    window.click("checkbox", "Choose all that match").await;
     window.button("They are full").await;
     window.see("as if you had measured").await;
     window.button("It is full").await;
     window.see(&format!("{BATTERIES} changed")).await;
-    window.press("Esc").await;
     let counts = window.call("battery.counts", all("code")).await.unwrap();
     assert_eq!(counts["by"]["lifecycle"]["of"]["in_service"], BATTERIES, "{counts}");
 }
@@ -125,7 +124,7 @@ async fn tariff(window: &Window) {
     window.choose("What happens", "A fine each day").await;
     window.fill("Fine", "15").await;
     window.button("Tax, limits, first and last day").await;
-    window.click("checkbox", "Whole units").await;
+    window.click("switch", "Whole units").await;
     window.button("Add a charge").await;
     window.fill("As it stands on the receipt", "Swap").await;
     window.choose("Charged", "Each swap").await;

@@ -58,7 +58,7 @@ pub async fn riders(day: &Day, window: &Window) -> Ended {
 }
 
 async fn set_up(window: &Window) {
-    window.press("g s").await;
+    window.link("Stations").await;
     window.see("No stations yet").await;
     window.press("n").await;
     window.fill("Name", "Behind the market").await;
