@@ -108,7 +108,11 @@ impl Crowd {
             self.away.iter().filter(|(_, (_, at))| *at <= now).map(|(card, _)| card.clone()).collect();
         for card in due {
             let free: Vec<&Line> = lines.values().filter(|line| line.standing().borrow().is_idle).collect();
-            let Some((mut rider, _)) = self.away.remove(&card).filter(|_| !free.is_empty()) else { return };
+            // Where somebody stands everywhere, they come a moment later.
+            if free.is_empty() {
+                return;
+            }
+            let Some((mut rider, _)) = self.away.remove(&card) else { continue };
             if let Some(battery) = &mut rider.battery {
                 battery.soc = (battery.soc - f64::from(self.random.random_range(40..80))).max(5.0);
             }
