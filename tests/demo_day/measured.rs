@@ -21,6 +21,7 @@ pub async fn measured(day: &Day, window: &Window) -> usize {
     let battery = format!("B-{CHARGING:03}");
     let page = window.call("battery.list", asked(searched(&battery, "code"), &Value::Null, 1)).await.unwrap();
     window.go(&format!("/batteries/{}", page["rows"][0]["id"].as_str().unwrap())).await;
+    window.find("heading", &battery).await;
     window.see("Live").await;
     window.until("a chart", CHART).await;
     day.done(window, "live", "the battery's page shows what the station measures").await;
