@@ -18,6 +18,6 @@ create table device_login (              -- name: its user name, and its level i
   set_by blob, set_at integer, relay blob, relay_set_at integer, token_epoch integer not null
 ) strict, without rowid;
 
-create table device_seen (               -- seen_at: when it was last heard of; firmware: as it told
-  device blob primary key, hub blob not null, seen_at integer not null, firmware text not null
+create table device_seen (               -- seen_at: when it was last heard of
+  device blob primary key, hub blob not null, seen_at integer not null
 ) strict, without rowid;

@@ -394,9 +394,8 @@ async fn the_listener_is_set_up_in_one_place_and_every_wrong_field_is_named() {
     assert_eq!(view["state"], json!({ "state": "idle", "why": null, "addresses": [] }));
     let wrong = json!({ "on": true, "port": 8883, "tls": true, "token_days": 0 });
     let fault = story.fault("http.edit", json!({ "form": wrong })).await;
-    let fields =
-        json!([{ "field": "token_days", "problem": "too_small", "min": 1 }, { "field": "port", "problem": "taken" }]);
-    assert_eq!(fault["fields"].as_array().unwrap().len(), 2, "{fault} {fields}");
+    let wrong: Vec<&Value> = fault["fields"].as_array().unwrap().iter().map(|one| &one["field"]).collect();
+    assert_eq!(wrong, ["token_days", "port"], "the broker listens on that port");
     let form = json!({ "on": true, "port": 8781, "tls": false, "token_days": 7 });
     assert_eq!(story.call("http.edit", json!({ "form": form })).await["form"], form);
     let history = story.call("hub.history", json!({ "id": story.hub().await })).await;

@@ -8,12 +8,14 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
+use link::Root;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::log::Logged;
 use tests::{MORNING, Story, all_batteries, battery};
-use usecases::FixedClock;
+use usecases::{FixedClock, Heard};
 
 use crate::shell::ask;
 
@@ -48,9 +50,9 @@ fn mount(words: &[&str], folder: &Path) {
     run("mount", words, folder);
 }
 
-/// A folder on a disk of three megabytes.
+/// A folder on a disk of five megabytes.
 fn small() -> TempDir {
-    small_of("3m")
+    small_of("5m")
 }
 
 fn small_of(size: &str) -> TempDir {
@@ -181,6 +183,48 @@ async fn on_a_full_disk_people_still_sign_in_and_read() {
     story.sign_in_admin().await;
     assert_eq!(codes(&story).await[0], "B-1");
     story.call("session.lock", Value::Null).await;
+}
+
+#[tokio::test]
+async fn a_reading_that_finds_no_room_comes_again_and_none_that_was_kept_is_lost() {
+    if !on_a_small_disk("a_reading_that_finds_no_room_comes_again_and_none_that_was_kept_is_lost") {
+        return;
+    }
+    let (story, _) = working_on(small()).await;
+    story.station("S-1", 3).await;
+    fill(story.folder.path());
+    let hear = async |at: i64| {
+        let payload = json!({ "id": "B-1", "timestamp": at, "soc": at % 100, "cycles": at % 1_000 }).to_string();
+        let topic = "bss/S-1/battery/status";
+        let heard = Heard { login: "s", station: Some("S-1"), topic, payload: payload.as_bytes(), retained: false };
+        story.desk.hear_readings(&Root::default(), &[heard]).await.map(|(stored, _)| stored)
+    };
+    let mut kept = 0;
+    let fault = loop {
+        match hear(MORNING.0 + 1_000 * kept - 86_400_000).await {
+            Ok(stored) => kept += i64::try_from(stored).unwrap(),
+            Err(fault) => break fault,
+        }
+        assert!(kept < 50_000, "the disk never got full");
+    };
+    assert_eq!(serde_json::to_value(&fault).unwrap()["code"], "disk_full");
+    // Sealing finds no room either, and leaves everything where it is.
+    story.clock.advance(Duration::from_secs(61));
+    story.desk.tick().await;
+    assert!(hear(MORNING.0 + 1_000 * kept - 86_400_000).await.is_err());
+
+    make_space(story.folder.path());
+    assert_eq!(hear(MORNING.0 + 1_000 * kept - 86_400_000).await, Ok(1));
+    story.clock.advance(Duration::from_secs(61));
+    story.desk.tick().await;
+    let story = story.restart().await;
+    story.sign_in_admin().await;
+    let of = story.call("battery.list", all_batteries()).await["rows"][0]["id"].clone();
+    let range = json!({ "is": "last", "hours": 48 });
+    let ask = json!({ "of": { "kind": "battery", "id": of }, "field": "soc_pct", "range": range, "period": "month" });
+    let figures = story.call("reading.aggregate", ask).await;
+    let counted: i64 = figures["periods"].as_array().unwrap().iter().map(|one| one["count"].as_i64().unwrap()).sum();
+    assert_eq!((counted, &figures["damaged"]), (kept + 1, &json!(0)));
 }
 
 #[tokio::test]

@@ -75,6 +75,7 @@ pub async fn of_things(story: &Story, battery_id: &str, grace: &Value) -> Map<St
         "reading.compare": { "of": [of], "field": soc, "range": range, "look": look },
         "reading.energy": { "of": of, "range": range, "period": "day" },
         "reading.aggregate": { "of": of, "field": "soc_pct", "range": range, "period": "day" },
+        "reading.import": { "battery": null },
         "reading.export": { "of": of, "range": range, "format": "csv" },
     });
     let swap = turned_away(story, battery_id).await;

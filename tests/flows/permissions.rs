@@ -69,6 +69,12 @@ fn what_writes_is_closed_to_those_who_only_look() {
     let own = ["session.", "me.", "task.", "client."];
     let looks = [
         "export",
+        "latest",
+        "chart",
+        "compare",
+        "energy",
+        "rental",
+        "aggregate",
         "duplicates",
         "of",
         "recognise",
@@ -97,6 +103,12 @@ fn what_writes_is_closed_to_those_who_only_look() {
         "logins",
         "login",
         "badge",
+        "latest",
+        "chart",
+        "compare",
+        "energy",
+        "rental",
+        "aggregate",
     ];
     for (name, roles) in for_roles() {
         let verb = name.split_once('.').unwrap().1;

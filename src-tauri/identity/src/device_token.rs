@@ -77,7 +77,7 @@ impl TokenKey {
     /// # Errors
     /// [`NoRandom`] without random bytes.
     pub fn generate() -> Result<Self, NoRandom> {
-        Ok(Self(SigningKey::from_bytes(&*Zeroizing::new(system_bytes::<SECRET_KEY_LENGTH>()?))))
+        Ok(Self(SigningKey::from_bytes(&Zeroizing::new(system_bytes::<SECRET_KEY_LENGTH>()?))))
     }
 
     /// A key that was kept; none if the bytes are none.

@@ -160,19 +160,6 @@ impl Readings {
         Ok(found)
     }
 
-    /// The last reading of one device.
-    ///
-    /// # Errors
-    /// [`ReadingsError`] if the database refuses.
-    pub fn last(&self, device: Uuid) -> Result<Option<Reading>, ReadingsError> {
-        let sql = "select l.at, l.row from last l join device d on d.number = l.device where d.id = ?";
-        let mut one = self.writer.prepare_cached(sql)?;
-        let mut rows = one.query([device.as_bytes()])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let bytes = row.get_ref(1)?.as_blob().map_err(|_| ReadingsError::Damaged)?;
-        Ok(row::read(Time(row.get(0)?), bytes))
-    }
-
     /// The last reading of every device.
     #[must_use]
     pub fn latest(&self) -> Vec<Latest> {

@@ -27,11 +27,6 @@ impl Figure {
         Self { goal: Some(goal), ok: value <= goal, ..Self::plain(case, value, unit) }
     }
 
-    /// A figure that must be at least `goal`.
-    pub fn at_least(goal: f64, case: impl Into<String>, value: f64, unit: &'static str) -> Self {
-        Self { goal: Some(goal), ok: value >= goal, ..Self::plain(case, value, unit) }
-    }
-
     /// A figure beside that of the reference; only the two together say something.
     pub fn beside(reference: f64, case: impl Into<String>, value: f64, unit: &'static str) -> Self {
         Self { reference: Some(reference), ratio: Some(value / reference), ..Self::plain(case, value, unit) }

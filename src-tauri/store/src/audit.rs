@@ -61,7 +61,8 @@ pub const HEARD: &str = "station.hear";
 /// [`StoreError`] if they cannot be read.
 pub async fn history(connection: &mut SqliteConnection, objects: &[Uuid], limit: u32) -> Result<Vec<Line>, StoreError> {
     let mut query = QueryBuilder::new(
-        "select a.object, a.at, a.actor, coalesce(u.name, c.name, (select s.code from station s where s.id = a.actor)) name, a.act, a.reason, a.changes from audit a \
+        "select a.object, a.at, a.actor, coalesce(u.name, c.name, (select s.code from station s where s.id = a.actor), \
+         (select h.name from hub h where h.id = a.actor)) name, a.act, a.reason, a.changes from audit a \
          left join user u on u.id = a.actor left join customer c on c.id = a.actor where a.object in (",
     );
     let mut list = query.separated(", ");
@@ -134,7 +135,8 @@ pub async fn page(
     let mut query = QueryBuilder::new(
         "select a.id, a.hub_id, a.object_kind, a.object, a.at, a.actor, \
          coalesce(u.name, (select c.name from customer c where c.id = a.actor), \
-         (select s.code from station s where s.id = a.actor)) name, a.act, a.reason, a.changes \
+         (select s.code from station s where s.id = a.actor), (select h.name from hub h where h.id = a.actor)) name, a.act, \
+         a.reason, a.changes \
          from audit a indexed by ",
     );
     query.push(index(filter)).push(" left join user u on u.id = a.actor where a.hub_id = ").push_bind(place.0);

@@ -55,8 +55,6 @@ pub struct DeviceSeen {
     pub of: Option<String>,
     /// When this desktop last heard of it.
     pub seen_at: Option<Time>,
-    /// The version it told; empty if it told none.
-    pub told_firmware: String,
     /// When it was added.
     pub created_at: Time,
     /// When it was last changed.
@@ -82,12 +80,11 @@ struct Row {
     changed_at: i64,
     of: Option<String>,
     seen_at: Option<i64>,
-    told_firmware: Option<String>,
 }
 
 /// Columns of a [`Row`], over [`LIST`].
-const COLUMNS: &str = "t.*, coalesce(b.short_code, e.code) of, (select seen_at from device_seen where device = t.id) seen_at, \
-                       (select firmware from device_seen where device = t.id) told_firmware";
+const COLUMNS: &str = "t.*, coalesce(b.short_code, e.code) of, \
+                       (select seen_at from device_seen where device = t.id) seen_at";
 
 /// One device of `hub`; none if there is no such.
 ///
@@ -131,7 +128,6 @@ fn seen(row: Row) -> Result<DeviceSeen, StoreError> {
         device: Device { id: DeviceId(row.id), hub: HubId(row.hub_id), form, state },
         of: row.of,
         seen_at: row.seen_at.map(Time),
-        told_firmware: row.told_firmware.unwrap_or_default(),
         created_at: Time(row.created_at),
         changed_at: Time(row.changed_at),
     })
@@ -167,26 +163,16 @@ pub async fn last_code(connection: &mut SqliteConnection, hub: HubId) -> Result<
     crate::code::last(connection, ("device", "code"), "D", hub).await
 }
 
-/// Notes that a device was heard of, and the version it told, if it told one.
+/// Notes when devices were last heard of.
 ///
 /// # Errors
 /// [`StoreError`] if it cannot be written.
-pub async fn note_seen(
-    connection: &mut SqliteConnection,
-    (device, hub): (DeviceId, HubId),
-    at: Time,
-    firmware: Option<&str>,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "insert into device_seen (device, hub, seen_at, firmware) values (?1, ?2, ?3, coalesce(?4, '')) \
-         on conflict (device) do update set seen_at = max(seen_at, ?3), firmware = coalesce(?4, firmware)",
-    )
-    .bind(device.0)
-    .bind(hub.0)
-    .bind(at.0)
-    .bind(firmware)
-    .execute(connection)
-    .await?;
+pub async fn keep_seen(connection: &mut SqliteConnection, seen: &[(DeviceId, HubId, Time)]) -> Result<(), StoreError> {
+    for (device, hub, at) in seen {
+        let sql = "insert into device_seen (device, hub, seen_at) values (?1, ?2, ?3) \
+                   on conflict (device) do update set seen_at = max(seen_at, ?3)";
+        sqlx::query(sql).bind(device.0).bind(hub.0).bind(at.0).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ mod back;
 mod basket;
 mod customer;
 mod found;
+mod metered;
 mod money;
 mod offer;
 mod out;

@@ -19,6 +19,7 @@ use crate::backup::Backups;
 use crate::called;
 use crate::card_expiry;
 use crate::commands::carry_out;
+use crate::device;
 use crate::event::{Event, Kind};
 use crate::fault::{Fault, FindingKind, Gate};
 use crate::handles::Hub;
@@ -216,6 +217,9 @@ impl Desk {
         if let Err(fault) = reservation::expire(hub).await {
             tracing::warn!(code = fault.code(), "reservations whose hours have passed are not ended");
         }
+        if let Err(fault) = device::keep_heard(hub).await {
+            tracing::warn!(code = fault.code(), "when devices were last heard of is not kept");
+        }
         match post::tidy(hub).await {
             // A long past goes in steps, one a second: what stations say meanwhile waits for none longer than that.
             Ok(true) => *self.expired.lock().unwrap_or_else(PoisonError::into_inner) = None,
@@ -238,6 +242,9 @@ impl Desk {
             let Ok(hub) = self.hub() else { return };
             hub.tasks.end().await;
             hub.note_door().await;
+            if let Err(fault) = device::keep_heard(&hub).await {
+                tracing::warn!(code = fault.code(), "when devices were last heard of is not kept");
+            }
             hub.readings.close();
             if let Err(error) = hub.store.close().await {
                 tracing::warn!(%error, "the next start checks everything");

@@ -24,7 +24,7 @@ use crate::list::{self, Counts, ListAsk, Page};
 use crate::operator::Operator;
 use crate::task::TaskRow;
 
-pub(crate) use heard::heard_unknown;
+pub(crate) use heard::{DevicesHeard, heard_unknown, keep_heard};
 pub use secret::{DeviceLoginView, RelayShown, SetDeviceLogin};
 pub(crate) use secret::{login, relay_context, revoke_login, revoke_relay, set_login, set_relay};
 
@@ -40,7 +40,6 @@ pub struct DeviceRow {
     of: Option<String>,
     place: String,
     state: DeviceState,
-    /// The version it told, else the one that was typed.
     firmware: String,
     /// When this desktop last heard of it.
     seen_at: Option<Time>,
@@ -59,8 +58,6 @@ pub struct DeviceView {
     of: Option<String>,
     /// When this desktop last heard of it.
     seen_at: Option<Time>,
-    /// The version it told; empty if it told none.
-    told_firmware: String,
     created_at: Time,
     changed_at: Time,
     #[serde(flatten)]
@@ -124,14 +121,14 @@ impl Exported for DeviceRow {
 
     async fn rows(hub: &Hub, _: &Operator, ids: &[Uuid]) -> Result<Vec<Self>, Fault> {
         let rows = store::device::these(&mut *hub.store.read().await?, ids).await?;
-        Ok(rows.into_iter().map(row).collect())
+        Ok(rows.into_iter().map(|seen| row(hub, seen)).collect())
     }
 }
 
 /// One device.
 pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskDevice) -> Result<DeviceView, Fault> {
     let found = store::device::find(&mut *hub.store.read().await?, by.hub, ask.id).await?;
-    Ok(seen(found.ok_or_else(not_found)?))
+    Ok(seen(hub, found.ok_or_else(not_found)?))
 }
 
 /// The code to offer for the next device.
@@ -298,7 +295,7 @@ fn not_found() -> Fault {
     Refusal::not_found(Kind::Device.word()).into()
 }
 
-fn row(seen: DeviceSeen) -> DeviceRow {
+fn row(hub: &Hub, seen: DeviceSeen) -> DeviceRow {
     let Device { id, form, state, .. } = seen.device;
     DeviceRow {
         id,
@@ -309,21 +306,20 @@ fn row(seen: DeviceSeen) -> DeviceRow {
         of: seen.of,
         place: form.place,
         state,
-        firmware: if seen.told_firmware.is_empty() { form.firmware } else { seen.told_firmware },
-        seen_at: seen.seen_at,
+        firmware: form.firmware,
+        seen_at: hub.devices_heard.of(id).max(seen.seen_at),
         changed_at: seen.changed_at,
     }
 }
 
-fn seen(seen: DeviceSeen) -> DeviceView {
+fn seen(hub: &Hub, seen: DeviceSeen) -> DeviceView {
     let Device { id, form, state, .. } = seen.device;
     DeviceView {
         id,
         state,
         next: state.next().to_vec(),
         of: seen.of,
-        seen_at: seen.seen_at,
-        told_firmware: seen.told_firmware,
+        seen_at: hub.devices_heard.of(id).max(seen.seen_at),
         created_at: seen.created_at,
         changed_at: seen.changed_at,
         form,

@@ -20,6 +20,8 @@ pub enum Event {
     Tasks,
     /// The link to the stations changed.
     Link,
+    /// Readings came.
+    Readings,
 }
 
 /// A kind of record.

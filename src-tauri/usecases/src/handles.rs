@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::around::{Around, Clock, Ids};
 use crate::backup::Backups;
+use crate::device::DevicesHeard;
 use crate::device_http::Posting;
 use crate::door::Door;
 use crate::event::{Event, Kind};
@@ -66,6 +67,7 @@ pub struct Hub {
     pub(crate) link_tester: OnceLock<LinkTester>,
     pub(crate) presences: Presences,
     pub(crate) strangers: Strangers,
+    pub(crate) devices_heard: DevicesHeard,
     organisation: OnceLock<OrganisationId>,
     me: Weak<Self>,
     told: Box<dyn Fn(Event) + Send + Sync>,
@@ -93,6 +95,7 @@ impl Hub {
             store,
             readings: Keeper::new(folder.to_owned()),
             intake: Intake::default(),
+            devices_heard: DevicesHeard::default(),
             keys: Keys::new(around.keyring),
             guesses,
             seat: Seat::default(),
@@ -138,7 +141,7 @@ impl Hub {
 
     /// Tells the screens that something changed.
     pub(crate) fn tell(&self, event: Event) {
-        if matches!(event, Event::Changed { what: Kind::Battery }) {
+        if matches!(event, Event::Changed { what: Kind::Battery | Kind::Device }) {
             self.intake.names_changed();
         }
         (self.told)(event);

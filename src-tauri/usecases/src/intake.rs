@@ -17,6 +17,7 @@ use domain::{HubId, StationId, Time};
 use link::{BatteryStatus, Refused};
 use uuid::Uuid;
 
+use crate::event::Event;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
@@ -103,7 +104,7 @@ async fn take_in_of(hub: &Hub, all: Vec<Delivery>) -> Result<(Vec<Outcome>, BTre
     let judged: Vec<Judged> = all.iter().map(|delivery| judge::judge(delivery, &names)).collect();
     let news: Vec<follow::News> = all.iter().zip(&judged).flat_map(|(one, judged)| follow::news(one, judged)).collect();
     let of = judged.iter().flat_map(Judged::devices).collect();
-    let outcomes = hub
+    let outcomes: Vec<Outcome> = hub
         .readings
         .ask(move |readings| {
             readings.write(|writing| {
@@ -115,6 +116,9 @@ async fn take_in_of(hub: &Hub, all: Vec<Delivery>) -> Result<(Vec<Outcome>, BTre
     if let Err(fault) = follow::tell(hub, strangers).await {
         // What was said is on disk: it must not come again because of that.
         tracing::warn!(code = fault.code(), "nobody is told of a stranger");
+    }
+    if outcomes.iter().any(|outcome| outcome.stored > 0) {
+        hub.tell(Event::Readings);
     }
     Ok((outcomes, of))
 }

@@ -27,7 +27,6 @@ use link::{Answer, Echo, Envelope, Identity, Kind, Known, Message, Refused, Root
 use store::Own;
 use store::post::{self, Parcel};
 
-use crate::device;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::presence;
@@ -95,8 +94,6 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
         Ok(fields) => in_session(&mut own, &asked, identity(&topic, &envelope, fields, at)).await?,
         Err(deed) => raw(heard, &topic, at).filter(|_| deed.verdict == Verdict::BadPayload),
     };
-    let is_unknown_reading =
-        topic.kind == Kind::BatteryStatus && station.is_none() && heard.station.is_none() && read.is_ok();
     let spoke = status::spoke(&asked);
     if let Some((key, _)) = &identity
         && let Some(before) = post::before(own.rows(), key, at).await?
@@ -125,23 +122,7 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
         }
     }
     note(hub, speaks, Some(sign)).await?;
-    if is_unknown_reading {
-        await_approval(hub, topic.station.as_str()).await;
-    }
     Ok(parcels)
-}
-
-/// A reading under a level that nobody is called: a person says what it is of. It is on disk, whatever becomes of that.
-async fn await_approval(hub: &Hub, level: &str) {
-    let place = async { Ok(store::hub::list(&mut *hub.store.read().await?).await?.first().map(|hub| hub.id)) };
-    let heard = match place.await {
-        Ok(Some(place)) => device::heard_unknown(hub, place, level).await.map(drop),
-        Ok(None) => Ok(()),
-        Err(fault) => Err(fault),
-    };
-    if let Err(fault) = heard {
-        tracing::error!(code = fault.code(), "a device that nobody knows is not told of");
-    }
 }
 
 /// What cannot be written as it stands is kept for a person: unacknowledged it would come again for ever, and nothing after it.

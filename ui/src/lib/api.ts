@@ -1286,11 +1286,7 @@ of: string | null,
 /**
  * When this desktop last heard of it.
  */
-seen_at: Time | null, 
-/**
- * The version it told; empty if it told none.
- */
-told_firmware: string, created_at: Time, changed_at: Time, 
+seen_at: Time | null, created_at: Time, changed_at: Time, 
 /**
  * What people say, as `D-1`; unique in the hub.
  */
@@ -1402,11 +1398,7 @@ export type DeviceRow = { id: DeviceId, code: string, name: string, kind: Device
 /**
  * The code of the battery or the piece of equipment it measures.
  */
-of: string | null, place: string, state: DeviceState, 
-/**
- * The version it told, else the one that was typed.
- */
-firmware: string, 
+of: string | null, place: string, state: DeviceState, firmware: string, 
 /**
  * When this desktop last heard of it.
  */
@@ -1798,7 +1790,7 @@ export type Event = { "event": "session" } | { "event": "changed",
 /**
  * The kind.
  */
-what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" };
+what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" } | { "event": "readings" };
 
 export type EventClock = "hub" | "station" | "corrected";
 

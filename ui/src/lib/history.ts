@@ -13,7 +13,7 @@ type Place = { zone: string; currency: string; money_decimals: number };
 /** What was done to a record as a diary: "Grace Banda changed serial number: A → B". */
 export function diary(lines: HistoryLine[], hub: Place): Line[] {
   return lines.map((line) => {
-    const changes = /\.(create|issue)$/.test(line.act) ? [] : line.changes.map((change) => sentence(change, hub));
+    const changes = /\.(create|issue|hear)$/.test(line.act) ? [] : line.changes.map((change) => sentence(change, hub));
     const isWhole = TOLD_WHOLE.has(line.act);
     const only = changes.length === 1 && !isWhole ? changes[0] : undefined;
     const own = `history_${line.act.replace(".", "_")}`;

@@ -59,3 +59,28 @@ it("what the clock alone changes is asked anew each minute, and whenever somebod
   }
   vi.useRealTimers();
 });
+
+it("however many readings come, what was measured last is asked for once a frame", async () => {
+  let tell: (event: Event) => void = () => undefined;
+  vi.mocked(listen).mockImplementation((told) => {
+    tell = told;
+    return () => undefined;
+  });
+  const frames: FrameRequestCallback[] = [];
+  vi.stubGlobal("requestAnimationFrame", (frame: FrameRequestCallback) => frames.push(frame));
+  vi.mocked(call).mockReset().mockResolvedValue(null);
+  followCore();
+  const of = { kind: "battery", id: "1" } as const;
+  const watched = new QueryObserver(client, ask("reading.latest", { of })).subscribe(() => undefined);
+  await vi.waitFor(() => expect(client.getQueryData(["reading", "reading.latest", { of }])).toBeNull());
+  for (let many = 0; many < 100; many++) tell({ event: "readings" });
+  expect([frames.length, vi.mocked(call).mock.calls.length]).toEqual([1, 1]);
+  frames[0]?.(0);
+  // What came before the frame and since may be missing in the answer.
+  await vi.waitFor(() => expect(frames.length).toBe(2));
+  expect(vi.mocked(call)).toHaveBeenCalledTimes(2);
+  frames[1]?.(0);
+  await vi.waitFor(() => expect(vi.mocked(call)).toHaveBeenCalledTimes(3));
+  watched();
+  vi.unstubAllGlobals();
+});

@@ -104,6 +104,8 @@ export function stale(event: Event): string[] {
       return ["task"];
     case "link":
       return ["link", "http", "station"];
+    case "readings":
+      return [];
   }
 }
 
@@ -118,7 +120,22 @@ function makeStale(what: string): void {
   }
 }
 
+const live = { asked: false, again: false };
+
+/** Readings come by the hundred a second: what was measured last is asked for again at most once a frame, never before the last answer is there, and not while nobody looks. Charts go by the clock. */
+function makeLiveStale(): void {
+  live.again = live.asked;
+  if (live.asked) return;
+  live.asked = true;
+  requestAnimationFrame(() => {
+    void client.invalidateQueries({ queryKey: ["reading", "reading.latest"] }).finally(() => {
+      live.asked = false;
+      if (live.again) makeLiveStale();
+    });
+  });
+}
+
 /** From now on the core's events make the answers they touch stale. */
 export function followCore(): () => void {
-  return listen((event) => stale(event).forEach(makeStale));
+  return listen((event) => (event.event === "readings" ? makeLiveStale() : stale(event).forEach(makeStale)));
 }

@@ -47,7 +47,8 @@ impl Reading {
             let told = [field.word()].iter().chain(field.names()).find_map(|name| number(object.get(*name)?));
             impossible.extend(told.and_then(|told| values.measure(*field, whole(*field, told)).err()));
         }
-        if let Some(letters) = fields.get("err").or(fields.get("errors")).and_then(scalar) {
+        // No letters say that nothing is wrong, and no field says nothing.
+        if let Some(letters) = object.get("err").or(object.get("errors")).and_then(letters) {
             values.set(Field::Errors, Some(errors(&letters)));
         }
         let told = match Timestamp::read(object).told {
@@ -95,6 +96,10 @@ fn with_unit(text: &str) -> Option<f64> {
 /// What is counted or switched has no part behind the point.
 fn whole(field: Field, told: f64) -> f64 {
     if field.decimals() == 0 { told.trunc() } else { told }
+}
+
+fn letters(value: &Value) -> Option<String> {
+    if let Value::Text(text) = value { Some(text.clone()) } else { scalar(value) }
 }
 
 /// Error letters as bits, A the lowest; what is no letter is none.

@@ -3,6 +3,7 @@
 
 mod cases;
 mod hostile;
+mod http;
 mod protocol;
 mod readings;
 

@@ -113,18 +113,23 @@ impl Bench {
         match self.what {
             What::Store => self.store().await,
             What::Lists => self.lists().await,
-            What::Readings => readings::measure(&self.cache, self.ask, |figures| self.say(figures)),
-            What::Counter => counter::measure(&self.cache, self.ask, |figures| self.say(figures)).await,
-            What::Stations(part) => {
-                let (load, seconds, program) = (Load::of(self.stations), self.seconds, self.program.as_path());
-                let plan = Plan { part, load, seconds, program };
-                stations::measure(&self.cache, self.ask, plan, |figures| self.say(figures)).await
+            What::Readings => {
+                readings::measure(&self.cache, self.ask, |figures| self.say(figures))?;
+                self.stations(Some(Part::Ingest)).await
             }
+            What::Counter => counter::measure(&self.cache, self.ask, |figures| self.say(figures)).await,
+            What::Stations(part) => self.stations(part).await,
             What::Hub => {
                 println!("{}", cache::hub(&self.cache, self.ask).await?.display());
                 Ok(())
             }
         }
+    }
+
+    async fn stations(&self, part: Option<Part>) -> Result<(), Stopped> {
+        let (load, seconds, program) = (Load::of(self.stations), self.seconds, self.program.as_path());
+        let plan = Plan { part, load, seconds, program };
+        stations::measure(&self.cache, self.ask, plan, |figures| self.say(figures)).await
     }
 
     async fn lists(&self) -> Result<(), Stopped> {

@@ -86,7 +86,7 @@ async fn said(
 async fn device(field: &Field) -> Result<String, Stopped> {
     let battery = field.battery("1").await?;
     let form = json!({
-        "code": "D-1", "name": "", "kind": "battery", "measures": null, "battery": battery, "equipment": null,
+        "code": "D-1", "name": "Inside battery 1", "kind": "battery", "measures": null, "battery": battery, "equipment": null,
         "place": "", "maker": "", "firmware": "", "notes": "",
     });
     field.call("device.create", form).await?;

@@ -202,11 +202,11 @@ mod tests {
         let folder = TempDir::new().expect("a folder");
         let store = with(&folder, &[made(10, HUB, "D-1")]).await;
         let mut own = store.begin_own(Time(8)).await.expect("a transaction");
-        for (at, firmware) in [(50, Some("1.2")), (20, None)] {
-            device::note_seen(own.rows(), (id(10), HUB), Time(at), firmware).await.expect("kept");
+        for at in [50, 20] {
+            device::keep_seen(own.rows(), &[(id(10), HUB, Time(at))]).await.expect("kept");
         }
         let seen = device::find(own.rows(), HUB, id(10)).await.expect("read").expect("there");
-        assert_eq!((seen.seen_at, seen.told_firmware.as_str()), (Some(Time(50)), "1.2"));
+        assert_eq!(seen.seen_at, Some(Time(50)));
     }
 
     #[tokio::test]

@@ -13,6 +13,7 @@ use store::act::ActRental;
 use store::rental::LineSeen;
 
 use super::basket::{BackAs, BackAsk};
+use super::metered::{self, MeasuredEnergy};
 use super::out::soc;
 use super::plan::{Plan, typed};
 use super::view::{Did, PlanLine};
@@ -34,10 +35,15 @@ pub(super) async fn plan(
     let end = when(plan, &seen.line, ask.at, note)?;
     plan.occurred_at = plan.occurred_at.min(end);
     let terms = store::tariff::terms(reading, seen.line.terms).await?;
+    let measured_energy = match ask.energy_kwh {
+        None => metered::energy(hub, reading, (&seen, &terms), end).await?,
+        Some(_) => None,
+    };
+    let known = measured_energy.and_then(MeasuredEnergy::quantity).unwrap_or(seen.line.energy);
     let now = Line {
         soc_back_e2: soc(ask.soc_pct, "soc_pct")?,
         condition_back: ask.condition,
-        energy: measured(ask.energy_kwh, "energy_kwh", seen.line.energy)?,
+        energy: measured(ask.energy_kwh, "energy_kwh", known)?,
         mass: measured(ask.mass_kg, "mass_kg", seen.line.mass)?,
         volume: measured(ask.volume_l, "volume_l", seen.line.volume)?,
         ..seen.line.clone()
@@ -69,6 +75,7 @@ pub(super) async fn plan(
         since: Some(now.started),
         due: Some(now.due),
         late: Some(lateness(now.due, end)),
+        measured_energy,
         ..PlanLine::new(did, ask.item, &seen.item_code)
     });
     plan.change(seen.line, now);

@@ -13,6 +13,7 @@ use store::Reading;
 use ts_rs::TS;
 
 use super::basket::BackAs;
+use super::metered::MeasuredEnergy;
 use super::plan::Plan;
 use super::worth::worth;
 use crate::fault::Fault;
@@ -134,6 +135,8 @@ pub struct PlanLine {
     pub due: Option<Time>,
     /// How late it is.
     pub late: Option<Overdue>,
+    /// The energy it is charged for, where its batteries measured that and nobody typed it.
+    pub measured_energy: Option<MeasuredEnergy>,
     /// The tariffs it may go out under.
     pub offered: Vec<Offered>,
 }
@@ -164,6 +167,7 @@ impl PlanLine {
             length: None,
             due: None,
             late: None,
+            measured_energy: None,
             offered: Vec::new(),
         }
     }

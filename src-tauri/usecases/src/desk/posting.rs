@@ -3,6 +3,7 @@
 use std::future::pending;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use link::http::{CallAnswer, CallFault, CallRefused};
 
@@ -59,7 +60,12 @@ impl Desk {
 
     /// Takes in what a device posted to a path; what it is answered. With success it is on disk.
     pub fn take_post<'a>(&'a self, caller: &'a Caller, path: &'a str, body: &'a [u8]) -> Doing<'a, CallAnswer> {
-        Box::pin(async move { answered(async { device_http::take(&*self.hub()?, caller, path, body).await }.await) })
+        Box::pin(async move {
+            let answer = answered(async { device_http::take(&*self.hub()?, caller, path, body).await }.await);
+            // Told each second at most, as what stations say.
+            self.heard.store(true, Ordering::Relaxed);
+            answer
+        })
     }
 }
 

@@ -33,6 +33,11 @@ impl Caller {
         self.device.id
     }
 
+    /// It was heard of.
+    pub(super) fn is_heard(&self, hub: &Hub) {
+        hub.devices_heard.note(self.device.id, self.device.hub, hub.now());
+    }
+
     /// As whom it is heard: for its battery, if it measures one, and for nobody else; none while nobody has approved it.
     pub(super) fn speaks(&self) -> Option<Speaks> {
         let DeviceCalled { id, hub, battery, state } = self.device;

@@ -15,6 +15,7 @@ use crate::intake::{Delivery, Outcome, take_in};
 /// [`Fault`] if it could not be written down: it must come again.
 pub(crate) async fn take(hub: &Hub, caller: &Caller, path: &str, body: &[u8]) -> Result<CallAnswer, Fault> {
     let outcomes = take_in(hub, vec![delivery(hub, caller, path, body)]).await?;
+    caller.is_heard(hub);
     // One came, so one became of it.
     let answer = outcomes.into_iter().next().map_or(CallAnswer::Refused(CallFault::Unavailable.into()), answer);
     Ok(answer)

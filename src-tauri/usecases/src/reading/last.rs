@@ -69,7 +69,7 @@ pub struct ReadingValue {
 /// The last reading of a battery or a device; none if there never was one.
 pub(crate) async fn latest(hub: &Hub, by: &Operator, ask: AskReadings) -> Result<Option<LastReading>, Fault> {
     let (device, _) = found(hub, by, ask.of).await?;
-    let last = hub.readings.ask(move |readings| readings.last(device)).await?;
+    let last = hub.readings.ask(move |readings| Ok(readings.last_of(device))).await?;
     let (now, place) = (hub.now(), &by.record.form);
     let hours = (place.fresh_green_h, place.fresh_orange_h);
     Ok(last.map(|reading| LastReading {

@@ -17,6 +17,7 @@ use store::post::Parcel;
 
 use super::laid_out::{Hearer, lay_out};
 use super::{Heard, status};
+use crate::device;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::intake::{self, Delivery, Outcome, Speaks};
@@ -34,6 +35,8 @@ struct Asks {
     echo: Echo,
     ahead_ms: Option<i64>,
     is_batch: bool,
+    /// Whether it is a reading at all.
+    is_read: bool,
 }
 
 /// Keeps readings as far as each is one that may be spoken; how many of the first are on disk then, and what goes out for them.
@@ -52,12 +55,42 @@ pub(crate) async fn hear_readings(hub: &Hub, root: &Root, all: &[Heard<'_>]) -> 
         readings.iter().map(|(heard, topic)| delivery(&levels, heard, topic, at)).unzip();
     let outcomes = intake::take_in(hub, deliveries).await?;
     let parcels = answer(hub, root, &asks, &outcomes, at).await?;
+    note_devices(hub, &levels, &readings, &asks, at).await;
     let signs: HashMap<StationId, (HubId, Option<i64>)> =
         asks.iter().filter_map(|one| one.station.map(|(station, hub)| (station, (hub, one.ahead_ms)))).collect();
     for (station, (place, ahead_ms)) in signs {
         hub.note_sign(station, place, &Sign::Spoke { ahead_ms }).await?;
     }
     Ok((readings.len(), parcels))
+}
+
+/// Devices that spoke were heard of; what a gateway hands over of one that nobody knows waits for a person. It is on disk
+/// whatever becomes of that.
+async fn note_devices(hub: &Hub, levels: &Levels, readings: &[(&Heard<'_>, Topic)], asks: &[Asks], at: Time) {
+    let mut strangers = HashSet::new();
+    for ((heard, topic), asks) in readings.iter().zip(asks).filter(|(_, asks)| asks.is_read) {
+        let level = topic.station.as_str();
+        match levels.devices.get(level) {
+            Some(device) => hub.devices_heard.note(device.id, device.hub, at),
+            None if heard.station.is_none() && asks.station.is_none() => drop(strangers.insert(level)),
+            None => {}
+        }
+    }
+    if let Err(fault) = await_approval(hub, strangers).await {
+        tracing::error!(code = fault.code(), "a device that nobody knows is not told of");
+    }
+}
+
+async fn await_approval(hub: &Hub, strangers: HashSet<&str>) -> Result<(), Fault> {
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    let hubs = store::hub::list(&mut *hub.store.read().await?).await?;
+    let Some(place) = hubs.first().map(|hub| hub.id) else { return Ok(()) };
+    for level in strangers {
+        device::heard_unknown(hub, place, level).await?;
+    }
+    Ok(())
 }
 
 /// Whether what comes there may be a reading.
@@ -127,6 +160,7 @@ fn delivery(levels: &Levels, heard: &Heard<'_>, topic: &Topic, at: Time) -> (Ask
         echo: Echo::of(&envelope),
         ahead_ms: status::ahead_ms(&envelope, at),
         is_batch,
+        is_read: told.is_ok(),
     };
     let delivery = Delivery {
         source: Source::Mqtt,

@@ -40,6 +40,8 @@ pub struct Fleet {
     batteries: Vec<Battery>,
     random: StdRng,
     step: u32,
+    /// Of so many steps one is told.
+    pub one_in: u32,
 }
 
 struct Battery {
@@ -73,13 +75,13 @@ impl Fleet {
     pub fn new(batteries: u8, seed: u64) -> Self {
         let mut random = StdRng::seed_from_u64(seed);
         let batteries = (0..batteries).map(|number| Battery::new(id(number), &mut random)).collect();
-        Self { batteries, random, step: 0 }
+        Self { batteries, random, step: 0, one_in: 1 }
     }
 
     /// What all of them tell next, in the order in which it comes.
     pub fn tell(&mut self) -> Vec<Taken> {
         let step = self.step;
-        self.step += 1;
+        self.step += self.one_in;
         let random = &mut self.random;
         self.batteries.iter_mut().map(|battery| battery.tell(step, random)).collect()
     }

@@ -133,6 +133,9 @@ async fn made(seat: &Seat, stations: usize, riders: usize) -> Result<Vec<Rider>,
             }
             there.insert(0, None);
             all.push(rider(seat, at, model, there).await?);
+        } else {
+            // What it tells readings of.
+            battery(seat, &format!("{}-1", name(at)), model).await?;
         }
     }
     Ok(all)

@@ -6,13 +6,19 @@ use usecases::Clock;
 
 use super::field::Field;
 use super::player::Player;
-use super::{Load, process, raw};
+use super::visits::syncs;
+use super::{Load, name, process, reading};
 use crate::Stopped;
-use crate::figure::Figure;
+use crate::figure::{Figure, median, percentile};
 use crate::mosquitto::Mosquitto;
 
-/// Readings a second, the load beside the hub on two cores.
-const STORED_A_SECOND: f64 = 30_000.0;
+/// Of what a Mosquitto hands on without a database.
+const BESIDE_MOSQUITTO: f64 = 0.5;
+/// From the broker to the disk: so many syncs of it, and so many milliseconds.
+const SYNCS: f64 = 4.0;
+const BESIDES_MS: f64 = 5.0;
+/// Readings that come one by one, a second.
+const PACED: u64 = 100;
 /// MiB by which memory may be more in the second half than it ever was in the first.
 const GROWN_MIB: f64 = 16.0;
 /// Seconds before anything counts.
@@ -32,15 +38,24 @@ pub async fn measure(
     drop(mosquitto);
     let linked = field.embedded().await?;
     let ours = flood(program, linked.port, load, seconds).await?;
+    let waits = reading::paced(linked.port, name(0), PACED, seconds.min(BESIDE_SECONDS)).await?;
     linked.stop().await;
-    let bare = raw::rows_a_second(&folder.join("hub.db"), &folder.join("raw.db")).await?;
+    let syncs = syncs(&folder.join("sync")).await?;
+    let most_ms = SYNCS * percentile(&syncs, 99) + BESIDES_MS;
     let (first, second) = ours.memory.split_at(ours.memory.len() / 2);
     let most = |memory: &[f64]| memory.iter().copied().fold(0.0, f64::max);
     Ok(vec![
-        Figure::at_least(STORED_A_SECOND, "readings stored", ours.rate, "a second"),
+        Figure::at_least_times(
+            BESIDE_MOSQUITTO,
+            theirs.rate,
+            "readings stored, Mosquitto without a database",
+            ours.rate,
+            "a second",
+        ),
         Figure::plain("readings stored, in the last quarter", ours.last, "a second"),
-        Figure::beside(theirs.rate, "readings stored, beside Mosquitto's without", ours.rate, "a second"),
-        Figure::beside(bare, "readings stored, beside bare SQLite's", ours.rate, "a second"),
+        Figure::plain("a sync of 4 KiB: p99", percentile(&syncs, 99), "ms"),
+        Figure::plain("a reading, one by one, to its acknowledgement: median", median(&waits), "ms"),
+        Figure::at_most(most_ms, "a reading, one by one, to its acknowledgement: p99", percentile(&waits, 99), "ms"),
         Figure::plain("the hub's processor meanwhile", ours.own, "cores"),
         Figure::plain("the load's processor meanwhile", ours.load, "cores"),
         Figure::plain("memory, at most", most(&ours.memory), "MiB"),

@@ -7,15 +7,14 @@
 //! - `swap`, its report to the confirmation: one transaction of custody, rental, books, audit and chain; the disk's sync,
 //!   which is measured beside it. Everything the hub writes goes through one connection: a swap waits for the one before.
 //! - `ingest`, readings of four hundred stations: the processor. What comes is read, then written, one after the other, on
-//!   somewhat more than a core; the disk is waited for once in two thousand readings.
+//!   somewhat more than a core; the disk is waited for once in two thousand readings. One by one each waits for a sync.
 //! - `idle`: answering whoever asks whether the broker is there, and what a connection holds.
 
 mod field;
 mod idle;
 mod ingest;
 mod player;
-mod process;
-mod raw;
+pub(super) mod process;
 mod reading;
 mod rider;
 mod station;

@@ -17,6 +17,13 @@ pub fn processor(process: u32) -> Result<f64, Stopped> {
     Ok((own + system) / TICKS)
 }
 
+/// Bytes this process had written to a disk.
+pub fn written() -> Result<f64, Stopped> {
+    let text = fs::read_to_string("/proc/self/io")?;
+    let line = text.lines().find_map(|line| line.strip_prefix("write_bytes: "));
+    line.and_then(|bytes| bytes.parse().ok()).ok_or_else(|| Stopped::wrong("no bytes written"))
+}
+
 /// MiB of memory this process holds (`VmRSS`).
 pub fn memory() -> Result<f64, Stopped> {
     let text = fs::read_to_string("/proc/self/status")?;

@@ -127,7 +127,8 @@ async fn comes(
     Ok((rider, seen))
 }
 
-async fn syncs(path: &Path) -> Result<Vec<f64>, Stopped> {
+/// How long the disk takes to hold four kibibytes, in milliseconds.
+pub(super) async fn syncs(path: &Path) -> Result<Vec<f64>, Stopped> {
     let mut syncs = Vec::with_capacity(SYNCS);
     for _ in 0..SYNCS {
         syncs.push(synced(path)?);

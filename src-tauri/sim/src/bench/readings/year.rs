@@ -1,0 +1,67 @@
+//! A year of one battery as a chart, as the battery's page asks for it.
+
+use std::path::Path;
+
+use charts::{Chart, Colour, Series, Size, Theme, Words, draw};
+use domain::Time;
+use domain::reading::Field;
+use readings::Readings;
+
+use super::fleet::{self, A_DAY, Fleet};
+use super::{AT_ONCE, HOUR_MS};
+use crate::Stopped;
+
+const DAYS: u32 = 365;
+
+/// Keeps the year, and draws it: milliseconds a time. From what lies beside the numbers, as a chart of a long time is drawn.
+pub fn drawn(file: &Path, seed: u64) -> Result<f64, Stopped> {
+    let kept = keep(file, seed)?;
+    let span = fleet::span(DAYS);
+    let mut ask = || {
+        let hours = kept.hours(fleet::id(0), Field::Current, span)?.all;
+        let drawn = draw(&chart(&hours, span)).map_err(|error| Stopped::Wrong(error.to_string()))?;
+        Ok(drawn.svg.len())
+    };
+    Ok(1e3 * super::seconds(&mut ask)?)
+}
+
+fn keep(file: &Path, seed: u64) -> Result<Readings, Stopped> {
+    let mut readings = Readings::open(file)?;
+    let mut fleet = Fleet::new(1, seed);
+    let mut some = Vec::with_capacity(AT_ONCE);
+    for step in 0..DAYS * A_DAY {
+        some.extend(fleet.tell());
+        if some.len() == AT_ONCE || step + 1 == DAYS * A_DAY {
+            readings.keep(&some)?;
+            readings.seal(some.last().map_or(Time(0), |taken| taken.reading.at))?;
+            some.clear();
+        }
+    }
+    let end = fleet::span(DAYS + 2).1;
+    readings.seal(end)?;
+    while readings.compact(end, AT_ONCE)?.days > 0 {}
+    Ok(readings)
+}
+
+fn chart(hours: &[readings::Bucket], span: (Time, Time)) -> Chart {
+    let points = hours.iter().flat_map(|hour| {
+        let at = hour.number * HOUR_MS;
+        [(at, Field::Current.measured(hour.least)), (at + HOUR_MS / 2, Field::Current.measured(hour.most))]
+    });
+    let series = Series {
+        title: "Current (A)".to_owned(),
+        unit: "A".to_owned(),
+        colour: Colour::Charging,
+        below: Some(Colour::Out),
+        shows: None,
+        points: points.collect(),
+    };
+    Chart {
+        series: vec![series],
+        span,
+        zone: "Africa/Lubumbashi".to_owned(),
+        words: Words { months: vec!["Jan".to_owned(); 12], decimal: '.' },
+        theme: Theme::Light,
+        size: Size { width: 1_000, panel: 300 },
+    }
+}
