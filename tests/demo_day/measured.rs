@@ -23,7 +23,7 @@ pub async fn measured(day: &Day, window: &Window) -> usize {
     window.go(&format!("/batteries/{}", page["rows"][0]["id"].as_str().unwrap())).await;
     window.find("heading", &battery).await;
     window.see("Live").await;
-    window.until("a chart", CHART).await;
+    chart(window).await;
     day.done(window, "live", "the battery's page shows what the station measures").await;
 
     let file = day.desktop.elsewhere("sd card.csv");
@@ -32,13 +32,20 @@ pub async fn measured(day: &Day, window: &Window) -> usize {
     day.desktop.will_choose(&file);
     for (stored, duplicate) in [(READINGS, 0), (0, READINGS)] {
         window.button("Import its SD card").await;
+        window.button("Work in the background").await;
         window.see(&format!("{stored} new, {duplicate} there before, 0 set aside.")).await;
+        window.press("Esc").await;
     }
-    window.press("Esc").await;
-    window.until("a chart", CHART).await;
+    chart(window).await;
     let checked = format!("{READINGS} readings of the SD card are taken in, and again change nothing");
     day.done(window, "sd-card", &checked).await;
     usize::try_from(READINGS).unwrap()
+}
+
+/// Waits for the chart and turns to it.
+async fn chart(window: &Window) {
+    window.until("a chart", CHART).await;
+    window.run("document.querySelector('figure').scrollIntoView({ block: 'end' })", vec![]).await;
 }
 
 /// The file a battery writes for itself: used in the evening, charged from morning on.
