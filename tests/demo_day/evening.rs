@@ -27,7 +27,8 @@ async fn late(day: &Day, window: &Window) {
     window.press("Enter").await;
     window.see(&format!("Took back {battery} from {name}")).await;
     let acts = window.call("act.list", Value::Null).await.unwrap();
-    let rentals = window.call("rental.list", tests::asked(tests::searched(name, "code"), &Value::Null, 1)).await.unwrap();
+    let rentals =
+        window.call("rental.list", tests::asked(tests::searched(name, "code"), &Value::Null, 1)).await.unwrap();
     let rental = window.call("rental.view", json!({ "id": rentals["rows"][0]["id"] })).await.unwrap();
     assert!(rental.to_string().contains("late_fee"), "{rental}");
     window.go(&format!("/rentals/{}", rentals["rows"][0]["id"].as_str().unwrap())).await;

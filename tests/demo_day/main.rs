@@ -22,6 +22,7 @@ async fn main() {
     let pictures = PathBuf::from(std::env::args().nth(1).expect("a folder for the pictures"));
     let day = Day::begin(&pictures);
     let window = day.desktop.start().await;
+    window.resize(1280, 960).await;
     Box::pin(morning::morning(&day, &window)).await;
     Box::pin(counter::counter(&day, &window)).await;
     let field = Box::pin(riders::riders(&day, &window)).await;

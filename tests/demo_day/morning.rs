@@ -111,6 +111,8 @@ async fn into_service(window: &Window) {
     window.see("as if you had measured").await;
     window.button("It is full").await;
     window.see(&format!("{BATTERIES} changed")).await;
+    // Told at the foot of the page, where the next thing is pressed.
+    window.gone(&format!("{BATTERIES} changed")).await;
     let counts = window.call("battery.counts", all("code")).await.unwrap();
     assert_eq!(counts["by"]["lifecycle"]["of"]["in_service"], BATTERIES, "{counts}");
 }
