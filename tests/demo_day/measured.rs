@@ -41,7 +41,7 @@ pub async fn measured(day: &Day, window: &Window) -> usize {
     window.go("/batteries").await;
     window.find("gridcell", &battery).await;
     window.go(&page).await;
-    window.see("Of the time known 9").await;
+    window.until("a day that is known", "/Of the time known (9\\d|100) %/.test(shown())").await;
     chart(window).await;
     let checked = format!("{READINGS} readings of the SD card are taken in, and again change nothing");
     day.done(window, "sd-card", &checked).await;
