@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 
 use tests::driver::Window;
-use tests::{PASSWORD, all};
+use tests::{PASSWORD, all, screens};
 
 use crate::Day;
 
@@ -126,6 +126,11 @@ async fn tariff(window: &Window) {
     window.choose("What happens", "A fine each day").await;
     window.fill("Fine", "15").await;
     window.button("Tax, limits, first and last day").await;
+    // Below what unfolds it lies behind the bar at the foot of the form.
+    screens::settled(window).await;
+    window
+        .run("found('switch', 'Whole units').closest('label, div').scrollIntoView({ block: 'center' })", vec![])
+        .await;
     window.click("switch", "Whole units").await;
     window.button("Add a charge").await;
     window.fill("As it stands on the receipt", "Swap").await;
