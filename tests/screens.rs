@@ -73,7 +73,7 @@ async fn speak(window: &Window, language: &str) -> bool {
 }
 
 /// Nothing moves, nothing is on its way, and what is seen has been painted.
-async fn settled(window: &Window) {
+pub async fn settled(window: &Window) {
     // What stands in a folded part keeps its finished animations.
     let still = "document.fonts.status === 'loaded'
         && document.getAnimations().every((one) => one.playState !== 'running')

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, clippy::must_use_candidate)]
 
 pub mod driver;
+pub mod enrol;
 pub mod log;
 pub mod pictures;
 pub mod sample;

@@ -21,6 +21,11 @@ fn app() -> PathBuf {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/hubkeeper"), PathBuf::from)
 }
 
+/// Another program that was built beside the app.
+pub fn beside_app(name: &str) -> PathBuf {
+    app().with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// A computer for one story: a data folder, and a place for what the web view keeps. Both go with it.
 pub struct Desktop {
     folder: TempDir,

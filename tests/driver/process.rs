@@ -48,9 +48,9 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Waits until the app has gone: only then may another open the folder.
-    pub(super) async fn app_gone(&self) {
-        comes(|| started_on(&self.folder).is_empty()).await;
+    /// The processes of the app, by number.
+    pub(super) fn app(&self) -> Vec<String> {
+        started_on(&self.folder)
     }
 }
 
@@ -70,6 +70,17 @@ impl Drop for Driver {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Waits until the processes have ended: only then may another open the folder. One that is ending is called nothing any more,
+/// but still has its files.
+pub(super) async fn ended(processes: &[String]) {
+    let has_ended = |process: &String| {
+        let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        let state = stat.rsplit(") ").next().unwrap_or_default();
+        state.is_empty() || state.starts_with('Z')
+    };
+    comes(|| processes.iter().all(has_ended)).await;
 }
 
 /// The processes, by number, that were started with `folder` as an argument.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::{interval, timeout};
 
-use super::process::{Driver, LOOK};
+use super::process::{Driver, LOOK, ended};
 
 /// By when a call to the driver is given up. What waits in the page gives up before.
 const CALL: Duration = Duration::from_secs(60);
@@ -59,8 +59,9 @@ impl Window {
 
     /// Ends the app and waits until it has gone.
     pub async fn end(self) {
+        let app = self.driver.app();
         within("the end of the session", self.client.clone().close()).await;
-        self.driver.app_gone().await;
+        ended(&app).await;
     }
 
     /// Runs a script in the page, after the words of `page.js`; it answers with `return`.

@@ -1,7 +1,6 @@
 //! A station of the field comes in by what the screens show, over TLS; its swap is seen step by step by everybody; and it is
 //! cut off when its login is taken away.
 
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +11,8 @@ use station_sim::{
     StationSetup, Tap, Wish,
 };
 use tempfile::TempDir;
-use tests::driver::{Desktop, Window};
+use tests::driver::Desktop;
+use tests::enrol::{enrolled, listens_on_free_ports};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 use usecases::Clock;
@@ -90,32 +90,6 @@ async fn hub_of_the_cases() -> TempDir {
     let made = fixture::load(seat, &cases["fixtures"]["base"]).await.unwrap();
     made.seat().desk().close().await;
     folder
-}
-
-/// Sets the link to ports that nobody has; the one with TLS.
-async fn listens_on_free_ports(window: &Window) -> u16 {
-    let held = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
-    let [tls, plain] = [0, 1].map(|at: usize| held[at].local_addr().unwrap().port());
-    drop(held);
-    let mut form = window.call("link.view", Value::Null).await.unwrap()["form"].clone();
-    (form["tls_port"], form["plain_port"]) = (json!(tls), json!(plain));
-    window.call("link.edit", json!({ "form": form, "password": null, "key": null })).await.unwrap();
-    tls
-}
-
-/// Makes a login for the station on its page; what is shown of it.
-async fn enrolled(window: &Window, station: &str) -> (String, String, String) {
-    window.go(&format!("/stations/{station}")).await;
-    window.button("Enrol").await;
-    window.button("Make the login").await;
-    window.see("This is shown once").await;
-    let shown = "return ['User name', 'Password', 'Certificate of this hub, to trust (PEM)'].map((wanted) =>
-        [...document.querySelectorAll('[role=dialog] .label')].find(({ textContent }) => textContent === wanted).parentElement
-        .querySelector('code, pre').textContent)";
-    let shown = window.run(shown, vec![]).await;
-    let [login, password, ca] = [0, 1, 2].map(|at: usize| shown[at].as_str().unwrap().to_owned());
-    window.button("It is in place").await;
-    (login, password, ca)
 }
 
 /// The first station of the cases, with what lies in it.

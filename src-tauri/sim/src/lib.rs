@@ -8,10 +8,12 @@ pub mod cases;
 pub mod day;
 mod figure;
 pub mod kill;
+mod left;
 pub mod mosquitto;
 mod past;
 mod seat;
 pub mod stations;
 mod stopped;
 
+pub use left::{Left, left};
 pub use stopped::Stopped;

@@ -19,11 +19,8 @@ use crate::world::{Rider, World};
 
 /// Between two moments at which somebody may come.
 const MOMENT: Duration = Duration::from_millis(250);
-/// A rider comes once in so many minutes.
-const MINUTES_BETWEEN: i64 = 180;
-/// A station looks at what it has every so many minutes.
-const MINUTES_LOOK: i64 = 5;
-const MINUTE: i64 = 60_000;
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
 
 /// Why a world cannot be played.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +58,8 @@ pub async fn play(
         let station = Station::new(setup, &boot, clock, pace.now());
         lines.insert(level, Line::begin(station, door.clone(), pace.clone(), faults, tell.clone()));
     }
-    let mut crowd = Crowd::new(world.riders, seed, pace.now());
+    let every = [world.riders_every_s, world.looks_every_s].map(|seconds| i64::from(seconds.max(1)) * SECOND);
+    let mut crowd = Crowd::new(world.riders, every, seed, pace.now());
     let mut moments = interval(MOMENT);
     tokio::pin!(until);
     loop {
@@ -83,6 +81,9 @@ pub async fn play(
 /// The riders, those who are at a station taken out.
 struct Crowd {
     random: StdRng,
+    /// How often a rider comes, and how often stations look at what they have.
+    between: i64,
+    look: i64,
     /// By card, with when they come next.
     away: BTreeMap<String, (Rider, i64)>,
     at: BTreeMap<String, Rider>,
@@ -90,16 +91,16 @@ struct Crowd {
 }
 
 impl Crowd {
-    fn new(riders: Vec<Rider>, seed: u64, now: i64) -> Self {
+    fn new(riders: Vec<Rider>, [between, look]: [i64; 2], seed: u64, now: i64) -> Self {
         let mut random = StdRng::seed_from_u64(seed);
-        let when = |rider: Rider| (rider.card.clone(), (rider, now + random.random_range(0..MINUTES_BETWEEN) * MINUTE));
+        let when = |rider: Rider| (rider.card.clone(), (rider, now + random.random_range(0..between)));
         let away = riders.into_iter().map(when).collect();
-        Self { random, away, at: BTreeMap::new(), looked_at: now }
+        Self { random, between, look, away, at: BTreeMap::new(), looked_at: now }
     }
 
     /// Whoever is due comes to a station, with a battery that was used meanwhile.
     fn come(&mut self, lines: &BTreeMap<Arc<str>, Line>, now: i64) {
-        if now >= self.looked_at + MINUTES_LOOK * MINUTE {
+        if now >= self.looked_at + self.look {
             self.looked_at = now;
             lines.values().for_each(|line| line.order(Order::Look));
         }
@@ -107,7 +108,11 @@ impl Crowd {
             self.away.iter().filter(|(_, (_, at))| *at <= now).map(|(card, _)| card.clone()).collect();
         for card in due {
             let free: Vec<&Line> = lines.values().filter(|line| line.standing().borrow().is_idle).collect();
-            let Some((mut rider, _)) = self.away.remove(&card).filter(|_| !free.is_empty()) else { return };
+            // Where somebody stands everywhere, they come a moment later.
+            if free.is_empty() {
+                return;
+            }
+            let Some((mut rider, _)) = self.away.remove(&card) else { continue };
             if let Some(battery) = &mut rider.battery {
                 battery.soc = (battery.soc - f64::from(self.random.random_range(40..80))).max(5.0);
             }
@@ -121,13 +126,13 @@ impl Crowd {
     fn saw(&mut self, happened: &Happened, now: i64) {
         let Happened::Ended { card, how, holds } = happened else { return };
         let Some(rider) = self.at.remove(card) else { return };
-        let minutes = match how {
-            Ended::Forgotten => 1,
+        let away = match how {
+            Ended::Forgotten => MINUTE,
             Ended::Confirmed { .. } | Ended::Alone | Ended::Refused { .. } | Ended::TurnedAway => {
-                self.random.random_range(MINUTES_BETWEEN / 2..MINUTES_BETWEEN * 2)
+                self.random.random_range(self.between / 2..self.between * 2)
             }
         };
         let rider = Rider { battery: holds.clone(), ..rider };
-        self.away.insert(card.clone(), (rider, now + minutes * MINUTE));
+        self.away.insert(card.clone(), (rider, now + away));
     }
 }

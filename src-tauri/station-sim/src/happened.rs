@@ -55,6 +55,17 @@ pub enum Happened {
         /// The hub's id of the swap; none if the hub refused it.
         swap: Option<String>,
     },
+    /// The hub has what was measured. It may say so more than once.
+    Kept {
+        /// What tells the message apart.
+        message: String,
+        /// Readings that were new to it.
+        stored: u64,
+        /// Readings it had.
+        duplicate: u64,
+        /// Readings that are none.
+        quarantined: u64,
+    },
     /// The hub told it to do something.
     Told {
         /// What.

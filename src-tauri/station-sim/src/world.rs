@@ -20,10 +20,24 @@ pub struct World {
     /// Who comes to them.
     #[serde(default)]
     pub riders: Vec<Rider>,
+    /// Each rider comes about once in so many seconds.
+    #[serde(default = "three_hours")]
+    pub riders_every_s: u32,
+    /// A station measures what it has once in so many seconds.
+    #[serde(default = "five_minutes")]
+    pub looks_every_s: u32,
 }
 
 fn usual_root() -> String {
     "bss".to_owned()
+}
+
+const fn three_hours() -> u32 {
+    3 * 3_600
+}
+
+const fn five_minutes() -> u32 {
+    5 * 60
 }
 
 /// A station as it is installed.

@@ -3,6 +3,7 @@
 mod bench;
 mod bundle;
 mod cases;
+mod demo_day;
 mod dev;
 mod display;
 #[cfg(test)]
@@ -35,6 +36,7 @@ cargo xtask soak WHAT                       long runs against faults: kill, safe
 cargo xtask cases FILE [--broker WHICH]     try cases from the field, one line each; WHICH: embedded, mosquitto
 cargo xtask bundle                          deb and rpm, and start what was packed
 cargo xtask screenshots DIR                 every screen, both themes and languages, as PNG
+cargo xtask demo-day [--folder DIR]         a hub's first day in the real app, with stations outside; pictures in DIR
 cargo xtask licences [--texts]              write THIRD-PARTY.md; or the texts that are packed, in gen/";
 
 fn main() -> ExitCode {
@@ -67,6 +69,8 @@ fn ask(words: &[&str]) -> Outcome {
         ["bundle"] => bundle::bundle(),
         ["bundle", "--started", folder] => bundle::started(Path::new(folder)),
         ["screenshots", folder] => screenshots::screenshots(folder),
+        ["demo-day"] => demo_day::demo_day(&place::target().join("demo-day")),
+        ["demo-day", "--folder", folder] => demo_day::demo_day(Path::new(folder)),
         ["licences"] => licences::write(),
         ["licences", "--texts"] => licences::write_texts(),
         _ => Err(step::Stopped::because(USAGE)),

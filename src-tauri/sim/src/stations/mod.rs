@@ -4,7 +4,7 @@
 //! slots and by the time, which stands while anybody waits. So no fault of a link, a station or the hub has a part in it.
 
 mod cable;
-mod digest;
+pub(crate) mod digest;
 pub(crate) mod field;
 pub(crate) mod hub;
 pub mod kill;

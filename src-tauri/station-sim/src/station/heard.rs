@@ -19,6 +19,7 @@ impl Station {
             }
             // An error has no id, and its repeat is the same to the letter.
             "swap/error" => self.report_answered(&payload.to_string(), None, now),
+            "battery/ack" => vec![kept(payload)],
             _ => Vec::new(),
         }
     }
@@ -76,6 +77,13 @@ impl Station {
             })
             .collect()
     }
+}
+
+fn kept(payload: &Value) -> Happened {
+    let count = |field: &str| payload[field].as_u64().unwrap_or_default();
+    let named = ["boot_id", "seq", "message_id"].map(|field| text(payload, field));
+    let [stored, duplicate, quarantined] = ["stored", "duplicate", "quarantined"].map(count);
+    Happened::Kept { message: named.concat(), stored, duplicate, quarantined }
 }
 
 /// A field as text, empty where it is none.

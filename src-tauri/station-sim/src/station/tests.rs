@@ -175,6 +175,14 @@ fn alone_it_serves_whom_it_knows_and_tells_it_in_order_when_the_link_is_back() {
     assert!(station.is_settled());
 }
 
+#[test]
+fn what_the_hub_keeps_of_readings_is_told() {
+    let mut station = linked(setup());
+    let ack = json!({ "status": "success", "stored": 2, "duplicate": 1, "quarantined": 0, "boot_id": "b1", "seq": 4 });
+    let kept = Happened::Kept { message: "b14".into(), stored: 2, duplicate: 1, quarantined: 0 };
+    assert_eq!(hears(&mut station, "battery/ack", ack), [kept]);
+}
+
 fn command(command: &str, more: Value) -> Value {
     let mut all = json!({ "command": command, "expires_at": crate::clock::iso(NOW + HOUR) });
     for (name, value) in more.as_object().expect("fields") {

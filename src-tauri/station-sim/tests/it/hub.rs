@@ -121,5 +121,7 @@ pub fn world(port: u16) -> World {
         root: "bss".into(),
         stations: vec![setup(1), setup(2)],
         riders: (1..=4).map(rider).collect(),
+        riders_every_s: 3 * 3_600,
+        looks_every_s: 5 * 60,
     }
 }
