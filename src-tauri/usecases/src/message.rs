@@ -293,7 +293,11 @@ fn row(seen: MessageSeen) -> MessageRow {
 
 fn kind(way: Way, topic: &str) -> MessageKind {
     if way == Way::Out {
-        return if topic.contains("/cmd/") { MessageKind::Command } else { MessageKind::Other };
+        return match topic {
+            _ if topic.contains("/cmd/") => MessageKind::Command,
+            _ if topic.ends_with("/battery/ack") => MessageKind::Readings,
+            _ => MessageKind::Other,
+        };
     }
     match Topic::read_under_any(topic).map(|(_, topic)| topic.kind) {
         Some(TopicKind::AuthRequest(_)) => MessageKind::Card,
