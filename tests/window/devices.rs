@@ -35,7 +35,7 @@ async fn a_stranger_is_approved_given_a_secret_that_is_shown_once_and_loses_it_a
     let login = window.call("device.login", json!({ "id": login })).await.unwrap();
     assert!(login["name"] == "bms-77f3" && !login.to_string().contains(&secret));
 
-    window.button("Take the device's secret away").await;
+    window.button("Take the device’s secret away").await;
     window.fill("Reason", "The device was sold").await;
     window.button("Take away").await;
     window.find("button", "Give the device a secret").await;
