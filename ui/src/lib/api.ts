@@ -1930,11 +1930,7 @@ soc_pct: number | null,
  */
 give_back: string | null, };
 
-export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "readings_closed", 
-/**
- * Why, for whoever looks after the computer.
- */
-why: string, } | { "code": "denied", 
+export type Gate = { "code": "not_signed_in" } | { "code": "locked" } | { "code": "cancelled" } | { "code": "readings_closed" } | { "code": "denied", 
 /**
  * What was asked.
  */
