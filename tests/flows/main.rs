@@ -61,6 +61,7 @@ mod quarantine;
 mod reading_cases;
 mod reading_faults;
 mod readings;
+mod readings_before;
 mod refused;
 mod reservations;
 mod restore;

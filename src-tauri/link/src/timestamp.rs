@@ -36,7 +36,12 @@ impl Timestamp {
     /// The field `timestamp`: RFC 3339, ISO 8601 without a zone (then UTC), or seconds or milliseconds since 1970 as a number
     /// or a text.
     pub(crate) fn read(fields: &Object) -> Self {
-        let raw = fields.get("timestamp").cloned().unwrap_or(Value::Null);
+        Self::of(fields.get("timestamp"))
+    }
+
+    /// The same, of any field.
+    pub(crate) fn of(field: Option<&Value>) -> Self {
+        let raw = field.cloned().unwrap_or(Value::Null);
         let told = match &raw {
             Value::Null => Told::Absent,
             Value::Text(text) if text.trim().is_empty() => Told::Absent,

@@ -43,6 +43,35 @@ pub struct Letter<'a> {
     pub detail: &'a str,
 }
 
+/// A reading among the messages, as a row of its own: so they were kept before they had a file.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct PlainReading {
+    /// The message's number.
+    pub number: i64,
+    /// Who sent it: the login at the broker.
+    pub login: String,
+    /// Where it came.
+    pub topic: String,
+    /// As it came.
+    pub payload: Vec<u8>,
+    /// When it came, in milliseconds since 1970.
+    pub received_at: i64,
+}
+
+/// Readings among the messages after a number, in their order.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn plain_readings(
+    connection: &mut SqliteConnection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<PlainReading>, StoreError> {
+    let sql = "select number, login, topic, payload, received_at from inbox \
+               where number > ? and topic like '%/battery/status' and payload <> x'' order by number limit ?";
+    Ok(sqlx::query_as(sql).bind(after).bind(limit).fetch_all(connection).await?)
+}
+
 /// The number of a message that came before with the same identity; none if it is new.
 ///
 /// # Errors
@@ -168,8 +197,8 @@ pub async fn receive_many(connection: &mut SqliteConnection, letters: &[Letter<'
 pub struct Keep {
     /// What came before goes.
     pub since: Time,
-    /// Of what came since, so many of the newest stay whatever they are; of the older ones those that must still be recognised,
-    /// those whose answers wait, and readings whose sender was told that they are kept.
+    /// Of what came since, so many of the newest stay whatever they are; of the older ones those that must still be recognised
+    /// and those whose answers wait.
     pub newest: i64,
 }
 
@@ -184,7 +213,7 @@ pub async fn over(connection: &mut SqliteConnection, keep: Keep, at: Time, limit
     let many = "select number from inbox i where number <= (select max(number) from inbox) - ?1 and received_at >= ?2 \
                 and (identity is null or held_until is not null) and coalesce(held_until, 0) < ?3 \
                 and not exists (select 1 from outbox o where o.message = i.number \
-                and (o.sent_at is null and o.until_at > ?3 or o.topic like '%battery/ack')) \
+                and o.sent_at is null and o.until_at > ?3) \
                 order by number limit ?4";
     let query = sqlx::query_scalar::<_, i64>(many).bind(keep.newest).bind(keep.since.0).bind(at.0).bind(rest);
     over.extend(query.fetch_all(connection).await?);

@@ -8,6 +8,7 @@ use store::{post, swap_session};
 
 use crate::fault::Fault;
 use crate::handles::Hub;
+use crate::station_link::carried;
 
 /// Days a message is kept, and recognised if it comes again.
 const KEPT_DAYS: i64 = 30;
@@ -19,6 +20,10 @@ const STEP: i64 = 5_000;
 /// Ends sessions whose time is over and lets go of messages whose time is; whether there may be more.
 pub(crate) async fn tidy(hub: &Hub) -> Result<bool, Fault> {
     let at = hub.now();
+    // Before any message goes.
+    if carried::carry(hub).await? {
+        return Ok(true);
+    }
     let keep = Keep { since: at.plus_minutes(-KEPT_DAYS * 24 * 60), newest: KEPT_NEWEST };
     let mut read = hub.store.read().await?;
     let sessions = swap_session::over(&mut read, at, STEP).await?;

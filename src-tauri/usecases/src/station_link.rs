@@ -4,6 +4,7 @@
 mod acked;
 mod auth;
 mod brought;
+pub(crate) mod carried;
 mod caught_up;
 mod deed;
 pub(crate) mod laid_out;

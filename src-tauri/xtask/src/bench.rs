@@ -19,6 +19,12 @@ const READY_MS: f64 = 1000.0;
 /// From Enter at the counter to what it came to on the screen.
 const PAINTED_MS: f64 = 150.0;
 
+/// From the broker's answer to a reading to the reading on the screen.
+const READING_MS: f64 = 100.0;
+
+/// Of the frames of an empty loop, how many there are while a chart moves.
+const MOVED: f64 = 0.9;
+
 /// From one frame of a scrolled list to the next.
 const FRAME_MS: f64 = 50.0;
 
@@ -46,6 +52,7 @@ pub fn window(words: &[&str]) -> Outcome {
         let as_json = words.contains(&"--json");
         starts(as_json)?;
         acts(as_json)?;
+        chart(as_json)?;
         return scroll(as_json);
     }
     system::ready(&[system::SCREEN])?;
@@ -97,6 +104,20 @@ fn acts(as_json: bool) -> Outcome {
     Ok(())
 }
 
+/// A battery's page while readings come, and its chart while one moves in it.
+fn chart(as_json: bool) -> Outcome {
+    let mut chart = place::cargo(&["test", "--locked", "--package", "tests", "--test", "chart"]);
+    let seen = said("a chart", chart.env("HUBKEEPER_BINARY", place::app(Build::Release.folder())))?;
+    let seen: Value = serde_json::from_str(&seen).map_err(|_| Stopped::because(format!("the chart said {seen:?}")))?;
+    let value = |case: &str| seen[case].as_f64().unwrap_or(f64::NAN);
+    say(as_json, "reading painted", value("painted"), "ms", None);
+    say(as_json, "reading painted, p99", value("painted_p99"), "ms", Some(READING_MS));
+    say(as_json, "empty frame", value("empty"), "ms", None);
+    say(as_json, "frame of a moved chart", value("moved"), "ms", Some(value("empty") / MOVED));
+    say(as_json, "charts drawn", value("charts"), "in 300 frames", None);
+    Ok(())
+}
+
 /// A list of 100,000 batteries, scrolled in the app as shipped.
 fn scroll(as_json: bool) -> Outcome {
     let hub = ["run", "--locked", "--release", "--package", "sim", "--bin", "bench", "--", "hub"];
@@ -142,5 +163,5 @@ fn say(as_json: bool, case: &str, value: f64, unit: &str, goal: Option<f64>) {
         Some(goal) => format!("  (goal {goal} {unit}: MISSED)"),
         None => String::new(),
     };
-    println!("{case:>14} {value:8.1} {unit}{verdict}");
+    println!("{case:>22} {value:8.1} {unit}{verdict}");
 }

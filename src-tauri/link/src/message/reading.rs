@@ -51,10 +51,11 @@ impl Reading {
         if let Some(letters) = object.get("err").or(object.get("errors")).and_then(letters) {
             values.set(Field::Errors, Some(errors(&letters)));
         }
-        let told = match Timestamp::read(object).told {
+        // By the second name tables have it that were written by programs, ours among them.
+        let told = ["timestamp", "measured_at"].iter().find_map(|name| match Timestamp::of(object.get(*name)).told {
             Told::At(at) => Some(at),
             Told::Absent | Told::Unreadable => None,
-        };
+        });
         Self {
             battery: Self::battery_of(object),
             device: told.or_else(|| clock(&text("d"), &text("tm"))).filter(|at| *at >= EARLIEST),
@@ -180,6 +181,7 @@ mod tests {
             (r#"{"d":"20FF-FF-FF","tm":"FF:FF:FF"}"#, None, None),
             (r#"{"d":"1970-01-01","tm":"00:03:00"}"#, None, None),
             (r#"{"timestamp":"2025-12-11T10:00:00Z"}"#, at("2025-12-11T10:00:00Z"), None),
+            (r#"{"measured_at":"2025-12-11T10:00:00.500Z"}"#, at("2025-12-11T10:00:00.500Z"), None),
             (r#"{"d":7,"tm":true,"gd":[]}"#, None, None),
         ] {
             let reading = read(given);

@@ -2,6 +2,7 @@
 //! found is remembered until something changes that may be called so.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use domain::HubId;
@@ -23,6 +24,7 @@ const REMEMBERED: usize = 20_000;
 pub(crate) struct Intake {
     names: Mutex<Remembered>,
     pub(super) pending: Mutex<Pending>,
+    carried: AtomicI64,
 }
 
 #[derive(Default)]
@@ -50,6 +52,16 @@ impl Intake {
         let mut remembered = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         remembered.since += 1;
         remembered.names.0.clear();
+    }
+
+    /// Up to which message those that are readings were carried into their file, since the program began.
+    pub fn carried(&self) -> i64 {
+        self.carried.load(Ordering::Relaxed)
+    }
+
+    /// They were carried up to a message.
+    pub fn carried_to(&self, number: i64) {
+        self.carried.store(number, Ordering::Relaxed);
     }
 
     /// Notes what is to be followed up; who is to be told of at once.

@@ -22,13 +22,13 @@ use crate::handles::Hub;
 use crate::intake::{self, Delivery, Outcome, Speaks};
 
 /// Stations and devices by the level of their topics; what several stations are called is nobody's.
-struct Levels {
+pub(super) struct Levels {
     stations: HashMap<String, Vec<(StationId, HubId)>>,
     devices: HashMap<String, DeviceCalled>,
 }
 
 /// What is to be answered, if it is a batch.
-struct Asks {
+pub(super) struct Asks {
     name: StationName,
     station: Option<(StationId, HubId)>,
     echo: Echo,
@@ -99,13 +99,13 @@ pub fn is_reading(root: &Root, topic: &str) -> bool {
 }
 
 /// The topic of a reading that may be spoken.
-fn reading<'a>(root: &Root, heard: &'a Heard<'a>) -> Option<(&'a Heard<'a>, Topic)> {
+pub(super) fn reading<'a>(root: &Root, heard: &'a Heard<'a>) -> Option<(&'a Heard<'a>, Topic)> {
     let topic = Topic::read(root, heard.topic).ok()?;
     let is_own = heard.station.is_none_or(|own| own == topic.station.as_str());
     (topic.kind == Kind::BatteryStatus && !heard.retained && is_own).then_some((heard, topic))
 }
 
-async fn levels(hub: &Hub, readings: &[(&Heard<'_>, Topic)]) -> Result<Levels, Fault> {
+pub(super) async fn levels(hub: &Hub, readings: &[(&Heard<'_>, Topic)]) -> Result<Levels, Fault> {
     let names: HashSet<&str> = readings.iter().map(|(_, topic)| topic.station.as_str()).collect();
     let mut read = hub.store.read().await?;
     let stations = store::station::called_all(&mut read, &names.iter().copied().collect::<Vec<_>>()).await?;
@@ -125,7 +125,7 @@ impl Levels {
     }
 }
 
-fn delivery(levels: &Levels, heard: &Heard<'_>, topic: &Topic, at: Time) -> (Asks, Delivery) {
+pub(super) fn delivery(levels: &Levels, heard: &Heard<'_>, topic: &Topic, at: Time) -> (Asks, Delivery) {
     let (speaks, station) = levels.of(topic.station.as_str());
     let (envelope, told, identity) = match payload::read(heard.payload) {
         Ok(fields) => {

@@ -7,7 +7,7 @@ use readings::Readings;
 use usecases::Clock;
 
 use super::HOUR_MS;
-use super::fleet::{A_DAY, Fleet};
+use super::fleet::{self, A_DAY, Fleet};
 use crate::Stopped;
 use crate::bench::stations::process;
 use crate::figure::Figure;
@@ -17,8 +17,8 @@ const BATTERIES: u8 = 250;
 const EVERY_S: u32 = 5;
 /// Hours that are measured of a day.
 const HOURS: u32 = 3;
-/// Commits a second: as often as the disk is waited for while readings come one by one.
-const COMMITS: u32 = 4;
+/// Commits a second: what is sent without an answer is gathered so long.
+const COMMITS: u32 = 1;
 /// GB that may be written in a day.
 const WRITTEN_GB: f64 = 1.0;
 /// Batteries of which a year arrives, a reading in so many of theirs.
@@ -71,6 +71,10 @@ fn written(file: &Path, seed: u64) -> Result<f64, Stopped> {
             readings.seal(Time((hour - 1) * HOUR_MS))?;
         }
     }
+    let end = fleet::span(2).1;
+    readings.seal(end)?;
+    readings.compact(end, usize::from(BATTERIES))?;
+    readings.settle()?;
     Ok((process::written()? - before) / 1e9 * 24.0 / f64::from(HOURS))
 }
 

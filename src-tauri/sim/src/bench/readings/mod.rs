@@ -67,7 +67,7 @@ pub fn measure(cache: &Path, ask: Ask, say: impl Fn(&[Figure]) -> Result<(), Sto
     let plain = rows::hourly(&work.join("rows.db"), &batches(ask.seed, DAYS_BARE), Field::Current, few)?;
     let raw = seconds(&mut || reckoned(&kept, few))?;
     say(vec![Figure::at_most_times(0.1, 1e3 * plain, "5 days hourly, from raw, beside rows", 1e3 * raw, "ms")])?;
-    say(vec![Figure::at_most(5.0, "a year as a chart", year::drawn(&work.join("year.db"), ask.seed)?, "ms")])?;
+    say(year::measure(&work.join("year.db"), ask.seed)?.into())?;
     say(beside(&peers::measure(cache, &work, ask.seed, DAYS)?, &own, (rate, bytes))?)?;
     drop(kept);
     say(daily::measure(&work, ask.seed)?)?;

@@ -14,6 +14,8 @@ use crate::Stopped;
 const SCRIPT: &str = include_str!("peers.py");
 /// What is measured, so that a later one is measured on purpose.
 const DUCKDB: &str = "duckdb==2.0.0";
+/// As what DuckDB answers many rows quickest.
+const NUMPY: &str = "numpy==2.4.6";
 const PORT: &str = "18428";
 
 /// What the peers did, by peer and case.
@@ -70,7 +72,7 @@ fn python(cache: &Path) -> Result<std::path::PathBuf, Stopped> {
     if !python.exists() {
         run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
     }
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", DUCKDB]))?;
+    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", DUCKDB, NUMPY]))?;
     Ok(python)
 }
 

@@ -1,28 +1,50 @@
 //! A year of one battery as a chart, as the battery's page asks for it.
 
 use std::path::Path;
+use std::process::Command;
 
 use charts::{Chart, Colour, Series, Size, Theme, Words, draw};
 use domain::Time;
 use domain::reading::Field;
 use readings::Readings;
+use usecases::Clock;
 
 use super::fleet::{self, A_DAY, Fleet};
 use super::{AT_ONCE, HOUR_MS};
 use crate::Stopped;
+use crate::figure::{Figure, median};
 
 const DAYS: u32 = 365;
+/// How often it is drawn of a disk whose cache has nothing of it.
+const COLD: usize = 5;
 
-/// Keeps the year, and draws it: milliseconds a time. From what lies beside the numbers, as a chart of a long time is drawn.
-pub fn drawn(file: &Path, seed: u64) -> Result<f64, Stopped> {
+/// Keeps the year, and draws it, from what lies beside the numbers, as a chart of a long time is drawn.
+pub fn measure(file: &Path, seed: u64) -> Result<[Figure; 2], Stopped> {
     let kept = keep(file, seed)?;
+    let warm = super::seconds(&mut || drawn(&kept))?;
+    drop(kept);
+    let cold = (0..COLD).map(|_| cold(file)).collect::<Result<Vec<_>, _>>()?;
+    Ok([
+        Figure::at_most(5.0, "a year as a chart", 1e3 * warm, "ms"),
+        Figure::at_most(60.0, "a year as a chart, nothing of it in memory", 1e3 * median(&cold), "ms"),
+    ])
+}
+
+fn drawn(kept: &Readings) -> Result<usize, Stopped> {
     let span = fleet::span(DAYS);
-    let mut ask = || {
-        let hours = kept.hours(fleet::id(0), Field::Current, span)?.all;
-        let drawn = draw(&chart(&hours, span)).map_err(|error| Stopped::Wrong(error.to_string()))?;
-        Ok(drawn.svg.len())
-    };
-    Ok(1e3 * super::seconds(&mut ask)?)
+    let hours = kept.hours(fleet::id(0), Field::Current, span)?.all;
+    Ok(draw(&chart(&hours, span)).map_err(|error| Stopped::Wrong(error.to_string()))?.svg.len())
+}
+
+/// Seconds to open the file and to draw, after the system has let go of what it held of it.
+fn cold(file: &Path) -> Result<f64, Stopped> {
+    let forget = Command::new("dd").arg(format!("if={}", file.display())).args(["iflag=nocache", "count=0"]).output()?;
+    if !forget.status.success() {
+        return Err(Stopped::Wrong(format!("dd: {}", String::from_utf8_lossy(&forget.stderr))));
+    }
+    let clock = Clock::system();
+    drawn(&Readings::open(file)?)?;
+    Ok(clock.since_start().as_secs_f64())
 }
 
 fn keep(file: &Path, seed: u64) -> Result<Readings, Stopped> {
