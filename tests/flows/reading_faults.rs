@@ -6,7 +6,7 @@ use domain::Time;
 use link::Root;
 use serde_json::{Value, json};
 use tests::{MORNING, Story};
-use usecases::Heard;
+use usecases::{Event, Heard};
 
 use crate::import::file;
 
@@ -85,6 +85,9 @@ async fn an_old_reading_makes_nothing_ready_and_newer_letters_end_an_alert() {
     ticked(&story).await;
     say(&story, "S-1", &at(-20, 20, "XY")).await;
     ticked(&story).await;
+    let last = story.call("reading.latest", json!({ "of": { "kind": "battery", "id": id } })).await;
+    let other = |letter: &str| json!({ "kind": "other_fault", "letter": letter });
+    assert_eq!(last["faults"], json!([other("X"), other("Y")]));
     let about = |all: Value| all.as_array().unwrap().iter().map(|one| one["about"].clone()).collect::<Vec<_>>();
     let mut all = about(story.call("alert.list", Value::Null).await);
     all.sort_by_key(ToString::to_string);
@@ -103,6 +106,7 @@ async fn an_import_that_is_cancelled_ends_and_what_names_no_battery_is_set_aside
     story.call("task.cancel", json!({ "id": task["id"] })).await;
     // Whoever closes waits for what is under way.
     story.desk.close().await;
+    assert!(story.events.lock().unwrap().contains(&Event::ReadingsImported), "charts are told, however it ended");
     let story = story.restart().await;
     story.sign_in_admin().await;
     let letters = story.call("message.list", json!({ "text": "", "source": "file", "limit": 50 })).await;

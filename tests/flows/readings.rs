@@ -70,6 +70,8 @@ async fn the_last_reading_grows_old_by_the_hours_of_the_hub() {
     assert_eq!((&last["at"], &last["age"], &last["awake"]), (&json!(MORNING.0 - HOUR), &json!("fresh"), &json!(true)));
     let current = json!({ "field": "current_a", "value": -10.0, "unit": "A", "decimals": 2 });
     assert!(last["values"].as_array().unwrap().contains(&current), "{last}");
+    let charted: Vec<&Value> = last["charted"].as_array().unwrap().iter().map(|one| &one["field"]).collect();
+    assert_eq!(charted, ["soc_pct", "voltage_v", "current_a"]);
     story.wait(std::time::Duration::from_secs(4 * 3_600)).await;
     story.sign_in_admin().await;
     assert_eq!(story.call("reading.latest", ask).await["age"], "old");

@@ -12,6 +12,7 @@ use crate::commands::each_type;
 use crate::event::Event;
 use crate::export::EXPORTED;
 use crate::fault::Fault;
+use crate::reading::LINES_MAX;
 
 /// Sees each command with its types.
 pub(crate) trait Visitor {
@@ -65,6 +66,7 @@ pub fn typescript() -> String {
         "// Written from the Rust types by `UPDATE=1 cargo test -p usecases`; guarded by that test. Do not edit.\n\n{}\n\
          /** Every command with what it takes and gives. */\nexport type Commands = {{\n{}\n}};\n\n\
          export type CommandName = keyof Commands;\nexport type FaultCode = Fault[\"code\"];\n\n\
+         /** So many may stand in one chart to be compared. */\nexport const COMPARED_MAX = {LINES_MAX};\n\n\
          /** What a list may show, so that a file may hold it; the values of a `word` are words of ours. */\n\
          export type Exported = {{\n{}\n}};\n",
         types.join("\n"),

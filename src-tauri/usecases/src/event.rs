@@ -22,6 +22,8 @@ pub enum Event {
     Link,
     /// Readings came.
     Readings,
+    /// A file of readings was taken in: what was measured weeks ago is known now.
+    ReadingsImported,
 }
 
 /// A kind of record.

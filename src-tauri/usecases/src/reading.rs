@@ -19,7 +19,7 @@ use crate::handles::Hub;
 use crate::operator::Operator;
 
 pub use chart::{ChartAsk, ChartView, CompareAsk};
-pub(crate) use chart::{chart, compare};
+pub(crate) use chart::{LINES_MAX, chart, compare};
 pub use energy::{EnergyAsk, EnergyView, RentalEnergy};
 pub(crate) use energy::{energy, rental};
 pub(crate) use figures::aggregate;

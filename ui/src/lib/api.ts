@@ -786,6 +786,8 @@ months: Array<string>,
  */
 decimal: string, };
 
+export type ChartedField = { field: ReadingField, colour: ChartColour, unit: string, decimals: number, };
+
 export type Checks = "running" | "done";
 
 export type Chemistry = "lfp" | "nmc" | "nca" | "lto" | "lead_acid" | "other";
@@ -1790,7 +1792,7 @@ export type Event = { "event": "session" } | { "event": "changed",
 /**
  * The kind.
  */
-what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" } | { "event": "readings" };
+what: Kind, } | { "event": "health" } | { "event": "tasks" } | { "event": "link" } | { "event": "readings" } | { "event": "readings_imported" };
 
 export type EventClock = "hub" | "station" | "corrected";
 
@@ -2486,9 +2488,13 @@ export type Language = "en" | "fr";
 
 export type LastReading = { at: Time, quality: ClockQuality, age: ReadingAge, awake: boolean, values: Array<ReadingValue>, 
 /**
- * Its error letters.
+ * What is wrong, by its error letters.
  */
-errors: string, };
+faults: Array<ReadingFault>, 
+/**
+ * What a chart is offered of.
+ */
+charted: Array<ChartedField>, };
 
 export type Late = { 
 /**
@@ -3727,6 +3733,12 @@ duplicate: number,
  * Kept for a person.
  */
 quarantined: number, };
+
+export type ReadingFault = { 
+/**
+ * What it tells, as it is alerted.
+ */
+kind: AlertKind, letter: string, };
 
 export type ReadingField = "soc_pct" | "voltage_v" | "current_a" | "power_w" | "temp_c" | "minutes_left" | "since_full_ah" | "lifetime_ah" | "cycles" | "charger_v" | "charger_a" | "charger_w" | "usb_v" | "usb_a" | "usb_w" | "charging_on" | "fan_on" | "inverter_on" | "usb_on" | "stay_awake" | "awake" | "tilt" | "lat_deg" | "lon_deg" | "alt_m" | "gps_fix" | "satellites" | "errors" | "soh_pct" | "energy_in_wh" | "energy_out_wh" | "cell_spread_mv" | "ambient_c" | "humidity_pct";
 
@@ -5545,6 +5557,9 @@ export type Commands = {
 
 export type CommandName = keyof Commands;
 export type FaultCode = Fault["code"];
+
+/** So many may stand in one chart to be compared. */
+export const COMPARED_MAX = 7;
 
 /** What a list may show, so that a file may hold it; the values of a `word` are words of ours. */
 export type Exported = {

@@ -95,6 +95,9 @@ export function shortDate(t: Time, zone: string, now: Time = Date.now()): string
 /** A day of the calendar that is no moment, as the core writes it (`2026-11-12`): `12 Nov 2026`. */
 export const calendarDay = (day: string) => date(Date.parse(`${day}T00:00:00Z`), "UTC");
 
+/** A month in the hub's zone: `November 2026`. */
+export const monthOfYear = (t: Time, zone: string) => moment(t, zone, { month: "long", year: "numeric" });
+
 /** A minute in the hub's zone: `12 Nov 2026, 14:20`. */
 export const dateTime = (t: Time, zone: string) => moment(t, zone, { dateStyle: "medium", timeStyle: "short" });
 

@@ -3,7 +3,7 @@ import { render, screen } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import type { Event } from "./api";
 import { call, listen } from "./hub";
-import { asOfNow, ask, byTheClock, client, everything, followCore } from "./query";
+import { asOfNow, ask, byTheClock, client, everything, followCore, stale } from "./query";
 import QuerySample from "./QuerySample.test.svelte";
 
 vi.mock("./hub", () => ({ call: vi.fn(), listen: vi.fn() }));
@@ -58,6 +58,11 @@ it("what the clock alone changes is asked anew each minute, and whenever somebod
     second();
   }
   vi.useRealTimers();
+});
+
+it("readings of weeks ago, once imported, are in the charts at once", () => {
+  expect(stale({ event: "readings_imported" })).toEqual(["reading"]);
+  expect(stale({ event: "readings" })).toEqual([]);
 });
 
 it("however many readings come, what was measured last is asked for once a frame", async () => {

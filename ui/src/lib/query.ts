@@ -106,6 +106,8 @@ export function stale(event: Event): string[] {
       return ["link", "http", "station"];
     case "readings":
       return [];
+    case "readings_imported":
+      return ["reading"];
   }
 }
 

@@ -152,6 +152,16 @@ impl Field {
         UNITS.iter().find(|(end, _)| self.word().ends_with(end)).map_or("", |(_, sign)| sign)
     }
 
+    /// Decimals that tell a reader something: two of what is measured, and of a place as many as part one house from the next.
+    #[must_use]
+    pub const fn decimals_shown(self) -> u8 {
+        match self {
+            Self::Latitude | Self::Longitude => 5,
+            _ if self.decimals() > 2 => 2,
+            _ => self.decimals(),
+        }
+    }
+
     /// A bit of its own.
     #[must_use]
     pub const fn bit(self) -> u64 {
@@ -214,6 +224,12 @@ mod tests {
     fn the_end_of_a_word_is_its_unit() {
         let units = [Field::Soc, Field::Voltage, Field::CellSpread, Field::EnergyIn, Field::Altitude, Field::Cycles];
         assert_eq!(units.map(Field::unit), ["%", "V", "mV", "Wh", "m", ""]);
+    }
+
+    #[test]
+    fn a_reader_is_shown_what_can_be_told_apart() {
+        let fields = [Field::Voltage, Field::Soc, Field::Altitude, Field::Cycles, Field::Latitude];
+        assert_eq!(fields.map(Field::decimals_shown), [2, 2, 1, 0, 5]);
     }
 
     #[test]

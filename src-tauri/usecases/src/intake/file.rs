@@ -21,7 +21,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::{Delivery, Outcome as Taken, Speaks, take_in_of};
-use crate::event::Kind;
+use crate::event::{Event, Kind};
 use crate::export::file_name;
 use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
@@ -74,6 +74,8 @@ pub(crate) async fn import(hub: &Hub, by: &Operator, ask: ReadingsImport) -> Res
         };
         // What was read before a fault in the file is taken: whoever mends the file reads the rest.
         let (read, taken) = tokio::join!(reading, taking);
+        // However it ended, what was taken is in the charts.
+        hub.tell(Event::ReadingsImported);
         let outcome = taken?;
         read.map(|()| outcome)
     })?;

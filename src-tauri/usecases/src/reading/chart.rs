@@ -3,7 +3,7 @@
 use charts::{Chart, Colour, Drawn, Series, Size, Theme, Words};
 use domain::Time;
 use domain::period::Span;
-use domain::reading::Field;
+use domain::reading::{Field, Values};
 use readings::{Found, Readings, ReadingsError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,7 +16,9 @@ use crate::operator::Operator;
 use crate::task::aside;
 
 /// Lines a chart may have: as many as there are colours that are told apart.
-const LINES_MAX: usize = 7;
+pub(crate) const LINES_MAX: usize = 7;
+/// What is offered as a chart, in the order of its panels.
+const OFFERED: [Field; 5] = [Field::Soc, Field::Voltage, Field::Current, Field::Power, Field::Temperature];
 /// Characters of a word.
 const WORD_MAX: usize = 80;
 /// What is longer is drawn by the least and the most of each hour.
@@ -86,6 +88,28 @@ pub struct LineOf {
     decimals: u8,
 }
 
+/// A field as a chart shows it.
+#[derive(Serialize, TS)]
+pub struct ChartedField {
+    field: Field,
+    colour: Colour,
+    unit: &'static str,
+    decimals: u8,
+}
+
+/// What a chart is offered of whoever told this last. A battery that tells its current and its voltage need not tell its power.
+pub(super) fn offered(told: &Values) -> Vec<ChartedField> {
+    let is_told = |field: Field| told.get(field).is_some();
+    let is_offered = |field: &Field| is_told(*field) && !(*field == Field::Power && is_told(Field::Current));
+    let charted = |field: Field| ChartedField {
+        field,
+        colour: colour(field),
+        unit: field.unit(),
+        decimals: field.decimals_shown(),
+    };
+    OFFERED.into_iter().filter(is_offered).map(charted).collect()
+}
+
 /// A line that is asked for.
 struct Asked {
     device: Uuid,
@@ -98,7 +122,7 @@ struct Asked {
 pub(crate) async fn chart(hub: &Hub, by: &Operator, ask: ChartAsk) -> Result<ChartView, Fault> {
     let (device, code) = found(hub, by, ask.of).await?;
     let line = |TitledField { field, title }| {
-        let of = LineOf { field, code: code.clone(), unit: field.unit(), decimals: field.decimals().min(2) };
+        let of = LineOf { field, code: code.clone(), unit: field.unit(), decimals: field.decimals_shown() };
         Asked { device, of, title, colour: colour(field) }
     };
     drawn(hub, by, ask.fields.into_iter().map(line).collect(), ask.range, ask.look).await
@@ -110,7 +134,7 @@ pub(crate) async fn compare(hub: &Hub, by: &Operator, ask: CompareAsk) -> Result
     let mut lines = Vec::new();
     for (of, colour) in ask.of.iter().zip(COLOURS) {
         let (device, code) = found(hub, by, *of).await?;
-        let of = LineOf { field, code, unit: field.unit(), decimals: field.decimals().min(2) };
+        let of = LineOf { field, code, unit: field.unit(), decimals: field.decimals_shown() };
         lines.push(Asked { device, of, title: ask.field.title.clone(), colour });
     }
     if lines.len() < ask.of.len() {
@@ -185,4 +209,26 @@ fn points(readings: &Readings, device: Uuid, field: Field, span: Span) -> Result
     });
     let all = both.map(|(at, kept)| (at, measured((field, kept)))).collect();
     Ok(Found { all, damaged: found.damaged })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_is_offered_of_what_was_told_in_the_order_of_its_panels() {
+        let check = |told: &[Field], expect: &[Field]| {
+            let mut values = Values::NONE;
+            told.iter().for_each(|field| values.set(*field, Some(1)));
+            let fields: Vec<Field> = offered(&values).iter().map(|line| line.field).collect();
+            assert_eq!(fields, expect);
+        };
+        check(
+            &[Field::Temperature, Field::Current, Field::Soc, Field::Cycles],
+            &[Field::Soc, Field::Current, Field::Temperature],
+        );
+        check(&[Field::Power], &[Field::Power]);
+        check(&[Field::Power, Field::Current], &[Field::Current]);
+        check(&[], &[]);
+    }
 }

@@ -1,10 +1,12 @@
 //! The last reading of a battery or a device, and how old that is.
 
 use domain::Time;
-use domain::reading::{ClockQuality, Field};
+use domain::alert::AlertKind;
+use domain::reading::{ClockQuality, Field, faults};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::chart::{self, ChartedField};
 use super::{ReadingsOf, found, measured};
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -52,8 +54,18 @@ pub struct LastReading {
     age: Age,
     awake: bool,
     values: Vec<ReadingValue>,
-    /// Its error letters.
-    errors: String,
+    /// What is wrong, by its error letters.
+    faults: Vec<ReadingFault>,
+    /// What a chart is offered of.
+    charted: Vec<ChartedField>,
+}
+
+/// An error letter.
+#[derive(Serialize, TS)]
+pub struct ReadingFault {
+    /// What it tells, as it is alerted.
+    kind: AlertKind,
+    letter: char,
 }
 
 /// A number of a reading.
@@ -78,27 +90,20 @@ pub(crate) async fn latest(hub: &Hub, by: &Operator, ask: AskReadings) -> Result
         age: Age::of(reading.at, now, hours),
         awake: reading.values.is_awake(),
         values: reading.values.iter().filter(|(field, _)| *field != Field::Errors).map(value).collect(),
-        errors: letters(reading.values.get(Field::Errors).unwrap_or(0)),
+        faults: faults(reading.values.get(Field::Errors).unwrap_or(0))
+            .map(|(kind, letter)| ReadingFault { kind, letter })
+            .collect(),
+        charted: chart::offered(&reading.values),
     }))
 }
 
 fn value(one: (Field, i64)) -> ReadingValue {
-    ReadingValue { field: one.0, value: measured(one), unit: one.0.unit(), decimals: one.0.decimals().min(2) }
-}
-
-/// A letter for each bit, A the lowest.
-fn letters(bits: i64) -> String {
-    ('A'..='Z').enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, letter)| letter).collect()
+    ReadingValue { field: one.0, value: measured(one), unit: one.0.unit(), decimals: one.0.decimals_shown() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn letters_are_bits_from_the_lowest() {
-        assert_eq!((letters(0), letters(0b101), letters(1 << 25)), (String::new(), "AC".to_owned(), "Z".to_owned()));
-    }
 
     #[test]
     fn a_reading_grows_old_by_the_hours_of_the_hub() {
