@@ -24,11 +24,11 @@ async fn begun() -> (Story, String) {
 async fn known(story: &Story, id: &str) -> (Value, Value) {
     let of = json!({ "kind": "battery", "id": id });
     let span = json!({ "is": "span", "from": MORNING.0 - 30 * 86_400_000, "until": MORNING.0 + 1 });
-    let figures = json!({ "of": of, "field": "soc", "period": "month", "range": span });
+    let figures = json!({ "of": of, "field": "soc_pct", "period": "month", "range": span });
     let figures = story.call("reading.aggregate", figures).await;
     let count = figures["periods"].as_array().unwrap().iter().map(|row| row["count"].as_i64().unwrap()).sum::<i64>();
     let last = story.call("reading.latest", json!({ "of": of })).await;
-    let soc = last["values"].as_array().and_then(|all| all.iter().find(|one| one["field"] == "soc")).cloned();
+    let soc = last["values"].as_array().and_then(|all| all.iter().find(|one| one["field"] == "soc_pct")).cloned();
     (count.into(), soc.map_or(Value::Null, |soc| soc["value"].clone()))
 }
 
@@ -94,7 +94,7 @@ async fn what_was_exported_comes_back_as_it_was() {
     std::fs::write(&plain, format!("measured_at,battery_id,soc,voltage,err,remarks\n{table}")).unwrap();
     assert_eq!(imported(&story, &id, &plain).await, [ROWS, 0, 0]);
     let before = known(&story, &id).await;
-    assert_eq!(before, (ROWS.into(), json!(39.0)));
+    assert_eq!(before, (ROWS.into(), json!(79.0)));
     for (format, ending) in [("csv", "csv"), ("json", "json")] {
         let path = story.folder.path().join(format!("out.{ending}"));
         story.chooser.will_choose(&path);

@@ -3,7 +3,7 @@
 use documents::{Cell, Draft, Format, Table, Unwritten};
 use domain::Time;
 use domain::period::Span;
-use domain::reading::{Field, Reading};
+use domain::reading::{Field, Reading, faults};
 use serde::Deserialize;
 use ts_rs::TS;
 use uuid::Uuid;
@@ -89,7 +89,11 @@ async fn write(
 
 fn cells(reading: &Reading) -> Vec<Cell> {
     let before = [Cell::Text(reading.at.iso()), Cell::Text(reading.quality.word().to_owned())];
-    let number =
-        |field: &Field| reading.values.get(*field).map_or(Cell::Empty, |kept| Cell::Number(measured((*field, kept))));
-    before.into_iter().chain(Field::ALL.iter().map(number)).collect()
+    let cell = |field: &Field| match (field, reading.values.get(*field)) {
+        (_, None) => Cell::Empty,
+        // As devices write them, so that the file can be read again.
+        (Field::Errors, Some(bits)) => Cell::Text(faults(bits).map(|(_, letter)| letter).collect()),
+        (field, Some(kept)) => Cell::Number(measured((*field, kept))),
+    };
+    before.into_iter().chain(Field::ALL.iter().map(cell)).collect()
 }
