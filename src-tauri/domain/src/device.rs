@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::check::Check;
 use crate::choice::choice;
@@ -103,6 +104,12 @@ pub struct Device {
 /// Devices of a hub that wait for a person, at most: whoever speaks through a gateway may make up a name for each message.
 pub const WAITING_MAX: i64 = 50;
 
+/// Under which id readings of a device are kept: what measures a battery tells of the battery.
+#[must_use]
+pub fn readings_of(device: DeviceId, battery: Option<BatteryId>) -> Uuid {
+    battery.map_or(device.0, |battery| battery.0)
+}
+
 /// A new device, active.
 ///
 /// # Errors
@@ -191,8 +198,6 @@ fn checked(form: &DeviceForm) -> Result<DeviceForm, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     const HUB: HubId = HubId(Uuid::nil());

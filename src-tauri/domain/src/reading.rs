@@ -9,7 +9,7 @@ mod field;
 mod source;
 mod values;
 
-pub use charging::charging_since;
+pub use charging::{SeenOut, at_hand, charging_since, seen_out};
 pub use clock::{ClockQuality, Row, judged, repaired};
 pub use energy::{Energy, Gaps, Power, Segment, energy};
 pub use faults::faults;

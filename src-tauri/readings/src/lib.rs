@@ -9,12 +9,14 @@
 
 mod column;
 mod day;
+mod days;
 mod error;
 mod figures;
 mod hours;
 mod keep;
 mod let_go;
 mod letter;
+mod letters;
 mod log;
 mod open;
 mod packed;
@@ -29,7 +31,8 @@ pub use error::ReadingsError;
 pub use figures::Figures;
 pub use hours::Bucket;
 pub use keep::{Kept, Same, Taken};
-pub use letter::{Letter, LetterSeen, LettersAsk};
+pub use letter::{Letter, LetterSeen};
+pub use letters::LettersAsk;
 pub use open::Readings;
 pub use read::{Found, Latest};
 pub use seal::{Compacted, Sealed};

@@ -153,8 +153,7 @@ pub async fn since(connection: &mut SqliteConnection, heads: &[ManifestHead]) ->
             .bind(old.ops)
             .fetch_optional(&mut *connection)
             .await?;
-        let hash = hash.map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
-        if hash.as_ref() != Some(&old.chain) {
+        if hash.map(hex::encode).as_ref() != Some(&old.chain) {
             return Ok(Since::Parted);
         }
     }

@@ -186,14 +186,13 @@ impl Hub {
         if secret.is_empty() {
             return Ok(None);
         }
-        let sealed = seal(&self.data_key()?, name, secret.as_bytes())?;
-        Ok(Some(sealed.iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok(Some(hex::encode(seal(&self.data_key()?, name, secret.as_bytes())?)))
     }
 
     pub(crate) async fn secret(&self, name: &str) -> Result<Option<String>, Fault> {
         let Some(text) = self.store.setting(name).await? else { return Ok(None) };
-        let bytes = (0..text.len() / 2).filter_map(|at| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok());
-        let opened = open(&self.data_key()?, name, &bytes.collect::<Vec<_>>())?;
+        let sealed = hex::decode(text).map_err(|error| Fault::internal(&error))?;
+        let opened = open(&self.data_key()?, name, &sealed)?;
         Ok(Some(String::from_utf8_lossy(&opened).into_owned()))
     }
 

@@ -11,7 +11,7 @@ mod write;
 
 use std::collections::BTreeSet;
 
-use domain::device::DeviceState;
+use domain::device::{DeviceState, readings_of};
 use domain::reading::Source;
 use domain::swap::{ErrorCode, Verdict};
 use domain::{HubId, StationId, Time};
@@ -44,10 +44,9 @@ impl Speaks {
     /// A device speaks for its battery, if it measures one, and for nobody else; none of one that nobody approved, or that is out
     /// of use.
     pub fn device(called: &DeviceCalled) -> Option<Self> {
-        let own = called.battery.map_or(called.id.0, |battery| battery.0);
         (called.state == DeviceState::Active).then_some(Self {
             hub: called.hub,
-            own: Some(own),
+            own: Some(readings_of(called.id, called.battery)),
             of_others: false,
             station: None,
         })

@@ -339,12 +339,8 @@ fn which(id: &str) -> Result<Which, Fault> {
 fn raw(payload: &[u8]) -> Raw {
     match std::str::from_utf8(payload) {
         Ok(text) => Raw { text: text.to_owned(), hex: false },
-        Err(_) => Raw { text: hex(payload), hex: true },
+        Err(_) => Raw { text: hex::encode(payload), hex: true },
     }
-}
-
-fn hex(payload: &[u8]) -> String {
-    payload.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A line for a shell that says it once more to a broker.
@@ -353,7 +349,7 @@ fn command(topic: &str, payload: &[u8]) -> String {
     let publish = format!("mosquitto_pub -h localhost -p 1883 -q 1 -t {}", quoted(topic));
     match std::str::from_utf8(payload) {
         Ok(text) => format!("{publish} -m {}", quoted(text)),
-        Err(_) => format!("echo {} | xxd -r -p | {publish} -s", hex(payload)),
+        Err(_) => format!("echo {} | xxd -r -p | {publish} -s", hex::encode(payload)),
     }
 }
 

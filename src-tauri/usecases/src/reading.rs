@@ -6,6 +6,7 @@ mod figures;
 mod file;
 mod last;
 
+use domain::device::readings_of;
 use domain::period::Span;
 use domain::reading::Field;
 use domain::{BatteryId, DeviceId, ModelId, Refusal, Time};
@@ -103,8 +104,8 @@ async fn found(hub: &Hub, by: &Operator, of: ReadingsOf) -> Result<(Uuid, String
         }
         ReadingsOf::Device(id) => {
             let device = store::device::find(&mut read, by.hub, id).await?.map(|seen| seen.device);
-            let form = device.ok_or_else(|| Refusal::not_found("device"))?.form;
-            Ok((form.battery.map_or(id.0, |battery| battery.0), form.code))
+            let form = device.ok_or_else(|| Refusal::not_found(Kind::Device.word()))?.form;
+            Ok((readings_of(id, form.battery), form.code))
         }
     }
 }

@@ -107,6 +107,5 @@ impl Command {
 /// HMAC-SHA-256 over the lines, in hexadecimal digits.
 fn mac(seal: &Seal, lines: &[&str]) -> String {
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(&seal.key) else { return String::new() };
-    let signed = mac.chain_update(lines.join("\n")).finalize().into_bytes();
-    signed.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(mac.chain_update(lines.join("\n")).finalize().into_bytes())
 }

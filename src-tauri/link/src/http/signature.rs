@@ -24,17 +24,13 @@ impl Signature {
     /// them is anything else.
     #[must_use]
     pub fn read(signature: &str, timestamp: Option<&str>) -> Option<Self> {
-        let digits = signature.strip_prefix(ALGORITHM)?;
-        let is_mac = digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         let mut mac = [0; 32];
-        for (at, byte) in mac.iter_mut().enumerate().filter(|_| is_mac) {
-            *byte = u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()?;
-        }
+        hex::decode_to_slice(signature.strip_prefix(ALGORITHM)?, &mut mac).ok()?;
         let timestamp = match timestamp {
             None => None,
             Some(text) => Some((text.to_owned(), seconds(text)?)),
         };
-        is_mac.then_some(Self { mac, timestamp })
+        Some(Self { mac, timestamp })
     }
 
     /// Whether it was made with this secret over this body. Takes as long for a wrong one.

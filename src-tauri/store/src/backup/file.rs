@@ -64,8 +64,7 @@ pub struct ManifestHead {
 
 impl From<Head> for ManifestHead {
     fn from(head: Head) -> Self {
-        let chain = head.chain.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { place: head.place, ops: head.ops, chain }
+        Self { place: head.place, ops: head.ops, chain: hex::encode(head.chain) }
     }
 }
 

@@ -13,7 +13,7 @@ use store::act::ActRental;
 use store::rental::LineSeen;
 
 use super::basket::{BackAs, BackAsk};
-use super::metered::{self, MeasuredEnergy};
+use super::energy::{self, MeasuredEnergy};
 use super::out::soc;
 use super::plan::{Plan, typed};
 use super::view::{Did, PlanLine};
@@ -36,7 +36,7 @@ pub(super) async fn plan(
     plan.occurred_at = plan.occurred_at.min(end);
     let terms = store::tariff::terms(reading, seen.line.terms).await?;
     let measured_energy = match ask.energy_kwh {
-        None => metered::energy(hub, reading, (&seen, &terms), (plan.act, end)).await?,
+        None => energy::measured(hub, reading, (&seen, &terms), (plan.act, end)).await?,
         Some(_) => None,
     };
     let known = measured_energy.and_then(MeasuredEnergy::quantity).unwrap_or(seen.line.energy);

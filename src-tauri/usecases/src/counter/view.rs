@@ -13,7 +13,7 @@ use store::Reading;
 use ts_rs::TS;
 
 use super::basket::BackAs;
-use super::metered::MeasuredEnergy;
+use super::energy::MeasuredEnergy;
 use super::plan::Plan;
 use super::worth::worth;
 use crate::fault::Fault;

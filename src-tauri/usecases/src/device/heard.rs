@@ -8,6 +8,7 @@ use domain::{DeviceId, HubId, Time, UserId, code};
 use store::device_login::{self, DeviceLogin};
 use store::{Act, device, station};
 
+use super::shown::described;
 use super::told;
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -75,7 +76,7 @@ pub(crate) async fn heard_unknown(hub: &Hub, place: HubId, level: &str) -> Resul
     // Nobody of the staff does this: it stands in the audit as the hub's own.
     let act = Act { id: hub.ids.next(), actor: UserId(place.0), place: place.into(), at, name: "device.hear" };
     let mut op = own.act(act).await?;
-    let changes = super::described(&mut op, None, &new).await?;
+    let changes = described(&mut op, None, &new).await?;
     op.add_device(&new).await?;
     op.commit(told(new.id, changes, None)).await?;
     hub.tell_changed(Kind::Device);

@@ -41,12 +41,11 @@ async fn kept_or_made(hub: &Hub) -> Result<Arc<TokenKey>, Fault> {
 }
 
 fn to_text(key: &TokenKey) -> String {
-    key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(key.as_bytes())
 }
 
 fn from_text(text: &str) -> Option<TokenKey> {
-    let bytes = (0..text.len() / 2).map(|at| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok());
-    TokenKey::from_bytes(&bytes.collect::<Option<Vec<_>>>()?)
+    TokenKey::from_bytes(&hex::decode(text).ok()?)
 }
 
 #[cfg(test)]

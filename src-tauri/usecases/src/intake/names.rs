@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use domain::HubId;
-use domain::device::DeviceState;
+use domain::device::{DeviceState, readings_of};
 use link::BatteryStatus;
 use link::payload::Value;
 use uuid::Uuid;
@@ -97,7 +97,7 @@ pub(super) async fn known(hub: &Hub, all: &[Delivery]) -> Result<Names, Fault> {
             let seen = store::device::find(&mut read, place, device).await?;
             // What waits for a person, or is out of use, takes nobody's name.
             let active = seen.filter(|seen| seen.device.state == DeviceState::Active);
-            ids.extend(active.map(|seen| seen.device.form.battery.map_or(device.0, |battery| battery.0)));
+            ids.extend(active.map(|seen| readings_of(device, seen.device.form.battery)));
         }
         let id = ids.first().copied().filter(|_| ids.len() == 1);
         new.insert((place, text), id);

@@ -55,7 +55,7 @@ impl ShownEnergy {
 }
 
 /// What the batteries of a line gave until `end`; none where that is not charged for, was told before, or nothing was measured.
-pub(super) async fn energy(
+pub(super) async fn measured(
     hub: &Hub,
     reading: &mut Reading,
     (seen, terms): (&LineSeen, &Terms),

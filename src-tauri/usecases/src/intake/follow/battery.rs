@@ -1,0 +1,87 @@
+//! What the last reading of a battery says: how full it is, that it is charged while somebody has it, what is wrong with it.
+
+use std::sync::PoisonError;
+
+use domain::alert::AlertKind;
+use domain::charge::{Charge, ChargeState};
+use domain::custody::Holder;
+use domain::reading::{SeenOut, at_hand, seen_out};
+use domain::{AlertId, BatteryId, HubId, Item, ItemKind, Time};
+use uuid::Uuid;
+
+use super::letters::errors;
+use super::news::Letters;
+use crate::fault::Fault;
+use crate::handles::Hub;
+
+/// So far back it is looked whether a battery is charged.
+const CHARGED_WITHIN_MINUTES: i64 = 120;
+
+/// What was found of a battery, to be written.
+pub(super) struct Found {
+    pub hub: HubId,
+    pub battery: BatteryId,
+    pub charge: Option<Charge>,
+    /// What is to be raised, and about what.
+    pub raise: Vec<(AlertKind, String)>,
+    pub clear: Vec<AlertId>,
+    pub letters: Option<Letters>,
+}
+
+impl Found {
+    /// Whether nothing of it is to be written.
+    pub fn is_nothing(&self) -> bool {
+        self.charge.is_none() && self.raise.is_empty() && self.clear.is_empty()
+    }
+}
+
+/// What the last reading of a battery says; none of a device that is none.
+pub(super) async fn of(
+    hub: &Hub,
+    (place, device): (HubId, Uuid),
+    letters: Option<Letters>,
+) -> Result<Option<Found>, Fault> {
+    let battery = BatteryId(device);
+    let mut read = hub.store.read().await?;
+    let (Some(seen), Some(record)) =
+        (store::battery::find(&mut read, place, battery).await?, store::hub::find(&mut read, place).await?)
+    else {
+        return Ok(None);
+    };
+    let custody = store::custody::of(&mut read, Item { kind: ItemKind::Battery, id: device }).await?;
+    let before = store::charge::find(&mut read, battery).await?;
+    drop(read);
+    let there_since = custody.as_ref().map(|custody| custody.from);
+    let out = custody.filter(|custody| matches!(custody.holder, Holder::Customer(_))).map(|custody| custody.from);
+    let since = Time(hub.now().0 - CHARGED_WITHIN_MINUTES * 60_000);
+    let asked = hub.readings.ask(move |readings| {
+        let last = readings.last_of(device);
+        let lately = match (out, &last) {
+            (Some(_), Some(_)) => readings.span(device, (since, Time(i64::MAX)))?.all,
+            _ => Vec::new(),
+        };
+        Ok((last, lately))
+    });
+    let (last, lately) = asked.await?;
+    let Some(last) = last else { return Ok(None) };
+    let charge = match out {
+        Some(out) => seen_out(&last, &lately, out).and_then(|seen| while_out(hub, battery, &before, seen)),
+        None => at_hand(&before, &last, there_since, record.form.issue_soc_pct),
+    };
+    let (raise, clear) = errors(hub, (place, battery, &seen.battery.form.short_code), letters).await?;
+    Ok(Some(Found { hub: place, battery, charge, raise, clear, letters }))
+}
+
+/// A battery that somebody has is seen to be charged, or to be in use again. It moves no money and nobody's battery.
+fn while_out(hub: &Hub, battery: BatteryId, before: &Charge, seen: SeenOut) -> Option<Charge> {
+    let was_charging = before.state == ChargeState::Charging;
+    match seen {
+        SeenOut::InUse => was_charging.then(|| before.seen_charging(false)),
+        SeenOut::ChargedSince(_) if was_charging => None,
+        SeenOut::ChargedSince(since) => {
+            let mut pending = hub.intake.pending.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_new = pending.suggested.insert(battery.0, since) != Some(since);
+            is_new.then(|| before.seen_charging(true))
+        }
+    }
+}
