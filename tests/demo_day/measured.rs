@@ -23,7 +23,7 @@ pub async fn measured(day: &Day, window: &Window) -> usize {
     let page = format!("/batteries/{}", page["rows"][0]["id"].as_str().unwrap());
     window.go(&page).await;
     window.find("heading", &battery).await;
-    window.see("Live").await;
+    window.see("Fresh").await;
     chart(window).await;
     day.done(window, "live", "the battery's page shows what the station measures").await;
 

@@ -111,7 +111,7 @@ impl Readings {
         writer.set_prepared_statement_cache_capacity(64);
         // The size of a page holds from the first table on.
         writer.execute_batch(
-            "pragma page_size = 16384; pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32768;
+            "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32768;
              pragma mmap_size = 268435456; pragma temp_store = memory; pragma busy_timeout = 5000;
              pragma trusted_schema = off; pragma cell_size_check = on;",
         )?;
