@@ -2158,6 +2158,14 @@ fresh_green_h: number,
  */
 fresh_orange_h: number, 
 /**
+ * Minutes of energy that a reading stands for at most, of a device that was awake.
+ */
+gap_awake_min: number, 
+/**
+ * And of one that slept.
+ */
+gap_asleep_min: number, 
+/**
  * How a deposit is asked for.
  */
 deposit_policy: DepositPolicy, 
@@ -2265,6 +2273,14 @@ fresh_green_h: number,
  * Hours after which a reading is no longer believed.
  */
 fresh_orange_h: number, 
+/**
+ * Minutes of energy that a reading stands for at most, of a device that was awake.
+ */
+gap_awake_min: number, 
+/**
+ * And of one that slept.
+ */
+gap_asleep_min: number, 
 /**
  * How a deposit is asked for.
  */
