@@ -374,6 +374,7 @@ pub fn hub(code: &str, name: &str) -> Value {
         "code": code, "name": name, "place": "", "colour": "amber", "latitude": null, "longitude": null,
         "solar_capacity_kw": null, "zone": "Africa/Lusaka", "currency": "ZMW", "tax_on": false, "tax_pct": 0.0,
         "due_time": "10:00", "issue_soc_pct": 90, "soh_floor_pct": 70, "fresh_green_h": 3, "fresh_orange_h": 8,
+        "gap_awake_min": 15, "gap_asleep_min": 65,
         "deposit_policy": "per_customer", "debt_limit": 0, "overdue_notice_h": 24, "return_survey": false,
         "idle_lock_min": 5, "session_h": 12,
     })

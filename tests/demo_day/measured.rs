@@ -42,7 +42,7 @@ pub async fn measured(day: &Day, window: &Window) -> usize {
     window
         .until(
             "a week with one day",
-            "/Of the time known 1[345] %/.test(shown()) && !document.querySelector('[aria-busy=\"true\"]')",
+            "/Time with readings 1[345] %/.test(shown()) && !document.querySelector('[aria-busy=\"true\"]')",
         )
         .await;
     chart(window).await;

@@ -180,6 +180,7 @@ async fn of_the_link(story: &Story, station: &Value, customer: &Value) -> Value 
         "station.logins": { "id": station },
         "station.revoke": { "id": login, "reason": "stolen" },
         "alert.see": { "id": "0193f000-0000-7000-8000-000000000000" },
+        "keeping.edit": { "form": { "kept_days": 730, "budget_gb": 12 } },
         "http.edit": { "form": { "on": false, "port": 8780, "tls": true, "token_days": 30 } },
         "link.edit": link,
         "link.test": link,

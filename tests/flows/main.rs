@@ -40,6 +40,7 @@ mod import;
 mod import_files;
 mod inputs;
 mod jobs;
+mod keeping;
 mod ledger;
 mod line_photos;
 mod lists;

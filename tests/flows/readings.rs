@@ -21,12 +21,12 @@ pub fn look() -> Value {
     json!({ "theme": "light", "words": { "months": months, "decimal": "." }, "size": { "width": 800, "panel": 140 } })
 }
 
-fn battery(id: &str) -> Value {
+pub fn battery(id: &str) -> Value {
     json!({ "kind": "battery", "id": id })
 }
 
 /// A reading each five minutes of the hours before `until`: 12 volts, and 10 amperes into it or out of it.
-fn told(id: &str, until: i64, hours: i64, amperes: f64) -> Vec<Taken> {
+pub fn told(id: &str, until: i64, hours: i64, amperes: f64) -> Vec<Taken> {
     let one = |number: i64| {
         let mut values = Values::NONE;
         for (field, measured) in [(Field::Voltage, 12.0), (Field::Current, amperes), (Field::Soc, 50.0)] {
@@ -43,7 +43,7 @@ fn told(id: &str, until: i64, hours: i64, amperes: f64) -> Vec<Taken> {
 }
 
 /// The story goes on with these in its file.
-async fn with(story: Story, all: &[Taken]) -> Story {
+pub async fn with(story: Story, all: &[Taken]) -> Story {
     story.desk.close().await;
     let mut readings = Readings::open(&story.folder.path().join("readings.db")).unwrap();
     readings.keep(all).unwrap();
@@ -53,7 +53,7 @@ async fn with(story: Story, all: &[Taken]) -> Story {
     story
 }
 
-async fn begun() -> (Story, String) {
+pub async fn begun() -> (Story, String) {
     let story = Story::set_up().await;
     let model = story.model("LFP 12 V").await;
     let id = story.battery("B-1", "SN-1", &model).await;

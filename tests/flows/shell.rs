@@ -9,7 +9,15 @@ use tests::Story;
 
 /// What the shell answers, or its complaint.
 pub fn sqlite3(folder: &Path, sql: &str) -> Result<String, String> {
-    let database = folder.join("hub.db");
+    answered(&folder.join("hub.db"), sql)
+}
+
+/// What the shell answers about the file of readings.
+pub fn ask_readings(folder: &Path, sql: &str) -> String {
+    answered(&folder.join("readings.db"), sql).unwrap_or_else(|complaint| panic!("{sql}: {complaint}"))
+}
+
+fn answered(database: &Path, sql: &str) -> Result<String, String> {
     let run = Command::new("sqlite3").arg("-batch").arg(database).arg(sql).output();
     let run = run.expect("the Debian package sqlite3 is installed");
     let complaint = String::from_utf8(run.stderr).unwrap();

@@ -6,9 +6,13 @@ use ts_rs::TS;
 use crate::check::{Check, scaled, unscaled};
 use crate::id::HubId;
 use crate::lists::decimals;
+use crate::reading::Gaps;
 use crate::refusal::{Problem, Refusal};
 use crate::role::MONEY_MAX;
 use crate::time::{is_zone, time_of_day};
+
+/// Minutes that a reading may stand for at most: more would be guessed.
+const GAP_MAX: i64 = 240;
 
 /// The hub's own colour in the hub picker, so that nobody works in the wrong hub.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -81,6 +85,10 @@ pub struct HubForm {
     pub fresh_green_h: i64,
     /// Hours after which a reading is no longer believed.
     pub fresh_orange_h: i64,
+    /// Minutes of energy that a reading stands for at most, of a device that was awake.
+    pub gap_awake_min: i64,
+    /// And of one that slept.
+    pub gap_asleep_min: i64,
     /// How a deposit is asked for.
     pub deposit_policy: DepositPolicy,
     /// Debt a customer may have, in minor units.
@@ -126,6 +134,8 @@ impl HubForm {
             soh_floor_pct: 70,
             fresh_green_h: 3,
             fresh_orange_h: 8,
+            gap_awake_min: Gaps::default().awake,
+            gap_asleep_min: Gaps::default().asleep,
             deposit_policy: DepositPolicy::default(),
             debt_limit: 0,
             overdue_notice_h: 24,
@@ -139,6 +149,12 @@ impl HubForm {
     #[must_use]
     pub fn tax_e2(&self) -> i64 {
         if self.tax_on { scaled(self.tax_pct, scale::PERCENT) } else { 0 }
+    }
+
+    /// How long a reading stands for what came after it, where energy is reckoned.
+    #[must_use]
+    pub fn gaps(&self) -> Gaps {
+        Gaps { awake: self.gap_awake_min, asleep: self.gap_asleep_min }
     }
 }
 
@@ -177,6 +193,8 @@ pub fn checked(id: HubId, form: &HubForm) -> Result<Hub, Refusal> {
         soh_floor_pct: check.whole("soh_floor_pct", form.soh_floor_pct, 0, 100),
         fresh_green_h: check.whole("fresh_green_h", form.fresh_green_h, 1, 168),
         fresh_orange_h: check.whole("fresh_orange_h", form.fresh_orange_h, 1, 168),
+        gap_awake_min: check.whole("gap_awake_min", form.gap_awake_min, 1, GAP_MAX),
+        gap_asleep_min: check.whole("gap_asleep_min", form.gap_asleep_min, 1, GAP_MAX),
         deposit_policy: form.deposit_policy,
         debt_limit: check.whole("debt_limit", form.debt_limit, 0, MONEY_MAX),
         overdue_notice_h: check.whole("overdue_notice_h", form.overdue_notice_h, 0, 168),
@@ -186,6 +204,10 @@ pub fn checked(id: HubId, form: &HubForm) -> Result<Hub, Refusal> {
     };
     if form.fresh_orange_h < form.fresh_green_h {
         check.problem("fresh_orange_h", Problem::OutOfRange { min: unscaled(form.fresh_green_h, 1), max: 168.0 });
+    }
+    if form.gap_asleep_min < form.gap_awake_min {
+        let (min, max) = (unscaled(form.gap_awake_min, 1), unscaled(GAP_MAX, 1));
+        check.problem("gap_asleep_min", Problem::OutOfRange { min, max });
     }
     check.done()?;
     Ok(Hub { id, form: kept })
@@ -235,5 +257,8 @@ mod tests {
         assert_eq!(wrong_field(&HubForm { idle_lock_min: 31, ..form() }), "idle_lock_min");
         assert_eq!(wrong_field(&HubForm { session_h: 13, ..form() }), "session_h");
         assert_eq!(wrong_field(&HubForm { fresh_orange_h: 2, ..form() }), "fresh_orange_h");
+        assert_eq!(wrong_field(&HubForm { gap_awake_min: 0, ..form() }), "gap_awake_min");
+        assert_eq!(wrong_field(&HubForm { gap_asleep_min: 241, ..form() }), "gap_asleep_min");
+        assert_eq!(wrong_field(&HubForm { gap_asleep_min: 14, ..form() }), "gap_asleep_min");
     }
 }

@@ -26,6 +26,7 @@ pub mod id;
 pub mod import;
 pub mod issuable;
 pub mod job;
+pub mod keeping;
 pub mod ledger;
 pub mod list;
 pub mod lists;

@@ -1,5 +1,6 @@
 //! Why readings cannot be kept or read.
 
+use rusqlite::ErrorCode;
 use thiserror::Error;
 
 /// Why readings cannot be kept or read.
@@ -17,12 +18,34 @@ pub enum ReadingsError {
     /// What lies on the disk is damaged: the rest can be read.
     #[error("a chunk of readings is damaged")]
     Damaged,
+    /// A copy is of another file, or of one that was put back since.
+    #[error("a copy of readings is of another file")]
+    Parted,
+    /// A file could not be copied or moved.
+    #[error("the file of readings could not be copied or moved")]
+    File(#[from] std::io::Error),
 }
 
 impl ReadingsError {
     /// Whether the disk has no room.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        matches!(self, Self::Database(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull))
+        match self {
+            Self::Database(error) => error.sqlite_error_code() == Some(ErrorCode::DiskFull),
+            Self::File(error) => error.kind() == std::io::ErrorKind::StorageFull,
+            Self::TooNew(_) | Self::Compress(_) | Self::Damaged | Self::Parted => false,
+        }
+    }
+
+    /// Whether the file is no database any more, or not all of one.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        match self {
+            Self::Database(error) => {
+                matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+            }
+            Self::Damaged => true,
+            Self::TooNew(_) | Self::Compress(_) | Self::Parted | Self::File(_) => false,
+        }
     }
 }

@@ -32,18 +32,6 @@ impl Readings {
         Ok(many)
     }
 
-    /// The first day of which numbers are there, as an instant; none where nothing was compacted.
-    ///
-    /// # Errors
-    /// [`ReadingsError`] if it cannot be read.
-    pub fn oldest(&self) -> Result<Option<Time>, ReadingsError> {
-        let day: Option<i64> = self
-            .writer
-            .prepare_cached("select min(day) from chunk where data <> x''")?
-            .query_row([], |row| row.get(0))?;
-        Ok(day.map(|day| Time(day * day::DAY_MS)))
-    }
-
     /// Forgets which readings without a time of their own came long before `now`.
     ///
     /// # Errors
@@ -51,15 +39,5 @@ impl Readings {
     pub fn forget_seen(&mut self, now: Time) -> Result<usize, ReadingsError> {
         let before = now.0 - SEEN_DAYS * day::DAY_MS;
         Ok(self.writer.prepare_cached("delete from seen where at < ?")?.execute([before])?)
-    }
-
-    /// Bytes of the file that hold something.
-    ///
-    /// # Errors
-    /// [`ReadingsError`] if they cannot be counted.
-    pub fn bytes(&self) -> Result<i64, ReadingsError> {
-        let sql = "select (p.page_count - f.freelist_count) * s.page_size \
-                   from pragma_page_count p, pragma_freelist_count f, pragma_page_size s";
-        Ok(self.writer.query_row(sql, [], |row| row.get(0))?)
     }
 }

@@ -8,6 +8,7 @@
 //! call to sqlx goes through a thread and back.
 
 mod column;
+mod copy;
 mod day;
 mod days;
 mod error;
@@ -20,13 +21,16 @@ mod letters;
 mod log;
 mod open;
 mod packed;
+mod put_back;
 mod read;
+mod room;
 mod row;
 mod seal;
 mod source;
 mod waiting;
 mod write;
 
+pub use copy::bring_up_to_date;
 pub use error::ReadingsError;
 pub use figures::Figures;
 pub use hours::Bucket;
@@ -34,6 +38,7 @@ pub use keep::{Kept, Same, Taken};
 pub use letter::{Letter, LetterSeen};
 pub use letters::LettersAsk;
 pub use open::Readings;
+pub use put_back::{is_lost, is_whole, put_back};
 pub use read::{Found, Latest};
 pub use seal::{Compacted, Sealed};
 pub use waiting::Waits;

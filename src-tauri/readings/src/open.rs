@@ -15,11 +15,11 @@ use crate::log::{self, SealedTo};
 use crate::row::quality_number;
 
 /// What the tables look like; counted in the file.
-const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 
 /// Times are milliseconds since 1970 in UTC, days are counted since then. Small columns come first, so that what is asked for
 /// most often is read without the data behind it.
-const TABLES: &str = "
+pub(crate) const TABLES: &str = "
     create table device (number integer primary key, id blob not null unique check (length(id) = 16)) strict;
     -- What came together, as it came.
     create table tail (

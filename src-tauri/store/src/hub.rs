@@ -43,6 +43,8 @@ struct Row {
     soh_floor_pct: i64,
     fresh_green_h: i64,
     fresh_orange_h: i64,
+    gap_awake_min: i64,
+    gap_asleep_min: i64,
     deposit_policy: String,
     debt_limit: i64,
     overdue_notice_h: i64,
@@ -54,10 +56,10 @@ struct Row {
 /// A hub's columns after `id` and `hub_id`, in the order they are bound. Written out: joining a list of them sends the
 /// optimising compiler into an hour of proofs about overflow.
 const COLUMNS: &str = "code, name, place, colour, latitude_e6, longitude_e6, solar_capacity_w, zone, currency, tax_on, \
-                       tax_pct_e2, due_time, issue_soc_pct, soh_floor_pct, fresh_green_h, fresh_orange_h, deposit_policy, \
-                       debt_limit, overdue_notice_h, return_survey, idle_lock_min, session_h";
+                       tax_pct_e2, due_time, issue_soc_pct, soh_floor_pct, fresh_green_h, fresh_orange_h, gap_awake_min, \
+                       gap_asleep_min, deposit_policy, debt_limit, overdue_notice_h, return_survey, idle_lock_min, session_h";
 /// As many values.
-const VALUES: &str = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+const VALUES: &str = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
 /// Every hub, by name.
 ///
@@ -97,6 +99,8 @@ fn hub(row: Row) -> Result<Hub, StoreError> {
         soh_floor_pct: row.soh_floor_pct,
         fresh_green_h: row.fresh_green_h,
         fresh_orange_h: row.fresh_orange_h,
+        gap_awake_min: row.gap_awake_min,
+        gap_asleep_min: row.gap_asleep_min,
         deposit_policy: word::read(&row.deposit_policy, "deposit policy")?,
         debt_limit: row.debt_limit,
         overdue_notice_h: row.overdue_notice_h,
@@ -158,6 +162,8 @@ fn bound(sql: String, form: &HubForm) -> Result<Bound, StoreError> {
         .bind(form.soh_floor_pct)
         .bind(form.fresh_green_h)
         .bind(form.fresh_orange_h)
+        .bind(form.gap_awake_min)
+        .bind(form.gap_asleep_min)
         .bind(word::of(&form.deposit_policy)?)
         .bind(form.debt_limit)
         .bind(form.overdue_notice_h)

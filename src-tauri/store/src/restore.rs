@@ -126,8 +126,14 @@ pub(crate) fn keep_copy(data: &Path, at: Time) -> Result<(), StoreError> {
     sync_folder(&kept)
 }
 
+/// Where what is put aside at `at` is kept.
+#[must_use]
+pub fn kept(data: &Path, at: Time) -> PathBuf {
+    data.join(KEPT).join(at.stamp())
+}
+
 fn kept_folder(data: &Path, at: Time) -> Result<PathBuf, StoreError> {
-    let kept = data.join(KEPT).join(at.stamp());
+    let kept = kept(data, at);
     fs::create_dir_all(&kept).map_err(folder_error)?;
     sync_folder(&data.join(KEPT))?;
     Ok(kept)

@@ -146,6 +146,8 @@ const HOUSE: &[Table] = &[
             text("soh_floor_pct"),
             text("fresh_green_h"),
             text("fresh_orange_h"),
+            text("gap_awake_min"),
+            text("gap_asleep_min"),
             text("deposit_policy"),
             text("debt_limit"),
             text("overdue_notice_h"),

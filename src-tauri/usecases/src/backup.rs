@@ -2,6 +2,7 @@
 //! rotation, copied to a second folder, and tried once a week.
 
 mod known;
+mod readings;
 mod trial;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use crate::handles::Hub;
 use crate::operator::Operator;
 
 pub(crate) use known::{BackupPlace, BackupRow, BackupState, Backups, Failure, Known};
+pub(crate) use readings::{CopyNow, ReadingsCopies, put_back_beside, readings_copies};
 pub(crate) use trial::{Trial, is_whole, try_now};
 
 /// The first look after a start: somebody who works ten minutes a day has a backup too.
@@ -107,6 +109,7 @@ pub(crate) async fn summary(hub: &Hub) -> Result<BackupSummary, Fault> {
 /// Makes a backup now.
 pub(crate) async fn make(hub: &Hub, by: &Operator, (): ()) -> Result<BackupsView, Fault> {
     hub.back_up(Reason::Asked).await?;
+    hub.copy_readings();
     list(hub, by, ()).await
 }
 
@@ -122,6 +125,7 @@ pub(crate) async fn choose_second(hub: &Hub, by: &Operator, (): ()) -> Result<Ba
         if let Some(newest) = hub.backups.newest(BackupState::Good) {
             hub.copy_to_second(newest.path).await;
         }
+        hub.copy_readings();
         hub.tell(Event::Health);
     }
     list(hub, by, ()).await
@@ -207,6 +211,7 @@ impl Hub {
         if self.was_written_since().await? {
             self.back_up(Reason::Timed).await?;
         }
+        self.look_after_readings().await?;
         trial::if_due(self).await
     }
 

@@ -150,8 +150,8 @@ use crate::{account, deposit, ledger, payment, payment_kind, till};
 use crate::{act, card, card_sign_in, choice, client, counter, customer, own_field, photo, rental, reservation, scan};
 use crate::{
     assignment, audit, backup, battery, clock, device, device_http, equipment, equipment_type, export, find, health,
-    history, hub, hub_link, import, intake, job, list, log, me, message, model, note, organisation, overview, practice,
-    quarantine, reading, restore, rider, role, session, setup, sign_in, slot, start, station, station_board,
+    history, hub, hub_link, import, intake, job, keeping, list, log, me, message, model, note, organisation, overview,
+    practice, quarantine, reading, restore, rider, role, session, setup, sign_in, slot, start, station, station_board,
     station_command, station_link, stock, support, swap, tariff, task, today, transfer, user, view,
 };
 use Access::Everyone;
@@ -271,6 +271,8 @@ commands! {
     "link.renew_authority": ADMINS => by hub_link::renew_authority, () => hub_link::LinkView;
     "http.view": WATCHERS => by device_http::view, () => device_http::HttpView;
     "http.edit": ADMINS => by device_http::edit, device_http::EditHttp => device_http::HttpView;
+    "keeping.view": WATCHERS => by keeping::view, () => keeping::KeepingView;
+    "keeping.edit": ADMINS => by keeping::edit, keeping::EditKeeping => keeping::KeepingView;
     "slot.set_mode": KEEPERS => by station::set_slot_mode, station::SetSlotMode => station::StationView;
     "slot.put": WORKERS => by slot::put, slot::PutIntoSlot => station::StationView;
     "slot.take": WORKERS => by slot::take, slot::TakeOutOfSlot => station::StationView;

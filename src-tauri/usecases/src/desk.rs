@@ -15,7 +15,7 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::around::{Around, Window};
-use crate::backup::Backups;
+use crate::backup::{Backups, put_back_beside};
 use crate::called;
 use crate::card_expiry;
 use crate::commands::carry_out;
@@ -144,9 +144,7 @@ impl Desk {
     /// Puts a database that was made ready in the place of the present one. Sessions end with it; from now on every command
     /// answers that the desk is to be opened anew, and `app.start` does so in the window.
     async fn put_in_place_if_ready(&self) -> Result<(), Fault> {
-        if !self.backups.take_ready() {
-            return Ok(());
-        }
+        let Some(beside) = self.backups.take_ready() else { return Ok(()) };
         let old = self.change_to(Gate::Restored.into());
         if let Ok(hub) = &old {
             // Before the turn: a task may be waiting for it to make a backup.
@@ -160,9 +158,11 @@ impl Desk {
             tracing::warn!(%error, "the database of before is kept as it is");
         }
         let (data, at) = (self.backups.data.clone(), self.backups.clock.now());
-        let put = store::backup::blocking(move || store::restore::put_in_place(&data, at)).await.map_err(Fault::from);
-        if let Err(fault) = &put {
-            drop(self.change_to(fault.clone()));
+        let place = data.clone();
+        let put = store::backup::blocking(move || store::restore::put_in_place(&place, at)).await.map_err(Fault::from);
+        match &put {
+            Ok(()) => put_back_beside(beside, data, at).await,
+            Err(fault) => drop(self.change_to(fault.clone())),
         }
         put
     }

@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::around::{Around, Clock, Ids};
-use crate::backup::Backups;
+use crate::backup::{Backups, CopyNow};
 use crate::counter::ShownEnergy;
 use crate::device::DevicesHeard;
 use crate::device_http::Posting;
@@ -55,6 +55,7 @@ pub struct Hub {
     pub(crate) displays: Displays,
     pub(crate) chosen: ChosenFiles,
     pub(crate) backups: Arc<Backups>,
+    pub(crate) copying: CopyNow,
     /// Told when something is laid out for stations that no message of theirs asked for.
     pub(crate) post: Arc<Notify>,
     /// Told when the link shall be otherwise.
@@ -95,7 +96,7 @@ impl Hub {
         let presences = Presences::new(store.presences().await?);
         let hub = Arc::new_cyclic(|me| Self {
             store,
-            readings: Keeper::new(folder.to_owned()),
+            readings: Keeper::new(folder.to_owned(), around.clock.clone()),
             intake: Intake::default(),
             shown_energy: ShownEnergy::default(),
             devices_heard: DevicesHeard::default(),
@@ -109,6 +110,7 @@ impl Hub {
             displays: around.displays,
             chosen: ChosenFiles::default(),
             backups,
+            copying: CopyNow::default(),
             post: Arc::default(),
             relink: Arc::default(),
             restart_link: Arc::default(),

@@ -10,6 +10,7 @@ use crate::backup::{self, BackupSummary};
 use crate::clock::{self, ClockView};
 use crate::fault::{Fault, FindingKind};
 use crate::handles::Hub;
+use crate::keeping::{self, KeepingState};
 use crate::keys::KeySource;
 use crate::operator::Operator;
 use crate::start::VERSION;
@@ -39,6 +40,7 @@ pub struct Health {
     is_disk_low: bool,
     clock: ClockView,
     backups: BackupSummary,
+    keeping: KeepingState,
 }
 
 /// Whether the background checks are through.
@@ -102,6 +104,7 @@ pub(crate) async fn view(hub: &Hub, _: &Operator, (): ()) -> Result<Health, Faul
         is_disk_low: free < LOW_BYTES.max(size.len().saturating_mul(3)),
         clock: clock::seen(hub).await?,
         backups: backup::summary(hub).await?,
+        keeping: keeping::state(hub).await?,
     })
 }
 

@@ -3,16 +3,18 @@
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use readings::{Readings, ReadingsError};
+use domain::Time;
+use readings::{Readings, ReadingsError, is_lost, put_back};
 use tokio::sync::oneshot;
 
+use crate::around::Clock;
 use crate::fault::{Fault, Gate};
 
 /// The file of readings, beside the database.
-const FILE: &str = "readings.db";
+pub(crate) const FILE: &str = "readings.db";
 
 type Work = Box<dyn FnOnce(Result<&mut Readings, &ReadingsError>) + Send>;
 
@@ -20,18 +22,21 @@ type Work = Box<dyn FnOnce(Result<&mut Readings, &ReadingsError>) + Send>;
 pub(crate) struct Keeper {
     asks: Mutex<Option<Sender<Work>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    /// When the file was put back from its copy since.
+    put_back: Arc<Mutex<Option<Time>>>,
 }
 
 impl Keeper {
     /// Begins a thread that opens the file in a folder. Nobody waits for that.
-    pub fn new(folder: PathBuf) -> Self {
+    pub fn new(folder: PathBuf, clock: Clock) -> Self {
         let (asks, work) = channel();
-        let thread =
-            std::thread::Builder::new().name("readings".to_owned()).spawn(move || serve(&folder.join(FILE), &work));
+        let put_back = Arc::default();
+        let shelf = Shelf { folder, clock, put_back: Arc::clone(&put_back) };
+        let thread = std::thread::Builder::new().name("readings".to_owned()).spawn(move || serve(&shelf, &work));
         if let Err(error) = &thread {
             tracing::error!(%error, "no readings are kept: there is no thread for them");
         }
-        Self { asks: Mutex::new(Some(asks)), thread: Mutex::new(thread.ok()) }
+        Self { asks: Mutex::new(Some(asks)), thread: Mutex::new(thread.ok()), put_back }
     }
 
     /// What `work` answers, which has the file to itself.
@@ -58,6 +63,11 @@ impl Keeper {
         }
     }
 
+    /// When the file was put back from its copy, if that was since it was opened first.
+    pub fn put_back_at(&self) -> Option<Time> {
+        *self.put_back.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Ends the thread; the file is closed then.
     pub fn close(&self) {
         drop(self.asks.lock().unwrap_or_else(PoisonError::into_inner).take());
@@ -75,9 +85,38 @@ impl Drop for Keeper {
     }
 }
 
-fn serve(file: &std::path::Path, work: &Receiver<Work>) {
+/// Where the file lies, and what was done to have it there.
+struct Shelf {
+    folder: PathBuf,
+    clock: Clock,
+    put_back: Arc<Mutex<Option<Time>>>,
+}
+
+impl Shelf {
+    /// Opens the file; one that was lost is put back first from its copy, if there is one.
+    fn open(&self) -> Result<Readings, ReadingsError> {
+        let file = self.folder.join(FILE);
+        if !is_lost(&file) {
+            match Readings::open(&file) {
+                Err(error) if error.is_damaged() => {}
+                opened => return opened,
+            }
+        }
+        let copy = self.folder.join(store::backup::FOLDER).join(FILE);
+        if copy.exists() {
+            let now = self.clock.now();
+            put_back(&copy, &file, &store::restore::kept(&self.folder, now))?;
+            tracing::error!("the file of readings was lost or damaged: it is put back from its copy");
+            *self.put_back.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        }
+        Readings::open(&file)
+    }
+}
+
+fn serve(shelf: &Shelf, work: &Receiver<Work>) {
     let open = || {
-        Readings::open(file)
+        shelf
+            .open()
             .inspect_err(|error| tracing::error!(%error, "the file of readings cannot be opened: none are kept"))
     };
     let mut opened = open();

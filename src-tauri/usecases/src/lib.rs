@@ -42,6 +42,7 @@ mod import;
 mod intake;
 mod job;
 mod keeper;
+mod keeping;
 mod keys;
 mod ledger;
 mod list;

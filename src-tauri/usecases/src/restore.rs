@@ -92,7 +92,7 @@ pub(crate) async fn restore(hub: &Hub, by: &Operator, ask: AskBackup) -> Result<
     if !hub.store.is_stopped() {
         hub.back_up(Reason::BeforeRestore).await?;
     }
-    hub.backups.make_ready();
+    hub.backups.make_ready(&known);
     Ok(())
 }
 
@@ -194,8 +194,9 @@ pub(crate) async fn rescue_restore(hub: &Hub, ask: AskBackup) -> Result<(), Faul
 }
 
 async fn rescued(backups: &Backups, id: &str, is_kept: bool) -> Result<(), Fault> {
-    make_ready(backups, &found(backups, id)?, NOBODY, is_kept).await?;
-    backups.make_ready();
+    let known = found(backups, id)?;
+    make_ready(backups, &known, NOBODY, is_kept).await?;
+    backups.make_ready(&known);
     Ok(())
 }
 

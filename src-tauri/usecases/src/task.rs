@@ -121,6 +121,16 @@ pub enum Outcome {
         #[ts(type = "number")]
         rows: u64,
     },
+    /// A file of readings that was written.
+    ReadingsFile {
+        /// Its name.
+        name: String,
+        /// Readings in it.
+        #[ts(type = "number")]
+        rows: u64,
+        /// Parts of the data that cannot be read and are missing in it.
+        damaged: i64,
+    },
     /// Records that were changed, those that were so already, and those that refused.
     Records {
         /// Changed.

@@ -69,6 +69,7 @@ const rooms: [path: string, page: HelpName][] = [
   ["/settings/imports", "import_export"],
   ["/settings/link", "stations"],
   ["/settings/backups", "backups"],
+  ["/settings/keeping", "backups"],
   ["/settings/health", "health"],
   ["/settings/logs", "logs"],
   ["/settings/audit", "audit"],

@@ -1511,6 +1511,8 @@ export type EditHub = { id: HubId, form: HubForm, };
 
 export type EditJob = { id: JobCardId, form: JobForm, };
 
+export type EditKeeping = { form: KeepingForm, };
+
 export type EditLink = { form: LinkForm, 
 /**
  * The password at the broker outside; none leaves it as it is.
@@ -1916,6 +1918,8 @@ act: string | null, at: Time, };
 
 export type FindingKind = "chain_broken" | "ledger_broken" | "triggers_changed" | "quick_check_failed" | "disk_failed" | "file_replaced";
 
+export type Forecast = { "is": "unknown" } | { "is": "longer" } | { "is": "until", "at": Time } | { "is": "over" };
+
 export type Found = { kind: Kind, id: string, title: string, subtitle: string, };
 
 export type FoundAsk = { 
@@ -2026,6 +2030,16 @@ settings: string | null, };
 
 export type GiveConsent = { id: CustomerId, wording: string, };
 
+export type GoneEarly = { 
+/**
+ * When the last of them went.
+ */
+at: Time, 
+/**
+ * They were of before this.
+ */
+until: Time, };
+
 export type HandOverTillAsk = { act: ActId, counts: Array<NoteCount>, causes: Array<Cause>, note: string, 
 /**
  * How many batteries lie at the hub, if somebody counted them.
@@ -2046,7 +2060,7 @@ disk_free_bytes: number,
 /**
  * Whether that is too little to work with for long.
  */
-is_disk_low: boolean, clock: ClockView, backups: BackupSummary, };
+is_disk_low: boolean, clock: ClockView, backups: BackupSummary, keeping: KeepingState, };
 
 export type HistoryLine = { at: Time, who: string, 
 /**
@@ -2160,6 +2174,14 @@ fresh_green_h: number,
  */
 fresh_orange_h: number, 
 /**
+ * Minutes of energy that a reading stands for at most, of a device that was awake.
+ */
+gap_awake_min: number, 
+/**
+ * And of one that slept.
+ */
+gap_asleep_min: number, 
+/**
  * How a deposit is asked for.
  */
 deposit_policy: DepositPolicy, 
@@ -2267,6 +2289,14 @@ fresh_green_h: number,
  * Hours after which a reading is no longer believed.
  */
 fresh_orange_h: number, 
+/**
+ * Minutes of energy that a reading stands for at most, of a device that was awake.
+ */
+gap_awake_min: number, 
+/**
+ * And of one that slept.
+ */
+gap_asleep_min: number, 
 /**
  * How a deposit is asked for.
  */
@@ -2467,6 +2497,58 @@ export type JobPriority = "low" | "normal" | "high" | "urgent";
 export type JobRow = { id: JobCardId, code: string, title: string, kind: JobKind, priority: JobPriority, state: JobState, about: RecordNamed | null, assignee: UserId | null, assignee_name: string | null, due_at: Time | null, late: boolean, changed_at: Time, };
 
 export type JobState = "open" | "in_progress" | "waiting" | "done" | "cancelled";
+
+export type KeepingForm = { 
+/**
+ * Days for which every reading is kept.
+ */
+kept_days: number, 
+/**
+ * Gigabytes of their file beyond which the oldest go earlier.
+ */
+budget_gb: number, };
+
+export type KeepingState = { 
+/**
+ * What went before its time, as long as it would still be there.
+ */
+early: GoneEarly | null, 
+/**
+ * Parts that were found damaged and are left as they are.
+ */
+damaged: number, 
+/**
+ * When the file was put back from its copy, if that was since this start.
+ */
+put_back: Time | null, copies: ReadingsCopies, 
+/**
+ * Whether the file cannot be opened, so that none are kept.
+ */
+is_closed: boolean, };
+
+export type KeepingView = { form: KeepingForm, state: KeepingState, 
+/**
+ * What the file holds.
+ */
+bytes: number, 
+/**
+ * The first day of which every reading is there.
+ */
+oldest: Time | null, 
+/**
+ * The last days, the newest first.
+ */
+days: Array<KeptDay>, 
+/**
+ * What such a day takes as a rule.
+ */
+a_day: number, forecast: Forecast, };
+
+export type KeptDay = { 
+/**
+ * When it begins, in UTC.
+ */
+day: Time, bytes: number, };
 
 export type KeptFor = { id: ReservationId, wanted_name: string, from: Time, to: Time, };
 
@@ -3132,7 +3214,19 @@ name: string,
 /**
  * Records in it.
  */
-rows: number, } | { "is": "records", 
+rows: number, } | { "is": "readings_file", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Readings in it.
+ */
+rows: number, 
+/**
+ * Parts of the data that cannot be read and are missing in it.
+ */
+damaged: number, } | { "is": "records", 
 /**
  * Changed.
  */
@@ -3747,6 +3841,30 @@ export type ReadingValue = { field: ReadingField, value: number, unit: string,
  * Decimals that mean something.
  */
 decimals: number, };
+
+export type ReadingsCopies = { 
+/**
+ * The one beside the backups.
+ */
+own: ReadingsCopy, 
+/**
+ * The one in the second folder, if one is set.
+ */
+second: ReadingsCopy | null, };
+
+export type ReadingsCopy = { 
+/**
+ * When it was last as the file was.
+ */
+at: Time | null, 
+/**
+ * When it was last tried.
+ */
+tried: Time | null, 
+/**
+ * The fault's code, if that failed.
+ */
+code: string | null, };
 
 export type ReadingsFormat = "csv" | "json";
 
@@ -5335,6 +5453,8 @@ export type Commands = {
   "link.renew_authority": { input: null; output: LinkView };
   "http.view": { input: null; output: HttpView };
   "http.edit": { input: EditHttp; output: HttpView };
+  "keeping.view": { input: null; output: KeepingView };
+  "keeping.edit": { input: EditKeeping; output: KeepingView };
   "slot.set_mode": { input: SetSlotMode; output: Station };
   "slot.put": { input: PutIntoSlot; output: Station };
   "slot.take": { input: TakeOutOfSlot; output: Station };

@@ -97,7 +97,7 @@ export function stale(event: Event): string[] {
       if (event.what === "message") return ["message"];
       return [event.what, ...ALSO[event.what], "find", "today", "overview", "audit"];
     case "health":
-      return ["health", "backup", "clock"];
+      return ["health", "backup", "clock", "keeping"];
     case "session":
       return ["session"];
     case "tasks":

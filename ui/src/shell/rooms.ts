@@ -1,4 +1,5 @@
 import Activity from "@lucide/svelte/icons/activity";
+import Archive from "@lucide/svelte/icons/archive";
 import ArrowLeftRight from "@lucide/svelte/icons/arrow-left-right";
 import ArrowRight from "@lucide/svelte/icons/arrow-right";
 import Banknote from "@lucide/svelte/icons/banknote";
@@ -118,6 +119,7 @@ export const rooms: readonly Room[] = [
   room("/settings/choices", "choices_title", "choice.create", () => import("../rooms/settings/Choices.svelte")),
   room("/settings/fields", "own_fields_title", "own_field.create", () => import("../rooms/settings/OwnFields.svelte")),
   room("/settings/link", "link_title", "link.view", () => import("../rooms/settings/Link.svelte")),
+  room("/settings/keeping", "readings_title", "keeping.view", () => import("../rooms/settings/Keeping.svelte")),
   room("/settings/backups", "backups_title", "backup.list", () => import("../rooms/settings/Backups.svelte")),
   room("/settings/health", "health_title", "health.view", () => import("../rooms/settings/Health.svelte")),
   room("/settings/logs", "logs_title", "log.list", () => import("../rooms/settings/Logs.svelte")),
@@ -192,6 +194,7 @@ const settings: Entry[] = [
   entry("/settings/choices", ListTree, undefined, { short: "choices_short" }),
   entry("/settings/fields", TextCursorInput, undefined, { short: "own_fields_short" }),
   entry("/settings/link", RadioTower, undefined, { short: "link_short" }),
+  entry("/settings/keeping", Archive),
   entry("/settings/backups", DatabaseBackup),
   entry("/settings/health", Activity),
   entry("/settings/logs", ScrollText),

@@ -236,6 +236,7 @@ fn hub_form(code: &str, setting: &Setting<'_>) -> Value {
         "solar_capacity_kw": null, "zone": "Africa/Lusaka", "currency": setting.currency.unwrap_or("ZMW"),
         "tax_on": setting.tax_pct.is_some(), "tax_pct": setting.tax_pct.unwrap_or_default(), "due_time": "10:00",
         "issue_soc_pct": 90, "soh_floor_pct": 70, "fresh_green_h": 3, "fresh_orange_h": 8,
+        "gap_awake_min": 15, "gap_asleep_min": 65,
         "deposit_policy": setting.deposit_policy.unwrap_or("per_customer"),
         "debt_limit": setting.debt_limit.unwrap_or(ANY_DEBT), "overdue_notice_h": 24, "return_survey": false,
         "idle_lock_min": 5, "session_h": 12,

@@ -43,7 +43,8 @@ pub fn hub_form(code: &str, per_line: bool, debt_limit: i64) -> Value {
         "code": code, "name": format!("{code} hub"), "place": "", "colour": "amber", "latitude": null,
         "longitude": null, "solar_capacity_kw": null, "zone": "Africa/Lusaka", "currency": "ZMW", "tax_on": true,
         "tax_pct": 16.0, "due_time": "10:00", "issue_soc_pct": 90, "soh_floor_pct": 70, "fresh_green_h": 3,
-        "fresh_orange_h": 8, "deposit_policy": if per_line { "per_line" } else { "per_customer" },
+        "fresh_orange_h": 8, "gap_awake_min": 15, "gap_asleep_min": 65,
+        "deposit_policy": if per_line { "per_line" } else { "per_customer" },
         "debt_limit": debt_limit, "overdue_notice_h": 24, "return_survey": false, "idle_lock_min": 30, "session_h": 12,
     })
 }

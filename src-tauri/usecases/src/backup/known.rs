@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -94,8 +93,6 @@ pub(crate) struct Backups {
     pub files: Files,
     /// Held while a backup is made, tried or put back: one at a time.
     pub turn: tokio::sync::Mutex<()>,
-    /// A database stands ready to be put in the place of the present one.
-    ready: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -103,6 +100,8 @@ pub(crate) struct Backups {
 struct State {
     second: Option<PathBuf>,
     chosen: Option<PathBuf>,
+    /// A database stands ready to be put in the place of the present one: where its backup lies.
+    ready: Option<PathBuf>,
     read: HashMap<PathBuf, (Look, Option<Unfit>)>,
     /// When it was last looked whether a backup is due, since start.
     looked: Option<Duration>,
@@ -136,7 +135,6 @@ impl Backups {
             clock,
             files,
             turn: tokio::sync::Mutex::default(),
-            ready: AtomicBool::new(false),
             state: Mutex::default(),
         }
     }
@@ -190,13 +188,13 @@ impl Backups {
         })
     }
 
-    pub fn make_ready(&self) {
-        self.ready.store(true, Ordering::Release);
+    pub fn make_ready(&self, known: &Known) {
+        self.with(|state| state.ready = known.path.parent().map(Path::to_owned));
     }
 
-    /// Whether a database stands ready; asked once.
-    pub fn take_ready(&self) -> bool {
-        self.ready.swap(false, Ordering::AcqRel)
+    /// The folder of the backup whose database stands ready, if one does; asked once.
+    pub fn take_ready(&self) -> Option<PathBuf> {
+        self.with(|state| state.ready.take())
     }
 
     /// Every backup, newest first; those that say no time come last.

@@ -36,7 +36,7 @@ pub(super) async fn plan(
     plan.occurred_at = plan.occurred_at.min(end);
     let terms = store::tariff::terms(reading, seen.line.terms).await?;
     let measured_energy = match ask.energy_kwh {
-        None => energy::measured(hub, reading, (&seen, &terms), (plan.act, end)).await?,
+        None => energy::measured(hub, reading, (&seen, &terms), (plan.act, end, plan.record.form.gaps())).await?,
         Some(_) => None,
     };
     let known = measured_energy.and_then(MeasuredEnergy::quantity).unwrap_or(seen.line.energy);

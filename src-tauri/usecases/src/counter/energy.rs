@@ -59,7 +59,7 @@ pub(super) async fn measured(
     hub: &Hub,
     reading: &mut Reading,
     (seen, terms): (&LineSeen, &Terms),
-    (act, end): (ActId, Time),
+    (act, end, gaps): (ActId, Time, Gaps),
 ) -> Result<Option<MeasuredEnergy>, Fault> {
     let line = &seen.line;
     let is_charged = terms.components.iter().any(|component| component.unit == Unit::PerKwh);
@@ -77,7 +77,7 @@ pub(super) async fn measured(
     for one in ours {
         let span = (one.from, one.until.unwrap_or(end).min(end).max(one.from));
         let device = one.battery.0;
-        let asked = hub.readings.ask(move |readings| readings.energy(device, &[span], Gaps::default())).await;
+        let asked = hub.readings.ask(move |readings| readings.energy(device, &[span], gaps)).await;
         match asked {
             Ok(found) => sum += found.all.first().copied().unwrap_or_default(),
             // A return is never refused for want of readings: a person types what they know.

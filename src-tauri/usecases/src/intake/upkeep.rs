@@ -4,11 +4,13 @@
 use std::collections::HashMap;
 
 use domain::Time;
+use domain::keeping::KeepingForm;
 use readings::{Readings, ReadingsError};
 
 use crate::clock;
 use crate::fault::Fault;
 use crate::handles::Hub;
+use crate::keeping;
 
 /// Milliseconds after which an hour is sealed: most of what is late has come by then.
 const OPEN_MS: i64 = 2 * HOUR_MS;
@@ -17,12 +19,9 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// Days of devices compacted at once, and chunks let go.
 const STEP: usize = 16;
 const CHUNKS: usize = 256;
-/// Days for which every reading is kept; what lies beside them by the hour stays for ever.
-const KEPT_DAYS: i64 = 730;
-/// Bytes of the file beyond which the oldest go earlier, so many days at a time: five hundred batteries that tell each ten seconds
-/// fill them in two years.
-const BUDGET: i64 = 12_000_000_000;
-const EARLIER_DAYS: i64 = 7;
+/// Beyond the budget the oldest go earlier, so many days at a time; the last so many stay whatever they take, so that what comes
+/// has a place.
+const EARLIER_MS: i64 = 7 * DAY_MS;
 /// Minutes after which nobody waits for the end of a catch-up.
 const WAITS_MINUTES: i64 = 60;
 
@@ -50,26 +49,40 @@ async fn step(hub: &Hub) -> Result<bool, Fault> {
     if compacted.damaged > 0 {
         tracing::error!(days = compacted.damaged, "days of readings are damaged: they are left as they are");
     }
-    let old = Time(now.0 - KEPT_DAYS * DAY_MS);
-    let let_go = hub.readings.ask(move |readings| let_go(readings, old)).await?;
+    let form = keeping::form(hub).await?;
+    let gone = hub.readings.ask(move |readings| let_go(readings, &form, now)).await?;
+    if let Some(until) = gone.early {
+        keeping::note_early(hub, until).await?;
+    }
     hub.readings
         .ask(move |readings| {
             readings.forget_seen(now)?;
             readings.let_go_letters(now)
         })
         .await?;
-    Ok(compacted.days + compacted.damaged >= STEP || let_go >= CHUNKS)
+    Ok(compacted.days + compacted.damaged >= STEP || gone.chunks >= CHUNKS)
 }
 
-/// Lets go of what is old, or of the oldest if the file has grown beyond its budget; of how many chunks.
-fn let_go(readings: &mut Readings, old: Time) -> Result<usize, ReadingsError> {
-    let is_over = readings.bytes()? > BUDGET;
+/// What went.
+struct Gone {
+    chunks: usize,
+    /// Until when, where it was not its time yet.
+    early: Option<Time>,
+}
+
+/// Lets go of what is old, or of the oldest if the file has grown beyond its budget.
+fn let_go(readings: &mut Readings, form: &KeepingForm, now: Time) -> Result<Gone, ReadingsError> {
+    let old = form.old(now);
+    let is_over = readings.bytes()? > form.budget();
     let oldest = if is_over { readings.oldest()? } else { None };
-    let until = oldest.map_or(old, |oldest| old.max(Time(oldest.0 + EARLIER_DAYS * DAY_MS)));
-    if is_over {
+    let earlier = |oldest: Time| Time((oldest.0 + EARLIER_MS).min(now.0 - EARLIER_MS));
+    let until = oldest.map_or(old, |oldest| old.max(earlier(oldest)));
+    let chunks = readings.let_go(until, CHUNKS)?;
+    let early = (chunks > 0 && until > old).then_some(until);
+    if early.is_some() {
         tracing::warn!("the file of readings is beyond its budget: the oldest numbers go");
     }
-    readings.let_go(until, CHUNKS)
+    Ok(Gone { chunks, early })
 }
 
 /// Keeps what waited long enough for the end of its catch-up.

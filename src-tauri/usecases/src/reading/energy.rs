@@ -1,7 +1,7 @@
 //! Energy in and out, with how much of the time is known: of one or many, by the calendar, and of a rental.
 
 use domain::period::{Period, Span};
-use domain::reading::{Energy, Gaps};
+use domain::reading::Energy;
 use domain::{BatteryId, Refusal, RentalId, Time};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -70,12 +70,13 @@ pub(crate) async fn energy(hub: &Hub, by: &Operator, ask: EnergyAsk) -> Result<E
     let devices = all_of(hub, by, ask.of).await?;
     let span = ask.range.span(hub.now())?;
     let periods = ask.period.map_or_else(|| Ok(vec![span]), |period| figures::periods(by, span, period))?;
+    let gaps = by.record.form.gaps();
     let mut sums = vec![Energy::default(); periods.len()];
     let mut damaged = 0;
     // One by one, so that what comes meanwhile is taken in between.
     for device in &devices {
         let (device, periods) = (*device, periods.clone());
-        let found = hub.readings.ask(move |readings| readings.energy(device, &periods, Gaps::default())).await?;
+        let found = hub.readings.ask(move |readings| readings.energy(device, &periods, gaps)).await?;
         damaged += found.damaged;
         sums.iter_mut().zip(found.all).for_each(|(sum, one)| *sum += one);
     }
@@ -101,13 +102,13 @@ pub(crate) async fn rental(hub: &Hub, by: &Operator, ask: AskRental) -> Result<R
     store::rental::find(&mut read, by.hub, id).await?.ok_or_else(|| Refusal::not_found(Kind::Rental.word()))?;
     let had = store::custody::of_rental(&mut read, id).await?;
     drop(read);
-    let now = hub.now();
+    let (now, gaps) = (hub.now(), by.record.form.gaps());
     let (mut all, mut long, mut damaged) = (Energy::default(), 0, 0);
     let mut batteries = Vec::with_capacity(had.len());
     for one in had {
         let span = (one.from, one.until.unwrap_or(now).max(one.from));
         let device = one.battery.0;
-        let found = hub.readings.ask(move |readings| readings.energy(device, &[span], Gaps::default())).await?;
+        let found = hub.readings.ask(move |readings| readings.energy(device, &[span], gaps)).await?;
         let energy = found.all.first().copied().unwrap_or_default();
         all += energy;
         long += span.1.0 - span.0.0;

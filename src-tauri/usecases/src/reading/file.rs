@@ -8,7 +8,7 @@ use serde::Deserialize;
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::{RangeAsk, ReadingsOf, found, measured};
+use super::{RangeAsk, ReadingsOf, found, measured, parts};
 use crate::export::{file_name, named};
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -51,8 +51,8 @@ pub(crate) async fn export(hub: &Hub, by: &Operator, ask: ExportReadings) -> Res
     let name = file_name(&path);
     let task = hub.start_task(by, TaskKind::Export, Some(name.clone()), move |hub, _, progress| async move {
         let draft = Draft::beside(&path).map_err(Unwritten::Io)?;
-        let rows = write(&hub, &progress, device, span, (draft, format)).await?;
-        Ok(Outcome::File { name, rows })
+        let (rows, damaged) = write(&hub, &progress, device, span, (draft, format)).await?;
+        Ok(Outcome::ReadingsFile { name, rows, damaged: parts(damaged) })
     })?;
     Ok(Some(task))
 }
@@ -63,19 +63,21 @@ async fn write(
     device: Uuid,
     (from, until): Span,
     (draft, format): (Draft, Format),
-) -> Result<u64, Fault> {
+) -> Result<(u64, usize), Fault> {
     let headings: Vec<String> =
         BEFORE.into_iter().chain(Field::ALL.iter().map(|field| field.word())).map(str::to_owned).collect();
     let mut table = aside(move || Table::begin(draft, format, &headings)).await?;
-    let total = u64::try_from((until.0 - from.0) / DAY_MS + 1).ok();
-    let (mut begin, mut days, mut rows) = (from, 0, 0);
+    let total = u64::try_from(until.0.div_euclid(DAY_MS) - from.0.div_euclid(DAY_MS) + 1).ok();
+    let (mut begin, mut days, mut rows, mut damaged) = (from, 0, 0, 0);
     while begin < until {
         progress.at(days, total)?;
-        let end = Time(begin.0 + DAY_MS).min(until);
-        let day = hub.readings.ask(move |readings| readings.span(device, (begin, end))).await?.all;
-        rows += u64::try_from(day.len()).unwrap_or_default();
+        // A day as it lies in the file: what of it is damaged counts once.
+        let end = Time((begin.0.div_euclid(DAY_MS) + 1) * DAY_MS).min(until);
+        let day = hub.readings.ask(move |readings| readings.span(device, (begin, end))).await?;
+        rows += u64::try_from(day.all.len()).unwrap_or_default();
+        damaged += day.damaged;
         table = aside(move || {
-            for reading in &day {
+            for reading in &day.all {
                 table.row(&cells(reading))?;
             }
             Ok::<_, Unwritten>(table)
@@ -84,7 +86,7 @@ async fn write(
         (begin, days) = (end, days + 1);
     }
     aside(move || table.finish()).await?;
-    Ok(rows)
+    Ok((rows, damaged))
 }
 
 fn cells(reading: &Reading) -> Vec<Cell> {

@@ -5,6 +5,7 @@ export const page: HelpPage = {
   about: [
     "A backup is a complete copy of this computer's data at one moment. Each one is checked when it is made. Hubkeeper makes them by itself, several a day.",
     "A backup on the same computer does not help when the computer is stolen or broken. Set a second folder: on a USB stick or another disk.",
+    "Readings lie in a file of their own. A copy of it stands beside the backups, and another one in the second folder; both are brought up to date once a day, and put back when the file is lost or damaged.",
   ],
   tasks: [
     {
@@ -39,7 +40,7 @@ export const page: HelpPage = {
     {
       title: "Move to a new computer",
       steps: [
-        "Install Hubkeeper there. Copy the newest backup onto a USB stick.",
+        "Install Hubkeeper there. Put in the USB stick with the second folder, or copy the newest backup onto one.",
         "On the first page choose {wizard_backup}, then {backup_choose}, and pick the file.",
         "Sign in with your password, or with the recovery code from your paper: it opens what is locked inside.",
         "Stop using the old computer from then on.",

@@ -5,6 +5,7 @@ export const page: HelpPage = {
   about: [
     "Une sauvegarde est une copie complète des données de cet ordinateur à un moment donné. Chacune est vérifiée quand elle est faite. Hubkeeper en fait de lui-même, plusieurs par jour.",
     "Une sauvegarde sur le même ordinateur n'aide pas s'il est volé ou cassé. Choisissez un second dossier : sur une clé USB ou un autre disque.",
+    "Les mesures sont dans un fichier à part. Une copie en est gardée à côté des sauvegardes, et une autre dans le second dossier ; elles sont mises à jour une fois par jour, et restaurées si le fichier est perdu ou endommagé.",
   ],
   tasks: [
     {
@@ -39,7 +40,7 @@ export const page: HelpPage = {
     {
       title: "Passer à un nouvel ordinateur",
       steps: [
-        "Installez-y Hubkeeper. Copiez la sauvegarde la plus récente sur une clé USB.",
+        "Installez-y Hubkeeper. Branchez la clé USB du second dossier, ou copiez la sauvegarde la plus récente sur une clé.",
         "Sur la première page, choisissez {wizard_backup}, puis {backup_choose}, et prenez le fichier.",
         "Connectez-vous avec votre mot de passe, ou avec le code de secours de votre papier : il ouvre ce qui est fermé à l'intérieur.",
         "N'utilisez plus l'ancien ordinateur dès lors.",

@@ -5,7 +5,7 @@ import { decimalsOf, drafted, like, settled } from "./hub";
 const form: HubForm = {
   code: "MTE", name: "Mtendere", place: "market", colour: "amber", latitude: -15.4, longitude: 28.3, solar_capacity_kw: 5,
   zone: "Africa/Lusaka", currency: "ZMW", tax_on: false, tax_pct: 0, due_time: "10:00", issue_soc_pct: 90, soh_floor_pct: 70,
-  fresh_green_h: 3, fresh_orange_h: 8, deposit_policy: "per_customer", debt_limit: 15050, overdue_notice_h: 24, return_survey: false,
+  fresh_green_h: 3, fresh_orange_h: 8, gap_awake_min: 15, gap_asleep_min: 65, deposit_policy: "per_customer", debt_limit: 15050, overdue_notice_h: 24, return_survey: false,
   idle_lock_min: 5, session_h: 12,
 };
 

@@ -2,7 +2,7 @@ import type { Choices, Hub, HubForm } from "../../lib/api";
 import { requireReady } from "../../parts/form.svelte";
 
 /** The figures kept without decimals. */
-const WHOLE = ["issue_soc_pct", "soh_floor_pct", "fresh_green_h", "fresh_orange_h", "overdue_notice_h", "idle_lock_min", "session_h"] satisfies (keyof HubForm)[];
+const WHOLE = ["issue_soc_pct", "soh_floor_pct", "fresh_green_h", "fresh_orange_h", "gap_awake_min", "gap_asleep_min", "overdue_notice_h", "idle_lock_min", "session_h"] satisfies (keyof HubForm)[];
 
 /** The figures a hub must have; a field may be empty while it is typed in. */
 type Figure = "tax_pct" | (typeof WHOLE)[number];
