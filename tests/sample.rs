@@ -2,6 +2,7 @@
 
 mod counter;
 mod devices;
+mod measured;
 mod said;
 mod stations;
 
@@ -137,6 +138,8 @@ pub async fn a_year_old() -> TempDir {
     rentals(&story, days_ago).await;
     stations::stations(&story, now).await;
     devices::devices(&story).await;
+    days_ago(0);
+    measured::measured(&story, now).await;
     days_ago(3);
     add_person(&story, &here, ("Mwamba Chanda", "mwamba", "technician")).await;
     story.call("me.change_pin", json!({ "pin": PIN, "password": PASSWORD })).await;

@@ -46,7 +46,7 @@ pub async fn in_every_look(window: &Window, mut look: impl AsyncFnMut(&str, &str
             continue;
         }
         window
-            .run("localStorage['hubkeeper.theme'] = JSON.stringify(document.documentElement.dataset.theme = arguments[0])", vec![json!(theme)])
+            .run("localStorage['hubkeeper.theme'] = JSON.stringify(arguments[0]); dispatchEvent(new StorageEvent('storage'))", vec![json!(theme)])
             .await;
         settled(window).await;
         look(language, theme).await;
@@ -89,7 +89,11 @@ async fn work(visit: &mut impl AsyncFnMut(&Window, &str)) {
     sign_in(&window, "amina", PASSWORD).await;
     window.see("Batteries of this hub").await;
     visit(&window, "start").await;
+    window.run("document.querySelector('details summary').click()", vec![]).await;
+    window.see("Time with readings").await;
+    visit(&window, "start-energy").await;
     Box::pin(batteries::batteries(&window, visit)).await;
+    Box::pin(batteries::measured(&window, visit)).await;
     Box::pin(batteries::lists(&window, visit)).await;
     Box::pin(batteries::models(&window, visit)).await;
     Box::pin(rentals::rentals(&window, visit)).await;

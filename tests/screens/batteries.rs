@@ -48,6 +48,34 @@ pub(super) async fn batteries(window: &Window, visit: &mut impl AsyncFnMut(&Wind
     visit(window, "battery-not-found").await;
 }
 
+/// What a battery measured: as a chart, as figures, beside another one, and as a file.
+pub(super) async fn measured(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
+    window.link("Batteries").await;
+    window.click("gridcell", "B-009").await;
+    window.press("Enter").await;
+    window.until("a chart", "document.querySelector('figure .plot img')?.naturalWidth > 0").await;
+    window.run("document.querySelector('figure').closest('section').scrollIntoView()", vec![]).await;
+    visit(window, "battery-readings").await;
+    window.button("Table").await;
+    window.click("radio", "By day").await;
+    window.see("State of charge, mean").await;
+    window.run("document.querySelector('table').scrollIntoView({ block: 'end' })", vec![]).await;
+    visit(window, "battery-figures").await;
+    window.button("Table").await;
+    window.button("Compare").await;
+    window.fill("Other batteries", "B-010").await;
+    window.until("it is offered", "document.querySelector('.offer')").await;
+    window.press("Enter").await;
+    window.until("both in the legend", "document.querySelectorAll('figcaption .line').length === 2").await;
+    window.run("document.querySelector('figure').scrollIntoView({ block: 'end' })", vec![]).await;
+    visit(window, "battery-compared").await;
+    window.button("Save readings").await;
+    window.click("radio", "From day to day").await;
+    visit(window, "readings-save").await;
+    window.button("Cancel").await;
+    window.press("Esc").await;
+}
+
 /// What every list can do.
 pub(super) async fn lists(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.link("Batteries").await;

@@ -39,6 +39,9 @@ pub(super) async fn rentals(window: &Window, visit: &mut impl AsyncFnMut(&Window
     window.go(&format!("/rentals/{}", late["id"].as_str().unwrap())).await;
     window.see("So far").await;
     visit(window, "rental-late").await;
+    window.until("a chart", "document.querySelector('figure .plot img')?.naturalWidth > 0").await;
+    window.run("document.querySelector('figure').closest('section').scrollIntoView()", vec![]).await;
+    visit(window, "rental-readings").await;
     window.go(&format!("/customers/{}", late["customer"].as_str().unwrap())).await;
     window.see("Statement").await;
     visit(window, "customer-account").await;

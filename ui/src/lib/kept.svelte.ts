@@ -4,12 +4,20 @@ import { is, type GenericSchema } from "valibot";
 export class Kept<Value> {
   #value = $state.raw() as Value;
   readonly #name: string;
+  readonly #schema: GenericSchema<Value>;
 
   /** What was kept under `name`, if it still has the shape of `schema`, else `otherwise`. */
   constructor(name: string, schema: GenericSchema<Value>, otherwise: Value) {
     this.#name = `hubkeeper.${name}`;
+    this.#schema = schema;
+    this.#value = otherwise;
+    this.again();
+  }
+
+  /** Takes what was kept, by this window or by another one of the program. */
+  again(): void {
     const before = read(this.#name);
-    this.#value = is(schema, before) ? before : otherwise;
+    if (is(this.#schema, before)) this.#value = before;
   }
 
   get value(): Value {

@@ -71,3 +71,9 @@ export function applyLook(): void {
   if (theme.value === "system") root.removeAttribute("data-theme");
   else root.dataset.theme = theme.value;
 }
+
+// The windows of the program look alike: what is chosen in one holds in the others.
+addEventListener("storage", () => {
+  theme.again();
+  applyLook();
+});
