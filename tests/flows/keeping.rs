@@ -171,6 +171,29 @@ async fn readings_that_were_copied_are_there_again_after_their_file_was_destroye
 }
 
 #[tokio::test]
+async fn where_the_copy_is_destroyed_too_readings_begin_anew_and_nothing_is_removed() {
+    let (story, id) = with_days(3).await;
+    story.call("backup.make", Value::Null).await;
+    copied(&story).await;
+    story.desk.close().await;
+    let (folder, destroyed) = (story.folder.path().to_owned(), vec![7; 300_000]);
+    fs::remove_file(folder.join("readings.db")).unwrap();
+    fs::write(folder.join("backups/readings.db"), &destroyed).unwrap();
+    let story = story.restart().await;
+    story.sign_in_admin().await;
+    assert_eq!(count(&story, &id).await, 0);
+    let story = with(story, &told(&id, MORNING.0, 1, -10.0)).await;
+    assert_eq!(count(&story, &id).await, 13);
+    story.call("backup.make", Value::Null).await;
+    let kept = || fs::read_dir(folder.join("backups")).unwrap().map(|file| file.unwrap().path());
+    let name = |path: &Path| path.file_name().unwrap().to_string_lossy().starts_with("readings-");
+    while !kept().any(|path| name(&path)) {
+        tokio::task::yield_now().await;
+    }
+    assert!(kept().any(|path| name(&path) && fs::read(&path).unwrap() == destroyed));
+}
+
+#[tokio::test]
 async fn a_backup_on_another_disk_brings_its_readings_to_a_new_computer() {
     let (old, id) = with_days(3).await;
     let before = count(&old, &id).await;

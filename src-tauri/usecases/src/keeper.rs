@@ -105,9 +105,15 @@ impl Shelf {
         let copy = self.folder.join(store::backup::FOLDER).join(FILE);
         if copy.exists() {
             let now = self.clock.now();
-            put_back(&copy, &file, &store::restore::kept(&self.folder, now))?;
-            tracing::error!("the file of readings was lost or damaged: it is put back from its copy");
-            *self.put_back.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+            match put_back(&copy, &file, &store::restore::kept(&self.folder, now)) {
+                Ok(()) => {
+                    tracing::error!("the file of readings was lost or damaged: it is put back from its copy");
+                    *self.put_back.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+                }
+                // What comes from now on is kept all the same, and the next copy takes the place of no other.
+                Err(error) if error.is_damaged() => tracing::error!("the copy of readings is damaged too"),
+                Err(error) => return Err(error),
+            }
         }
         Readings::open(&file)
     }
