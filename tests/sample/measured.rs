@@ -19,11 +19,13 @@ pub async fn measured(story: &Story, now: Time) {
     let batteries = rows(story, "battery", json!({ "lifecycle": ["in_service"] })).await;
     for (number, battery) in (0..).zip([&batteries[0], &batteries[1], &batteries[4]]) {
         let entries: Vec<Value> = (0..READINGS).map(|half_hour| reading(now, half_hour, number)).collect();
-        let batch = json!({ "battery_id": battery, "fb": 1, "boot_id": "1", "seq": 1, "entries": entries });
+        let batch = json!({ "battery_id": battery, "fb": 1, "boot_id": "1", "seq": number, "entries": entries });
         let payload = batch.to_string().into_bytes();
-        let topic = "bss/gateway/battery/status";
+        let topic = "bss/S-1/battery/status";
         let heard = Heard { login: "gateway", station: None, topic, payload: &payload, retained: false };
-        story.desk.hear(&Root::default(), &heard).await.unwrap();
+        let parcels = story.desk.hear(&Root::default(), &heard).await.unwrap();
+        let told: Value = serde_json::from_slice(&parcels[0].payload).unwrap();
+        assert_eq!(told["stored"], READINGS, "{told}");
     }
 }
 

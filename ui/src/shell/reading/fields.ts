@@ -16,3 +16,6 @@ export function valueText({ field, value, unit, decimals }: ReadingValue): strin
   if (field === "minutes_left" && value < 0) return t("minutes_without_end");
   return unit ? measure(value, unit, decimals) : number(value, decimals);
 }
+
+/** How much of the time is known; a little is not nothing. */
+export const coverageText = (pct: number) => t("battery_soc_pct", { soc: number(pct, pct < 1 ? 1 : 0) });
