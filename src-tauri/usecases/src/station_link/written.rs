@@ -97,7 +97,7 @@ async fn keep_news(hub: &Hub, own: &mut Own, place: HubId, deed: &mut Deed, at: 
 async fn keep_readable(own: &mut Own, deed: &mut Deed) -> Result<(), Fault> {
     let is_unreadable = |asked: &Question| matches!(asked.code, ErrorCode::MalformedJson | ErrorCode::MissingField);
     if deed.question.as_ref().is_some_and(is_unreadable)
-        && store::quarantine::unreadable(own.rows()).await? >= UNREADABLE_MAX
+        && store::quarantine::unreadable(own.rows(), UNREADABLE_MAX).await? >= UNREADABLE_MAX
     {
         deed.question = None;
         deed.verdict = Verdict::BadPayload;
