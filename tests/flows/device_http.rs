@@ -387,6 +387,31 @@ async fn the_listener_is_there_when_it_is_wanted_and_through_tls_shows_the_hubs_
 }
 
 #[tokio::test]
+async fn the_broker_and_the_listener_never_want_the_same_port() {
+    let story = Story::set_up().await;
+    let link = story.call("link.view", Value::Null).await["form"].clone();
+    let at = |field: &str, port: u16| {
+        let mut form = link.clone();
+        form[field] = port.into();
+        json!({ "form": form, "password": null, "key": null })
+    };
+    let posts = |on, port: &Value| json!({ "form": { "on": on, "port": port, "tls": false, "token_days": 30 } });
+    let taken = |field: &str| json!({ "code": "invalid", "fields": [{ "field": field, "problem": "taken" }] });
+    for field in ["tls_port", "plain_port"] {
+        assert_eq!(story.fault("http.edit", posts(true, &link[field])).await, taken("port"));
+    }
+    story.call("http.edit", posts(true, &json!(9_000))).await;
+    for field in ["tls_port", "plain_port"] {
+        assert_eq!(story.fault("link.edit", at(field, 9_000)).await, taken(field));
+    }
+    let mut elsewhere = at("plain_port", 9_000);
+    (elsewhere["form"]["way"], elsewhere["form"]["host"]) = (json!("outside"), json!("broker.example"));
+    story.call("link.edit", elsewhere).await;
+    story.call("http.edit", posts(false, &json!(9_000))).await;
+    story.call("link.edit", at("plain_port", 9_000)).await;
+}
+
+#[tokio::test]
 async fn the_listener_is_set_up_in_one_place_and_every_wrong_field_is_named() {
     let story = Story::set_up().await;
     let view = story.call("http.view", Value::Null).await;
