@@ -89,6 +89,8 @@ pub enum LinkTrouble {
     PortRefused,
     /// The key to the certificates is not open: somebody must sign in with their password.
     KeyMissing,
+    /// There is no authority that holds, to sign a certificate with.
+    AuthorityMissing,
     /// A certificate cannot be used.
     Certificate,
     /// No computer is called so.
