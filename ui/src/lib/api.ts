@@ -120,6 +120,8 @@ password: string | null,
  */
 reason: string, };
 
+export type Allowable = "battery_too_low" | "battery_charge_unknown" | "battery_worn" | "battery_questioned" | "promised" | "customer_owes" | "recharge_limit_reached" | "swap_other_model" | "return_by_manager" | "due_by_manager" | "start_by_manager" | "given_back_by_manager";
+
 export type Arrived = { id: TransferId, 
 /**
  * What it is called here, if not as it was.
