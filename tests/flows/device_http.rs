@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::Time;
 use identity::{Grant, TokenKey};
 use serde_json::{Value, json};
 use tests::{Story, device};
@@ -363,6 +364,18 @@ async fn a_device_that_posts_without_end_waits_and_another_does_not() {
     let waits = soon("that it waits", waits).await;
     assert!(waits.head.contains("retry-after: 1"), "{}", waits.head);
     assert_eq!(place.post(&quiet, &reading).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_whose_certificate_has_run_out_says_so_and_makes_another_when_it_is_told_to() {
+    let place = Place::new().await;
+    place.set(true, true).await;
+    place.story.clock.jump_to(Time::from_iso("2050-01-01T00:00:00Z").unwrap());
+    place.story.sign_in_admin().await;
+    place.story.call("link.restart", Value::Null).await;
+    assert_eq!(place.stands("down").await["why"], "authority_missing");
+    place.set(true, true).await;
+    place.stands("up").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
