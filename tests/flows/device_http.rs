@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::Time;
 use identity::{Grant, TokenKey};
 use serde_json::{Value, json};
 use tests::{Story, device};
@@ -366,6 +367,18 @@ async fn a_device_that_posts_without_end_waits_and_another_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_hub_whose_certificate_has_run_out_says_so_and_makes_another_when_it_is_told_to() {
+    let place = Place::new().await;
+    place.set(true, true).await;
+    place.story.clock.jump_to(Time::from_iso("2050-01-01T00:00:00Z").unwrap());
+    place.story.sign_in_admin().await;
+    place.story.call("link.restart", Value::Null).await;
+    assert_eq!(place.stands("down").await["why"], "authority_missing");
+    place.set(true, true).await;
+    place.stands("up").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_listener_is_there_when_it_is_wanted_and_through_tls_shows_the_hubs_certificate() {
     let place = Place::new().await;
     place.set(false, true).await;
@@ -384,6 +397,31 @@ async fn the_listener_is_there_when_it_is_wanted_and_through_tls_shows_the_hubs_
     assert!(authority.contains("BEGIN CERTIFICATE"));
     let body = crate::sealed::get(place.port, &authority, "/health").await;
     assert!(body.ends_with(r#"{"status":"ok"}"#), "{body}");
+}
+
+#[tokio::test]
+async fn the_broker_and_the_listener_never_want_the_same_port() {
+    let story = Story::set_up().await;
+    let link = story.call("link.view", Value::Null).await["form"].clone();
+    let at = |field: &str, port: u16| {
+        let mut form = link.clone();
+        form[field] = port.into();
+        json!({ "form": form, "password": null, "key": null })
+    };
+    let posts = |on, port: &Value| json!({ "form": { "on": on, "port": port, "tls": false, "token_days": 30 } });
+    let taken = |field: &str| json!({ "code": "invalid", "fields": [{ "field": field, "problem": "taken" }] });
+    for field in ["tls_port", "plain_port"] {
+        assert_eq!(story.fault("http.edit", posts(true, &link[field])).await, taken("port"));
+    }
+    story.call("http.edit", posts(true, &json!(9_000))).await;
+    for field in ["tls_port", "plain_port"] {
+        assert_eq!(story.fault("link.edit", at(field, 9_000)).await, taken(field));
+    }
+    let mut elsewhere = at("plain_port", 9_000);
+    (elsewhere["form"]["way"], elsewhere["form"]["host"]) = (json!("outside"), json!("broker.example"));
+    story.call("link.edit", elsewhere).await;
+    story.call("http.edit", posts(false, &json!(9_000))).await;
+    story.call("link.edit", at("plain_port", 9_000)).await;
 }
 
 #[tokio::test]

@@ -30,9 +30,14 @@ async fn rows(story: &Story, state: &str) -> Vec<Value> {
 
 /// A reading as a gateway of the hub hands it over.
 async fn gateway_says(story: &Story, level: &str) {
+    handed_over(story, "gateway", level).await;
+}
+
+/// The same, by a gateway's login.
+async fn handed_over(story: &Story, login: &str, level: &str) {
     let topic = format!("bss/{level}/battery/status");
     let payload = json!({ "battery_id": level, "soc": 50, "voltage": 13.1 }).to_string().into_bytes();
-    let heard = Heard { login: "gateway", station: None, topic: &topic, payload: &payload, retained: false };
+    let heard = Heard { login, station: None, topic: &topic, payload: &payload, retained: false };
     story.desk.hear(&Root::default(), &heard).await.unwrap();
 }
 
@@ -121,6 +126,27 @@ async fn whoever_makes_up_names_fills_no_list() {
     assert_eq!(rows(&story, "waiting").await.len(), 49);
     gateway_says(&story, "ghost-60").await;
     assert_eq!(rows(&story, "waiting").await.len(), 50);
+}
+
+#[tokio::test]
+async fn what_nobody_knows_is_for_the_hub_whose_gateway_hands_it_over() {
+    let story = Story::set_up().await;
+    let here = story.call("hub.list", Value::Null).await[0]["id"].clone();
+    let there = story.call("hub.create", tests::hub("ZIM", "Zimba")).await["id"].clone();
+    let of = async |hub: &Value| {
+        story.call("session.choose_hub", json!({ "hub": hub })).await;
+        let names: Vec<Value> = rows(&story, "waiting").await.iter().map(|row| row["name"].clone()).collect();
+        let alerts = story.call("alert.list", Value::Null).await;
+        let told: Vec<Value> = alerts.as_array().unwrap().iter().map(|alert| alert["about"].clone()).collect();
+        (names, told)
+    };
+    story.call("session.choose_hub", json!({ "hub": there })).await;
+    let gateway = story.call("link.add_gateway", Value::Null).await;
+    handed_over(&story, gateway["login"].as_str().unwrap(), "bms-7").await;
+    // What a broker outside hands over comes by no login of ours.
+    handed_over(&story, "elsewhere", "bms-8").await;
+    assert_eq!(of(&there).await, (vec![json!("bms-7")], vec![json!("bms-7")]));
+    assert_eq!(of(&here).await, (vec![json!("bms-8")], vec![json!("bms-8")]));
 }
 
 /// A hub whose link is kept up on free ports, and its port without TLS.

@@ -103,12 +103,6 @@ fn what_writes_is_closed_to_those_who_only_look() {
         "logins",
         "login",
         "badge",
-        "latest",
-        "chart",
-        "compare",
-        "energy",
-        "rental",
-        "aggregate",
     ];
     for (name, roles) in for_roles() {
         let verb = name.split_once('.').unwrap().1;

@@ -113,3 +113,21 @@ async fn an_import_that_is_cancelled_ends_and_what_names_no_battery_is_set_aside
     let stored = letters["rows"].as_array().unwrap().iter().filter_map(|row| row["counts"]["stored"].as_i64());
     assert_eq!(stored.sum::<i64>(), 0, "{letters}");
 }
+
+#[tokio::test]
+async fn a_file_is_of_the_batteries_of_the_hub_where_it_is_imported() {
+    let (story, here) = begun().await;
+    let home = story.call("hub.list", Value::Null).await[0]["id"].clone();
+    let model = story.model("Theirs").await;
+    let elsewhere = story.call("hub.create", tests::hub("ZIM", "Zimba")).await["id"].clone();
+    story.call("session.choose_hub", json!({ "hub": elsewhere })).await;
+    let there = story.battery("B-1", "SN-2", &model).await;
+    story.chooser.will_choose(file(&story, "card.csv", "id,d,tm,soc\nB-1,2026-11-01,10:00:00,50\n"));
+    let task = story.call("reading.import", json!({ "battery": null })).await;
+    let ended = story.ended(&task["id"]).await;
+    assert_eq!(ended["outcome"]["stored"], 1, "{ended}");
+    let last = async |id: &str| story.call("reading.latest", json!({ "of": { "kind": "battery", "id": id } })).await;
+    assert!(last(&there).await["at"].is_i64());
+    story.call("session.choose_hub", json!({ "hub": home })).await;
+    assert_eq!(last(&here).await, Value::Null);
+}

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use link::Root;
 use serde_json::{Value, json};
 use tests::{MORNING, Story, asked, job};
+use usecases::Heard;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -21,6 +23,34 @@ async fn due(story: &Story, title: &str, at: i64) -> Value {
     let mut form = job(title);
     form["due_at"] = json!(at);
     story.call("job.create", form).await["id"].clone()
+}
+
+#[tokio::test]
+async fn a_battery_that_is_ready_and_still_charging_counts_once() {
+    let story = Story::set_up().await;
+    story.station("S-1", 2).await;
+    let model = story.model("LFP 12 V").await;
+    let battery = story.battery("B-1", "SN-1", &model).await;
+    story.call("battery.change_lifecycle", json!({ "id": battery, "to": "in_service", "reason": "new" })).await;
+    for (minute, soc, ready, charging) in [(1, 60, 0, 1), (2, 95, 1, 0)] {
+        story.clock.advance(Duration::from_secs(60));
+        let at = MORNING.plus_minutes(minute).iso();
+        let payload = json!({ "id": "B-1", "timestamp": at, "soc": soc, "current": 4.0 }).to_string();
+        let heard = Heard {
+            login: "S-1",
+            station: Some("S-1"),
+            topic: "bss/S-1/battery/status",
+            payload: payload.as_bytes(),
+            retained: false,
+        };
+        story.desk.hear(&Root::default(), &heard).await.unwrap();
+        story.clock.advance(Duration::from_secs(6));
+        story.desk.tick().await;
+        let view = story.call("battery.view", json!({ "id": battery })).await;
+        assert_eq!(view["charge_state"], "charging", "{view}");
+        let counted = (count(&story, "batteries_ready").await, count(&story, "batteries_charging").await);
+        assert_eq!(counted, (Some(ready), Some(charging)), "{soc} %");
+    }
 }
 
 #[tokio::test]

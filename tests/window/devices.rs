@@ -21,7 +21,7 @@ async fn a_stranger_is_approved_given_a_secret_that_is_shown_once_and_loses_it_a
     window.complains("Battery", "This is needed").await;
     window.choose("Kind", "Tracker").await;
     window.button("Approve").await;
-    window.see("D-4 is taken in from now on").await;
+    window.see("Readings of D-4 are taken in from now on").await;
 
     window.button("Give the device a secret").await;
     window.button("Give one").await;

@@ -7,7 +7,7 @@ use broker::{Fingerprint, Login, Rate, Role, StartError, StationName, Tls, Unenc
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 use usecases::{
-    Desk, EmbeddedPlan, Fault, Host, LinkLogin, LinkPlan, LinkState, LinkTrouble, LinkWord, OutsidePlan, Way,
+    Desk, EmbeddedPlan, Fault, Gate, Host, LinkLogin, LinkPlan, LinkState, LinkTrouble, LinkWord, OutsidePlan, Way,
 };
 use zeroize::Zeroizing;
 
@@ -164,7 +164,11 @@ fn trouble(why: LinkTrouble, port: Option<u16>) -> LinkState {
 }
 
 pub(crate) fn why(fault: &Fault) -> LinkTrouble {
-    if fault.code() == "key_missing" { LinkTrouble::KeyMissing } else { LinkTrouble::Other }
+    match fault {
+        Fault::Gate(Gate::KeyMissing) => LinkTrouble::KeyMissing,
+        Fault::Gate(Gate::AuthorityMissing) => LinkTrouble::AuthorityMissing,
+        _ => LinkTrouble::Other,
+    }
 }
 
 fn of_start(fault: &StartFault) -> LinkTrouble {

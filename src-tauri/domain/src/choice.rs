@@ -53,6 +53,7 @@ mod tests {
             payment, presence, price, record, rental, reservation, shift, station, station_command, swap, tariff,
             transfer,
         };
+        check(crate::allowable::Allowable::ALL, crate::allowable::Allowable::word);
         check(crate::card::CardState::ALL, crate::card::CardState::word);
         check(choice_list::ChoiceList::ALL, choice_list::ChoiceList::word);
         check(customer::CustomerState::ALL, customer::CustomerState::word);

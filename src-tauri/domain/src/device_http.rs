@@ -33,7 +33,7 @@ impl Default for HttpForm {
 }
 
 impl HttpForm {
-    /// The form as it will be kept; `taken` are ports of this program.
+    /// The form as it will be kept; `taken` are ports at which this program listens for others.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] naming every wrong field.
@@ -50,6 +50,12 @@ impl HttpForm {
         }
         check.done()?;
         Ok(kept)
+    }
+
+    /// Ports of this computer at which it listens.
+    #[must_use]
+    pub fn own_ports(&self) -> Vec<i64> {
+        if self.on { vec![self.port] } else { Vec::new() }
     }
 
     /// Until when a token holds that is given at `at`.

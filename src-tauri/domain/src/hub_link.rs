@@ -76,11 +76,17 @@ impl Default for LinkForm {
 }
 
 impl LinkForm {
-    /// The form as it will be kept.
+    /// Ports of this computer at which it listens: those of its own broker.
+    #[must_use]
+    pub fn own_ports(&self) -> Vec<i64> {
+        if self.way == LinkWay::Embedded { vec![self.tls_port, self.plain_port] } else { Vec::new() }
+    }
+
+    /// The form as it will be kept; `taken` are ports at which this program listens for others.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] naming every wrong field.
-    pub fn checked(&self) -> Result<Self, Refusal> {
+    pub fn checked(&self, taken: &[i64]) -> Result<Self, Refusal> {
         let mut check = Check::default();
         let is_outside = self.way == LinkWay::Outside;
         let kept = Self {
@@ -98,7 +104,11 @@ impl LinkForm {
             ca: pem(&mut check, "ca", &self.ca),
             certificate: pem(&mut check, "certificate", &self.certificate),
         };
-        if kept.tls_port == kept.plain_port {
+        let is_taken = |port: i64| kept.way == LinkWay::Embedded && taken.contains(&port);
+        if is_taken(kept.tls_port) {
+            check.problem("tls_port", Problem::Taken);
+        }
+        if is_taken(kept.plain_port) || kept.plain_port == kept.tls_port {
             check.problem("plain_port", Problem::Taken);
         }
         check.done()?;
@@ -180,7 +190,7 @@ mod tests {
     fn check(change: impl FnOnce(&mut LinkForm), wrong: &[&str]) {
         let mut form = LinkForm::default();
         change(&mut form);
-        let found = match form.checked() {
+        let found = match form.checked(&[8_780]) {
             Ok(_) => Vec::new(),
             Err(Refusal::Invalid { fields }) => fields.into_iter().map(|one| one.field).collect(),
             Err(other) => panic!("{other:?}"),
@@ -197,6 +207,11 @@ mod tests {
         check(|form| form.root = "hub//7".into(), &["root"]);
         check(|form| form.plain_port = 8_883, &["plain_port"]);
         check(|form| form.tls_port = 0, &["tls_port"]);
+        check(|form| form.tls_port = 8_780, &["tls_port"]);
+        check(|form| form.plain_port = 8_780, &["plain_port"]);
+        check(|form| (form.tls_port, form.plain_port) = (8_780, 8_780), &["tls_port", "plain_port"]);
+        let outside = LinkForm { way: LinkWay::Outside, host: "hub.local".into(), ..LinkForm::default() };
+        check(|form| *form = LinkForm { plain_port: 8_780, ..outside }, &[]);
         check(|form| form.host = "a b".into(), &["host"]);
         check(|form| form.ca = "hello".into(), &["ca"]);
         check(|form| form.burst = 0, &["burst"]);

@@ -164,32 +164,3 @@ fn is_charged(battery: &Battery, charge: &Charge, hub: &Hub, at: Time) -> Result
         }
     }
 }
-
-/// Whether a named manager may set the reason aside. What is not here, or broken, cannot be handed out by anyone.
-#[must_use]
-pub fn may_be_allowed(refusal: &Refusal) -> bool {
-    is_of_the_thing(refusal)
-        || matches!(
-            refusal,
-            Refusal::CustomerOwes { .. }
-                | Refusal::RechargeLimitReached { .. }
-                | Refusal::GivenBackByManager
-                | Refusal::DueByManager
-                | Refusal::StartByManager
-                | Refusal::ReturnByManager
-                | Refusal::SwapOtherModel { .. }
-        )
-}
-
-/// Whether something was refused for how it is itself, and not for who takes it, what it costs or when it is told.
-#[must_use]
-pub fn is_of_the_thing(refusal: &Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::BatteryTooLow { .. }
-            | Refusal::BatteryChargeUnknown { .. }
-            | Refusal::BatteryWorn { .. }
-            | Refusal::BatteryQuestioned
-            | Refusal::Promised { .. }
-    )
-}

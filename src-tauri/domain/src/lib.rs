@@ -1,6 +1,7 @@
 //! What is true about a battery hub. No I/O, no clock, no randomness, no async: a rule here can only decide or refuse.
 
 pub mod alert;
+pub mod allowable;
 pub mod backup;
 pub mod battery;
 pub mod bill;

@@ -17,14 +17,14 @@ use crate::table::{BATTERY, BATTERY_CHARGE, CUSTODY_EVENT, HUB, JOB_CARD, MODEL,
 use crate::word;
 
 /// Until when a battery may be handed out, as `domain::issuable` says it, promises apart: those go by the hour and by the
-/// customer.
-pub(crate) const READY_UNTIL: &str = "case when t.lifecycle = 'in_service' and u.holder_kind = 'hub' \
+/// customer. Nought where it may not at all, so that a range finds what is not ready too.
+pub(crate) const READY_UNTIL: &str = "coalesce(case when t.lifecycle = 'in_service' and u.holder_kind = 'hub' \
      and coalesce(g.soh_pct_e2, 10000) >= h.soh_floor_pct * 100 and not exists (select 1 from job_card j \
      where j.about = t.id and j.kind = 'repair' and j.state not in ('done', 'cancelled')) \
      and not exists (select 1 from quarantine q where q.state = 'open' and q.battery_in = t.id) \
      and not exists (select 1 from quarantine q where q.state = 'open' and q.battery_out = t.id) \
      then case when g.full_at is not null then 9007199254740991 \
-     when g.soc_pct_e2 >= h.issue_soc_pct * 100 then g.soc_at + h.fresh_orange_h * 3600000 end end";
+     when g.soc_pct_e2 >= h.issue_soc_pct * 100 then g.soc_at + h.fresh_orange_h * 3600000 end end, 0)";
 
 /// The list of batteries.
 pub const LIST: List = List {

@@ -1,9 +1,18 @@
 //! Short codes in use.
 
 use domain::HubId;
+use domain::text::natural_key;
+use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, SqliteConnection};
+use uuid::Uuid;
 
 use crate::error::StoreError;
+
+/// A text by which something may be called, for statements that look for it by its code or its id: itself, what a code is found
+/// by, and the id it may be.
+pub(crate) fn as_asked(text: &str) -> Value {
+    json!([text, natural_key(text), Uuid::try_parse(text).ok().map(|id| id.simple().to_string())])
+}
 
 /// The highest code of the form `prefix-number` in `table`; none if there is none. A longer number is a slip or a serial
 /// number: counting on from there helps nobody. `table`, its `column` of codes and `prefix` are written in this crate, never

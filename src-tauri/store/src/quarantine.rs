@@ -11,13 +11,16 @@ use crate::op::Op;
 use crate::table::{BATTERY, CUSTOMER, QUARANTINE, STATION};
 use crate::word;
 
-/// How many reports nobody has decided on that could not be read.
+/// Among those nobody has decided on, whatever was decided before.
+const UNREADABLE: &str = "select count(*) from (select 1 from quarantine indexed by quarantine_open \
+                          where state = 'open' and code in ('malformed_json', 'missing_field') limit ?)";
+
+/// How many reports nobody has decided on that could not be read, counted as far as `most`.
 ///
 /// # Errors
 /// [`StoreError`] if they cannot be counted.
-pub async fn unreadable(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
-    let sql = "select count(*) from quarantine where state = 'open' and code in ('malformed_json', 'missing_field')";
-    Ok(sqlx::query_scalar(sql).fetch_one(connection).await?)
+pub async fn unreadable(connection: &mut SqliteConnection, most: i64) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(UNREADABLE).bind(most).fetch_one(connection).await?)
 }
 
 /// The list of what did not fit, found by its station, its customer and its batteries, and by what was said.

@@ -7,7 +7,7 @@ use domain::hub::scale;
 use domain::station::{Slot, SlotMode, Station, StationForm, StationMode};
 use domain::text::natural_key;
 use domain::{BatteryId, HubId, SlotId, StationId, Time};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -119,11 +119,8 @@ pub async fn called_all(
     texts: &[&str],
 ) -> Result<HashMap<String, Vec<(StationId, HubId)>>, StoreError> {
     let mut found = crate::station_login::called(connection, texts).await?;
-    let others: Vec<Value> = texts
-        .iter()
-        .filter(|text| !found.contains_key(**text))
-        .map(|text| json!([text, natural_key(text), Uuid::try_parse(text).ok().map(|id| id.simple().to_string())]))
-        .collect();
+    let others: Vec<Value> =
+        texts.iter().filter(|text| !found.contains_key(**text)).map(|text| crate::code::as_asked(text)).collect();
     if others.is_empty() {
         return Ok(found);
     }

@@ -111,6 +111,16 @@ pub async fn find(
     Ok(found.into_iter().find(|login| login.hub == hub))
 }
 
+/// The hub that gave a login of this name that holds; none if there is none.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub async fn hub_of(connection: &mut SqliteConnection, name: &str) -> Result<Option<HubId>, StoreError> {
+    let sql = "select hub from station_login where name = ? and revoked_at is null";
+    let hub: Option<Uuid> = sqlx::query_scalar(sql).bind(name).fetch_optional(connection).await?;
+    Ok(hub.map(HubId))
+}
+
 /// Whether a login has this name already, be it taken away or not.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
+use domain::allowable::Allowable;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -61,6 +62,8 @@ pub fn typescript() -> String {
     each_type(&mut api);
     api.visit::<Fault>();
     api.visit::<Event>();
+    // What stands in a note is a word of ours.
+    api.visit::<Allowable>();
     let types: Vec<String> = api.types.values().map(|declaration| format!("export {declaration}\n")).collect();
     format!(
         "// Written from the Rust types by `UPDATE=1 cargo test -p usecases`; guarded by that test. Do not edit.\n\n{}\n\

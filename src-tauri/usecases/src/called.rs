@@ -91,6 +91,7 @@ fn level(fault: &Fault) -> tracing::Level {
         | Gate::Wait { .. }
         | Gate::Blocked
         | Gate::KeyMissing
+        | Gate::AuthorityMissing
         | Gate::UserDisabled
         | Gate::DiskFull
         | Gate::DiskReadOnly

@@ -11,7 +11,6 @@ mod tries;
 use std::sync::{Mutex, PoisonError};
 
 use domain::device_http::HttpForm;
-use domain::hub_link::LinkWay;
 use serde::{Deserialize, Serialize};
 use store::Told;
 use store::local::set_setting;
@@ -81,7 +80,7 @@ impl Posting {
 
 impl Hub {
     /// How the listener is set up.
-    async fn http_form(&self) -> Result<HttpForm, Fault> {
+    pub(crate) async fn http_form(&self) -> Result<HttpForm, Fault> {
         let kept = self.store.setting(FORM).await?;
         Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default())
     }
@@ -95,9 +94,7 @@ pub(crate) async fn view(hub: &Hub, _: &Operator, (): ()) -> Result<HttpView, Fa
 /// Sets the listener up otherwise. With TLS it needs the authority that devices trust, which is made if there is none.
 pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditHttp) -> Result<HttpView, Fault> {
     let before = hub.http_form().await?;
-    let link = hub.link_form().await?;
-    let own = [link.tls_port, link.plain_port];
-    let after = ask.form.checked(if link.way == LinkWay::Embedded { &own } else { &[] })?;
+    let after = ask.form.checked(&hub.link_form().await?.own_ports())?;
     let kept = serde_json::to_string(&after).map_err(|error| Fault::internal(&error))?;
     let mut op = hub.begin(by, "http.edit", by.hub).await?;
     if after.on && after.tls {

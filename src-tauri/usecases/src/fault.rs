@@ -74,6 +74,8 @@ pub enum Gate {
     Blocked,
     /// The key to sealed data is not open: sign in with the password, or use the recovery code.
     KeyMissing,
+    /// No authority of this hub holds that could sign a certificate of this computer.
+    AuthorityMissing,
     /// There is an organisation already.
     AlreadySetUp,
     /// There is no organisation yet.

@@ -89,6 +89,8 @@ pub enum LinkTrouble {
     PortRefused,
     /// The key to the certificates is not open: somebody must sign in with their password.
     KeyMissing,
+    /// There is no authority that holds, to sign a certificate with.
+    AuthorityMissing,
     /// A certificate cannot be used.
     Certificate,
     /// No computer is called so.
@@ -221,7 +223,7 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, (): ()) -> Result<LinkView, F
 /// Sets the link up otherwise.
 pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditLink) -> Result<LinkView, Fault> {
     let before = hub.link_form().await?;
-    let after = ask.form.checked()?;
+    let after = ask.form.checked(&hub.http_form().await?.own_ports())?;
     let too_long = |secret: &Option<String>| secret.as_ref().is_some_and(|secret| secret.len() > SECRET_MAX);
     for (field, secret) in [("password", &ask.password), ("key", &ask.key)] {
         if too_long(secret) {

@@ -17,6 +17,7 @@ pub(crate) mod report;
 mod speaker;
 mod status;
 mod turned_away;
+mod whose;
 mod written;
 
 use domain::alert::{ABOUT_MAX, AlertKind};
@@ -39,6 +40,7 @@ pub use let_in::LetIn;
 pub(crate) use let_in::let_in;
 pub(crate) use readings::hear_readings;
 pub use readings::is_reading;
+pub(crate) use whose::hub_of_login;
 
 /// Minutes for which what a message says makes it the same one, where nothing else does.
 const HELD_MINUTES: i64 = 10;

@@ -38,7 +38,7 @@ pub struct TodayQuestion {
 pub enum FigureName {
     /// Batteries that may be handed out.
     BatteriesReady,
-    /// Batteries on charge at the hub.
+    /// Batteries on charge at the hub that are not ready yet.
     BatteriesCharging,
     /// Batteries that customers have.
     BatteriesOut,
@@ -157,10 +157,12 @@ fn asked(by: &Operator, now: Time, last: Option<Time>) -> impl Iterator<Item = A
         .chain([CUSTOMERS.ask(FigureName::CustomersActive, active)])
 }
 
-/// What is ready, on charge, with customers.
+/// What is ready, on charge, with customers. What goes on charging once it is ready counts as ready alone: one battery is in
+/// one place.
 pub(crate) fn on_the_way(now: Time) -> [Ask; 3] {
     let ready = with(Question::all("code"), "ready", &[&format!("{}..", now.0)]);
     let charging = with(Question::all("code"), "charge", &["charging"]);
+    let charging = with(charging, "ready", &[&format!("..{}", now.0 - 1)]);
     let out = with(Question::all("code"), "holder", &["customer"]);
     [
         BATTERIES.ask(FigureName::BatteriesReady, ready),

@@ -120,6 +120,8 @@ password: string | null,
  */
 reason: string, };
 
+export type Allowable = "battery_too_low" | "battery_charge_unknown" | "battery_worn" | "battery_questioned" | "promised" | "customer_owes" | "recharge_limit_reached" | "swap_other_model" | "return_by_manager" | "due_by_manager" | "start_by_manager" | "given_back_by_manager";
+
 export type Arrived = { id: TransferId, 
 /**
  * What it is called here, if not as it was.
@@ -1964,7 +1966,7 @@ tries_left: number, } | { "code": "wrong_card" } | { "code": "wrong_code" } | { 
 /**
  * Whole seconds until the next try.
  */
-seconds: number, } | { "code": "password_needed" } | { "code": "blocked" } | { "code": "key_missing" } | { "code": "already_set_up" } | { "code": "not_set_up" } | { "code": "user_disabled" } | { "code": "file_unreadable" } | { "code": "file_not_a_table" } | { "code": "file_empty" } | { "code": "file_no_heading", 
+seconds: number, } | { "code": "password_needed" } | { "code": "blocked" } | { "code": "key_missing" } | { "code": "authority_missing" } | { "code": "already_set_up" } | { "code": "not_set_up" } | { "code": "user_disabled" } | { "code": "file_unreadable" } | { "code": "file_not_a_table" } | { "code": "file_empty" } | { "code": "file_no_heading", 
 /**
  * As spreadsheets name it.
  */
@@ -2758,7 +2760,7 @@ tls: Array<string>,
  */
 unreached: Array<string>, };
 
-export type LinkTrouble = "port_taken" | "port_refused" | "key_missing" | "certificate" | "name" | "unreachable" | "tls" | "login" | "rights" | "other";
+export type LinkTrouble = "port_taken" | "port_refused" | "key_missing" | "authority_missing" | "certificate" | "name" | "unreachable" | "tls" | "login" | "rights" | "other";
 
 export type LinkView = { form: LinkForm, 
 /**

@@ -2,7 +2,7 @@ import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { en } from "../words/en";
 import { fr } from "../words/fr";
 import type {
-  Called, CardState, CommandName, EquipmentState, ErrorCode, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role,
+  Allowable, Called, CardState, CommandName, EquipmentState, ErrorCode, Fault, FieldProblem, FindingKind, JobState, Language, Lifecycle, Role,
 } from "./api";
 import { when } from "./format";
 import { tongue } from "./language.svelte";
@@ -41,15 +41,9 @@ export const commandWord = (name: CommandName) => t(`command_${name.replace(".",
 /** Who did something; where nobody could be signed in the core names nobody. */
 export const whoWord = (who: string) => who || t("who_nobody");
 
-/** Why the hub let a station do what a person would have been asked about: codes in the note of what was done. */
-const OF_STATIONS = new Set(
-  [
-    "told_late", "return_by_manager", "swap_other_model", "customer_owes", "recharge_limit_reached", "promised",
-    "battery_too_low", "battery_charge_unknown", "battery_worn", "battery_questioned",
-  ] as const,
-);
-type OfStations = typeof OF_STATIONS extends Set<infer Code> ? Code : never;
-const isOfStations = (part: string): part is OfStations => (OF_STATIONS as Set<string>).has(part);
+/** Why the hub let a station do what a person would have been asked about, or that it told it late: codes in the note of what was done. */
+type OfStations = Allowable | "told_late";
+const isOfStations = (part: string): part is OfStations => has(`noted_${part}`);
 
 /** The note of what was done: what a person wrote, or why the hub let a station do it. */
 export const noteWord = (note: string) =>

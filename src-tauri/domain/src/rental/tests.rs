@@ -97,6 +97,4 @@ fn a_return_before_the_till_was_opened_is_told_by_a_manager() {
     ] {
         assert_eq!(line().may_have_ended_at(Time(then), since), may, "{then}");
     }
-    assert!(crate::issuable::may_be_allowed(&Refusal::ReturnByManager));
-    assert!(!crate::issuable::may_be_allowed(&Refusal::ReturnedBeforeStart));
 }

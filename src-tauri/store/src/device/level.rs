@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::device::DeviceState;
 use domain::text::natural_key;
 use domain::{BatteryId, DeviceId, HubId};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
@@ -70,11 +70,8 @@ pub async fn of_level(
     let asked = Value::from(levels).to_string();
     let rows: Vec<CalledRow> = sqlx::query_as(BY_LOGIN).bind(asked).fetch_all(&mut *connection).await?;
     let mut found = alone(rows)?;
-    let others: Vec<Value> = levels
-        .iter()
-        .filter(|text| !found.contains_key(**text))
-        .map(|text| json!([text, natural_key(text), Uuid::try_parse(text).ok().map(|id| id.simple().to_string())]))
-        .collect();
+    let others: Vec<Value> =
+        levels.iter().filter(|text| !found.contains_key(**text)).map(|text| crate::code::as_asked(text)).collect();
     if others.is_empty() {
         return Ok(found);
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use domain::allowable::Allowable;
 use domain::battery::Lifecycle;
 use domain::charge::Charge;
 use domain::check::{self, Check};
@@ -11,7 +12,6 @@ use domain::custody::{Custody, CustodyReason, Holder};
 use domain::deposit::{self, Deposit, DepositFate};
 use domain::equipment::EquipmentState;
 use domain::hub::Hub as HubRecord;
-use domain::issuable::may_be_allowed;
 use domain::ledger::{Book, Side, sum};
 use domain::number;
 use domain::payment::Payment;
@@ -298,7 +298,7 @@ impl Plan {
     /// What is refused, unless a named manager allows it and it may be allowed.
     pub fn unless_allowed(&self, decision: Result<(), Refusal>) -> Result<(), Refusal> {
         match decision {
-            Err(refusal) if self.allowed.is_some() && may_be_allowed(&refusal) => Ok(()),
+            Err(refusal) if self.allowed.is_some() && Allowable::of(&refusal).is_some() => Ok(()),
             other => other,
         }
     }

@@ -39,7 +39,7 @@ pub(crate) async fn plan(hub: &Hub, host: &Host) -> Result<Option<HttpPlan>, Fau
 }
 
 async fn tls(hub: &Hub, address: SocketAddr, host: &Host) -> Result<TlsPlan, Fault> {
-    let (issued, authority) = listener_certificate(hub, host).await?.ok_or(Gate::KeyMissing)?;
+    let (issued, authority) = listener_certificate(hub, host).await?.ok_or(Gate::AuthorityMissing)?;
     let (certificate, key) = (issued.certificate, issued.key.as_der().to_vec());
     Ok(TlsPlan { address, certificate, key, authorities: vec![authority] })
 }

@@ -27,7 +27,7 @@ pub struct Tested {
 
 /// Tries a broker outside as it is typed, with the secrets that are kept where none are typed. Nothing is kept.
 pub(crate) async fn test(hub: &Hub, _: &Operator, ask: EditLink) -> Result<Tested, Fault> {
-    let form = ask.form.checked()?;
+    let form = ask.form.checked(&[])?;
     let certificate = form.certificate.clone();
     let mut plan = plan::outside(hub, form).await?;
     if let Some(password) = ask.password {

@@ -15,7 +15,7 @@ use store::device::DeviceCalled;
 use store::post::Parcel;
 
 use super::laid_out::{Hearer, lay_out};
-use super::{Heard, status};
+use super::{Heard, hub_of_login, status};
 use crate::device;
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -71,7 +71,7 @@ async fn note_devices(hub: &Hub, levels: &Levels, readings: &[(&Heard<'_>, Topic
         let level = topic.station.as_str();
         match levels.devices.get(level) {
             Some(device) => hub.devices_heard.note(device.id, device.hub, at),
-            None if heard.station.is_none() && asks.station.is_none() => drop(strangers.insert(level)),
+            None if heard.station.is_none() && asks.station.is_none() => drop(strangers.insert((level, heard.login))),
             None => {}
         }
     }
@@ -80,14 +80,13 @@ async fn note_devices(hub: &Hub, levels: &Levels, readings: &[(&Heard<'_>, Topic
     }
 }
 
-async fn await_approval(hub: &Hub, strangers: HashSet<&str>) -> Result<(), Fault> {
-    if strangers.is_empty() {
-        return Ok(());
-    }
-    let hubs = store::hub::list(&mut *hub.store.read().await?).await?;
-    let Some(place) = hubs.first().map(|hub| hub.id) else { return Ok(()) };
-    for level in strangers {
-        device::heard_unknown(hub, place, level).await?;
+/// Each by its level, and the login of the gateway that handed it over.
+async fn await_approval(hub: &Hub, strangers: HashSet<(&str, &str)>) -> Result<(), Fault> {
+    for (level, login) in strangers {
+        let place = hub_of_login(&mut *hub.store.read().await?, login).await?;
+        if let Some(place) = place {
+            device::heard_unknown(hub, place, level).await?;
+        }
     }
     Ok(())
 }

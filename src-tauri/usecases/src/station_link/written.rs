@@ -8,10 +8,10 @@ use link::{Root, Topic};
 use store::post::{self, Letter, Parcel};
 use store::{Act, Op, Own, Told};
 
-use super::Heard;
 use super::deed::{Deed, Question, Verdict};
 use super::laid_out::{Hearer, lay_out};
 use super::named::Station;
+use super::{Heard, hub_of_login};
 use crate::counter::record;
 use crate::event::Kind;
 use crate::fault::Fault;
@@ -56,7 +56,7 @@ pub(super) async fn book(hub: &Hub, mut own: Own, about: About<'_>, mut deed: De
     let is_shown = deed.session.is_some() || !deed.told.is_empty() || !deed.commands.is_empty();
     let place = match station {
         Some(station) => Some(station.record.id),
-        None => store::hub::list(own.rows()).await?.first().map(|hub| hub.id),
+        None => hub_of_login(own.rows(), heard.login).await?,
     };
     if let Some(place) = place {
         keep_news(hub, &mut own, place, &mut deed, at).await?;
@@ -97,7 +97,7 @@ async fn keep_news(hub: &Hub, own: &mut Own, place: HubId, deed: &mut Deed, at: 
 async fn keep_readable(own: &mut Own, deed: &mut Deed) -> Result<(), Fault> {
     let is_unreadable = |asked: &Question| matches!(asked.code, ErrorCode::MalformedJson | ErrorCode::MissingField);
     if deed.question.as_ref().is_some_and(is_unreadable)
-        && store::quarantine::unreadable(own.rows()).await? >= UNREADABLE_MAX
+        && store::quarantine::unreadable(own.rows(), UNREADABLE_MAX).await? >= UNREADABLE_MAX
     {
         deed.question = None;
         deed.verdict = Verdict::BadPayload;

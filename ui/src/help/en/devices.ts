@@ -3,8 +3,8 @@ import type { HelpPage } from "../page";
 export const page: HelpPage = {
   title: "Devices",
   about: [
-    "What sends readings: the electronics of a battery, meters of sun, grid, generator or a piece of equipment, inverters, trackers.",
-    "Each device shows who it is by a secret of its own. One that speaks and that nobody knows waits here until a person says what it is.",
+    "What sends readings: the electronics of a battery, meters (solar, grid, generator or a piece of equipment), inverters, trackers.",
+    "Each device signs in with a secret of its own. One that nobody knows waits here, once it speaks, until a person says what it is.",
   ],
   tasks: [
     {
@@ -20,10 +20,10 @@ export const page: HelpPage = {
       title: "Let it speak",
       steps: [
         "Open the device. Under {device_secrets} give it a secret of its own.",
-        "Put user name, password and address into the device, or let it read the pattern. They are shown once.",
+        "Put user name, password and address into the device, or let it read the QR code. They are shown once.",
         "A relay that posts for the device over the internet signs with a secret of its own, given on the same page.",
       ],
-      note: "A new secret ends the one before at once. A secret that is known to the wrong people is taken away: whoever is connected with it is cut off.",
+      note: "A new secret replaces the old one at once. Take away a secret that the wrong people know: whoever is connected with it is cut off.",
     },
     {
       title: "Approve a device that waits",

@@ -27,7 +27,7 @@ export const page: HelpPage = {
       title: "Let a station connect",
       steps: [
         "Open the station and choose {enrol}. A password is right for most of them.",
-        "Put what is shown into the station, or let it read the pattern. It is shown this once.",
+        "Put what is shown into the station, or let it read the QR code. It is shown this once.",
         "Where stations reach this computer stands in {settings_title}, {link_title}.",
       ],
       note: "A login that is not needed any more, or known to the wrong people, is taken away on the same page: the station is cut off at once.",

@@ -27,7 +27,7 @@ export const page: HelpPage = {
       title: "Laisser une station se connecter",
       steps: [
         "Ouvrez la station et choisissez {enrol}. Un mot de passe convient à la plupart.",
-        "Mettez ce qui est montré dans la station, ou laissez-la lire le motif. Ce n'est montré que cette fois.",
+        "Mettez ce qui est montré dans la station, ou laissez-la lire le code QR. Ce n'est montré que cette fois.",
         "Où les stations joignent cet ordinateur est écrit dans {settings_title}, {link_title}.",
       ],
       note: "Un accès qui ne sert plus, ou connu de qui ne devrait pas, se retire sur la même page : la station est coupée aussitôt.",

@@ -21,7 +21,7 @@ pub(in crate::intake) enum News {
     /// A reading of this device came; its error letters, if it told them.
     Of(HubId, Uuid, Option<Letters>),
     /// Somebody spoke of what nobody knows, or of what is not theirs.
-    Stranger(Option<HubId>, Option<StationId>, AlertKind, String),
+    Stranger(Stranger),
 }
 
 /// Error letters, and when they were told.
@@ -38,7 +38,19 @@ pub(crate) struct Pending {
 }
 
 /// Somebody who spoke of what nobody knows, or of what is not theirs.
-pub(in crate::intake) type Stranger = (Option<HubId>, Option<StationId>, AlertKind, String);
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::intake) struct Stranger {
+    /// The hub it speaks to, if that is known.
+    pub(super) hub: Option<HubId>,
+    /// The station, if it is one.
+    pub(super) station: Option<StationId>,
+    /// As whom it came.
+    pub(super) login: String,
+    /// What is wrong with it.
+    pub(super) kind: AlertKind,
+    /// Whom or what it named.
+    pub(super) about: String,
+}
 
 impl Pending {
     /// Takes note of what is to be followed up later; who is to be told of at once.
@@ -50,9 +62,9 @@ impl Pending {
                     let newest = self.devices.entry((hub, device)).or_default();
                     *newest = (*newest).max(letters);
                 }
-                News::Stranger(hub, station, kind, about) => {
+                News::Stranger(stranger) => {
                     if strangers.len() < UNKNOWN {
-                        strangers.insert((hub, station, kind, about));
+                        strangers.insert(stranger);
                     }
                 }
             }
@@ -87,7 +99,7 @@ pub(in crate::intake) fn news(delivery: &Delivery, judged: &Judged) -> Vec<News>
                 _ => return Vec::new(),
             };
             let about: String = about.unwrap_or_default().chars().take(ABOUT_MAX).collect();
-            vec![News::Stranger(hub, station, kind, about)]
+            vec![News::Stranger(Stranger { hub, station, login: delivery.login.clone(), kind, about })]
         }
     }
 }

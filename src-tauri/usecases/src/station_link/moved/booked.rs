@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::alert::AlertKind;
-use domain::issuable::{is_of_the_thing, may_be_allowed};
+use domain::allowable::Allowable;
 use domain::swap::{ErrorCode, EventClock, HealthSource, Side, Signal, Swap, SwapKind, SwapSource, SwapState, Used};
 use domain::{ActId, BatteryId, CustomerId, Item, ItemKind, SlotId, SwapId, Time, UserId};
 use link::{Answer, Echo, Envelope, Moved, SwapConfirmation, Told};
@@ -162,10 +162,10 @@ impl Moving<'_> {
             Err(Fault::Refused(refusal)) => refusal,
             Err(fault) => return Err(fault),
         };
-        if !may_be_allowed(&first) {
-            return Ok(Err(Fault::from(first).code().to_owned()));
-        }
-        if is_of_the_thing(&first) {
+        let Some(allowable) = Allowable::of(&first) else {
+            return Ok(Err(Fault::from(first).code()));
+        };
+        if allowable.is_of_the_thing() {
             deed.alerts.push(Raised {
                 kind: AlertKind::NotIssuable,
                 about: self.went.or(self.came).map_or_else(String::new, |moved| moved.battery.as_str().to_owned()),
@@ -173,7 +173,7 @@ impl Moving<'_> {
                 customer: Some(self.customer),
             });
         }
-        let reason = Fault::from(first).code().to_owned();
+        let reason = allowable.word().to_owned();
         let allowed = Allowed { by: UserId(self.station.id.0), limits: None, reason };
         match counter::plan(self.hub, &by, own.rows(), act, &basket, Some(allowed)).await {
             Ok(plan) => Ok(Ok(plan)),
