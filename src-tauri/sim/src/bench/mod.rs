@@ -115,7 +115,11 @@ impl Bench {
             What::Lists => self.lists().await,
             What::Readings => {
                 readings::measure(&self.cache, self.ask, |figures| self.say(figures))?;
-                self.stations(Some(Part::Ingest)).await
+                self.stations(Some(Part::Ingest)).await?;
+                if !self.as_json {
+                    println!("{}", readings::LIMITS);
+                }
+                Ok(())
             }
             What::Counter => counter::measure(&self.cache, self.ask, |figures| self.say(figures)).await,
             What::Stations(part) => self.stations(part).await,

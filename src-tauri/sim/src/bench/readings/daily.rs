@@ -93,7 +93,7 @@ fn grown(file: &Path, seed: u64) -> Result<Vec<Figure>, Stopped> {
             readings.seal(Time(now.0 - HOUR_MS))?;
             readings.compact(now, usize::from(MANY))?;
             some.clear();
-            memory.push(process::memory()?);
+            memory.push(process::own_memory()?);
         }
     }
     let (first, second) = memory.split_at(memory.len() / 2);

@@ -26,8 +26,17 @@ pub fn written() -> Result<f64, Stopped> {
 
 /// MiB of memory this process holds (`VmRSS`).
 pub fn memory() -> Result<f64, Stopped> {
+    mib("VmRSS:")
+}
+
+/// The same without what are pages of files, which the system takes back whenever it likes (`RssAnon`).
+pub fn own_memory() -> Result<f64, Stopped> {
+    mib("RssAnon:")
+}
+
+fn mib(name: &str) -> Result<f64, Stopped> {
     let text = fs::read_to_string("/proc/self/status")?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
     let kib: Option<f64> = line.and_then(|line| line.split_whitespace().next()).and_then(|kib| kib.parse().ok());
     kib.map(|kib| kib / 1_024.0).ok_or_else(|| Stopped::wrong("no memory"))
 }
