@@ -26,7 +26,7 @@ pub fn digest() -> String {
     for (_, sql) in generated() {
         hash.update(sql.as_bytes());
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(hash.finalize())
 }
 
 /// Replaces every trigger by the generated ones.
