@@ -128,7 +128,7 @@ mod tests {
         for (number, hub) in [(90, HUB), (91, OTHER)] {
             let mut op = op(&store, number, hub).await;
             let sql = "insert into hub values (?1, ?1, ?2, 'Hub', '', 'amber', null, null, null, 'UTC', 'ZMW', 0, 0, '17:00', 90, 70, \
-                       8, 24, 'none', 0, 24, 0, 5, 8, 0)";
+                       8, 24, 'none', 0, 24, 0, 5, 8, 0, 15, 65)";
             sqlx::query(sql).bind(hub.0).bind(number.to_string()).execute(op.connection()).await.expect("a hub");
             for device in devices.iter().filter(|device| device.hub == hub) {
                 op.add_device(device).await.expect("a device");
