@@ -122,7 +122,8 @@ async fn link(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.resize(1024, 640).await;
     visit(window, "link-small").await;
     window.resize(1280, 800).await;
-    window.run("[...document.querySelectorAll('h2')].find((one) => one.textContent.includes('HTTP'))?.scrollIntoView()", vec![]).await;
+    let http = "[...document.querySelectorAll('h2')].find((one) => one.textContent.includes('HTTP')).scrollIntoView()";
+    window.run(http, vec![]).await;
     visit(window, "link-http").await;
     window.button("Renew").await;
     window.see("Renew the certificate of this hub?").await;
