@@ -19,7 +19,7 @@ pub async fn measured(story: &Story, now: Time) {
     let batteries = rows(story, "battery", json!({ "lifecycle": ["in_service"] })).await;
     for (number, battery) in (0..).zip([&batteries[0], &batteries[1], &batteries[4]]) {
         let entries: Vec<Value> = (0..READINGS).map(|half_hour| reading(now, half_hour, number)).collect();
-        let batch = json!({ "battery_id": battery, "fb": 1, "boot_id": "1", "seq": number, "entries": entries });
+        let batch = json!({ "battery_id": battery, "fb": 1, "boot_id": "1", "seq": number + 1, "entries": entries });
         let payload = batch.to_string().into_bytes();
         let topic = "bss/S-1/battery/status";
         let heard = Heard { login: "gateway", station: None, topic, payload: &payload, retained: false };
