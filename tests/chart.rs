@@ -78,7 +78,11 @@ fn fill(folder: &Path, device: Uuid) {
             (Field::Temperature, 27.0 + 5.0 * turn.cos() + 0.2 * noise),
         ];
         measured.into_iter().for_each(|(field, measured)| values.set(field, field.kept(measured)));
-        Taken { device, reading: Reading { at: Time(at), quality: ClockQuality::Device, values }, same: Same::AtItsTime }
+        Taken {
+            device,
+            reading: Reading { at: Time(at), quality: ClockQuality::Device, values },
+            same: Same::AtItsTime,
+        }
     };
     for day in (1..=DAYS).rev() {
         let begin = end - day * DAY_MS;
@@ -114,7 +118,8 @@ async fn connected(window: &Window, battery: &str) -> (AsyncClient, EventLoop) {
 /// Milliseconds from the broker's answer to a reading until the frame after the one that shows it.
 async fn paint(window: &Window, (client, events): &mut (AsyncClient, EventLoop), number: u32) -> f64 {
     let soc = 10.0 + f64::from(number) / 10.0 * 7.0;
-    let told = json!({ "battery_id": BATTERY, "soc": soc, "voltage": 12.0, "timestamp": since_1970().as_secs() }).to_string();
+    let told =
+        json!({ "battery_id": BATTERY, "soc": soc, "voltage": 12.0, "timestamp": since_1970().as_secs() }).to_string();
     let answered = async {
         client.publish("bss/BMS-40/battery/status", told, PublishOptions::new(QoS::AtLeastOnce)).await.unwrap();
         while !matches!(events.poll().await.unwrap(), Event::Incoming(Packet::PubAck(_))) {}

@@ -37,7 +37,8 @@ async fn imported(story: &Story, battery: &str, path: &Path) -> [i64; 3] {
     story.chooser.will_choose(path);
     let task = story.call("reading.import", json!({ "battery": battery })).await;
     let ended = story.ended(&task["id"]).await;
-    ["stored", "duplicate", "quarantined"].map(|name| ended["outcome"][name].as_i64().unwrap_or_else(|| panic!("{ended}")))
+    ["stored", "duplicate", "quarantined"]
+        .map(|name| ended["outcome"][name].as_i64().unwrap_or_else(|| panic!("{ended}")))
 }
 
 #[tokio::test]
@@ -65,7 +66,11 @@ async fn readings_among_the_messages_are_carried_into_their_file_each_once() {
         story.wait(Duration::from_secs(61)).await;
     }
     assert_eq!(known(&story, &id).await, (ROWS.into(), json!(20.0)));
-    assert_eq!(count(folder, "select count(*) from inbox where topic like '%refused'"), 1, "no other message is touched");
+    assert_eq!(
+        count(folder, "select count(*) from inbox where topic like '%refused'"),
+        1,
+        "no other message is touched"
+    );
     story.desk.close().await;
     let again = format!(
         "insert into inbox (login, topic, payload, received_at, verdict, detail) \

@@ -38,7 +38,8 @@ fn drawn(kept: &Readings) -> Result<usize, Stopped> {
 
 /// Seconds to open the file and to draw, after the system has let go of what it held of it.
 fn cold(file: &Path) -> Result<f64, Stopped> {
-    let forget = Command::new("dd").arg(format!("if={}", file.display())).args(["iflag=nocache", "count=0"]).output()?;
+    let forget =
+        Command::new("dd").arg(format!("if={}", file.display())).args(["iflag=nocache", "count=0"]).output()?;
     if !forget.status.success() {
         return Err(Stopped::Wrong(format!("dd: {}", String::from_utf8_lossy(&forget.stderr))));
     }
