@@ -3610,8 +3610,6 @@ export const fr: Record<keyof typeof en, string> = {
   readings_import_card: "Importer sa carte SD",
   readings_import: "Importer des mesures",
   readings_damaged: "{ $count ->\n [one] Une partie des données est illisible et manque ici.\n *[other] { $count } parties des données sont illisibles et manquent ici.\n}",
-  reading_csv: "Enregistrer l'année en CSV",
-  reading_json: "Enregistrer l'année en JSON",
   chart_hint: "Pointez un instant, ou faites glisser pour choisir une période",
   chart_range: "Période affichée",
   reading_save: "Enregistrer les mesures",
