@@ -43,10 +43,10 @@ impl Answer {
 impl Place {
     async fn new() -> Self {
         let story = Story::set_up().await;
-        let port = free();
+        let [port, plain, tls] = free();
         // The broker beside it stands where nobody else is.
         let mut form = story.call("link.view", Value::Null).await["form"].clone();
-        (form["plain_port"], form["tls_port"]) = (free().into(), free().into());
+        (form["plain_port"], form["tls_port"]) = (plain.into(), tls.into());
         story.call("link.edit", json!({ "form": form, "password": null, "key": null })).await;
         let mut kept = JoinSet::new();
         kept.spawn(carrier::supervise(Arc::clone(&story.desk)));

@@ -153,8 +153,8 @@ async fn what_nobody_knows_is_for_the_hub_whose_gateway_hands_it_over() {
 async fn linked() -> (Story, JoinSet<()>, u16) {
     let story = Story::set_up().await;
     let mut form = story.call("link.view", Value::Null).await["form"].clone();
-    let port = free();
-    (form["plain_port"], form["tls_port"]) = (port.into(), free().into());
+    let [port, tls] = free();
+    (form["plain_port"], form["tls_port"]) = (port.into(), tls.into());
     story.call("link.edit", json!({ "form": form, "password": null, "key": null })).await;
     let mut kept = JoinSet::new();
     kept.spawn(carrier::supervise(Arc::clone(&story.desk)));

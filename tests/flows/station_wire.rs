@@ -109,8 +109,10 @@ async fn an_answer_leaves_for_a_broker_outside_while_messages_come_in_without_a_
 }
 
 /// A port nobody listens on just now.
-pub fn free() -> u16 {
-    TcpListener::bind((Ipv6Addr::UNSPECIFIED, 0)).unwrap().local_addr().unwrap().port()
+pub fn free<const N: usize>() -> [u16; N] {
+    // Held together, lest one is given out twice.
+    let held = [(); N].map(|()| TcpListener::bind((Ipv6Addr::UNSPECIFIED, 0)).unwrap());
+    held.map(|one| one.local_addr().unwrap().port())
 }
 
 /// Waits until the top bar shows the link as this, and so many stations there.
@@ -132,7 +134,7 @@ async fn supervised() -> (Story, JoinSet<()>, MqttOptions) {
     let story = Story::set_up().await;
     let made = story.station("S-1", 2).await;
     let mut form = story.call("link.view", Value::Null).await["form"].clone();
-    (form["plain_port"], form["tls_port"]) = (free().into(), free().into());
+    [form["plain_port"], form["tls_port"]] = free().map(Value::from);
     story.call("link.edit", json!({ "form": form, "password": null, "key": null })).await;
     let given = story.call("station.enrol", json!({ "id": made["id"], "proof": "password" })).await;
     let port = u16::try_from(form["plain_port"].as_u64().unwrap()).unwrap();
@@ -148,13 +150,13 @@ async fn what_is_shown_once_of_the_first_login_says_where_the_hub_is_reached() {
     let story = Story::set_up().await;
     let made = story.station("S-1", 2).await;
     let mut form = story.call("link.view", Value::Null).await["form"].clone();
-    (form["plain_port"], form["tls_port"]) = (free().into(), free().into());
+    [form["plain_port"], form["tls_port"]] = free().map(Value::from);
     story.call("link.edit", json!({ "form": form, "password": null, "key": null })).await;
     let mut kept = JoinSet::new();
     kept.spawn(carrier::supervise(Arc::clone(&story.desk)));
     // Whoever runs the link is there once it tries a broker out for us.
     let mut elsewhere = form.clone();
-    (elsewhere["way"], elsewhere["host"], elsewhere["port"]) = (json!("outside"), json!("localhost"), free().into());
+    (elsewhere["way"], elsewhere["host"], elsewhere["port"]) = (json!("outside"), json!("localhost"), free::<1>()[0].into());
     let ask = json!({ "form": elsewhere, "password": null, "key": null });
     let runs = async { while story.call("link.test", ask.clone()).await["trouble"] == "other" {} };
     soon("whoever runs it", runs).await;

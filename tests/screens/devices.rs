@@ -1,4 +1,4 @@
-//! Devices: the list, a device's page, one that waits, and what is shown once.
+//! Devices: the list, a device's page, one that waits, what is shown once, and how long readings are kept.
 
 use crate::driver::Window;
 
@@ -33,6 +33,7 @@ pub(super) async fn devices(window: &Window, visit: &mut impl AsyncFnMut(&Window
     window.find("button", "Take the secret of relays away").await;
     visit(window, "device").await;
     waits(window, visit).await;
+    kept(window, visit).await;
 }
 
 async fn waits(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
@@ -45,4 +46,18 @@ async fn waits(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
     window.see("It was heard as").await;
     visit(window, "device-approve").await;
     window.button("Cancel").await;
+}
+
+/// How long readings are kept.
+async fn kept(window: &Window, visit: &mut impl AsyncFnMut(&Window, &str)) {
+    window.go("/settings/keeping").await;
+    window.see("A day takes about").await;
+    visit(window, "keeping").await;
+    window.fill("Every reading is kept for", "5").await;
+    window.button("Save").await;
+    window.see("Readings may be lost").await;
+    window.run("document.querySelector('form').scrollIntoView()", vec![]).await;
+    visit(window, "keeping-wrong").await;
+    window.link("Devices").await;
+    window.button("Leave").await;
 }
