@@ -20,7 +20,7 @@ use crate::noted;
 const AT_ONCE: usize = 2_048;
 /// For so long readings are gathered that nobody waits for, and so many: each time the disk is written, a page of it is, and fifty
 /// of them a second would wear it out.
-const GATHERED_FOR: Duration = Duration::from_secs(1);
+const GATHERED_FOR: Duration = Duration::from_secs(3);
 const GATHERED: usize = 512;
 /// How soon what found no room with a station that is slow to listen is tried again.
 const ROOM_AFTER: Duration = Duration::from_secs(1);

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::day::DAY_MS;
 use crate::error::ReadingsError;
-use crate::open::{TABLES, VERSION};
+use crate::open::{PAGE, TABLES, VERSION};
 
 /// A day that is compacted again may take the numbers that its chunks had before: no more than it can have columns. So many of the
 /// newest are looked at once more.
@@ -46,7 +46,7 @@ pub fn bring_up_to_date(file: &Path, copy: &Path, aside: &Path) -> Result<(), Re
         fs::remove_file(&begun)?;
     }
     let made = Connection::open(&begun).map_err(ReadingsError::from).and_then(|made| {
-        made.execute_batch(&format!("pragma page_size = 16384; {TABLES} pragma user_version = {VERSION};"))?;
+        made.execute_batch(&format!("{PAGE} {TABLES} pragma user_version = {VERSION};"))?;
         updated(made, file)
     });
     let made = made.and_then(|()| {
@@ -93,8 +93,7 @@ fn updated(mut copy: Connection, file: &Path) -> Result<(), ReadingsError> {
         [AGAIN],
     )?;
     // What was let go there is let go here.
-    let sql =
-        "update main.chunk set data = x'', crc = 0 where data <> x'' and day < (select let_go from main.until) / ?";
+    let sql = "update main.chunk set data = x'', crc = 0, is_left = 0 where data <> x'' and day < (select let_go from main.until) / ?";
     writes.execute(sql, [DAY_MS])?;
     let check: String = writes.query_row("pragma main.quick_check(1)", [], |row| row.get(0))?;
     if check != "ok" {

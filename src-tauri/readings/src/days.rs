@@ -98,7 +98,7 @@ impl Readings {
     }
 
     /// What of a span lies in the tail.
-    fn tail_of(&self, device: i64, (from, until): (Time, Time)) -> impl Iterator<Item = Reading> {
+    pub(crate) fn tail_of(&self, device: i64, (from, until): (Time, Time)) -> impl Iterator<Item = Reading> {
         let tail = self.tail.get(&device).filter(|_| from < until);
         let rows = tail.into_iter().flat_map(move |tail| tail.range((from.0, i64::MIN)..(until.0, i64::MIN)));
         rows.filter_map(|((at, _), bytes)| row::read(Time(*at), bytes))

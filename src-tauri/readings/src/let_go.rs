@@ -24,7 +24,7 @@ impl Readings {
         }
         let writes = self.writer.transaction()?;
         writes.prepare_cached("update until set let_go = ?")?.execute([until])?;
-        let sql = "update chunk set data = x'', crc = 0 \
+        let sql = "update chunk set data = x'', crc = 0, is_left = 0 \
                    where number in (select number from chunk where data <> x'' and day < ? limit ?)";
         let many = writes.prepare_cached(sql)?.execute((day, i64::try_from(most).unwrap_or(i64::MAX)))?;
         writes.commit()?;

@@ -7,6 +7,8 @@
 //! This is the one crate but `store` that names SQLite, by rusqlite and not by sqlx: readings come by the million, and each
 //! call to sqlx goes through a thread and back.
 
+mod beside;
+mod check;
 mod column;
 mod copy;
 mod day;

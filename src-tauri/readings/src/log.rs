@@ -14,6 +14,8 @@ use crate::row::{put, take, unzigzag, zigzag};
 pub struct Entry {
     bytes: Vec<u8>,
     newest: Option<i64>,
+    /// Of the one before: what comes together is of about the same time.
+    at: i64,
 }
 
 /// Up to which row of the tail what is earlier than when was sealed.
@@ -29,7 +31,8 @@ impl Entry {
     /// Adds one.
     pub fn add(&mut self, device: i64, at: i64, row: &[u8]) {
         put(&mut self.bytes, zigzag(device));
-        put(&mut self.bytes, zigzag(at));
+        put(&mut self.bytes, zigzag(at.wrapping_sub(self.at)));
+        self.at = at;
         put(&mut self.bytes, u64::try_from(row.len()).unwrap_or(u64::MAX));
         self.bytes.extend_from_slice(row);
         self.newest = self.newest.max(Some(at));
@@ -47,12 +50,14 @@ impl Entry {
     }
 }
 
-/// Notes up to where everything was sealed, and lets go of rows that hold nothing else.
+/// Notes up to where everything was sealed, and looked through, and lets go of rows that hold nothing else.
 ///
 /// # Errors
 /// [`ReadingsError::Database`].
-pub fn sealed(writes: &Transaction<'_>, to: SealedTo) -> Result<(), ReadingsError> {
-    writes.prepare_cached("update until set sealed = ?, number = ?")?.execute((to.until, to.number))?;
+pub fn sealed(writes: &Transaction<'_>, to: SealedTo, checked: i64) -> Result<(), ReadingsError> {
+    writes
+        .prepare_cached("update until set sealed = ?, number = ?, checked = ?")?
+        .execute((to.until, to.number, checked))?;
     writes.prepare_cached("delete from tail where newest < ? and not is_left")?.execute([to.until])?;
     Ok(())
 }
@@ -84,11 +89,14 @@ pub fn load(connection: &Connection, to: SealedTo) -> Result<HashMap<i64, Tail>,
 }
 
 fn read(mut bytes: &[u8]) -> Option<Vec<(i64, i64, &[u8])>> {
-    let mut rows = Vec::new();
+    let (mut rows, mut at) = (Vec::new(), 0i64);
     while !bytes.is_empty() {
-        let (device, at) = (unzigzag(take(&mut bytes)?), unzigzag(take(&mut bytes)?));
+        let device = unzigzag(take(&mut bytes)?);
+        at = at.wrapping_add(unzigzag(take(&mut bytes)?));
         let length = usize::try_from(take(&mut bytes)?).ok().filter(|length| *length <= bytes.len())?;
         let (row, rest) = bytes.split_at(length);
+        // Of a field that nobody knows, a newer program will know more.
+        crate::row::each(row, |_, _| ())?;
         rows.push((device, at, row));
         bytes = rest;
     }

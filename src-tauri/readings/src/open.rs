@@ -17,6 +17,9 @@ use crate::row::quality_number;
 /// What the tables look like; counted in the file.
 pub(crate) const VERSION: i64 = 1;
 
+/// How large a page is, which holds from the first table on: what is written every few seconds is a few of them.
+pub(crate) const PAGE: &str = "pragma page_size = 4096;";
+
 /// Times are milliseconds since 1970 in UTC, days are counted since then. Small columns come first, so that what is asked for
 /// most often is read without the data behind it.
 pub(crate) const TABLES: &str = "
@@ -35,20 +38,25 @@ pub(crate) const TABLES: &str = "
     create index segment_day on segment (device, day);
     create table chunk (
         number integer primary key, device integer not null, field integer not null, day integer not null,
-        generation integer not null, count integer not null, crc integer not null,
+        generation integer not null, count integer not null, crc integer not null, is_left integer not null default 0,
         -- The whole day of the field: how many have it, the least, the most, all together, the first, the last.
         has integer not null, least integer not null, most integer not null, sum integer not null,
         first integer not null, last integer not null,
+        -- The checksum of all that lies beside the numbers.
+        beside integer not null,
         hours blob not null, data blob not null
     ) strict;
     create unique index chunk_day on chunk (device, field, day);
+    create index chunk_left on chunk (number) where is_left;
     -- Readings whose time is not their own are known again by their clock as it was written, and by what they say.
     create table seen (device integer not null, identity integer not null, at integer not null, primary key (device, identity))
         strict, without rowid;
     create index seen_at on seen (at);
     -- Whatever is of an earlier time was sealed, or let go.
     create table until (
-        one integer primary key check (one = 1), sealed integer not null, number integer not null, let_go integer not null
+        one integer primary key check (one = 1), sealed integer not null, number integer not null, let_go integer not null,
+        -- Up to which chunk all were looked through.
+        checked integer not null default 0
     ) strict;
     insert into until (one, sealed, number, let_go) values (1, 0, 0, 0);
     -- What devices said: messages, calls, imports, with what became of them.
@@ -85,8 +93,12 @@ pub struct Readings {
     pub(crate) unsaved: HashSet<i64>,
     /// What is earlier was sealed.
     pub(crate) sealed_until: i64,
+    /// How many came since that are earlier.
+    pub(crate) late: usize,
     /// What is earlier was let go.
     pub(crate) let_go_until: i64,
+    /// Up to which chunk all were looked through.
+    pub(crate) checked: i64,
     /// What lies in sealed days, by device and day, as far as it was asked for.
     pub(crate) known: HashMap<(i64, i64), Keys>,
     /// The number of the next row of the log, which none had before.
@@ -109,9 +121,9 @@ impl Readings {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut writer = Connection::open_with_flags(file, flags)?;
         writer.set_prepared_statement_cache_capacity(64);
-        // The size of a page holds from the first table on.
+        writer.execute_batch(PAGE)?;
         writer.execute_batch(
-            "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32768;
+            "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32768;
              pragma mmap_size = 268435456; pragma temp_store = memory; pragma busy_timeout = 5000;
              pragma trusted_schema = off; pragma cell_size_check = on;",
         )?;
@@ -126,9 +138,9 @@ impl Readings {
             }
             newer => return Err(ReadingsError::TooNew(newer)),
         }
-        let sql = "select sealed, number, let_go from until";
-        let read = |row: &Row<'_>| Ok((SealedTo { until: row.get(0)?, number: row.get(1)? }, row.get(2)?));
-        let (sealed_to, let_go_until) = writer.query_row(sql, [], read)?;
+        let sql = "select sealed, number, let_go, checked from until";
+        let read = |row: &Row<'_>| Ok((SealedTo { until: row.get(0)?, number: row.get(1)? }, row.get(2)?, row.get(3)?));
+        let (sealed_to, let_go_until, checked) = writer.query_row(sql, [], read)?;
         let devices = devices(&writer)?;
         let tail = log::load(&writer, sealed_to)?;
         let newest = |sql: &str| writer.query_row(sql, [], |row| row.get::<_, i64>(0));
@@ -142,7 +154,9 @@ impl Readings {
             last,
             unsaved: HashSet::new(),
             sealed_until: sealed_to.until,
+            late: 0,
             let_go_until,
+            checked,
             known: HashMap::new(),
             next_entry,
             next_letter,

@@ -1,14 +1,16 @@
 //! Finding readings again: of a span of time, one field of it, by the hour, the last of every device.
 
+use std::collections::BTreeSet;
+
 use domain::Time;
 use domain::reading::{Field, Reading};
-use rusqlite::Row;
 use uuid::Uuid;
 
+use crate::beside;
 use crate::day::{self, DAY_MS};
 use crate::days::last_day;
 use crate::error::ReadingsError;
-use crate::hours::{self, Bucket, HOUR_MS, by_hour};
+use crate::hours::{Bucket, HOUR_MS, by_hour};
 use crate::open::Readings;
 use crate::row;
 use crate::source::ALL;
@@ -48,6 +50,11 @@ impl Readings {
     pub fn span(&self, device: Uuid, (from, until): (Time, Time)) -> Result<Found<Reading>, ReadingsError> {
         let mut found = Found::NONE;
         let Some(device) = self.devices.get(&device).copied() else { return Ok(found) };
+        if from.0 >= self.sealed_until {
+            // None of it was sealed: no day need be read for it.
+            found.all.extend(self.tail_of(device, (from, until)));
+            return Ok(found);
+        }
         for day in self.days(device, from, until)? {
             let mut of_day = self.whole_day(device, day, ALL)?;
             of_day.all.retain(|one| from <= one.at && one.at < until);
@@ -89,25 +96,26 @@ impl Readings {
         let mut found = Found::NONE;
         let Some(device) = self.devices.get(&device).copied() else { return Ok(found) };
         let mut reckoned = self.open_days(device, from, until)?;
+        let mut damaged = BTreeSet::new();
         let are_whole = from.0.rem_euclid(HOUR_MS) == 0 && until.0.rem_euclid(HOUR_MS) == 0;
         let within = |hour: &Bucket| from.0 <= hour.number * HOUR_MS && (hour.number + 1) * HOUR_MS <= until.0;
-        let sql = "select day, hours from chunk where device = ? and field = ? and day between ? and ? order by day";
-        let mut chunks = self.writer.prepare_cached(sql)?;
+        let mut chunks = self.writer.prepare_cached(&beside_of("true"))?;
         let mut chunks = chunks.query((device, field.number(), day::of(from), last_day(until)))?;
         while let Some(chunk) = chunks.next()? {
-            let day: i64 = chunk.get(0)?;
+            let (day, beside) = beside::read(chunk)?;
             let is_within = from.0 <= day * DAY_MS && (day + 1) * DAY_MS <= until.0;
-            let bytes = chunk.get_ref(1)?.as_blob().map_err(|_| ReadingsError::Damaged)?;
-            match hours::read(day, bytes) {
-                Some(hours) if !reckoned.contains(&day) && (are_whole || is_within) => {
-                    found.all.extend(hours.into_iter().filter(within));
+            match beside {
+                Some(beside) if !reckoned.contains(&day) && (are_whole || is_within) => {
+                    found.all.extend(beside.hours.into_iter().filter(within));
                 }
-                _ => drop(reckoned.insert(day)),
+                Some(_) => drop(reckoned.insert(day)),
+                None => drop((reckoned.insert(day), damaged.insert(day))),
             }
         }
         for day in reckoned {
             let mut of_day = Found::NONE;
             self.numbers(device, day, field, (from, until), &mut of_day)?;
+            of_day.damaged += usize::from(of_day.all.is_empty() && damaged.contains(&day));
             found.add(Found { all: by_hour(of_day.all.into_iter()), damaged: of_day.damaged });
         }
         found.all.sort_by_key(|hour| hour.number);
@@ -124,38 +132,27 @@ impl Readings {
         (from, until): (Time, Time),
     ) -> Result<Found<(Uuid, Bucket)>, ReadingsError> {
         let mut found = Found::NONE;
-        let sql = "select day, has, least, most, sum, first, last from chunk \
-                   where device = ? and field = ? and day between ? and ? and has > 0 order by day";
-        let mut chunks = self.writer.prepare_cached(sql)?;
+        let mut chunks = self.writer.prepare_cached(&beside_of("has > 0"))?;
         for (id, device) in &self.devices {
-            let open = self.open_days(*device, from, until)?;
-            let read = |row: &Row<'_>| {
-                let [number, count, least, most, sum, first, last] = [0, 1, 2, 3, 4, 5, 6].map(|at| row.get(at));
-                let bucket = Bucket {
-                    number: number?,
-                    count: count?,
-                    least: least?,
-                    most: most?,
-                    sum: sum?,
-                    first: first?,
-                    last: last?,
-                };
-                Ok(bucket)
-            };
-            for day in chunks.query_map((device, field.number(), day::of(from), last_day(until)), read)? {
-                let day = day?;
-                if !open.contains(&day.number) {
-                    found.all.push((*id, day));
+            let mut open = self.open_days(*device, from, until)?;
+            let mut damaged = BTreeSet::new();
+            let mut rows = chunks.query((device, field.number(), day::of(from), last_day(until)))?;
+            while let Some(row) = rows.next()? {
+                match beside::read(row)? {
+                    (day, Some(beside)) if !open.contains(&day) => found.all.push((*id, beside.day)),
+                    (_, Some(_)) => {}
+                    (day, None) => drop((open.insert(day), damaged.insert(day))),
                 }
             }
             for day in open {
                 let whole = (Time(day * DAY_MS), Time((day + 1) * DAY_MS));
                 let mut of_day = Found::NONE;
                 self.numbers(*device, day, field, whole, &mut of_day)?;
-                found.damaged += of_day.damaged;
+                found.damaged += of_day.damaged + usize::from(of_day.all.is_empty() && damaged.contains(&day));
                 found.all.extend(Bucket::of_day(&by_hour(of_day.all.into_iter())).map(|bucket| (*id, bucket)));
             }
         }
+        found.all.sort_by_key(|(id, day)| (*id, day.number));
         Ok(found)
     }
 
@@ -174,4 +171,12 @@ impl Readings {
         let (at, row) = self.last.get(self.devices.get(&device)?)?;
         row::read(Time(*at), row)
     }
+}
+
+/// Asks what lies beside the numbers of a field of a device, from one day to another.
+fn beside_of(which: &str) -> String {
+    format!(
+        "select {} from chunk where device = ? and field = ? and day between ? and ? and {which} order by day",
+        beside::COLUMNS
+    )
 }

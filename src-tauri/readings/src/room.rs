@@ -46,7 +46,8 @@ impl Readings {
     /// # Errors
     /// [`ReadingsError`] if they cannot be counted.
     pub fn left(&self) -> Result<usize, ReadingsError> {
-        let sql = "select (select count(*) from segment where is_left) + (select count(*) from tail where is_left)";
+        let sql = "select (select count(*) from chunk where is_left) + (select count(*) from segment where is_left) \
+                   + (select count(*) from tail where is_left)";
         let left: i64 = self.writer.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         Ok(usize::try_from(left).unwrap_or(0))
     }

@@ -6,14 +6,24 @@ use domain::Time;
 use domain::reading::Field;
 use rusqlite::{OptionalExtension, Transaction};
 
+use crate::beside::{self, Of};
 use crate::column;
 use crate::day::{self, DAY_MS, Growing, Numbered, TIMES};
 use crate::error::ReadingsError;
-use crate::hours::{self, Bucket, by_hour};
 use crate::log::{self, SealedTo};
 use crate::open::{Readings, Tail};
 use crate::row;
 use crate::source::ALL;
+
+/// About what the small columns of a chunk take in a page, and what a page holds of chunks.
+const SMALL_COLUMNS: usize = 60;
+const PAGE_ROOM: usize = 4_080;
+
+/// So many late readings are much.
+const LATE: usize = 50_000;
+
+/// A chunk that is about to be written: what lies beside its numbers, and the numbers.
+type Chunk = (Of, beside::Written, Vec<u8>);
 
 /// How much was sealed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,17 +66,26 @@ impl Readings {
                 days.push((*device, day));
             }
         }
-        log::sealed(&writes, SealedTo { until, number: self.next_entry - 1 })?;
+        log::sealed(&writes, SealedTo { until, number: self.next_entry - 1 }, self.checked)?;
         self.save_last(&writes)?;
         writes.commit()?;
         self.unsaved.clear();
         self.sealed_until = until;
+        self.late = 0;
         for tail in self.tail.values_mut() {
             *tail = tail.split_off(&(until, i64::MIN));
         }
         self.tail.retain(|_, tail| !tail.is_empty());
         days.into_iter().for_each(|(device, day)| drop(self.known.remove(&(device, day))));
         Ok(sealed)
+    }
+
+    /// Seals what is late if much of it has come: weeks of a device at once must not lie in memory until the hour is over.
+    ///
+    /// # Errors
+    /// [`ReadingsError`]: all of it lies in the tail as before.
+    pub fn seal_late(&mut self) -> Result<Sealed, ReadingsError> {
+        if self.late < LATE { Ok(Sealed::default()) } else { self.seal(Time(self.sealed_until)) }
     }
 
     /// Writes down the last readings that changed: the tail, of which they are known again, is about to go.
@@ -153,7 +172,7 @@ fn by_day(tail: &Tail, until: i64) -> BTreeMap<i64, Growing> {
     for ((at, _), bytes) in tail.range(..(until, i64::MIN)) {
         let growing = days.entry(at.div_euclid(DAY_MS)).or_default();
         growing.begin(at.rem_euclid(DAY_MS), bytes.first().copied().unwrap_or_default());
-        // What is in memory was written by us.
+        // What is in memory was written by us, or found whole.
         let _ = row::each(bytes, |field, kept| growing.measured(field, kept));
     }
     days
@@ -180,34 +199,59 @@ fn chunks(writes: &Transaction<'_>, device: i64, day: i64, columns: &[Numbered])
     writes
         .prepare_cached("delete from chunk where device = ? and field between 0 and 255 and day = ?")?
         .execute((device, day))?;
-    let mut numbers = Vec::new();
+    let mut chunks = Vec::with_capacity(columns.len());
     for (number, column) in columns {
-        numbers.clear();
+        let mut numbers = Vec::new();
         if let Some(field) = Field::numbered(*number) {
             day::numbers(day, columns, field, &mut numbers)?;
         }
-        let hours = by_hour(numbers.iter().copied());
-        let data = column::small(column)?;
         let count = i64::try_from(column.len()).unwrap_or(i64::MAX);
-        let sql = "insert into chunk (device, field, day, generation, count, crc, has, least, most, sum, first, last, hours, \
-                   data) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        let whole = Bucket::of_day(&hours).unwrap_or_default();
-        writes.prepare_cached(sql)?.execute((
-            device,
-            number,
-            day,
-            before.unwrap_or(0) + 1,
-            count,
-            crc32fast::hash(&data),
-            whole.count,
-            whole.least,
-            whole.most,
-            whole.sum,
-            whole.first,
-            whole.last,
-            hours::written(&hours),
-            data,
-        ))?;
+        let of = [device, i64::from(*number), day, before.unwrap_or(0) + 1, count];
+        chunks.push((of, beside::written(of, numbers.into_iter()), column::small(column)?));
     }
+    for one in by_pages(chunks) {
+        chunk(writes, one)?;
+    }
+    Ok(())
+}
+
+/// What is written one after the other, in an order that fills the pages of the file: the largest that still finds room, then the
+/// next. As they come, a quarter of each page would stay empty.
+fn by_pages(mut chunks: Vec<Chunk>) -> Vec<Chunk> {
+    let size = |(_, beside, data): &Chunk| data.len() + beside.hours.len() + SMALL_COLUMNS;
+    chunks.sort_by_key(size);
+    let (mut placed, mut room) = (Vec::with_capacity(chunks.len()), 0);
+    while !chunks.is_empty() {
+        let fits = chunks.partition_point(|chunk| size(chunk) <= room);
+        let next = chunks.remove(fits.checked_sub(1).unwrap_or(chunks.len() - 1));
+        // One that is larger than a page goes on in others, and ends in this one.
+        let begun = if fits == 0 { PAGE_ROOM } else { room };
+        room = begun - size(&next) % PAGE_ROOM;
+        placed.push(next);
+    }
+    placed
+}
+
+fn chunk(writes: &Transaction<'_>, (of, beside, data): Chunk) -> Result<(), ReadingsError> {
+    let sql = "insert into chunk (device, field, day, generation, count, crc, has, least, most, sum, first, last, beside, hours, data) \
+               values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let ([device, field, day, generation, count], whole) = (of, beside.day);
+    writes.prepare_cached(sql)?.execute((
+        device,
+        field,
+        day,
+        generation,
+        count,
+        crc32fast::hash(&data),
+        whole.count,
+        whole.least,
+        whole.most,
+        whole.sum,
+        whole.first,
+        whole.last,
+        beside.checksum,
+        beside.hours,
+        data,
+    ))?;
     Ok(())
 }

@@ -50,7 +50,7 @@ impl Readings {
         let mut all = self.writer.prepare_cached(sql)?;
         let mut rows = all.query((device, day))?;
         while let Some(row) = rows.next()? {
-            let read = whole(row)
+            let read = whole(row, [0, 1, 2])
                 .and_then(|(count, data)| segment_columns(count, data, |number| is_wanted(number, fields)))
                 .and_then(|source| {
                     if source.iter().any(|(one, _)| *one == TIMES) { Ok(source) } else { Err(ReadingsError::Damaged) }
@@ -69,7 +69,7 @@ impl Readings {
         let wanted = Field::ALL.iter().filter(|field| fields & field.bit() != 0).map(|field| field.number());
         for number in [TIMES, QUALITIES].into_iter().chain(wanted) {
             let mut rows = one_of.query((device, number, day))?;
-            let row = rows.next()?.map(whole);
+            let row = rows.next()?.map(|row| whole(row, [0, 1, 2]));
             // The numbers were let go.
             if matches!(row, Some(Ok((_, [])))) {
                 return Ok(());
@@ -90,9 +90,9 @@ fn is_wanted(number: u8, fields: u64) -> bool {
     number == TIMES || number == QUALITIES || Field::numbered(number).is_some_and(|field| fields & field.bit() != 0)
 }
 
-/// How many readings a row holds, and its data if that is what was written.
-fn whole<'a>(row: &'a Row<'_>) -> Result<(usize, &'a [u8]), ReadingsError> {
-    let count = usize::try_from(row.get::<_, i64>(0)?).map_err(|_| ReadingsError::Damaged)?;
-    let data = row.get_ref(2)?.as_blob().map_err(|_| ReadingsError::Damaged)?;
-    if crc32fast::hash(data) == row.get::<_, u32>(1)? { Ok((count, data)) } else { Err(ReadingsError::Damaged) }
+/// How many readings a row holds, and its data if that is what was written; from the columns of the count, the checksum and the data.
+pub(crate) fn whole<'a>(row: &'a Row<'_>, [count, crc, data]: [usize; 3]) -> Result<(usize, &'a [u8]), ReadingsError> {
+    let count = usize::try_from(row.get::<_, i64>(count)?).map_err(|_| ReadingsError::Damaged)?;
+    let data = row.get_ref(data)?.as_blob().map_err(|_| ReadingsError::Damaged)?;
+    if crc32fast::hash(data) == row.get::<_, u32>(crc)? { Ok((count, data)) } else { Err(ReadingsError::Damaged) }
 }

@@ -80,6 +80,7 @@ impl Readings {
         self.next_entry += i64::from(!done.written.is_empty());
         for one in done.written {
             self.come(one.device, one.at, &one.row);
+            self.late += usize::from(one.at < self.sealed_until);
             self.tail.entry(one.device).or_default().insert((one.at, one.tie), one.row);
         }
     }

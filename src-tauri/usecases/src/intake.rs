@@ -122,9 +122,13 @@ async fn take_in_of(hub: &Hub, all: Vec<Delivery>) -> Result<(Vec<Outcome>, BTre
     let outcomes: Vec<Outcome> = hub
         .readings
         .ask(move |readings| {
-            readings.write(|writing| {
+            let outcomes = readings.write(|writing| {
                 all.into_iter().zip(judged).map(|(delivery, judged)| write::write(writing, delivery, judged)).collect()
-            })
+            })?;
+            if let Err(error) = readings.seal_late() {
+                tracing::warn!(%error, "late readings are not sealed: they are safe, and take more room");
+            }
+            Ok(outcomes)
         })
         .await?;
     let strangers = hub.intake.note(news);

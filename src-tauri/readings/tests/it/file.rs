@@ -5,7 +5,7 @@ use std::path::Path;
 use domain::Time;
 use domain::reading::{ClockQuality, Field, Reading, Values};
 use readings::{Compacted, Kept, Readings, ReadingsError, Same, Taken};
-use rusqlite::Connection;
+use rusqlite::{Connection, ToSql};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -197,14 +197,59 @@ fn what_is_damaged_in_the_tail_takes_nothing_from_the_rest_and_stays() {
 }
 
 #[test]
-fn damaged_hours_are_reckoned_again() {
+fn what_lies_beside_the_numbers_is_not_trusted() {
     let folder = TempDir::new().expect("a folder");
-    let whole = three_days(folder.path()).hours(BATTERY, Field::Soc, EVER).expect("hours");
+    let mut readings = three_days(folder.path());
+    let hours = readings.hours(BATTERY, Field::Soc, EVER).expect("hours");
+    let days = readings.days_of_all(Field::Soc, EVER).expect("days");
+    assert_eq!(hours.all.iter().map(|hour| hour.count).sum::<i64>(), 300);
     let other = Connection::open(folder.path().join("readings.db")).expect("the file");
-    other.execute("update chunk set hours = x'ff' where day = 1 and field = 1", []).expect("damaged");
-    drop(other);
-    assert_eq!(opened(folder.path()).hours(BATTERY, Field::Soc, EVER).expect("hours"), whole);
-    assert_eq!(whole.all.iter().map(|hour| hour.count).sum::<i64>(), 300);
+    let kept: Vec<u8> = other
+        .query_row("select hours from chunk where day = 1 and field = 1", [], |row| row.get(0))
+        .expect("the hours");
+    let set = |sql: &str, value: &dyn ToSql| {
+        let sql = format!("update chunk set {sql} where day = 1 and field = 1");
+        assert_eq!(other.execute(&sql, [value]).expect("another"), 1);
+    };
+    for bit in 0..8 * kept.len() {
+        let mut damaged = kept.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        set("hours = ?", &damaged);
+        assert_eq!(readings.hours(BATTERY, Field::Soc, EVER).expect("hours"), hours, "bit {bit}");
+    }
+    set("hours = ?", &kept);
+    for column in ["has", "least", "most", "sum", "first", "last", "generation", "beside"] {
+        set(&format!("{column} = {column} + ?"), &1);
+        assert_eq!(readings.hours(BATTERY, Field::Soc, EVER).expect("hours"), hours, "{column}");
+        assert_eq!(readings.days_of_all(Field::Soc, EVER).expect("days"), days, "{column}");
+        set(&format!("{column} = {column} - ?"), &1);
+    }
+    // Without the numbers nothing can be reckoned again.
+    set("sum = sum + ?", &1);
+    assert_eq!(readings.let_go(Time(3 * DAY), 100).expect("gone"), 6);
+    let found = readings.hours(BATTERY, Field::Soc, EVER).expect("hours");
+    assert_eq!((found.damaged, found.all.iter().map(|hour| hour.count).sum::<i64>()), (1, 200));
+    let found = readings.days_of_all(Field::Soc, EVER).expect("days");
+    assert_eq!((found.damaged, found.all.len()), (1, 2));
+}
+
+#[test]
+fn what_nobody_asks_for_is_looked_through_in_time_and_what_is_damaged_is_counted_once() {
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = three_days(folder.path());
+    let other = Connection::open(folder.path().join("readings.db")).expect("the file");
+    let ever_again =
+        |readings: &mut Readings| (0..4).map(|_| readings.check(2).expect("looked through")).sum::<usize>();
+    assert_eq!((ever_again(&mut readings), readings.left().expect("counted")), (0, 0));
+    for damage in
+        ["data = zeroblob(length(data)) where day = 1 and field = 1", "least = least - 1 where day = 2 and field = 1"]
+    {
+        assert_eq!(other.execute(&format!("update chunk set {damage}"), []).expect("damaged"), 1);
+    }
+    assert_eq!((ever_again(&mut readings), readings.left().expect("counted")), (2, 2));
+    assert_eq!((ever_again(&mut readings), readings.left().expect("counted")), (0, 2));
+    readings.let_go(Time(2 * DAY), 100).expect("gone");
+    assert_eq!(readings.left().expect("counted"), 1, "what went is damaged no more");
 }
 
 #[test]
@@ -228,4 +273,24 @@ fn a_file_of_a_newer_program_is_refused_as_it_is() {
     let file = folder.path().join("readings.db");
     Connection::open(&file).expect("the file").pragma_update(None, "user_version", 99).expect("a version");
     assert!(matches!(Readings::open(&file), Err(ReadingsError::TooNew(99))));
+}
+
+#[test]
+fn months_of_a_battery_that_come_late_are_kept_once_and_do_not_lie_in_memory() {
+    const MANY: i64 = 1_000_000;
+    let folder = TempDir::new().expect("a folder");
+    let mut readings = opened(folder.path());
+    readings.seal(Time(200 * DAY)).expect("sealed");
+    let batches = (0..MANY / 4_000)
+        .map(|batch| (0..4_000).map(|n| at((4_000 * batch + n) * 10_000, n % 101)).collect::<Vec<_>>());
+    for batch in batches.clone() {
+        assert!(readings.keep(&batch).expect("kept").iter().all(|kept| *kept == Kept::Stored));
+        readings.seal_late().expect("sealed");
+        assert!(readings.unsealed() < 60_000);
+    }
+    for batch in batches.step_by(100) {
+        assert!(readings.keep(&batch).expect("kept").iter().all(|kept| *kept == Kept::Duplicate));
+    }
+    let hours = readings.hours(BATTERY, Field::Soc, (Time(0), Time(MANY * 10_000))).expect("hours");
+    assert_eq!((hours.damaged, hours.all.iter().map(|hour| hour.count).sum::<i64>()), (0, MANY));
 }

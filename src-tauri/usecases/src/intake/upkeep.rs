@@ -8,6 +8,7 @@ use domain::keeping::KeepingForm;
 use readings::{Readings, ReadingsError};
 
 use crate::clock;
+use crate::event::Event;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::keeping;
@@ -19,6 +20,8 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// Days of devices compacted at once, and chunks let go.
 const STEP: usize = 16;
 const CHUNKS: usize = 256;
+/// Chunks looked through for damage at once.
+const CHECKED: usize = 64;
 /// Beyond the budget the oldest go earlier, so many days at a time; the last so many stay whatever they take, so that what comes
 /// has a place.
 const EARLIER_MS: i64 = 7 * DAY_MS;
@@ -48,6 +51,11 @@ async fn step(hub: &Hub) -> Result<bool, Fault> {
     let compacted = hub.readings.ask(move |readings| readings.compact(now, STEP)).await?;
     if compacted.damaged > 0 {
         tracing::error!(days = compacted.damaged, "days of readings are damaged: they are left as they are");
+    }
+    let damaged = hub.readings.ask(move |readings| readings.check(CHECKED)).await?;
+    if damaged > 0 {
+        tracing::error!(chunks = damaged, "parts of readings are damaged: they are left as they are");
+        hub.tell(Event::Health);
     }
     let form = keeping::form(hub).await?;
     let gone = hub.readings.ask(move |readings| let_go(readings, &form, now)).await?;

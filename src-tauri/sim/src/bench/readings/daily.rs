@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use domain::Time;
-use readings::Readings;
+use readings::{Readings, Taken};
 use usecases::Clock;
 
 use super::HOUR_MS;
@@ -15,10 +15,8 @@ use crate::figure::Figure;
 /// Batteries that tell a reading each five seconds: fifty readings a second.
 const BATTERIES: u8 = 250;
 const EVERY_S: u32 = 5;
-/// Hours that are measured of a day.
-const HOURS: u32 = 3;
-/// Commits a second: what is sent without an answer is gathered so long.
-const COMMITS: u32 = 1;
+/// Readings of three seconds: what is sent without an answer is gathered so long.
+const TOGETHER: usize = 150;
 /// GB that may be written in a day.
 const WRITTEN_GB: f64 = 1.0;
 /// Batteries of which a year arrives, a reading in so many of theirs.
@@ -53,29 +51,27 @@ fn opened(file: &Path) -> Result<f64, Stopped> {
     Ok(ms)
 }
 
-/// GB of a day, of some hours of it.
+/// GB of a day: kept as they come, sealed each hour, compacted once.
 fn written(file: &Path, seed: u64) -> Result<f64, Stopped> {
     let mut readings = Readings::open(file)?;
     let mut fleet = Fleet::new(BATTERIES, seed);
     let before = process::written()?;
-    let mut hour = 0;
-    let commits = usize::try_from(EVERY_S * COMMITS).unwrap_or(1);
-    for _ in 0..3_600 / EVERY_S * HOURS {
-        let some = fleet.tell();
-        for part in some.chunks(some.len().div_ceil(commits)) {
-            readings.keep(part)?;
+    let (mut some, mut over) = (Vec::new(), Time(0));
+    for step in 1..=86_400 / EVERY_S {
+        some.extend(fleet.tell());
+        let newest = some.last().map_or(over, |taken: &Taken| taken.reading.at);
+        while some.len() >= TOGETHER {
+            readings.keep(&some.drain(..TOGETHER).collect::<Vec<_>>())?;
         }
-        let now = some.last().map_or(0, |taken| taken.reading.at.0);
-        if now / HOUR_MS > hour {
-            hour = now / HOUR_MS;
-            readings.seal(Time((hour - 1) * HOUR_MS))?;
+        if step % (3_600 / EVERY_S) == 0 {
+            readings.seal(over)?;
+            over = newest;
         }
     }
-    let end = fleet::span(2).1;
-    readings.seal(end)?;
-    readings.compact(end, usize::from(BATTERIES))?;
+    readings.seal(fleet::span(3).1)?;
+    readings.compact(fleet::span(3).1, 2 * usize::from(BATTERIES))?;
     readings.settle()?;
-    Ok((process::written()? - before) / 1e9 * 24.0 / f64::from(HOURS))
+    Ok((process::written()? - before) / 1e9)
 }
 
 /// Memory while a year arrives.

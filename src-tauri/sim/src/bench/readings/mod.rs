@@ -28,8 +28,8 @@ what limits them:
 - on the disk: the noise of the sensors, which no packing makes smaller, and the ends of pages.
 - from raw: unpacking, about a nanosecond a number; by the hour or the day: reading what lies beside the numbers.
 - a year as a chart: drawing its points; where nothing is in memory, the disk.
-- written in a day: a commit each second is one to three pages, with the log and its way back into the file, and not the two
-  kilobytes of fifty readings. Fewer commits would be fewer bytes, and more to lose at a power cut.
+- written in a day: a commit is five or six pages of the log and a few on their way back into the file, however little it holds;
+  one each three seconds is what fits. Fewer would be fewer bytes, and more to lose at a power cut.
 - stored over a broker: what comes is read, judged and written one after the other; one by one, a sync of the disk each.";
 /// How many batteries.
 const BATTERIES: u8 = 40;
