@@ -9,6 +9,7 @@ use tests::{MORNING, Story};
 use usecases::{Event, Heard};
 
 use crate::import::file;
+use crate::shop::Shop;
 
 async fn begun() -> (Story, String) {
     let story = Story::set_up().await;
@@ -130,4 +131,54 @@ async fn a_file_is_of_the_batteries_of_the_hub_where_it_is_imported() {
     assert!(last(&there).await["at"].is_i64());
     story.call("session.choose_hub", json!({ "hub": home })).await;
     assert_eq!(last(&here).await, Value::Null);
+}
+
+#[tokio::test]
+async fn equal_readings_without_a_clock_are_told_apart_by_their_numbers() {
+    let (story, _) = begun().await;
+    let counts = async |batch: &Value| {
+        let ack = say(&story, "S-1", batch).await;
+        ["stored", "duplicate"].map(|name| ack[name].as_i64().unwrap())
+    };
+    let lost = |sequence: Value| {
+        let mut entry = json!({ "d": "20FF-FF-FF", "tm": "FF:FF:FF", "soc": 50 });
+        entry.as_object_mut().unwrap().extend(sequence.as_object().unwrap().clone());
+        entry
+    };
+    let of = |entries: [Value; 2]| json!({ "battery_id": "B-1", "fb": 0, "entries": entries });
+    let plain = of([lost(json!({})), lost(json!({}))]);
+    assert_eq!(counts(&plain).await, [1, 1], "nothing tells them apart");
+    let own = |seq: u8| lost(json!({ "boot_id": "7", "seq": seq }));
+    assert_eq!(counts(&of([own(1), own(2)])).await, [2, 0]);
+    assert_eq!(counts(&of([own(2), own(3)])).await, [1, 1], "one of them again, in another batch");
+    let mut whole = of([lost(json!({})), lost(json!({}))]);
+    whole.as_object_mut().unwrap().extend(json!({ "boot_id": "8", "seq": 1 }).as_object().unwrap().clone());
+    assert_eq!(counts(&whole).await, [2, 0], "by their places in a batch that has a number");
+}
+
+#[tokio::test]
+async fn whoever_says_that_it_is_still_out_is_not_asked_again_while_it_is_charged() {
+    let shop = Shop::open().await;
+    shop.story.station("S-1", 3).await;
+    let one = shop.full("B-1").await;
+    shop.issue(&[&one]).await;
+    let begin = MORNING;
+    let tell = async |minute: i64, amperes: f64| {
+        let at = begin.plus_minutes(minute);
+        shop.story.clock.jump_to(at);
+        let told = json!({ "id": "B-1", "timestamp": at.iso(), "soc": 60, "i": amperes });
+        say(&shop.story, "S-1", &told).await;
+        ticked(&shop.story).await;
+        shop.story.call("counter.suggestions", Value::Null).await.as_array().unwrap().len()
+    };
+    assert_eq!([tell(10, 3.0).await, tell(16, 3.0).await], [0, 1]);
+    shop.story.call("battery.seen_charging", json!({ "id": one["id"], "is_charging": false })).await;
+    for minute in (20..400).step_by(10) {
+        assert_eq!(tell(minute, 3.0).await, 0, "after {minute} minutes");
+    }
+    assert_eq!(
+        [tell(400, -3.0).await, tell(410, 3.0).await, tell(416, 3.0).await],
+        [0, 0, 1],
+        "used, and charged again"
+    );
 }

@@ -1,6 +1,8 @@
 //! What any message may carry beside what it says. It never refuses a message: what is of no use is as if it had not come.
 //! Source: stations.md, after the table of topics.
 
+use std::fmt;
+
 use crate::message::{flag, scalar};
 use crate::payload::{Object, Value};
 use crate::timestamp::{Timestamp, Told};
@@ -50,6 +52,12 @@ impl Envelope {
             sequence: sequence(),
             message_id: id("message_id"),
         }
+    }
+}
+
+impl fmt::Display for Sequence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.boot_id, self.seq)
     }
 }
 

@@ -152,6 +152,11 @@ impl Hub {
         (self.told)(event);
     }
 
+    /// Tells the screens that more is known of batteries, which are called as before.
+    pub(crate) fn tell_measured(&self) {
+        (self.told)(Event::Changed { what: Kind::Battery });
+    }
+
     /// Tells the screens that records of this kind changed.
     pub(crate) fn tell_changed(&self, what: Kind) {
         self.tell(Event::Changed { what });

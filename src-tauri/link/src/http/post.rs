@@ -37,7 +37,7 @@ impl Post {
             return Err(of_no_use("values").into());
         };
         let Envelope { sequence, message_id, .. } = Envelope::read(&fields);
-        let sequence = sequence.map(|place| format!("{} {}", place.boot_id, place.seq));
+        let sequence = sequence.map(|place| place.to_string());
         let event = event.map(|id| format!("event {id}"));
         let identity = sequence.as_ref().map(|place| format!("seq {place}"));
         let identity = identity.or_else(|| message_id.map(|id| format!("id {id}"))).or_else(|| event.clone());

@@ -41,11 +41,16 @@ pub(crate) async fn follow(hub: &Hub) -> Result<(), Fault> {
     }
     found.sort_by_key(|one| one.hub);
     for some in found.chunk_by(|one, next| one.hub == next.hub) {
-        if some.iter().any(|one| !one.is_nothing()) {
-            write(hub, some).await?;
+        if some.iter().any(|one| !one.is_nothing())
+            && let Err(fault) = write(hub, some).await
+        {
+            hub.intake.note(some.iter().map(|one| News::Of(one.hub, one.battery.0, one.letters)).collect());
+            failed = Some(fault);
+            continue;
         }
         let mut pending = hub.intake.pending.lock().unwrap_or_else(PoisonError::into_inner);
         pending.letters.extend(some.iter().filter_map(|one| Some((one.battery.0, one.letters?))));
+        pending.suggested.extend(some.iter().filter_map(|one| Some((one.battery.0, one.suggested?))));
     }
     failed.map_or(Ok(()), Err)
 }
@@ -70,7 +75,7 @@ async fn write(hub: &Hub, all: &[Found]) -> Result<(), Fault> {
         }
     }
     op.commit(Told { kind: Kind::Hub.word(), object: place.0, changes: Vec::new(), reason: None }).await?;
-    hub.tell_changed(Kind::Battery);
+    hub.tell_measured();
     hub.tell_changed(Kind::Station);
     Ok(())
 }

@@ -4,7 +4,7 @@ use domain::Time;
 use domain::reading::{ClockQuality, Reading, Row, Values, judged};
 use domain::swap::ErrorCode;
 use link::payload::{Object, Value};
-use link::{BatteryStatus, Refused};
+use link::{BatteryStatus, Envelope, Refused};
 use readings::{Same, Taken, Waits};
 use uuid::Uuid;
 
@@ -61,7 +61,7 @@ pub(super) fn judge(delivery: &Delivery, names: &Names) -> Judged {
         BatteryStatus::Reading(fields) => match of(speaks, names, None, fields) {
             Err(code) => Judged::Refused(code.into()),
             Ok(device) => {
-                let entries = vec![entry(delivery, device, fields, false)];
+                let entries = vec![entry(delivery, device, fields, None)];
                 Judged::Taken { entries, last: false, waits: false }
             }
         },
@@ -69,9 +69,9 @@ pub(super) fn judge(delivery: &Delivery, names: &Names) -> Judged {
             if let Some(Err(code)) = battery.as_deref().map(|battery| named(speaks, names, battery)) {
                 return Judged::Refused(code.into());
             }
-            let all = entries.iter().map(|value| match value {
+            let all = entries.iter().enumerate().map(|(place, value)| match value {
                 Value::Object(fields) => match of(speaks, names, battery.as_deref(), fields) {
-                    Ok(device) => entry(delivery, device, fields, true),
+                    Ok(device) => entry(delivery, device, fields, Some(place)),
                     Err(code) => Entry::Aside(code.word().to_owned()),
                 },
                 _ => Entry::Aside("no_object".to_owned()),
@@ -99,16 +99,17 @@ fn named(speaks: &Speaks, names: &Names, text: &str) -> Result<Uuid, ErrorCode> 
     }
 }
 
-fn entry(delivery: &Delivery, device: Uuid, fields: &Object, may_wait: bool) -> Entry {
+/// A reading; `place` is its place in a batch, the rest of which may tell its time.
+fn entry(delivery: &Delivery, device: Uuid, fields: &Object, place: Option<usize>) -> Entry {
     let told = link::Reading::read(fields);
     if !told.impossible.is_empty() {
         let each = told.impossible.iter().map(|one| format!("{} {}", one.field.word(), one.told));
         return Entry::Aside(each.collect::<Vec<_>>().join(", "));
     }
     let (at, quality) = judged(told.device, told.gps, delivery.at);
-    let same = || same(&told.clock, delivery);
+    let same = || same(&told.clock, number(delivery, fields, place), delivery.at);
     match quality {
-        ClockQuality::Received if may_wait => waits(device, told.values, same()),
+        ClockQuality::Received if place.is_some() => waits(device, told.values, same()),
         ClockQuality::Received | ClockQuality::Future => taken(device, (at, quality), told.values, same()),
         ClockQuality::Device | ClockQuality::Gps | ClockQuality::Repaired => {
             taken(device, (at, quality), told.values, Same::AtItsTime)
@@ -124,11 +125,20 @@ fn waits(device: Uuid, values: Values, same: Same) -> Entry {
     Entry::Waits(device, Waits { row: Row { at: None, awake: values.is_awake() }, of: Some((values, same)) })
 }
 
-/// By what a reading without a time of its own is known again.
-fn same(clock: &str, delivery: &Delivery) -> Same {
-    match (&delivery.sequence, clock.trim()) {
-        (Some(sequence), _) => Same::Written(sequence.clone()),
-        (None, "") => Same::For(delivery.at),
+/// The number of a reading among those of its sender: its own, or that of the batch and its place there.
+fn number(delivery: &Delivery, fields: &Object, place: Option<usize>) -> Option<String> {
+    let own = Envelope::read(fields).sequence.map(|sequence| sequence.to_string());
+    own.or_else(|| {
+        let whole = delivery.sequence.as_ref()?;
+        Some(place.map_or_else(|| whole.clone(), |place| format!("{whole} {place}")))
+    })
+}
+
+/// By what a reading without a time of its own is known again: its number, else its clock as it was written.
+fn same(clock: &str, number: Option<String>, came: Time) -> Same {
+    match (number, clock.trim()) {
+        (Some(number), _) => Same::Written(number),
+        (None, "") => Same::For(came),
         (None, clock) => Same::Written(clock.to_owned()),
     }
 }

@@ -163,7 +163,7 @@ pub(super) fn delivery(levels: &Levels, heard: &Heard<'_>, topic: &Topic, at: Ti
         payload: heard.payload.to_vec(),
         told,
         identity: identity.map(|identity| Sha256::digest(identity.key.as_bytes()).into()),
-        sequence: envelope.sequence.map(|place| format!("{} {}", place.boot_id, place.seq)),
+        sequence: envelope.sequence.map(|place| place.to_string()),
         at,
     };
     (asks, delivery)

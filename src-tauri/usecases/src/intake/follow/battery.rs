@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub hub: HubId,
     pub battery: BatteryId,
     pub charge: Option<Charge>,
+    /// Since when it has been out, if somebody is to be told that it is charged.
+    pub suggested: Option<Time>,
     /// What is to be raised, and about what.
     pub raise: Vec<(AlertKind, String)>,
     pub clear: Vec<AlertId>,
@@ -64,24 +66,33 @@ pub(super) async fn of(
     });
     let (last, lately) = asked.await?;
     let Some(last) = last else { return Ok(None) };
-    let charge = match out {
-        Some(out) => seen_out(&last, &lately, out).and_then(|seen| while_out(hub, battery, &before, seen)),
-        None => at_hand(&before, &last, there_since, record.form.issue_soc_pct),
+    let (charge, suggested) = match out {
+        Some(out) => {
+            let seen = seen_out(&last, &lately, out);
+            seen.map_or((None, None), |seen| while_out(hub, (battery, out), &before, seen))
+        }
+        None => (at_hand(&before, &last, there_since, record.form.issue_soc_pct), None),
     };
     let (raise, clear) = errors(hub, (place, battery, &seen.battery.form.short_code), letters).await?;
-    Ok(Some(Found { hub: place, battery, charge, raise, clear, letters }))
+    Ok(Some(Found { hub: place, battery, charge, suggested, raise, clear, letters }))
 }
 
-/// A battery that somebody has is seen to be charged, or to be in use again. It moves no money and nobody's battery.
-fn while_out(hub: &Hub, battery: BatteryId, before: &Charge, seen: SeenOut) -> Option<Charge> {
+/// A battery that somebody has since `out` is seen to be charged, or to be in use again: what is known of it then, and since when it
+/// has been out if somebody is to be told. It moves no money and nobody's battery.
+fn while_out(
+    hub: &Hub,
+    (battery, out): (BatteryId, Time),
+    before: &Charge,
+    seen: SeenOut,
+) -> (Option<Charge>, Option<Time>) {
     let was_charging = before.state == ChargeState::Charging;
+    let mut pending = hub.intake.pending.lock().unwrap_or_else(PoisonError::into_inner);
     match seen {
-        SeenOut::InUse => was_charging.then(|| before.seen_charging(false)),
-        SeenOut::ChargedSince(_) if was_charging => None,
-        SeenOut::ChargedSince(since) => {
-            let mut pending = hub.intake.pending.lock().unwrap_or_else(PoisonError::into_inner);
-            let is_new = pending.suggested.insert(battery.0, since) != Some(since);
-            is_new.then(|| before.seen_charging(true))
+        SeenOut::InUse => {
+            pending.suggested.remove(&battery.0);
+            (was_charging.then(|| before.seen_charging(false)), None)
         }
+        SeenOut::ChargedSince(_) if was_charging || pending.suggested.get(&battery.0) == Some(&out) => (None, None),
+        SeenOut::ChargedSince(_) => (Some(before.seen_charging(true)), Some(out)),
     }
 }

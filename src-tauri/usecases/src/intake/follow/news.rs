@@ -33,7 +33,8 @@ pub(crate) struct Pending {
     pub(super) devices: HashMap<(HubId, Uuid), Option<Letters>>,
     /// Error letters as they were followed up last.
     pub(super) letters: HashMap<Uuid, Letters>,
-    /// Since when a battery is charged that somebody was told of: whoever says no to that is not asked again.
+    /// Since when a battery has been out that somebody was told is charged: whoever says no to that is not asked again, until it is
+    /// in use again or has gone out anew.
     pub(super) suggested: HashMap<Uuid, Time>,
 }
 
