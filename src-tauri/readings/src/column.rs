@@ -1,7 +1,8 @@
 //! One field of many readings, compressed: the numbers, and where not every reading has one, which of them do.
 
-use std::iter::repeat_n;
+use std::slice;
 
+use pco::errors::PcoError;
 use pco::standalone::{simple_compress, simple_decompress_into};
 use pco::{ChunkConfig, DeltaSpec};
 
@@ -43,10 +44,8 @@ impl Column {
     }
 
     /// What each reading has.
-    pub fn iter(&self) -> impl Iterator<Item = Option<i64>> + '_ {
-        let mut numbers = self.numbers.iter().copied();
-        let each = self.runs.iter().enumerate().flat_map(|(at, run)| repeat_n(at % 2 == 0, *run));
-        each.map(move |has| if has { numbers.next() } else { None })
+    pub fn iter(&self) -> Each<'_> {
+        Each { numbers: self.numbers.iter(), runs: self.runs.iter(), left: 0, has: false }
     }
 
     /// The next reading has a number.
@@ -85,6 +84,28 @@ impl Column {
     }
 }
 
+/// What each reading has, one after the other.
+pub struct Each<'a> {
+    numbers: slice::Iter<'a, i64>,
+    runs: slice::Iter<'a, usize>,
+    /// How many are left of this run, and whether those have a number.
+    left: usize,
+    has: bool,
+}
+
+impl Iterator for Each<'_> {
+    type Item = Option<i64>;
+
+    fn next(&mut self) -> Option<Option<i64>> {
+        while self.left == 0 {
+            self.left = *self.runs.next()?;
+            self.has = !self.has;
+        }
+        self.left -= 1;
+        Some(if self.has { self.numbers.next().copied() } else { None })
+    }
+}
+
 impl FromIterator<Option<i64>> for Column {
     fn from_iter<T: IntoIterator<Item = Option<i64>>>(all: T) -> Self {
         let mut column = Self::default();
@@ -105,19 +126,23 @@ pub fn quick(column: &Column) -> Vec<u8> {
     bytes
 }
 
-/// A column as few bytes: of what stays. Differences are smallest of what drifts, the numbers themselves of what wavers: which is
-/// which, some of them tell.
-///
-/// # Errors
-/// [`ReadingsError::Compress`].
-pub fn small(column: &Column) -> Result<Vec<u8>, ReadingsError> {
-    let some: Vec<i64> = column.numbers.chunks(WINDOW).step_by(TRIED).flatten().copied().collect();
+/// A column as few bytes: of what stays. What cannot be made smaller is kept as it is written quickly: nothing is lost for it.
+pub fn small(column: &Column) -> Vec<u8> {
+    let compressed = compressed(&column.numbers).map(|numbers| {
+        let mut bytes = begun(column, SMALL);
+        bytes.extend(numbers);
+        bytes
+    });
+    compressed.unwrap_or_else(|_| quick(column))
+}
+
+/// Differences are smallest of what drifts, the numbers themselves of what wavers: which is which, some of them tell.
+fn compressed(numbers: &[i64]) -> Result<Vec<u8>, PcoError> {
+    let some: Vec<i64> = numbers.chunks(WINDOW).step_by(TRIED).flatten().copied().collect();
     let with = |delta| ChunkConfig::default().with_compression_level(LEVEL).with_delta_spec(delta);
     let (drifts, wavers) = (with(DeltaSpec::TryConsecutive(1)), with(DeltaSpec::NoOp));
     let is_drift = simple_compress(&some, &drifts)?.len() <= simple_compress(&some, &wavers)?.len();
-    let mut bytes = begun(column, SMALL);
-    bytes.extend(simple_compress(&column.numbers, if is_drift { &drifts } else { &wavers })?);
-    Ok(bytes)
+    simple_compress(numbers, if is_drift { &drifts } else { &wavers })
 }
 
 /// The codec and the runs.
@@ -176,7 +201,7 @@ mod tests {
         fn a_column_is_read_as_it_was_written(given in proptest::collection::vec(proptest::option::weighted(0.8, any::<i64>()), 0..400)) {
             let column: Column = given.iter().copied().collect();
             prop_assert_eq!((column.iter().collect::<Vec<_>>(), column.len()), (given.clone(), given.len()));
-            for bytes in [quick(&column), small(&column).expect("bytes")] {
+            for bytes in [quick(&column), small(&column)] {
                 prop_assert_eq!(read(&bytes, given.len()).expect("the column"), column.clone());
                 prop_assert!(read(&bytes, given.len() + 1).is_err());
             }
@@ -194,7 +219,7 @@ mod tests {
         #[test]
         fn a_damaged_column_is_read_or_refused(at in any::<prop::sample::Index>(), bit in 0u8..8) {
             let column: Column = (0..500i64).map(|n| (n % 7 != 0).then_some(n * n % 911)).collect();
-            let mut bytes = small(&column).expect("bytes");
+            let mut bytes = small(&column);
             let at = at.index(bytes.len());
             bytes[at] ^= 1 << bit;
             let _ = read(&bytes, column.len());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::Time;
-use domain::reading::{ClockQuality, Field, Reading, Values};
+use domain::reading::{ClockQuality, Field, Power, Reading, Values};
 
 use crate::column::{self, Column};
 use crate::error::ReadingsError;
@@ -197,6 +197,31 @@ pub fn numbers(day: i64, columns: &[Numbered], field: Field, into: &mut Vec<(i64
         into.extend(known.filter_map(|((at, number), _)| Some((at, number?))));
     } else {
         into.extend(at.zip(numbers.iter()).filter_map(|(at, number)| Some((at, number?))));
+    }
+    Ok(())
+}
+
+/// Adds what columns of a day say of power, of the fields that tell it. What is of a time to come is left out. Reading by reading
+/// and not as whole ones: a year of them is looked through for each figure.
+///
+/// # Errors
+/// [`ReadingsError::Damaged`] if they do not fit together.
+pub fn powers(day: i64, columns: &[Numbered], fields: &[Field], into: &mut Vec<Power>) -> Result<(), ReadingsError> {
+    let find = |number: u8| columns.iter().find(|(one, _)| *one == number).map(|(_, column)| column);
+    let (begin, times) = times(day, find(TIMES))?;
+    let told: Vec<(Field, &Column)> = fields.iter().filter_map(|field| Some((*field, find(field.number())?))).collect();
+    let qualities = find(QUALITIES);
+    if told.iter().map(|(_, column)| *column).chain(qualities).any(|column| column.len() != times.len()) {
+        return Err(ReadingsError::Damaged);
+    }
+    let future = Some(i64::from(quality_number(ClockQuality::Future)));
+    let mut qualities = qualities.map(Column::iter);
+    let mut told: Vec<_> = told.into_iter().map(|(field, column)| (field, column.iter())).collect();
+    let mut values = Values::NONE;
+    for ms in times {
+        told.iter_mut().for_each(|(field, column)| values.set(*field, column.next().flatten()));
+        let is_future = qualities.as_mut().and_then(|qualities| qualities.next().flatten()) == future;
+        into.extend(Power::of(Time(begin + ms), &values).filter(|_| !is_future));
     }
     Ok(())
 }

@@ -3,13 +3,25 @@
 use std::collections::BTreeSet;
 
 use domain::Time;
-use domain::reading::{ClockQuality, Field, Reading};
+use domain::reading::{ClockQuality, Field, Power, Reading};
 
 use crate::day::{self, DAY_MS, TIMES};
 use crate::error::ReadingsError;
 use crate::open::Readings;
 use crate::read::Found;
 use crate::row;
+
+/// What readings of power are made of, and how long each stands for what came after it.
+const OF_POWER: [Field; 8] = [
+    Field::Power,
+    Field::Voltage,
+    Field::Current,
+    Field::Awake,
+    Field::ChargingOn,
+    Field::FanOn,
+    Field::InverterOn,
+    Field::UsbOn,
+];
 
 impl Readings {
     /// Days of a device that hold anything of a span.
@@ -95,6 +107,23 @@ impl Readings {
             found.all[start..].sort_by_key(|(at, _)| *at);
         }
         Ok(())
+    }
+
+    /// What a day says of power, in the order of its times; readings of a time to come say nothing.
+    pub(crate) fn powers(&self, device: i64, day: i64) -> Result<Found<Power>, ReadingsError> {
+        let sources = self.sealed(device, day, OF_POWER.iter().fold(0, |bits, field| bits | field.bit()))?;
+        let mut found = Found { all: Vec::new(), damaged: sources.damaged };
+        for source in &sources.all {
+            found.damaged += usize::from(day::powers(day, source, &OF_POWER, &mut found.all).is_err());
+        }
+        let sealed = found.all.len();
+        let of_tail = self.tail_of(device, (Time(day * DAY_MS), Time((day + 1) * DAY_MS)));
+        let counts = of_tail.filter(|one| one.quality != ClockQuality::Future);
+        found.all.extend(counts.filter_map(|one| Power::of(one.at, &one.values)));
+        if sources.all.len() > 1 || sealed < found.all.len() {
+            found.all.sort_by_key(|power| power.at);
+        }
+        Ok(found)
     }
 
     /// What of a span lies in the tail.

@@ -12,9 +12,6 @@ pub enum ReadingsError {
     /// It was made by a newer program.
     #[error("the database of readings is of version {0}")]
     TooNew(i64),
-    /// Numbers could not be compressed.
-    #[error("numbers could not be compressed")]
-    Compress(#[from] pco::errors::PcoError),
     /// What lies on the disk is damaged: the rest can be read.
     #[error("a chunk of readings is damaged")]
     Damaged,
@@ -26,6 +23,12 @@ pub enum ReadingsError {
     File(#[from] std::io::Error),
 }
 
+impl From<ReadingsError> for std::io::Error {
+    fn from(error: ReadingsError) -> Self {
+        Self::other(error)
+    }
+}
+
 impl ReadingsError {
     /// Whether the disk has no room.
     #[must_use]
@@ -33,7 +36,7 @@ impl ReadingsError {
         match self {
             Self::Database(error) => error.sqlite_error_code() == Some(ErrorCode::DiskFull),
             Self::File(error) => error.kind() == std::io::ErrorKind::StorageFull,
-            Self::TooNew(_) | Self::Compress(_) | Self::Damaged | Self::Parted => false,
+            Self::TooNew(_) | Self::Damaged | Self::Parted => false,
         }
     }
 
@@ -45,7 +48,7 @@ impl ReadingsError {
                 matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
             }
             Self::Damaged => true,
-            Self::TooNew(_) | Self::Compress(_) | Self::Parted | Self::File(_) => false,
+            Self::TooNew(_) | Self::Parted | Self::File(_) => false,
         }
     }
 }

@@ -5,25 +5,13 @@ use std::collections::BTreeMap;
 
 use domain::Time;
 use domain::period::Span;
-use domain::reading::{ClockQuality, Energy, Field, Gaps, Power, Segment};
+use domain::reading::{Energy, Field, Gaps, Power, Segment};
 use uuid::Uuid;
 
 use crate::error::ReadingsError;
 use crate::hours::{Bucket, HOUR_MS};
 use crate::open::Readings;
 use crate::read::Found;
-
-/// What readings of power are made of, and how long each stands for what came after it.
-const OF_POWER: [Field; 8] = [
-    Field::Power,
-    Field::Voltage,
-    Field::Current,
-    Field::Awake,
-    Field::ChargingOn,
-    Field::FanOn,
-    Field::InverterOn,
-    Field::UsbOn,
-];
 
 /// A field in a period; numbers as they are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,13 +107,11 @@ impl Readings {
         let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Ok(found) };
         let Some(device) = self.devices.get(&device).copied() else { return Ok(found) };
         let from = first.0.plus_minutes(-gaps.awake.max(gaps.asleep));
-        let fields = OF_POWER.iter().fold(0, |bits, field| bits | field.bit());
         let (mut before, mut at): (Option<Power>, usize) = (None, 0);
         for day in self.days(device, from, Time(i64::MAX))? {
-            let of_day = self.whole_day(device, day, fields)?;
+            let of_day = self.powers(device, day)?;
             found.damaged += of_day.damaged;
-            let known = of_day.all.iter().filter(|one| one.quality != ClockQuality::Future);
-            for power in known.filter_map(|one| Power::of(one.at, &one.values)) {
+            for power in of_day.all {
                 if let Some(before) = before.replace(power) {
                     let segment = Segment::between(before, power, gaps);
                     at += periods[at..].iter().take_while(|period| period.1 <= before.at).count();

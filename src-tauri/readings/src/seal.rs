@@ -207,7 +207,7 @@ fn chunks(writes: &Transaction<'_>, device: i64, day: i64, columns: &[Numbered])
         }
         let count = i64::try_from(column.len()).unwrap_or(i64::MAX);
         let of = [device, i64::from(*number), day, before.unwrap_or(0) + 1, count];
-        chunks.push((of, beside::written(of, numbers.into_iter()), column::small(column)?));
+        chunks.push((of, beside::written(of, numbers.into_iter()), column::small(column)));
     }
     for one in by_pages(chunks) {
         chunk(writes, one)?;

@@ -31,6 +31,10 @@ const FRAME_MS: f64 = 50.0;
 /// All scripts of the UI, compressed.
 const SCRIPTS_KB: f64 = 250.0;
 
+/// Says that the screen is there, and that nothing but a battery's page is measured.
+const INSIDE: &str = "--on-this-screen";
+const CHART: &str = "--chart";
+
 /// Measurements of the store, the core and the stations' link.
 pub fn simulator(words: &[&str]) -> Outcome {
     if words.first() == Some(&"stations") {
@@ -41,20 +45,32 @@ pub fn simulator(words: &[&str]) -> Outcome {
         system::ready(&[system::PEERS])?;
     }
     let cargo = ["run", "--locked", "--release", "--package", "sim", "--bin", "bench", "--"];
-    step("bench", place::cargo(&cargo).args(words))
+    step("bench", place::cargo(&cargo).args(words))?;
+    if words.first() == Some(&"readings") {
+        let as_json = words.contains(&"--json").then_some("--json");
+        on_a_screen(&[&[CHART], as_json.as_slice()].concat())?;
+    }
+    Ok(())
 }
 
 /// The time to the first usable screen of the app as shipped, and the weight of its scripts.
 pub fn window(words: &[&str]) -> Outcome {
-    // Under the virtual screen this program calls itself, so that starting the screen is not measured.
-    const INSIDE: &str = "--on-this-screen";
     if words.contains(&INSIDE) {
         let as_json = words.contains(&"--json");
+        if words.contains(&CHART) {
+            return chart(as_json);
+        }
         starts(as_json)?;
         acts(as_json)?;
         chart(as_json)?;
         return scroll(as_json);
     }
+    on_a_screen(words)
+}
+
+/// Builds the app as shipped, and measures it under a virtual screen: this program calls itself there, so that starting the screen
+/// is not measured.
+fn on_a_screen(words: &[&str]) -> Outcome {
     system::ready(&[system::SCREEN])?;
     ui::build()?;
     run::app(Build::Release)?;

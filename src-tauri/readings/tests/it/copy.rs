@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use domain::Time;
 use domain::reading::{ClockQuality, Field, Reading, Values};
-use readings::{Readings, ReadingsError, Same, Taken, bring_up_to_date, is_lost, is_whole, put_back};
+use readings::{Readings, ReadingsError, Same, Taken, bring_up_to_date, is_lost, is_whole, put_back, rescue};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -160,4 +160,35 @@ fn a_copy_is_put_in_the_place_of_what_was_lost_and_that_is_kept() {
     fs::write(place.copy(), vec![7; 200_000]).expect("destroyed");
     assert!(put_back(&place.copy(), &place.file(), &place.path("kept")).is_err());
     assert_eq!(found(&place.file()), before);
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_file_is_rescued() {
+    let place = Place::with_days(60);
+    let rescued = |place: &Place| {
+        let mut found = Vec::new();
+        let folder = TempDir::new().expect("a folder");
+        let damaged = rescue(&place.file(), folder.path(), |device, reading| {
+            assert_eq!(device, BATTERY);
+            found.push(*reading);
+            Ok::<_, ReadingsError>(())
+        });
+        (found, damaged.expect("something"))
+    };
+    let (whole, damaged) = rescued(&place);
+    assert_eq!((whole.len(), damaged), (600, 0));
+    let page = Connection::open(place.file())
+        .expect("the file")
+        .query_row("select max(pageno) from dbstat where name = 'chunk' and pagetype = 'leaf'", [], |row| {
+            row.get::<_, u32>(0)
+        })
+        .expect("a page");
+    let mut bytes = fs::read(place.file()).expect("bytes");
+    let page = usize::try_from(page).expect("a page");
+    bytes[4_096 * (page - 1)..4_096 * page].fill(0xa5);
+    fs::write(place.file(), &bytes).expect("written");
+    let (found, damaged) = rescued(&place);
+    assert!(damaged > 0 && found.len() > 400 && found.len() < 600, "{damaged} and {}", found.len());
+    assert!(found.iter().all(|one| whole.contains(one)));
+    assert_eq!(fs::read(place.file()).expect("bytes"), bytes, "the file stays as it is");
 }

@@ -90,7 +90,7 @@ async fn weeks(words: &[&str]) -> Result<(), Stopped> {
 }
 
 async fn kill_often(soak: &str, words: &[&str]) -> Result<(), Stopped> {
-    let (mut times, mut seed) = (200, 1);
+    let (mut times, mut seed) = (if soak == "readings" { 500 } else { 200 }, 1);
     for pair in words.chunks(2) {
         match pair {
             ["--times", number] => times = number.parse().map_err(|_| USAGE)?,

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use charts::{Chart, Colour, Series, Size, Theme, Words, draw};
 use domain::Time;
-use domain::reading::Field;
+use domain::reading::{Field, Gaps};
 use readings::Readings;
 use usecases::Clock;
 
@@ -19,14 +19,17 @@ const DAYS: u32 = 365;
 const COLD: usize = 5;
 
 /// Keeps the year, and draws it, from what lies beside the numbers, as a chart of a long time is drawn.
-pub fn measure(file: &Path, seed: u64) -> Result<[Figure; 2], Stopped> {
+pub fn measure(file: &Path, seed: u64) -> Result<[Figure; 3], Stopped> {
     let kept = keep(file, seed)?;
     let warm = super::seconds(&mut || drawn(&kept))?;
+    let energy =
+        super::seconds(&mut || Ok(kept.energy(fleet::id(0), &[fleet::span(DAYS)], Gaps::default())?.all.len()))?;
     drop(kept);
     let cold = (0..COLD).map(|_| cold(file)).collect::<Result<Vec<_>, _>>()?;
     Ok([
         Figure::at_most(5.0, "a year as a chart", 1e3 * warm, "ms"),
         Figure::at_most(60.0, "a year as a chart, nothing of it in memory", 1e3 * median(&cold), "ms"),
+        Figure::plain("the energy of a year, from every reading", 1e3 * energy, "ms"),
     ])
 }
 
