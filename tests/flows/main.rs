@@ -31,6 +31,7 @@ mod devices;
 #[cfg(target_os = "linux")]
 mod disk;
 mod door;
+mod energy_charged;
 mod equipment;
 mod export;
 mod exported;

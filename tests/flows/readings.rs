@@ -164,6 +164,36 @@ async fn energy_and_figures_say_how_much_of_the_time_is_known() {
 }
 
 #[tokio::test]
+async fn a_model_has_the_energy_and_figures_of_its_batteries_in_service() {
+    let story = Story::set_up().await;
+    let (model, other) = (story.model("LFP 12 V").await, story.model("Other").await);
+    let (one, two) = (story.battery("B-1", "SN-1", &model).await, story.battery("B-2", "SN-2", &model).await);
+    let (idle, foreign) = (story.battery("B-3", "SN-3", &model).await, story.battery("B-4", "SN-4", &other).await);
+    for id in [&one, &two, &foreign] {
+        story.call("battery.change_lifecycle", json!({ "id": id, "to": "in_service", "reason": "new" })).await;
+    }
+    let all = [(&one, 10.0), (&two, -20.0), (&idle, 30.0), (&foreign, 40.0)];
+    let story = with(story, &all.map(|(id, amperes)| told(id, MORNING.0, 2, amperes)).concat()).await;
+    let range = json!({ "is": "span", "from": MORNING.0 - 4 * HOUR, "until": MORNING.0 + 1 });
+    let of = json!({ "kind": "model", "id": model });
+    let energy = story.call("reading.energy", json!({ "of": of, "range": range, "period": null })).await;
+    let near = |what: &str, expect: f64| {
+        assert!((energy["periods"][0][what].as_f64().unwrap() - expect).abs() < 1e-4, "{what}: {energy}");
+    };
+    near("in_kwh", 0.24);
+    near("out_kwh", 0.48);
+    near("coverage_pct", 50.0);
+    let ask = json!({ "of": of, "field": "current_a", "range": range, "period": "month" });
+    let figures = story.call("reading.aggregate", ask.clone()).await["periods"][0].clone();
+    let figure = ["count", "mean", "least", "most"].map(|name| figures[name].as_f64().unwrap());
+    assert_eq!(figure, [50.0, -5.0, -20.0, 10.0]);
+
+    let there = story.call("hub.create", hub("CHI", "Chipata")).await["id"].clone();
+    story.call("session.choose_hub", json!({ "hub": there })).await;
+    assert_eq!(story.call("reading.aggregate", ask).await["periods"], json!([]), "another hub has none of them");
+}
+
+#[tokio::test]
 async fn a_rental_has_the_energy_of_its_batteries_while_they_were_out() {
     let (story, id) = begun().await;
     story.call("battery.change_lifecycle", json!({ "id": id, "to": "in_service", "reason": "new" })).await;

@@ -1,14 +1,29 @@
 //! Swaps stand in one list, whether made at the counter or at a station, with what came of each.
 
+use domain::Time;
 use serde_json::{Value, json};
 
 use crate::station_field::{CARD, Field, auth, moved, with};
+
+const OUT_SINCE: &str =
+    "select from_at from custody_event where open_item = (select id from battery where short_code = '7')";
 
 impl Field {
     async fn swaps(&self, filters: Value) -> Vec<Value> {
         let mut question = tests::all("at");
         question["filters"] = filters;
         self.call("swap.list", tests::asked(question, &Value::Null, 50)).await["rows"].as_array().unwrap().clone()
+    }
+
+    /// Battery 7 tells of so many minutes since it went out: 12 volts, and 5 amperes out of it.
+    async fn used_for(&self, minutes: i64) {
+        let out: i64 = self.one(OUT_SINCE).parse().unwrap();
+        let line = |minute: i64| {
+            let time = Time(out + minute * 60_000).iso();
+            json!({ "id": "7", "d": &time[..10], "tm": &time[11..19], "v": 12.0, "i": -5.0, "aw": 1 }).to_string()
+        };
+        let lines: Vec<String> = (0..=minutes).step_by(5).map(line).collect();
+        self.0.import(&lines.join("\n")).await.unwrap();
     }
 
     async fn only_swap(&self) -> Value {
@@ -63,6 +78,45 @@ async fn a_swap_at_the_counter_stands_beside_those_at_stations() {
     assert_eq!(field.only_swap().await["state"], "undone");
     assert_eq!(field.swaps(json!({ "state": ["completed"] })).await, [] as [Value; 0]);
     field.stands([("battery.7.location", json!("user:1"))]).await;
+}
+
+/// What a swap says its returned battery gave: Ah, Wh, and whether that is estimated.
+fn used(swap: &Value) -> (f64, i64, bool) {
+    let charge_ah = (swap["charge_ah"].as_f64().unwrap() * 10.0).round() / 10.0;
+    (charge_ah, swap["energy_wh"].as_i64().unwrap(), swap["estimated"].as_bool().unwrap())
+}
+
+#[tokio::test]
+async fn what_a_returned_battery_gave_is_what_its_readings_say() {
+    let swapped = with(moved("1", "1", &json!("7"), &json!("3")), json!({ "slot_in": 6, "slot_out": 3 }));
+    let field = Field::base().await;
+    field.used_for(60).await;
+    field.well(&auth("1", CARD)).await;
+    field.well(&swapped).await;
+    assert_eq!(used(&field.only_swap().await), (5.0, 60, false));
+
+    // So much is missing that how full it was says more.
+    let field = Field::base().await;
+    field.used_for(30).await;
+    field.well(&auth("1", CARD)).await;
+    field.well(&swapped).await;
+    assert!(used(&field.only_swap().await).2);
+
+    let field = Field::base().await;
+    field.take_out("1").await;
+    field.used_for(60).await;
+    field.swap_at_the_counter(("7", 30.0), ("1", 97.0), "1").await;
+    assert_eq!(used(&field.only_swap().await), (5.0, 60, false));
+}
+
+#[tokio::test]
+async fn what_is_told_late_ends_the_trip_when_it_was() {
+    let field = Field::base().await;
+    field.used_for(60).await;
+    let out: i64 = field.one(OUT_SINCE).parse().unwrap();
+    let then = json!({ "offline": true, "timestamp": Time(out + 30 * 60_000).iso(), "slot_in": 6 });
+    field.well(&with(moved("1", "1", &json!("7"), &Value::Null), then)).await;
+    assert_eq!(used(&field.only_swap().await), (2.5, 30, false));
 }
 
 #[tokio::test]

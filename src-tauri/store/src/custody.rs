@@ -1,7 +1,11 @@
 //! Who holds what: the rows of custody, of which one an item is open.
 
 use domain::custody::{Custody, CustodyReason, Holder, HolderKind};
-use domain::{ActId, BatteryId, Called, CustodyId, CustomerId, HubId, Item, RentalId, SlotId, StationId, Time, UserId};
+use domain::rental::Line;
+use domain::{
+    ActId, BatteryId, Called, CustodyId, CustomerId, HubId, Item, RentalId, RentalLineId, SlotId, StationId, Time,
+    UserId,
+};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection};
@@ -69,11 +73,28 @@ pub struct Had {
 /// # Errors
 /// [`StoreError`] if they cannot be read.
 pub async fn of_rental(connection: &mut SqliteConnection, rental: RentalId) -> Result<Vec<Had>, StoreError> {
+    had(connection, rental, None).await
+}
+
+/// Those a customer had on one line of it: the one that went out, and what it was swapped for.
+///
+/// # Errors
+/// [`StoreError`] if they cannot be read.
+pub async fn of_line(connection: &mut SqliteConnection, line: &Line) -> Result<Vec<Had>, StoreError> {
+    had(connection, line.rental, Some(line.id)).await
+}
+
+async fn had(
+    connection: &mut SqliteConnection,
+    rental: RentalId,
+    line: Option<RentalLineId>,
+) -> Result<Vec<Had>, StoreError> {
     let sql = "select distinct e.id, e.item, b.short_code, e.from_at, e.to_at from act_rental r \
                join custody_event e on e.act = r.act and e.item in (r.item, r.other_item) \
-               join battery b on b.id = e.item where r.rental = ? and e.holder_kind = 'customer' order by e.from_at, e.id";
-    let rows: Vec<(Uuid, Uuid, String, i64, Option<i64>)> =
-        sqlx::query_as(sql).bind(rental.0).fetch_all(connection).await?;
+               join battery b on b.id = e.item where r.rental = ?1 and (?2 is null or r.line = ?2) \
+               and e.holder_kind = 'customer' order by e.from_at, e.id";
+    let query = sqlx::query_as(sql).bind(rental.0).bind(line.map(|line| line.0));
+    let rows: Vec<(Uuid, Uuid, String, i64, Option<i64>)> = query.fetch_all(connection).await?;
     let had = |(_, item, code, from, until): (_, _, _, _, Option<i64>)| Had {
         battery: BatteryId(item),
         code,

@@ -18,6 +18,7 @@ mod settled;
 mod sms;
 mod suggest;
 mod swapped;
+mod trip;
 mod view;
 mod worth;
 
@@ -34,13 +35,15 @@ use crate::operator::Operator;
 pub use basket::{AllowAsk, Basket};
 pub(crate) use basket::{BackAs, BackAsk, OutAsk, SwapAsk};
 pub(crate) use customer::{AskAtCounter, AtCounter, at_counter};
-pub(crate) use energy::ShownEnergy;
+pub use energy::MeasuredEnergy;
+pub(crate) use energy::{ShownEnergy, charged, charged_batteries, measured};
 pub(crate) use plan::{Allowed, Before, Plan, plan};
 pub(crate) use record::{record, settle};
 pub(crate) use scan::{CounterScan, Scanned, scan};
 pub(crate) use settled::{Settled, settled};
 pub(crate) use suggest::{SeenCharging, Suggestion, seen_charging, suggestions};
-pub(crate) use swapped::used;
+pub(crate) use swapped::estimated;
+pub(crate) use trip::{Trip, trips};
 pub use view::{Did, PlanView};
 
 /// What to look at before it is done.
@@ -78,8 +81,9 @@ pub(crate) async fn preview(hub: &Hub, by: &Operator, ask: PreviewAsk) -> Result
 
 /// Does what a basket says.
 pub(crate) async fn commit(hub: &Hub, by: &Operator, ask: CommitAsk) -> Result<ActView, Fault> {
-    // A password takes its time, and nothing waits for it inside a transaction.
+    // A password takes its time, and so may readings: nothing waits for them inside a transaction.
     let allowed = allow::proven(hub, by, ask.allow).await?;
+    let trips = swapped::trips_of(hub, &ask.basket, ask.at).await;
     let mut op = hub.begin_act(by, "counter.commit", by.hub, ask.act).await?;
     if books::done_before(&mut op, by, ask.act, |before| act::is_of_a_basket(&before.kind)).await?.is_some() {
         drop(op);
@@ -94,7 +98,7 @@ pub(crate) async fn commit(hub: &Hub, by: &Operator, ask: CommitAsk) -> Result<A
         return Err(Refusal::field("customer", Problem::Required).into());
     }
     let told = record::record(hub, &mut op, &plan).await?;
-    swapped::write(hub, &mut op, &plan).await?;
+    swapped::write(hub, &mut op, &plan, &trips).await?;
     op.commit(told).await?;
     for kind in act::TOUCHED {
         hub.tell_changed(kind);

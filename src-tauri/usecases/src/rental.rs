@@ -1,15 +1,15 @@
 //! Rentals: the list, the board, and one with its lines and its line of time.
 
 mod board;
+mod line;
 mod photo;
 
 use std::collections::HashMap;
 
 use domain::list::Question;
-use domain::price::Price;
-use domain::rental::{Condition, Ending};
+use domain::rental::Ending;
 use domain::tariff::{Overdue, lateness};
-use domain::{CustomerId, Item, Refusal, RentalId, RentalLineId, Time};
+use domain::{CustomerId, Refusal, RentalId, Time};
 use serde::{Deserialize, Serialize};
 use store::list::List;
 use store::rental::{LIST, LineSeen, RentalSeen};
@@ -27,6 +27,7 @@ use crate::task::TaskRow;
 
 pub use board::RentalColumn;
 pub(crate) use board::{board, due_by, late};
+pub use line::RentalLineView;
 pub use photo::{AskLinePhoto, UseEnd};
 pub(crate) use photo::{choose as choose_photo, look as view_photo, remove as remove_photo};
 
@@ -60,31 +61,6 @@ pub struct RentalRow {
     items: Vec<String>,
     /// The customer's credit; below nothing, what is owed.
     balance: Option<i64>,
-}
-
-/// A line of a rental.
-#[derive(Serialize, TS)]
-pub struct RentalLineView {
-    id: RentalLineId,
-    item: Item,
-    code: String,
-    tariff_name: String,
-    started: Time,
-    due: Time,
-    late: Option<Overdue>,
-    ended: Option<Time>,
-    outcome: Option<Ending>,
-    swaps: i64,
-    recharges: i64,
-    max_recharges: Option<i64>,
-    condition_out: Option<Condition>,
-    condition_back: Option<Condition>,
-    /// The ends of its use of which there is a photo.
-    photos: Vec<UseEnd>,
-    /// The ends that have one, or may be given one by whoever asks.
-    photo_ends: Vec<UseEnd>,
-    /// What it cost, or costs so far; none for whom amounts are not shown.
-    price: Option<Price>,
 }
 
 /// A rental with all that is known of it.
@@ -165,48 +141,10 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskRental) -> Result<Ren
     let found = found.ok_or_else(|| Refusal::not_found(Kind::Rental.word()))?;
     let lines = store::rental::lines_of(&mut read, &[ask.id.0]).await?;
     let row = row(by, found, &lines, now);
-    let owners: Vec<Uuid> = lines.iter().map(|seen| seen.line.id.0).collect();
-    let photos = store::document::owned(&mut read, by.hub, &owners).await?;
-    let may_choose = by.holds("rental.choose_photo");
-    let mut views = Vec::with_capacity(lines.len());
-    for seen in lines {
-        let terms = store::tariff::terms(&mut read, seen.line.terms).await?;
-        let line = seen.line;
-        let price = match line.price.clone() {
-            Some(price) => Some(price),
-            // So far; none of what ended without a charge.
-            None if line.is_open() => line.price(&terms, line.ends(now)).ok(),
-            None => None,
-        };
-        let has_photo =
-            |end: UseEnd| (end == UseEnd::Out || !line.is_open()) && photos.contains(&(line.id.0, end.kind()));
-        views.push(RentalLineView {
-            late: line.is_open().then(|| lateness(line.due, now)),
-            id: line.id,
-            item: line.item,
-            code: seen.item_code,
-            tariff_name: terms.name,
-            started: line.started,
-            due: line.due,
-            ended: line.ended,
-            outcome: line.outcome,
-            swaps: line.swaps,
-            recharges: line.recharges,
-            max_recharges: terms.max_recharges,
-            condition_out: line.condition_out,
-            condition_back: line.condition_back,
-            photo_ends: ends(|end| has_photo(end) || (may_choose && end.is_of(&line))),
-            photos: ends(has_photo),
-            price: price.filter(|_| by.sees_balances()),
-        });
-    }
+    let lines = line::kept(&mut read, by, lines).await?;
     let acts = store::act::of_rental(&mut read, ask.id).await?;
     drop(read);
-    Ok(RentalView { row, lines: views, acts: act::seen_all(hub, by, acts).await? })
-}
-
-fn ends(which: impl Fn(UseEnd) -> bool) -> Vec<UseEnd> {
-    [UseEnd::Out, UseEnd::Back].into_iter().filter(|end| which(*end)).collect()
+    Ok(RentalView { row, lines: line::views(hub, by, lines, now).await, acts: act::seen_all(hub, by, acts).await? })
 }
 
 fn row(by: &Operator, seen: RentalSeen, lines: &[LineSeen], now: Time) -> RentalRow {

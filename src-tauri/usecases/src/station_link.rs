@@ -16,6 +16,7 @@ mod readings;
 pub(crate) mod report;
 mod speaker;
 mod status;
+mod trip;
 mod turned_away;
 mod whose;
 mod written;
@@ -29,6 +30,7 @@ use link::{Answer, Echo, Envelope, Identity, Kind, Known, Message, Refused, Root
 use store::Own;
 use store::post::{self, Parcel};
 
+use crate::counter::Trip;
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::presence;
@@ -66,6 +68,8 @@ struct Asked<'a> {
     station: Option<&'a Station>,
     envelope: &'a Envelope,
     at: Time,
+    /// What the battery that it says came back gave, by its readings.
+    trip: Option<Trip>,
 }
 
 /// Does what a message says; what goes out for it, in order, which is on disk then.
@@ -77,22 +81,23 @@ pub(crate) async fn hear(hub: &Hub, root: &Root, heard: &Heard<'_>) -> Result<Ve
         return Ok(parcels);
     }
     let at = hub.now();
+    let trip = trip::of(hub, root, heard, at).await?;
     let mut own = hub.store.begin_own(at).await?;
     let Ok(topic) = Topic::read(root, heard.topic) else {
         return written::write(hub, own, root, (heard, None, None), Deed::of(Verdict::BadTopic), at).await;
     };
     if let Some(level) = heard.station.filter(|level| *level != topic.station.as_str()) {
-        let speaker = named::station(&mut own, level).await?;
+        let speaker = named::station(own.rows(), level).await?;
         let deed = Deed::no(ErrorCode::NotYourDevice).alert(AlertKind::ForeignStation, topic.station.as_str());
         return written::write(hub, own, root, (heard, Some(&topic), speaker.as_ref()), deed, at).await;
     }
-    let station = named::station(&mut own, topic.station.as_str()).await?;
+    let station = named::station(own.rows(), topic.station.as_str()).await?;
     let speaks = station.as_ref().filter(|_| !heard.retained).map(|station| (station.id, station.record.id));
     let (read, envelope) = match read(heard) {
         Ok((fields, envelope)) => (Ok(fields), envelope),
         Err(deed) => (Err(deed), Envelope::EMPTY),
     };
-    let asked = Asked { heard, topic: &topic, station: station.as_ref(), envelope: &envelope, at };
+    let asked = Asked { heard, topic: &topic, station: station.as_ref(), envelope: &envelope, at, trip };
     let identity = match &read {
         Ok(fields) => in_session(&mut own, &asked, identity(&topic, &envelope, fields, at)).await?,
         Err(deed) => raw(heard, &topic, at).filter(|_| deed.verdict == Verdict::BadPayload),

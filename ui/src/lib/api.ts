@@ -4286,7 +4286,11 @@ photo_ends: Array<UseEnd>,
 /**
  * What it cost, or costs so far; none for whom amounts are not shown.
  */
-price: Price | null, };
+price: Price | null, 
+/**
+ * The energy it is charged for so far, where its batteries measured that; none likewise.
+ */
+measured_energy: MeasuredEnergy | null, };
 
 export type RentalRow = { id: RentalId, code: string, customer: CustomerId, customer_name: string, customer_code: string, state: RentalState, started: Time, 
 /**

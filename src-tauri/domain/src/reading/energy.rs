@@ -24,6 +24,18 @@ impl Power {
         let product = || Some(measured(Field::Voltage)? * measured(Field::Current)?);
         Some(Self { at, watts: measured(Field::Power).or_else(product)?, awake: values.is_awake() })
     }
+
+    /// The current that a reading tells of, or that follows from its power and voltage, as the power it has at one volt: what is
+    /// reckoned from that in watt-hours are ampere-hours.
+    #[must_use]
+    pub fn at_one_volt(at: Time, values: &Values) -> Option<Self> {
+        let measured = |field: Field| values.get(field).map(|kept| field.measured(kept));
+        let quotient = || {
+            let volts = measured(Field::Voltage).filter(|volts| *volts > 0.0)?;
+            Some(measured(Field::Power)? / volts)
+        };
+        Some(Self { at, watts: measured(Field::Current).or_else(quotient)?, awake: values.is_awake() })
+    }
 }
 
 /// For how long at most a reading stands for what came after it, in minutes.
@@ -33,6 +45,14 @@ pub struct Gaps {
     pub awake: i64,
     /// Of one that slept.
     pub asleep: i64,
+}
+
+impl Gaps {
+    /// The longer of them, in minutes: a reading tells of nothing that is further away.
+    #[must_use]
+    pub fn longest(self) -> i64 {
+        self.awake.max(self.asleep)
+    }
 }
 
 impl Default for Gaps {
@@ -172,6 +192,19 @@ mod tests {
         assert_eq!(of(&[(Field::Voltage, 12.0), (Field::Current, -2.0)]), Some(-24.0));
         assert_eq!(of(&[(Field::Power, -20.0), (Field::Voltage, 12.0), (Field::Current, -2.0)]), Some(-20.0));
         assert_eq!(of(&[(Field::Voltage, 12.0)]), None);
+    }
+
+    #[test]
+    fn current_is_told_or_follows_from_power_and_voltage() {
+        let of = |told: &[(Field, f64)]| {
+            let mut values = Values::NONE;
+            told.iter().for_each(|(field, number)| values.measure(*field, *number).expect("a number"));
+            Power::at_one_volt(Time(0), &values).map(|current| current.watts)
+        };
+        assert_eq!(of(&[(Field::Current, -2.0), (Field::Voltage, 12.0), (Field::Power, -30.0)]), Some(-2.0));
+        assert_eq!(of(&[(Field::Voltage, 12.0), (Field::Power, -30.0)]), Some(-2.5));
+        assert_eq!(of(&[(Field::Voltage, 0.0), (Field::Power, -30.0)]), None);
+        assert_eq!(of(&[(Field::Power, -30.0)]), None);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! A swap as kept, and what is kept beside it: what did not fit, and how worn a battery was found.
 
+use crate::check::scaled;
 use crate::choice::choice;
 use crate::id::{
     ActId, BatteryId, CustomerId, HealthLogId, HubId, QuarantineId, StationId, SwapId, SwapSessionId, UserId,
 };
+use crate::reading::Energy;
 use crate::refusal::Refusal;
 use crate::swap::{ErrorCode, SwapKind, SwapSource, SwapState};
 use crate::time::Time;
@@ -86,6 +88,22 @@ pub struct Used {
 }
 
 impl Used {
+    /// Less of the time than this known, in percent, and how full it was says more than its readings: what they leave out is
+    /// missing in the sum.
+    const COVERAGE_MIN_PCT: f64 = 90.0;
+
+    /// What it gave, by its readings of so many milliseconds; none where they cover too little of them. The charge is reckoned
+    /// as energy at one volt.
+    #[must_use]
+    pub fn measured(energy: &Energy, charge: &Energy, of_ms: i64) -> Option<Self> {
+        let is_known = |sum: &Energy| sum.coverage_pct(of_ms).is_some_and(|known| known >= Self::COVERAGE_MIN_PCT);
+        (is_known(energy) && is_known(charge)).then(|| Self {
+            charge_mah: scaled(charge.out, 1_000),
+            energy_wh: scaled(energy.out, 1),
+            estimated: false,
+        })
+    }
+
     /// What it gave, by how full it was when it left and came back (in hundredths of a percent), what its maker rates it for
     /// and how much of that is left.
     #[must_use]
@@ -224,5 +242,15 @@ mod tests {
         assert_eq!((used.charge_mah, used.energy_wh, used.estimated), (29_160, 1_399, true));
         assert_eq!(Used::estimated((10_000, 0), (45_000, 2_160), None).charge_mah, 45_000);
         assert_eq!(Used::estimated((2_000, 10_000), (45_000, 2_160), None).charge_mah, 0, "it was charged meanwhile");
+    }
+
+    #[test]
+    fn what_a_trip_took_is_measured_where_enough_of_it_is_known() {
+        let sum = |out: f64, covered_ms: i64| Energy { into: 3.0, out, covered_ms };
+        let used = Used { charge_mah: 4_167, energy_wh: 50, estimated: false };
+        assert_eq!(Used::measured(&sum(49.6, 90), &sum(4.1667, 90), 100), Some(used));
+        assert_eq!(Used::measured(&sum(49.6, 89), &sum(4.1667, 100), 100), None);
+        assert_eq!(Used::measured(&sum(49.6, 100), &sum(0.0, 0), 100), None, "no current was told");
+        assert_eq!(Used::measured(&sum(0.0, 0), &sum(0.0, 0), 0), None, "it was out for no time");
     }
 }

@@ -52,6 +52,7 @@ pub async fn run(file: &Value, way: Way, mut tell: impl FnMut(&Tried)) -> Result
 async fn differs(given: &Given, by: By<'_>) -> Result<Vec<String>, Stopped> {
     let mut field = Field::of(&fixture(), &Value::Null).await?;
     let level = if given.of_device { device(&field).await? } else { LEVEL.to_owned() };
+    let before = outcome::rentals(&field).await?;
     let mut heard = Vec::new();
     for step in &given.steps {
         if let Some(at) = &step.at {
@@ -60,7 +61,7 @@ async fn differs(given: &Given, by: By<'_>) -> Result<Vec<String>, Stopped> {
         heard.extend(said(&mut field, by, &level, &step.payloads, given.answers).await?);
         field.desk().tick().await;
     }
-    let what = outcome::differs(&field, given, &heard).await;
+    let what = outcome::differs(&field, given, (&before, &heard)).await;
     field.leave().await;
     what
 }

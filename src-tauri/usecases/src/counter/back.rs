@@ -13,7 +13,7 @@ use store::act::ActRental;
 use store::rental::LineSeen;
 
 use super::basket::{BackAs, BackAsk};
-use super::energy::{self, MeasuredEnergy};
+use super::energy;
 use super::out::soc;
 use super::plan::{Plan, typed};
 use super::view::{Did, PlanLine};
@@ -36,10 +36,13 @@ pub(super) async fn plan(
     plan.occurred_at = plan.occurred_at.min(end);
     let terms = store::tariff::terms(reading, seen.line.terms).await?;
     let measured_energy = match ask.energy_kwh {
-        None => energy::measured(hub, reading, (&seen, &terms), (plan.act, end, plan.record.form.gaps())).await?,
+        None => {
+            let gaps = plan.record.form.gaps();
+            energy::of_return(hub, reading, (&seen.line, &terms), (plan.act, end, gaps)).await?
+        }
         Some(_) => None,
     };
-    let known = measured_energy.and_then(MeasuredEnergy::quantity).unwrap_or(seen.line.energy);
+    let known = energy::charged(measured_energy, &seen.line);
     let now = Line {
         soc_back_e2: soc(ask.soc_pct, "soc_pct")?,
         condition_back: ask.condition,

@@ -3,30 +3,48 @@
 use domain::charge::Charge;
 use domain::check::scaled;
 use domain::swap::{EventClock, Side, Swap, SwapKind, SwapSource, SwapState, Used};
-use domain::{BatteryId, HubId, SwapId};
+use domain::{BatteryId, HubId, ItemKind, SwapId, Time};
 use store::act::ActRental;
 use store::{Op, Reading};
 
+use super::basket::Basket;
 use super::plan::Plan;
+use super::trip::{Trip, trips};
 use super::view::Did;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
+/// What the batteries that a basket swaps away gave on their trips.
+pub(super) async fn trips_of(hub: &Hub, basket: &Basket, at: Time) -> Vec<Trip> {
+    let back = basket.swap.iter().map(|ask| ask.back).filter(|item| item.kind == ItemKind::Battery);
+    let batteries: Vec<BatteryId> = back.map(|item| BatteryId(item.id)).collect();
+    trips(hub, &batteries, at).await
+}
+
 /// Writes the swaps of an act.
-pub(super) async fn write(hub: &Hub, op: &mut Op, plan: &Plan) -> Result<(), Fault> {
+pub(super) async fn write(hub: &Hub, op: &mut Op, plan: &Plan, trips: &[Trip]) -> Result<(), Fault> {
     for did in plan.did.iter().filter(|did| did.kind == Did::Swap.word()) {
-        let swap = swap(SwapId(hub.ids.next()), op.reading(), plan, did).await?;
+        let swap = swap(SwapId(hub.ids.next()), op.reading(), (plan, trips), did).await?;
         op.add_swap(&swap).await?;
     }
     Ok(())
 }
 
-async fn swap(id: SwapId, reading: &mut Reading, plan: &Plan, did: &ActRental) -> Result<Swap, Fault> {
+async fn swap(
+    id: SwapId,
+    reading: &mut Reading,
+    (plan, trips): (&Plan, &[Trip]),
+    did: &ActRental,
+) -> Result<Swap, Fault> {
     let (back, out) = (BatteryId(did.item.id), did.other_item.map(|item| BatteryId(item.id)));
     let line = plan.shown.iter().find(|line| line.did == Did::Swap && line.item == did.item);
     let came = side(&plan.charges, Some(back));
     let left = plan.before.charges.iter().find(|(battery, _)| *battery == back).and_then(|(_, was)| was.soc_e2);
-    let used = used(reading, plan.record.id, back, (left, came.soc_e2), came.soh_e2).await?;
+    let had = plan.before.custody.iter().find(|custody| custody.item == did.item);
+    let used = match had.and_then(|had| trips.iter().find_map(|trip| trip.of(had))) {
+        Some(measured) => Some(measured),
+        None => estimated(reading, plan.record.id, back, (left, came.soc_e2), came.soh_e2).await?,
+    };
     Ok(Swap {
         id,
         hub: plan.record.id,
@@ -61,7 +79,7 @@ fn side(charges: &[(BatteryId, Charge)], battery: Option<BatteryId>) -> Side {
 }
 
 /// What a returned battery gave since it left, by how full it was then and is now, in hundredths of a percent.
-pub(crate) async fn used(
+pub(crate) async fn estimated(
     reading: &mut Reading,
     hub: HubId,
     battery: BatteryId,

@@ -57,7 +57,8 @@ async fn judged(
     if !envelope.offline {
         return Ok(None);
     }
-    let asked = Asked { heard, topic, station: Some(station), envelope: &envelope, at };
+    // What waited for an older report went out when that was heard: no readings tell of a trip that ended before.
+    let asked = Asked { heard, topic, station: Some(station), envelope: &envelope, at, trip: None };
     let mut deed = moved::judge(hub, own, &asked, &told).await?;
     // It was in question for no other reason than that it waited here.
     deed.alerts.retain(|raised| raised.kind != AlertKind::NotIssuable);

@@ -34,7 +34,7 @@ pub(crate) async fn let_in(hub: &Hub, by: &Operator, ask: LetIn) -> Result<(), F
     }
     let mut own = hub.store.begin_own(at).await?;
     let code = store::station::find(own.rows(), by.hub, ask.id).await?.ok_or_else(not_found)?.station.form.code;
-    let station = named::station(&mut own, &ask.id.0.to_string()).await?.ok_or_else(not_found)?;
+    let station = named::station(own.rows(), &ask.id.0.to_string()).await?.ok_or_else(not_found)?;
     let session = match auth::let_in(hub, &mut own, &station, ask.customer, at).await? {
         Ok((session, true)) => session,
         // Some stations begin a swap each time they are told.

@@ -65,7 +65,7 @@ pub(super) async fn judge(hub: &Hub, own: &mut Own, asked: &Asked<'_>, told: &Sw
 /// Whether a report names another station than the topic's: by whichever of their names each is called.
 async fn is_foreign(own: &mut Own, asked: &Asked<'_>, told: Option<&str>) -> Result<bool, Fault> {
     let Some(told) = told.filter(|told| *told != asked.topic.station.as_str()) else { return Ok(false) };
-    let named = named::station(own, told).await?;
+    let named = named::station(own.rows(), told).await?;
     Ok(named.map(|named| named.id) != asked.station.map(|station| station.id))
 }
 

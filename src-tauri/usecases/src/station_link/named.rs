@@ -8,8 +8,8 @@ use domain::station::StationMode;
 use domain::swap::Named;
 use domain::time::day_in;
 use domain::{CustomerId, StationId, Time, card};
+use store::Reading;
 use store::card::CardSeen;
-use store::{Own, Reading};
 
 use crate::fault::Fault;
 
@@ -22,10 +22,10 @@ pub(super) struct Station {
 }
 
 /// The station of a topic's level: by its code or its id.
-pub(super) async fn station(own: &mut Own, text: &str) -> Result<Option<Station>, Fault> {
-    let [(id, hub)] = store::station::called(own.rows(), text).await?[..] else { return Ok(None) };
+pub(super) async fn station(reading: &mut Reading, text: &str) -> Result<Option<Station>, Fault> {
+    let [(id, hub)] = store::station::called(reading, text).await?[..] else { return Ok(None) };
     let (Some(seen), Some(record)) =
-        (store::station::find(own.rows(), hub, id).await?, store::hub::find(own.rows(), hub).await?)
+        (store::station::find(reading, hub, id).await?, store::hub::find(reading, hub).await?)
     else {
         return Ok(None);
     };

@@ -8,7 +8,11 @@ use crate::Stopped;
 use crate::cases::stations::Field;
 
 /// What is otherwise than it must be.
-pub async fn differs(field: &Field, given: &Given, heard: &[(String, Value)]) -> Result<Vec<String>, Stopped> {
+pub async fn differs(
+    field: &Field,
+    given: &Given,
+    (before, heard): (&Value, &[(String, Value)]),
+) -> Result<Vec<String>, Stopped> {
     let mut what = Vec::new();
     let mut check = |name: &str, is: Value, must: Value| {
         if is != must {
@@ -71,12 +75,24 @@ pub async fn differs(field: &Field, given: &Given, heard: &[(String, Value)]) ->
             check("times", json!(minutes), json!(times));
         }
         Expect::Suggested(must) => {
-            let state = field.charge_state("2").await?;
-            check("suggested", json!(state.as_deref() == Some("charging")), json!(must));
+            let told = field.call("counter.suggestions", Value::Null).await?;
+            let told = told.as_array().into_iter().flatten().map(|one| [&one["code"], &one["customer_name"]]);
+            let all: &[[&str; 2]] = if *must { &[["2", "Rider One"]] } else { &[] };
+            check("suggested", json!(told.collect::<Vec<_>>()), json!(all));
             check("custody", field.state("battery.2.location").await?, json!("user:1"));
+            check("rentals", rentals(field).await?, before.clone());
         }
     }
     Ok(what)
+}
+
+/// How every rental stands, and what its customer has or owes.
+pub async fn rentals(field: &Field) -> Result<Value, Stopped> {
+    let question = json!({ "search": "", "filters": {}, "sort": "code", "descending": false });
+    let page = field.call("rental.list", json!({ "question": question, "after": null, "limit": 50 })).await?;
+    let rows = page["rows"].as_array().cloned().unwrap_or_default();
+    let told = ["code", "customer", "state", "items", "started", "due", "ended", "balance"];
+    Ok(rows.iter().map(|row| told.map(|name| row[name].clone())).map(Value::from_iter).collect())
 }
 
 /// What of everything that came is stored, and set aside.

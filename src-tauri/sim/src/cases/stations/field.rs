@@ -183,15 +183,6 @@ impl Field {
         id.ok_or_else(|| Stopped::wrong(format!("there is no battery {code}")))
     }
 
-    /// What a battery is doing, as far as the hub knows.
-    ///
-    /// # Errors
-    /// [`Stopped`] if it cannot be read.
-    pub async fn charge_state(&self, code: &str) -> Result<Option<String>, Stopped> {
-        let sql = "select charge_state from battery_charge where id = (select id from battery where short_code = ?)";
-        self.one(sql, Some(code)).await
-    }
-
     /// Where its database is.
     #[must_use]
     pub fn folder(&self) -> &Path {

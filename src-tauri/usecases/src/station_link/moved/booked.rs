@@ -138,11 +138,17 @@ impl Moving<'_> {
         Ok(Some(slot.id))
     }
 
-    /// What the returned battery gave since it left, by how full it was then and is now.
+    /// What the returned battery gave since it left: by its readings, or else by how full it was then and is now.
     async fn used(&self, own: &mut Own, came: &Side) -> Result<Option<Used>, Fault> {
-        let (Some(battery), Some(back)) = (came.battery, came.soc_e2) else { return Ok(None) };
+        let Some(battery) = came.battery else { return Ok(None) };
+        if let Some(trip) = self.asked.trip {
+            let custody = store::custody::of(own.rows(), item(battery)).await?;
+            if let Some(measured) = custody.and_then(|custody| trip.of(&custody)) {
+                return Ok(Some(measured));
+            }
+        }
         let left = store::charge::find(own.rows(), battery).await?.soc_e2;
-        counter::used(own.rows(), self.station.record.id, battery, (left, Some(back)), came.soh_e2).await
+        counter::estimated(own.rows(), self.station.record.id, battery, (left, came.soc_e2), came.soh_e2).await
     }
 
     /// What the counter would do for it. What it would refuse has happened: it is booked all the same, and said.
