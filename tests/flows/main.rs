@@ -26,6 +26,7 @@ mod counter_twice;
 mod custody;
 mod customers;
 mod deposits;
+mod device_calls;
 mod device_http;
 mod devices;
 #[cfg(target_os = "linux")]
