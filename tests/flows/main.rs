@@ -60,6 +60,7 @@ mod pin;
 mod prepaid;
 mod promises;
 mod quarantine;
+mod reading_card;
 mod reading_cases;
 mod reading_faults;
 mod readings;
