@@ -292,7 +292,7 @@ pub async fn just_set_up() -> TempDir {
     closed(Story::set_up().await).await
 }
 
-/// A hub whose things and people carry `names`. The desk is closed.
+/// A hub whose things and people carry `names`, and whose devices say nothing else. The desk is closed.
 pub async fn with_names(names: &[String]) -> TempDir {
     let story = Story::set_up().await;
     let here = story.hub().await;
@@ -306,6 +306,7 @@ pub async fn with_names(names: &[String]) -> TempDir {
         story.call("battery.create", json_with(form, "notes", json!(first(2000)))).await;
         add_person(&story, &here, (&first(100), &format!("person{number}"), "attendant")).await;
     }
+    devices::called(&story, names).await;
     closed(story).await
 }
 

@@ -16,22 +16,22 @@ use crate::station_link::soon;
 use crate::station_wire::free;
 
 /// A hub at whose listener devices may post, without TLS.
-struct Place {
-    story: Story,
-    port: u16,
+pub struct Place {
+    pub story: Story,
+    pub port: u16,
     _kept: JoinSet<()>,
 }
 
 /// What came back.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
-    head: String,
-    body: Value,
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Value,
 }
 
 impl Answer {
-    fn code(&self) -> (u16, &str) {
+    pub fn code(&self) -> (u16, &str) {
         (self.status, self.body["error_code"].as_str().unwrap_or_default())
     }
 
@@ -41,7 +41,7 @@ impl Answer {
 }
 
 impl Place {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let story = Story::set_up().await;
         let [port, plain, tls] = free();
         // The broker beside it stands where nobody else is.
@@ -75,7 +75,7 @@ impl Place {
     }
 
     /// A battery's device: its id, its login and its secret.
-    async fn battery(&self, short_code: &str, code: &str) -> (Value, Value) {
+    pub async fn battery(&self, short_code: &str, code: &str) -> (Value, Value) {
         let model = self.story.model(&format!("M {code}")).await;
         let battery = self.story.battery(short_code, &format!("SN-{code}"), &model).await;
         let mut form = device(code, "battery");
@@ -85,19 +85,19 @@ impl Place {
         (id, json!({ "device": given["login"], "secret": given["password"] }))
     }
 
-    async fn connect(&self) -> TcpStream {
+    pub async fn connect(&self) -> TcpStream {
         TcpStream::connect(("127.0.0.1", self.port)).await.unwrap()
     }
 
     /// Sends bytes and hears until the connection is closed.
-    async fn raw(&self, text: &str) -> Answer {
+    pub async fn raw(&self, text: &str) -> Answer {
         let mut socket = self.connect().await;
         // It may be closed before all is said.
         let _ = socket.write_all(text.as_bytes()).await;
         heard(socket).await
     }
 
-    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut text = format!("{method} {path} HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n", self.port);
         for (name, value) in headers {
             text.push_str(&format!("{name}: {value}\r\n"));
@@ -106,23 +106,24 @@ impl Place {
         self.raw(&text).await
     }
 
-    async fn sign_in(&self, who: &Value) -> Answer {
+    pub async fn sign_in(&self, who: &Value) -> Answer {
         self.send("POST", "/auth/battery-login", &[], &who.to_string()).await
     }
 
-    async fn token(&self, who: &Value) -> String {
+    pub async fn token(&self, who: &Value) -> String {
         let answer = self.sign_in(who).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         answer.body["access_token"].as_str().unwrap().to_owned()
     }
 
-    async fn post(&self, token: &str, body: &Value) -> Answer {
+    pub async fn post(&self, token: &str, body: &Value) -> Answer {
         let bearer = format!("Bearer {token}");
         self.send("POST", "/webhook/live-data", &[("Authorization", &bearer)], &body.to_string()).await
     }
 }
 
-async fn heard(mut socket: TcpStream) -> Answer {
+/// What comes until the connection is closed.
+pub async fn heard(mut socket: TcpStream) -> Answer {
     let mut all = Vec::new();
     let read = socket.read_to_end(&mut all);
     let _ = soon("an answer", read).await;
@@ -132,7 +133,8 @@ async fn heard(mut socket: TcpStream) -> Answer {
     Answer { status, head: head.to_ascii_lowercase(), body: serde_json::from_str(body).unwrap_or_default() }
 }
 
-fn samples() -> Value {
+/// What the field sends.
+pub fn samples() -> Value {
     let cases: Value = serde_json::from_str(include_str!("../cases/readings.json")).unwrap();
     cases["samples"].clone()
 }

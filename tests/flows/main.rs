@@ -26,6 +26,7 @@ mod counter_twice;
 mod custody;
 mod customers;
 mod deposits;
+mod device_calls;
 mod device_http;
 mod devices;
 #[cfg(target_os = "linux")]
@@ -60,6 +61,7 @@ mod pin;
 mod prepaid;
 mod promises;
 mod quarantine;
+mod reading_card;
 mod reading_cases;
 mod reading_faults;
 mod readings;

@@ -93,6 +93,8 @@ async fn three_hundred_hostile_texts_are_text_on_every_screen() {
     names_all_around(&watched).await;
     batteries(&watched).await;
     models(&watched).await;
+    devices(&watched).await;
+    messages(&watched).await;
     people(&watched).await;
     palette(&watched).await;
     settings(&watched).await;
@@ -212,6 +214,50 @@ async fn models(watched: &Watched) {
     }
     window.press("Esc").await;
     window.button("Leave").await;
+}
+
+/// Devices of the hub, and those that nobody knows: their levels and their words are as hostile.
+async fn devices(watched: &Watched) {
+    let window = &watched.window;
+    window.go("/devices").await;
+    watched.lists("Devices", watched.kept.iter().map(|text| first(text, 120))).await;
+    for (state, count) in [("active", 60), ("waiting", 20)] {
+        let mut question = tests::all("code");
+        question["filters"] = json!({ "state": [state] });
+        let page = window.call("device.list", tests::asked(question, &Value::Null, 200)).await.unwrap();
+        let rows = page["rows"].as_array().unwrap();
+        assert!(rows.len() > 40, "{state}: {}", rows.len());
+        for row in rows.iter().rev().step_by(rows.len().div_ceil(count)) {
+            let (id, name) = (row["id"].as_str().unwrap(), &as_called(&row["name"]));
+            window.go(&format!("/devices?open={id}")).await;
+            window.find("complementary", row["code"].as_str().unwrap()).await;
+            watched.is_sound(name).await;
+            watched.visit(&format!("/devices/{id}"), "heading", row["code"].as_str().unwrap()).await;
+        }
+    }
+}
+
+/// What they said, as it came.
+async fn messages(watched: &Watched) {
+    let window = &watched.window;
+    window.go("/stations/messages").await;
+    window.find("grid", "Messages").await;
+    watched.is_sound("messages").await;
+    for (verdict, least) in [("questioned", 150), ("refused", 150), ("bad_payload", 5), ("bad_topic", 1)] {
+        let ask = json!({ "station": null, "verdict": verdict, "kind": null, "text": "", "after": null, "limit": 200 });
+        let page = window.call("message.list", ask).await.unwrap();
+        let rows = page["rows"].as_array().unwrap();
+        assert!(rows.len() >= least, "{verdict}: {}", rows.len());
+        for row in rows.iter().step_by(11) {
+            let message = window.call("message.view", json!({ "id": row["id"] })).await.unwrap();
+            window.go(&format!("/stations/messages?open={}", row["id"].as_str().unwrap())).await;
+            // Its text is all there, letter by letter.
+            let script = "const [said] = arguments; const blocks = () => [...document.querySelectorAll('aside pre, aside code')];
+                until('what was said', () => blocks().some((one) => one.textContent === said)).then(done)";
+            window.wait(script, vec![message["raw"]["text"].clone()]).await;
+            watched.is_sound(row["id"].as_str().unwrap()).await;
+        }
+    }
 }
 
 async fn people(watched: &Watched) {

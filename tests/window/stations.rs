@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use practice::{Seat, fixture};
-use serde_json::{Value, json};
+use serde_json::Value;
 use station_sim::{
     Battery, Door, Ended, Faults, Happened, Level, Line, NamedBy, Order, Pace, Rider, SlotSetup, Spelling, Station,
     StationSetup, Tap, Wish,

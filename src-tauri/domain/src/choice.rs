@@ -54,6 +54,7 @@ mod tests {
             transfer,
         };
         check(crate::allowable::Allowable::ALL, crate::allowable::Allowable::word);
+        check(crate::device_http::CallFault::ALL, crate::device_http::CallFault::word);
         check(crate::card::CardState::ALL, crate::card::CardState::word);
         check(choice_list::ChoiceList::ALL, choice_list::ChoiceList::word);
         check(customer::CustomerState::ALL, customer::CustomerState::word);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::check::Check;
+use crate::choice::choice;
 use crate::refusal::{Problem, Refusal};
 use crate::time::Time;
 
@@ -11,6 +12,30 @@ const PORT_MAX: i64 = 65_535;
 /// Days for which a token may hold: one that is stolen ends by itself.
 const TOKEN_DAYS_MAX: i64 = 90;
 const DAY_MINUTES: i64 = 24 * 60;
+
+choice! {
+    /// Why a call is not done, beside what may be wrong with readings wherever they come.
+    CallFault {
+        /// No token and no signature, or one that does not hold.
+        Unauthorised = "unauthorised",
+        /// A page in a browser asks: no device names an origin.
+        FromAPage = "from_a_page",
+        /// Nothing is there.
+        NotFound = "not_found",
+        /// It is there, and not for this verb.
+        WrongVerb = "wrong_verb",
+        /// More than a body may have.
+        TooLong = "too_long",
+        /// The body does not say that it is JSON.
+        NotJson = "not_json",
+        /// Meant for a computer of another name.
+        OtherHost = "other_host",
+        /// More calls than one may make.
+        TooMany = "too_many",
+        /// The hub cannot store just now: the device keeps what it has and comes again.
+        Unavailable = "unavailable",
+    }
+}
 
 /// The listener for devices that post, as typed and as kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

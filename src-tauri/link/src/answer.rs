@@ -159,6 +159,12 @@ impl AuthFailure {
 }
 
 impl BatteryAck {
+    /// What it says, as JSON.
+    #[must_use]
+    pub fn body(&self) -> String {
+        self.payload().to_string()
+    }
+
     fn payload(&self) -> Value {
         let mut fields = vec![
             ("status", Value::from(if self.refused.is_none() { "success" } else { "error" })),

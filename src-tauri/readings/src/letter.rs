@@ -52,7 +52,9 @@ pub struct Letter {
     pub payload: Vec<u8>,
     /// What makes it the same one when it comes again; none of what is judged reading by reading.
     pub identity: Option<[u8; 32]>,
-    /// Milliseconds it took.
+    /// What whoever sent it was answered; empty if nothing was.
+    pub answer: String,
+    /// Milliseconds it took, from when it came until it was written down.
     pub ms: i64,
     /// Whether it stays when the program ends.
     pub stays: bool,
@@ -69,7 +71,7 @@ pub struct LetterSeen {
 
 /// Columns of a letter, as [`read`] reads them.
 pub(crate) const COLUMNS: &str = "number, at, source, verdict, hub, device, code, login, topic, detail, stored, duplicate, quarantined, ms, \
-                       payload, identity, station";
+                       payload, identity, station, answer";
 
 impl Writing<'_> {
     /// Writes a letter down; its number.
@@ -84,7 +86,7 @@ impl Writing<'_> {
             return Ok(number);
         }
         let sql = "insert into letter (number, at, source, verdict, hub, device, code, login, topic, detail, stored, duplicate, \
-                   quarantined, ms, payload, identity, station) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                   quarantined, ms, payload, identity, station, answer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         let [stored, duplicate, quarantined] = letter.counts;
         self.tx.prepare_cached(sql)?.execute(rusqlite::params![
             number,
@@ -104,6 +106,7 @@ impl Writing<'_> {
             letter.payload,
             letter.identity,
             letter.station.map(Uuid::into_bytes),
+            letter.answer,
         ])?;
         Ok(number)
     }
@@ -156,6 +159,7 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<LetterSeen> {
         payload: row.get(14)?,
         identity: row.get(15)?,
         station: row.get::<_, Option<_>>(16)?.map(Uuid::from_bytes),
+        answer: row.get(17)?,
         stays: true,
     };
     Ok(LetterSeen { number: row.get(0)?, letter })

@@ -33,7 +33,7 @@ impl Readings {
     /// # Errors
     /// [`ReadingsError`] if they cannot be read.
     pub fn letters(&self, ask: &LettersAsk) -> Result<Vec<LetterSeen>, ReadingsError> {
-        let recent = self.recent.iter().rev().filter(|seen| ask.is_for(&seen.letter)).take(ask.limit).cloned();
+        let recent = self.recent.iter().rev().filter(|seen| ask.fits(&seen.letter)).take(ask.limit).cloned();
         let mut found: Vec<LetterSeen> = recent.collect();
         let mut sql = format!("select {COLUMNS} from letter where (hub is null or hub = ?)");
         let mut given: Vec<Value> = vec![Value::Blob(ask.hub.as_bytes().to_vec())];
@@ -81,7 +81,9 @@ impl Readings {
 }
 
 impl LettersAsk {
-    fn is_for(&self, letter: &Letter) -> bool {
+    /// Whether it is one of those.
+    #[must_use]
+    pub fn fits(&self, letter: &Letter) -> bool {
         letter.hub.is_none_or(|hub| hub == self.hub)
             && self.device.is_none_or(|device| letter.device == Some(device))
             && self.station.is_none_or(|station| letter.station == Some(station))

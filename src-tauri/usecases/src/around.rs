@@ -131,6 +131,12 @@ impl Clock {
         }
     }
 
+    /// Milliseconds since a moment, told by the time since start.
+    #[must_use]
+    pub fn ms_since(&self, began: Duration) -> i64 {
+        i64::try_from(self.since_start().saturating_sub(began).as_millis()).unwrap_or(i64::MAX)
+    }
+
     /// Time since start; never goes back.
     #[must_use]
     pub fn since_start(&self) -> Duration {

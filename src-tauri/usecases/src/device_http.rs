@@ -3,6 +3,7 @@
 //! and "device log".
 
 mod caller;
+mod calls;
 mod key;
 mod plan;
 mod taken;
@@ -24,6 +25,8 @@ use crate::operator::Operator;
 
 pub use caller::{Caller, Proof};
 pub(crate) use caller::{renew, sign_in, who};
+pub use calls::Call;
+pub(crate) use calls::Whose;
 pub use plan::HttpPlan;
 pub(crate) use plan::{plan, stands};
 pub(crate) use taken::take;
@@ -61,6 +64,8 @@ pub struct EditHttp {
 pub(crate) struct Posting {
     state: Mutex<HttpState>,
     tries: tries::Tries,
+    /// The last calls that brought no readings.
+    pub calls: calls::Calls,
     key: key::KeptKey,
 }
 

@@ -2,6 +2,7 @@
 //! was said is kept with what became of it, in the transaction that keeps the readings. What follows from them for the rest of
 //! the hub (how full, what is wrong) is drawn afterwards, for it can be drawn again. Source: telemetry.md, "Rules".
 
+mod answered;
 pub(crate) mod file;
 mod follow;
 mod judge;
@@ -10,6 +11,7 @@ pub(crate) mod upkeep;
 mod write;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use domain::device::{DeviceState, readings_of};
 use domain::reading::Source;
@@ -23,6 +25,7 @@ use crate::event::Event;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
+pub(crate) use answered::Hears;
 pub(crate) use follow::follow;
 use judge::Judged;
 pub(crate) use names::Intake;
@@ -76,6 +79,10 @@ pub(crate) struct Delivery {
     pub sequence: Option<String>,
     /// When they came.
     pub at: Time,
+    /// The same, by the time since start.
+    pub began: Duration,
+    /// What its sender is told.
+    pub hears: Hears,
 }
 
 /// What became of a delivery.
@@ -119,11 +126,12 @@ async fn take_in_of(hub: &Hub, all: Vec<Delivery>) -> Result<(Vec<Outcome>, BTre
     let judged: Vec<Judged> = all.iter().map(|delivery| judge::judge(delivery, &names)).collect();
     let news: Vec<follow::News> = all.iter().zip(&judged).flat_map(|(one, judged)| follow::news(one, judged)).collect();
     let of = judged.iter().flat_map(Judged::devices).collect();
+    let clock = hub.clock.clone();
     let outcomes: Vec<Outcome> = hub
         .readings
         .ask(move |readings| {
             let outcomes = readings.write(|writing| {
-                all.into_iter().zip(judged).map(|(delivery, judged)| write::write(writing, delivery, judged)).collect()
+                all.into_iter().zip(judged).map(|(one, judged)| write::write(writing, one, judged, &clock)).collect()
             })?;
             if let Err(error) = readings.seal_late() {
                 tracing::warn!(%error, "late readings are not sealed: they are safe, and take more room");

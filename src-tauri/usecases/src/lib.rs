@@ -97,7 +97,7 @@ pub use api::typescript;
 pub use around::{Around, Clock, FixedClock, Ids, Window};
 pub use commands::{Access, COMMANDS, Command};
 pub use desk::{Desk, Scene, SceneBattery, SceneRider, SceneStation};
-pub use device_http::{Caller, HttpPlan, HttpState, Proof};
+pub use device_http::{Call, Caller, HttpPlan, HttpState, Proof};
 pub use event::Event;
 pub use export::{Column, EXPORTED};
 pub use fault::{Fault, FindingKind, Gate};

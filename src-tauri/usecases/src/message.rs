@@ -4,6 +4,7 @@
 mod letters;
 mod parsed;
 
+use domain::device_http::CallFault;
 use domain::reading::Source;
 use domain::swap::{ErrorCode, Verdict};
 use domain::text::searched;
@@ -18,6 +19,7 @@ use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::list::Page;
 use crate::operator::Operator;
+use crate::reading::ReadingsOf;
 use crate::station_link::{Heard, hear};
 
 pub use letters::ReadingCounts;
@@ -41,6 +43,8 @@ pub enum MessageKind {
     Station,
     /// What became of a command.
     Command,
+    /// A device that calls signs in, or stays so.
+    SignIn,
     /// Anything else.
     Other,
 }
@@ -52,10 +56,10 @@ pub struct MessagesAsk {
     station: Option<StationId>,
     verdict: Option<Verdict>,
     kind: Option<MessageKind>,
-    /// Readings of this battery only.
+    /// What came of this battery or device only.
     #[serde(default)]
-    battery: Option<BatteryId>,
-    /// Readings that came this way only.
+    of: Option<ReadingsOf>,
+    /// What came this way only.
     #[serde(default)]
     source: Option<Source>,
     /// What is in them, as it is written.
@@ -84,13 +88,26 @@ pub struct MessageRow {
     kind: MessageKind,
     /// What became of it; none of what goes out.
     verdict: Option<Verdict>,
-    /// What the station was told.
-    code: Option<ErrorCode>,
+    /// What its sender was told is wrong.
+    code: Option<MessageCode>,
     /// When it left; none of what came, and of what waits.
     sent_at: Option<Time>,
     /// Its bytes.
     #[ts(type = "number")]
     size: i64,
+    /// Milliseconds it took; none of what passed between stations and the hub.
+    #[ts(type = "number | null")]
+    ms: Option<i64>,
+}
+
+/// What a sender was told is wrong: with what it said, or with its call.
+#[derive(Clone, Copy, Serialize, TS)]
+#[serde(untagged)]
+pub enum MessageCode {
+    /// With what it said.
+    Said(ErrorCode),
+    /// With its call.
+    Call(CallFault),
 }
 
 /// A message with all that is known of it.
@@ -108,6 +125,8 @@ pub struct MessageView {
     /// Why it cannot be read.
     unread: String,
     answers: Vec<MessageAnswer>,
+    /// What whoever brought readings, or called, was told; empty of what passed between stations and the hub.
+    answer: String,
     /// How it is said once more from a shell.
     command: String,
     /// Whether it can be said once more here: where nothing is real.
@@ -153,11 +172,11 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: MessagesAsk) -> Result<P
     ask.after.as_deref().map(which).transpose()?;
     let text = searched(&ask.text, TEXT_MAX).to_lowercase();
     let read = letters::list(hub, by, &ask, &text).await?;
-    // Whoever asks for readings asks for no other message.
-    let is_of_readings = ask.battery.is_some() || ask.source.is_some_and(|source| source != Source::Mqtt);
+    // Whoever asks for readings and calls asks for no other message.
+    let is_of_readings = ask.of.is_some() || ask.source.is_some_and(|source| source != Source::Mqtt);
     let mut said = store::message::latest(&mut *hub.store.read().await?, by.hub, LAST, &text).await?;
     said.retain(|_| !is_of_readings);
-    let mut all: Vec<MessageRow> = said.into_iter().map(row).chain(read.iter().map(letters::row)).collect();
+    let mut all: Vec<MessageRow> = said.into_iter().map(row).chain(read).collect();
     all.sort_by_key(|row| std::cmp::Reverse(row.at));
     letters::name_stations(hub, by, &mut all).await?;
     let asked = |row: &MessageRow| {
@@ -175,8 +194,9 @@ pub(crate) async fn list(hub: &Hub, by: &Operator, ask: MessagesAsk) -> Result<P
 
 /// One message.
 pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskMessage) -> Result<MessageView, Fault> {
-    if let Which::Letter(number) = which(&ask.id)? {
-        return letter(hub, by, number).await;
+    let which = which(&ask.id)?;
+    if !matches!(which, Which::Message(..)) {
+        return letter(hub, by, which).await;
     }
     let (seen, payload) = found(hub, by, &ask.id).await?;
     let answers = match seen.way {
@@ -203,26 +223,31 @@ pub(crate) async fn view(hub: &Hub, by: &Operator, ask: AskMessage) -> Result<Me
                 sent_at: answer.sent_at.map(Time),
             })
             .collect(),
+        answer: String::new(),
         command: command(&seen.topic, &payload),
         replays: seen.way == Way::In && hub.store.practice().await?.is_some(),
         row: row(seen),
     })
 }
 
-async fn letter(hub: &Hub, by: &Operator, number: i64) -> Result<MessageView, Fault> {
-    let seen = letters::find(hub, by, number).await?.ok_or_else(|| Refusal::not_found(Kind::Message.word()))?;
-    let row = letters::row(&seen);
+async fn letter(hub: &Hub, by: &Operator, which: Which) -> Result<MessageView, Fault> {
+    let (row, letter) = letters::find(hub, by, which).await?.ok_or_else(|| Refusal::not_found(Kind::Message.word()))?;
     let is_mqtt = row.source == Source::Mqtt;
-    let parsed =
-        if is_mqtt { parsed::read(&row.topic, &seen.letter.payload) } else { parsed::posted(&seen.letter.payload) };
+    let parsed = match letter.payload.as_slice() {
+        // Nothing was kept of what it said.
+        [] => Err(String::new()),
+        payload if is_mqtt => parsed::read(&row.topic, payload),
+        payload => parsed::posted(payload),
+    };
     let (fields, unread) = parsed.map_or_else(|why| (None, why), |fields| (Some(fields), String::new()));
     Ok(MessageView {
-        detail: seen.letter.detail,
-        raw: raw(&seen.letter.payload),
+        detail: letter.detail,
+        raw: raw(&letter.payload),
         fields,
         unread,
         answers: Vec::new(),
-        command: if is_mqtt { command(&row.topic, &seen.letter.payload) } else { String::new() },
+        answer: letter.answer,
+        command: if is_mqtt { command(&row.topic, &letter.payload) } else { String::new() },
         replays: is_mqtt && hub.store.practice().await?.is_some(),
         row,
     })
@@ -234,11 +259,11 @@ pub(crate) async fn replay(hub: &Hub, by: &Operator, ask: AskMessage) -> Result<
         return Err(Refusal::OnlyInPractice.into());
     }
     let (login, topic, payload) = match which(&ask.id)? {
-        Which::Letter(number) => match letters::find(hub, by, number).await?.map(|seen| seen.letter) {
-            Some(letter) if letter.source == Source::Mqtt.word() => (letter.login, letter.topic, letter.payload),
+        letter @ Which::Letter(_) => match letters::find(hub, by, letter).await? {
+            Some((row, letter)) if row.source == Source::Mqtt => (letter.login, letter.topic, letter.payload),
             _ => return Err(Refusal::NothingToDo.into()),
         },
-        Which::Message(Way::Out, _) => return Err(Refusal::NothingToDo.into()),
+        Which::Message(Way::Out, _) | Which::Call(_) => return Err(Refusal::NothingToDo.into()),
         Which::Message(Way::In, _) => {
             let (seen, payload) = found(hub, by, &ask.id).await?;
             (seen.login, seen.topic, payload)
@@ -254,7 +279,7 @@ pub(crate) async fn replay(hub: &Hub, by: &Operator, ask: AskMessage) -> Result<
         station: None,
         verdict: None,
         kind: None,
-        battery: None,
+        of: None,
         source: None,
         text: String::new(),
         after: None,
@@ -285,9 +310,10 @@ fn row(seen: MessageSeen) -> MessageRow {
         login: seen.login,
         topic: seen.topic,
         verdict: seen.verdict,
-        code: seen.code,
+        code: seen.code.map(MessageCode::Said),
         sent_at: seen.sent_at,
         size: seen.size,
+        ms: None,
     }
 }
 
@@ -320,10 +346,13 @@ fn id(way: Way, number: i64) -> String {
 }
 
 /// Where a message lies, and its number there.
+#[derive(Clone, Copy)]
 enum Which {
     Message(Way, i64),
     /// With the readings.
     Letter(i64),
+    /// Among the calls that brought none.
+    Call(i64),
 }
 
 fn which(id: &str) -> Result<Which, Fault> {
@@ -331,6 +360,7 @@ fn which(id: &str) -> Result<Which, Fault> {
         Some(("in", number)) => number.parse().ok().map(|number| Which::Message(Way::In, number)),
         Some(("out", number)) => number.parse().ok().map(|number| Which::Message(Way::Out, number)),
         Some(("read", number)) => number.parse().ok().map(Which::Letter),
+        Some(("call", number)) => number.parse().ok().map(Which::Call),
         _ => None,
     };
     read.ok_or_else(|| Gate::Unreadable { detail: "id: of no message".to_owned() }.into())

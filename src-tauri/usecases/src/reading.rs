@@ -94,7 +94,7 @@ impl RangeAsk {
 
 /// Under which id the readings are kept, and what people call whose they are; the hub must have it. What measures a battery
 /// tells of the battery.
-async fn found(hub: &Hub, by: &Operator, of: ReadingsOf) -> Result<(Uuid, String), Fault> {
+pub(crate) async fn found(hub: &Hub, by: &Operator, of: ReadingsOf) -> Result<(Uuid, String), Fault> {
     let mut read = hub.store.read().await?;
     match of {
         ReadingsOf::Battery(id) => {

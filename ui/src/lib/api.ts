@@ -600,6 +600,8 @@ ready: number, };
 
 export type BooksChecked = "whole" | "running" | "broken";
 
+export type CallFault = "unauthorised" | "from_a_page" | "not_found" | "wrong_verb" | "too_long" | "not_json" | "other_host" | "too_many" | "unavailable";
+
 export type Called = { 
 /**
  * Its code.
@@ -2902,6 +2904,8 @@ coverage_pct: number, };
 
 export type MessageAnswer = { topic: string, qos: number, raw: Raw, sent_at: Time | null, };
 
+export type MessageCode = ErrorCode | CallFault;
+
 export type MessageField = { 
 /**
  * Its name, as the protocol calls it.
@@ -2912,7 +2916,7 @@ name: string,
  */
 value: string, };
 
-export type MessageKind = "card" | "brought" | "moved" | "turned_away" | "readings" | "station" | "command" | "other";
+export type MessageKind = "card" | "brought" | "moved" | "turned_away" | "readings" | "station" | "command" | "sign_in" | "other";
 
 export type MessageRow = { id: string, at: Time, 
 /**
@@ -2936,9 +2940,9 @@ counts: ReadingCounts | null, login: string, topic: string, kind: MessageKind,
  */
 verdict: Verdict | null, 
 /**
- * What the station was told.
+ * What its sender was told is wrong.
  */
-code: ErrorCode | null, 
+code: MessageCode | null, 
 /**
  * When it left; none of what came, and of what waits.
  */
@@ -2946,15 +2950,19 @@ sent_at: Time | null,
 /**
  * Its bytes.
  */
-size: number, };
+size: number, 
+/**
+ * Milliseconds it took; none of what passed between stations and the hub.
+ */
+ms: number | null, };
 
 export type MessagesAsk = { station: StationId | null, verdict: Verdict | null, kind: MessageKind | null, 
 /**
- * Readings of this battery only.
+ * What came of this battery or device only.
  */
-battery: BatteryId | null, 
+of: ReadingsOf | null, 
 /**
- * Readings that came this way only.
+ * What came this way only.
  */
 source: Source | null, 
 /**
@@ -4682,6 +4690,10 @@ fields: Array<MessageField> | null,
  */
 unread: string, answers: Array<MessageAnswer>, 
 /**
+ * What whoever brought readings, or called, was told; empty of what passed between stations and the hub.
+ */
+answer: string, 
+/**
  * How it is said once more from a shell.
  */
 command: string, 
@@ -4710,9 +4722,9 @@ counts: ReadingCounts | null, login: string, topic: string, kind: MessageKind,
  */
 verdict: Verdict | null, 
 /**
- * What the station was told.
+ * What its sender was told is wrong.
  */
-code: ErrorCode | null, 
+code: MessageCode | null, 
 /**
  * When it left; none of what came, and of what waits.
  */
@@ -4720,7 +4732,11 @@ sent_at: Time | null,
 /**
  * Its bytes.
  */
-size: number, };
+size: number, 
+/**
+ * Milliseconds it took; none of what passed between stations and the hub.
+ */
+ms: number | null, };
 
 export type StationMode = "operational" | "maintenance" | "out_of_service";
 

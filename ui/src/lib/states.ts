@@ -53,7 +53,7 @@ const DEVICE_KINDS: Record<DeviceKind, true> = { battery: true, meter: true, inv
 const MEASURED: Record<Measured, true> = { solar: true, grid: true, generator: true, equipment: true };
 const KINDS: Record<JobKind, true> = { repair: true, inspection: true, cleaning: true, other: true };
 const SWAP_SOURCES: Record<SwapSource, true> = { station: true, counter: true };
-const MESSAGE_KINDS: Record<MessageKind, true> = { card: true, brought: true, moved: true, turned_away: true, readings: true, station: true, command: true, other: true };
+const MESSAGE_KINDS: Record<MessageKind, true> = { card: true, brought: true, moved: true, turned_away: true, readings: true, station: true, command: true, sign_in: true, other: true };
 const EVENT_CLOCKS: Record<EventClock, true> = { hub: true, station: true, corrected: true };
 const SWAP_KINDS: Record<SwapKind, true> = { swap: true, issue_only: true, return_only: true };
 /** Why a station is told no, in the order of its checks. */

@@ -16,7 +16,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use link::http::{CallAnswer, CallFault, CallRefused};
 use link::payload::BYTES_MAX;
 use tokio::time::{Instant, timeout};
-use usecases::{Desk, Host};
+use usecases::{Call, Desk, Host};
 
 use super::gate::{self, Route, Shown};
 use super::limits::{Buckets, network};
@@ -53,38 +53,40 @@ impl Counter {
     pub async fn serve(&self, from: IpAddr, request: Request<Incoming>) -> Option<Response<Full<Bytes>>> {
         let (head, body) = request.into_parts();
         let path = head.uri.path();
+        let call = self.desk.call_came(path);
+        let refused = |fault: CallFault| self.desk.turned_away(&call, None, fault.into());
         let route = match gate::passed(&head, &self.host) {
             Ok(route) => route,
-            Err(fault) => return Some(response(&CallAnswer::Refused(fault.into()), gate::allowed(path))),
+            Err(fault) => return Some(response(&refused(fault), gate::allowed(path))),
         };
         let body = match whole(body).await {
             Ok(body) => body,
-            Err(BadBody::TooLong) => return Some(refused(CallFault::TooLong)),
+            Err(BadBody::TooLong) => return Some(response(&refused(CallFault::TooLong), None)),
             Err(BadBody::Broken) => return None,
         };
         let answer = match route {
             Route::Health => CallAnswer::Healthy,
             Route::SignIn => match self.stranger(from) {
-                Ok(()) => self.desk.sign_in_device(network(from), &body).await,
-                Err(refused) => CallAnswer::Refused(refused),
+                Ok(()) => self.desk.sign_in_device(&call, network(from), &body).await,
+                Err(refused) => self.desk.turned_away(&call, None, refused),
             },
-            Route::Renew => self.renewed(from, &gate::shown(&head.headers)).await,
-            Route::Post => self.posted(from, &gate::shown(&head.headers), (path, &body)).await,
+            Route::Renew => self.renewed(from, &call, &gate::shown(&head.headers)).await,
+            Route::Post => self.posted(from, &call, &gate::shown(&head.headers), &body).await,
         };
         Some(response(&answer, None))
     }
 
-    async fn renewed(&self, from: IpAddr, shown: &Shown<'_>) -> CallAnswer {
+    async fn renewed(&self, from: IpAddr, call: &Call, shown: &Shown<'_>) -> CallAnswer {
         if let Err(refused) = self.stranger(from) {
-            return CallAnswer::Refused(refused);
+            return self.desk.turned_away(call, None, refused);
         }
         match shown {
-            Shown::Token(token) => self.desk.renew_device_token(token).await,
-            Shown::Nothing | Shown::Signature(..) => CallAnswer::Refused(CallFault::Unauthorised.into()),
+            Shown::Token(token) => self.desk.renew_device_token(call, token).await,
+            Shown::Nothing | Shown::Signature(..) => self.desk.turned_away(call, None, CallFault::Unauthorised.into()),
         }
     }
 
-    async fn posted(&self, from: IpAddr, shown: &Shown<'_>, (path, body): (&str, &[u8])) -> CallAnswer {
+    async fn posted(&self, from: IpAddr, call: &Call, shown: &Shown<'_>, body: &[u8]) -> CallAnswer {
         let found = match shown.proof() {
             Some(proof) => self.desk.who_posts(&proof, body).await,
             None => Err(CallFault::Unauthorised.into()),
@@ -92,11 +94,11 @@ impl Counter {
         let caller = match found {
             Ok(caller) => caller,
             // Whoever shows what does not hold is slowed down; a device of the hub at the same place is not.
-            Err(refused) => return CallAnswer::Refused(self.stranger(from).err().unwrap_or(refused)),
+            Err(refused) => return self.desk.turned_away(call, None, self.stranger(from).err().unwrap_or(refused)),
         };
         match self.devices.take(caller.device(), Instant::now()) {
-            Ok(()) => self.desk.take_post(&caller, path, body).await,
-            Err(wait) => CallAnswer::Refused(CallRefused::until(seconds(wait))),
+            Ok(()) => self.desk.take_post(call, &caller, body).await,
+            Err(wait) => self.desk.turned_away(call, Some(&caller), CallRefused::until(seconds(wait))),
         }
     }
 
@@ -118,11 +120,6 @@ async fn whole(body: Incoming) -> Result<Bytes, BadBody> {
         if error.is::<LengthLimitError>() { BadBody::TooLong } else { BadBody::Broken }
     };
     body.map(Collected::to_bytes).map_err(bad)
-}
-
-/// What a request is answered that is not done.
-fn refused(fault: CallFault) -> Response<Full<Bytes>> {
-    response(&CallAnswer::Refused(fault.into()), None)
 }
 
 fn response(answer: &CallAnswer, allowed: Option<Method>) -> Response<Full<Bytes>> {

@@ -44,6 +44,18 @@ impl CallAnswer {
         self.told().to_string()
     }
 
+    /// The status and the body, for people: a token is for the device alone.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let body = match self {
+            Self::SignedIn { expires_in_s, .. } => {
+                Self::SignedIn { token: "…".to_owned(), expires_in_s: *expires_in_s }.body()
+            }
+            Self::Kept { .. } | Self::Healthy | Self::Refused(_) => self.body(),
+        };
+        format!("{} {body}", self.status())
+    }
+
     fn told(&self) -> Value {
         match self {
             Self::Kept { stored, duplicate, quarantined } => {

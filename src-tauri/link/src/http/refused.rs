@@ -1,59 +1,22 @@
 //! Why a call is not done, in words a device can act on.
 
+pub use domain::device_http::CallFault;
 use domain::swap::ErrorCode;
 
 use crate::answer::Refused;
 
-/// What is wrong with a call, beside what may be wrong with readings wherever they come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallFault {
-    /// No token and no signature, or one that does not hold.
-    Unauthorised,
-    /// A page in a browser asks: no device names an origin.
-    FromAPage,
-    /// Nothing is there.
-    NotFound,
-    /// It is there, and not for this verb.
-    WrongVerb,
-    /// More than a body may have.
-    TooLong,
-    /// The body does not say that it is JSON.
-    NotJson,
-    /// Meant for a computer of another name.
-    OtherHost,
-    /// More calls than one may make.
-    TooMany,
-    /// The hub cannot store just now: the device keeps what it has and comes again.
-    Unavailable,
-}
-
-impl CallFault {
-    /// Every one of them.
-    pub const ALL: [Self; 9] = [
-        Self::Unauthorised,
-        Self::FromAPage,
-        Self::NotFound,
-        Self::WrongVerb,
-        Self::TooLong,
-        Self::NotJson,
-        Self::OtherHost,
-        Self::TooMany,
-        Self::Unavailable,
-    ];
-
-    /// The status of HTTP, the code and the sentence.
-    const fn told(self) -> (u16, &'static str, &'static str) {
-        match self {
-            Self::Unauthorised => (401, "unauthorised", "Sign in, or sign what you send"),
-            Self::FromAPage => (403, "from_a_page", "Not for pages of a browser"),
-            Self::NotFound => (404, "not_found", "Nothing is here"),
-            Self::WrongVerb => (405, "wrong_verb", "Not by this method"),
-            Self::TooLong => (413, "too_long", "The message is too long"),
-            Self::NotJson => (415, "not_json", "Send application/json"),
-            Self::OtherHost => (421, "other_host", "Meant for another host"),
-            Self::TooMany => (429, "too_many", "Too many calls, wait a moment"),
-            Self::Unavailable => (503, "unavailable", "Not stored, keep it and send it again"),
-        }
+/// The status of HTTP and the sentence.
+const fn told(fault: CallFault) -> (u16, &'static str) {
+    match fault {
+        CallFault::Unauthorised => (401, "Sign in, or sign what you send"),
+        CallFault::FromAPage => (403, "Not for pages of a browser"),
+        CallFault::NotFound => (404, "Nothing is here"),
+        CallFault::WrongVerb => (405, "Not by this method"),
+        CallFault::TooLong => (413, "The message is too long"),
+        CallFault::NotJson => (415, "Send application/json"),
+        CallFault::OtherHost => (421, "Meant for another host"),
+        CallFault::TooMany => (429, "Too many calls, wait a moment"),
+        CallFault::Unavailable => (503, "Not stored, keep it and send it again"),
     }
 }
 
@@ -80,8 +43,8 @@ impl CallRefused {
 
 impl From<CallFault> for CallRefused {
     fn from(fault: CallFault) -> Self {
-        let (status, code, message) = fault.told();
-        Self { status, code, message: message.to_owned(), again_after_s: None }
+        let (status, message) = told(fault);
+        Self { status, code: fault.word(), message: message.to_owned(), again_after_s: None }
     }
 }
 

@@ -103,7 +103,8 @@ fn letter(at: i64, verdict: &'static str, stays: bool) -> Letter {
         counts: [1, 0, i64::from(verdict == "questioned")],
         payload: format!("{{\"V\":{at}}}").into_bytes(),
         identity: None,
-        ms: 0,
+        answer: "200 {}".to_owned(),
+        ms: 7,
         stays,
     }
 }
@@ -139,4 +140,29 @@ fn letters_are_found_newest_first_on_disk_or_not_and_go_in_time() {
     assert_eq!(numbers(&readings, &ask), [3]);
     readings.let_go_letters(Time(731 * DAY)).expect("old ones go");
     assert!(numbers(&readings, &ask).is_empty());
+}
+
+#[test]
+fn so_many_letters_are_kept_and_what_is_set_aside_takes_no_place_of_what_is_not() {
+    const MOST: i64 = 10_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut readings = open(&folder);
+    let verdicts = [("questioned", MOST + 3), ("bad_payload", MOST + 5)];
+    let written = readings.write(|writing| {
+        for (verdict, count) in verdicts {
+            for _ in 0..count {
+                writing.letter(letter(1, verdict, true))?;
+            }
+        }
+        Ok(())
+    });
+    written.expect("they are written");
+    readings.let_go_letters(Time(1)).expect("too many go");
+    let of = |verdict: &str| {
+        let limit = usize::try_from(3 * MOST).expect("a number");
+        numbers(&readings, &LettersAsk { verdict: Some(verdict.to_owned()), limit, ..LettersAsk::default() })
+    };
+    let newest = |last: i64| (0..MOST).map(|before| last - before).collect::<Vec<_>>();
+    assert_eq!(of("questioned"), newest(MOST + 3));
+    assert_eq!(of("bad_payload"), newest(2 * MOST + 8));
 }

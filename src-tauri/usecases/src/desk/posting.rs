@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use link::http::{CallAnswer, CallFault, CallRefused};
 
 use super::{Desk, Doing};
-use crate::device_http::{self, Caller, HttpPlan, HttpState, Proof};
+use crate::device_http::{self, Call, Caller, HttpPlan, HttpState, Proof, Whose};
 use crate::fault::Fault;
 use crate::hub_link::Host;
 
@@ -34,14 +34,26 @@ impl Desk {
         }
     }
 
+    /// A call comes now, for this path.
+    #[must_use]
+    pub fn call_came(&self, path: &str) -> Call {
+        Call::now(path, &self.backups.clock)
+    }
+
     /// A device signs in from an address with what it sent; what it is answered.
-    pub fn sign_in_device<'a>(&'a self, from: IpAddr, body: &'a [u8]) -> Doing<'a, CallAnswer> {
-        Box::pin(async move { answered(async { device_http::sign_in(&*self.hub()?, from, body).await }.await) })
+    pub fn sign_in_device<'a>(&'a self, call: &'a Call, from: IpAddr, body: &'a [u8]) -> Doing<'a, CallAnswer> {
+        Box::pin(async move {
+            let done = async { device_http::sign_in(&*self.hub()?, from, body).await }.await;
+            self.noted(call, done)
+        })
     }
 
     /// A device shows a token and wants one that holds longer; what it is answered.
-    pub fn renew_device_token<'a>(&'a self, token: &'a str) -> Doing<'a, CallAnswer> {
-        Box::pin(async move { answered(async { device_http::renew(&*self.hub()?, token).await }.await) })
+    pub fn renew_device_token<'a>(&'a self, call: &'a Call, token: &'a str) -> Doing<'a, CallAnswer> {
+        Box::pin(async move {
+            let done = async { device_http::renew(&*self.hub()?, token).await }.await;
+            self.noted(call, done)
+        })
     }
 
     /// Who posts a body.
@@ -58,19 +70,34 @@ impl Desk {
         })
     }
 
-    /// Takes in what a device posted to a path; what it is answered. With success it is on disk.
-    pub fn take_post<'a>(&'a self, caller: &'a Caller, path: &'a str, body: &'a [u8]) -> Doing<'a, CallAnswer> {
+    /// Takes in what a device posted; what it is answered. With success it is on disk.
+    pub fn take_post<'a>(&'a self, call: &'a Call, caller: &'a Caller, body: &'a [u8]) -> Doing<'a, CallAnswer> {
         Box::pin(async move {
-            let answer = answered(async { device_http::take(&*self.hub()?, caller, path, body).await }.await);
-            // Told each second at most, as what stations say.
-            self.heard.store(true, Ordering::Relaxed);
-            answer
+            match async { device_http::take(&*self.hub()?, call, caller, body).await }.await {
+                Ok(answer) => {
+                    self.heard.store(true, Ordering::Relaxed);
+                    answer
+                }
+                Err(fault) => self.turned_away(call, Some(caller), unavailable(&fault)),
+            }
         })
     }
-}
 
-fn answered(done: Result<CallAnswer, Fault>) -> CallAnswer {
-    done.unwrap_or_else(|fault| CallAnswer::Refused(unavailable(&fault)))
+    /// A call is not done; what it is answered.
+    pub fn turned_away(&self, call: &Call, caller: Option<&Caller>, why: CallRefused) -> CallAnswer {
+        self.noted(call, Ok((caller.map(|caller| caller.whose.clone()), CallAnswer::Refused(why))))
+    }
+
+    /// What becomes of a call that brings no readings, for people to look at; what it is answered.
+    fn noted(&self, call: &Call, done: Result<(Option<Whose>, CallAnswer), Fault>) -> CallAnswer {
+        let (whose, answer) = done.unwrap_or_else(|fault| (None, CallAnswer::Refused(unavailable(&fault))));
+        if let Ok(hub) = self.hub() {
+            hub.posting.calls.note(call, whose.as_ref(), &answer, &hub.clock);
+        }
+        // Told each second at most, as what stations say.
+        self.heard.store(true, Ordering::Relaxed);
+        answer
+    }
 }
 
 /// Whatever keeps the hub from answering, the device keeps what it has.

@@ -9,6 +9,7 @@ use link::http::{CallAnswer, CallFault, CallRefused, SignIn, Signature};
 use store::device::{DeviceCalled, of_level};
 use store::device_login::{self, DeviceLogin};
 
+use super::calls::Whose;
 use crate::device::relay_context;
 use crate::fault::Fault;
 use crate::handles::Hub;
@@ -20,27 +21,29 @@ const NOBODY: [u8; 32] = [0; 32];
 /// A device that showed who it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// Its login, which is its level in the topics.
-    pub name: String,
-    pub(super) device: DeviceCalled,
+    /// Its login, which is its level in the topics, and itself.
+    pub(crate) whose: Whose,
     epoch: i64,
 }
+
+/// What a call is answered, and whose it was, as far as that is known.
+type Answered = (Option<Whose>, CallAnswer);
 
 impl Caller {
     /// Which device it is.
     #[must_use]
     pub const fn device(&self) -> DeviceId {
-        self.device.id
+        self.whose.device.id
     }
 
     /// It was heard of.
     pub(super) fn is_heard(&self, hub: &Hub) {
-        hub.devices_heard.note(self.device.id, self.device.hub, hub.now());
+        hub.devices_heard.note(self.device(), self.whose.device.hub, hub.now());
     }
 
     /// As whom it is heard.
     pub(super) fn speaks(&self) -> Option<Speaks> {
-        Speaks::device(&self.device)
+        Speaks::device(&self.whose.device)
     }
 }
 
@@ -62,26 +65,27 @@ pub enum Proof<'a> {
 ///
 /// # Errors
 /// [`Fault`] if it cannot be looked up.
-pub(crate) async fn sign_in(hub: &Hub, from: IpAddr, body: &[u8]) -> Result<CallAnswer, Fault> {
+pub(crate) async fn sign_in(hub: &Hub, from: IpAddr, body: &[u8]) -> Result<Answered, Fault> {
     let asked = match SignIn::read(body) {
         Ok(asked) => asked,
-        Err(refused) => return Ok(CallAnswer::Refused(refused.into())),
+        Err(refused) => return Ok((None, CallAnswer::Refused(refused.into()))),
     };
     let tried = (from, asked.name.as_str());
     if let Err(seconds) = hub.posting.tries.admit(tried, hub.clock.since_start()) {
-        return Ok(CallAnswer::Refused(CallRefused::until(seconds)));
+        return Ok((None, CallAnswer::Refused(CallRefused::until(seconds))));
     }
     let found = found(hub, &asked.name).await?;
     let verifier = found.as_ref().and_then(|(login, _)| login.verifier);
     let is_right = is_token_of(&verifier.unwrap_or(NOBODY), &asked.secret);
-    match found.filter(|_| is_right && verifier.is_some()) {
-        Some((login, device)) => {
+    let caller = found.map(|(login, device)| caller(login, device));
+    match caller {
+        Some(caller) if is_right && verifier.is_some() => {
             hub.posting.tries.passed(tried);
-            granted(hub, &caller(login, device)).await
+            granted(hub, caller).await
         }
-        None => {
+        caller => {
             tracing::warn!("a device that signs in is not known, or its secret is wrong");
-            Ok(CallAnswer::Refused(CallFault::Unauthorised.into()))
+            Ok((caller.map(|caller| caller.whose), CallAnswer::Refused(CallFault::Unauthorised.into())))
         }
     }
 }
@@ -90,10 +94,10 @@ pub(crate) async fn sign_in(hub: &Hub, from: IpAddr, body: &[u8]) -> Result<Call
 ///
 /// # Errors
 /// [`Fault`] if it cannot be looked up.
-pub(crate) async fn renew(hub: &Hub, token: &str) -> Result<CallAnswer, Fault> {
+pub(crate) async fn renew(hub: &Hub, token: &str) -> Result<Answered, Fault> {
     match of_token(hub, token).await? {
-        Some(caller) => granted(hub, &caller).await,
-        None => Ok(CallAnswer::Refused(CallFault::Unauthorised.into())),
+        Some(caller) => granted(hub, caller).await,
+        None => Ok((None, CallAnswer::Refused(CallFault::Unauthorised.into()))),
     }
 }
 
@@ -108,13 +112,13 @@ pub(crate) async fn who(hub: &Hub, proof: &Proof<'_>, body: &[u8]) -> Result<Opt
     }
 }
 
-async fn granted(hub: &Hub, caller: &Caller) -> Result<CallAnswer, Fault> {
+async fn granted(hub: &Hub, caller: Caller) -> Result<Answered, Fault> {
     let now = hub.now();
     let until = hub.http_form().await?.token_until(now);
     let (from_s, until_s) = (seconds(now), seconds(until));
-    let grant = Grant { device: caller.device.id.0.to_string(), epoch: caller.epoch, from_s, until_s };
+    let grant = Grant { device: caller.device().0.to_string(), epoch: caller.epoch, from_s, until_s };
     let token = hub.token_key().await?.issue(&grant, &audience(hub).await?);
-    Ok(CallAnswer::SignedIn { token, expires_in_s: until_s - from_s })
+    Ok((Some(caller.whose), CallAnswer::SignedIn { token, expires_in_s: until_s - from_s }))
 }
 
 /// Whose token it is. It ends with its time, and with the secret it was given for.
@@ -165,7 +169,7 @@ async fn at_work(read: &mut store::Reading, login: &DeviceLogin) -> Result<Optio
 }
 
 fn caller(login: DeviceLogin, device: DeviceCalled) -> Caller {
-    Caller { name: login.name, device, epoch: login.token_epoch }
+    Caller { whose: Whose { name: login.name, device }, epoch: login.token_epoch }
 }
 
 /// For whom tokens are made: this desktop, and no copy of it elsewhere.

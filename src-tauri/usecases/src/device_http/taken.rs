@@ -4,24 +4,24 @@ use domain::reading::Source;
 use link::http::{CallAnswer, CallFault, Post};
 use sha2::{Digest, Sha256};
 
-use super::Caller;
+use super::{Call, Caller};
 use crate::fault::Fault;
 use crate::handles::Hub;
-use crate::intake::{Delivery, Outcome, take_in};
+use crate::intake::{Delivery, Hears, Outcome, take_in};
 
 /// Takes in what a device posted.
 ///
 /// # Errors
 /// [`Fault`] if it could not be written down: it must come again.
-pub(crate) async fn take(hub: &Hub, caller: &Caller, path: &str, body: &[u8]) -> Result<CallAnswer, Fault> {
-    let outcomes = take_in(hub, vec![delivery(hub, caller, path, body)]).await?;
+pub(crate) async fn take(hub: &Hub, call: &Call, caller: &Caller, body: &[u8]) -> Result<CallAnswer, Fault> {
+    let outcomes = take_in(hub, vec![delivery(call, caller, body)]).await?;
     caller.is_heard(hub);
     // One came, so one became of it.
-    let answer = outcomes.into_iter().next().map_or(CallAnswer::Refused(CallFault::Unavailable.into()), answer);
-    Ok(answer)
+    Ok(outcomes.first().map_or(CallAnswer::Refused(CallFault::Unavailable.into()), Outcome::call))
 }
 
-fn delivery(hub: &Hub, caller: &Caller, path: &str, body: &[u8]) -> Delivery {
+fn delivery(call: &Call, caller: &Caller, body: &[u8]) -> Delivery {
+    let name = &caller.whose.name;
     let (told, identity, sequence) = match Post::read(body) {
         Ok(post) => (Ok(post.told), post.identity, post.sequence),
         Err(refused) => (Err(refused), None, None),
@@ -29,21 +29,15 @@ fn delivery(hub: &Hub, caller: &Caller, path: &str, body: &[u8]) -> Delivery {
     Delivery {
         source: Source::Http,
         speaks: caller.speaks(),
-        called: caller.name.clone(),
-        login: caller.name.clone(),
-        topic: path.to_owned(),
+        called: name.clone(),
+        login: name.clone(),
+        topic: call.path.clone(),
         payload: body.to_vec(),
         told,
-        identity: identity.map(|identity| Sha256::digest(format!("http {} {identity}", caller.name)).into()),
+        identity: identity.map(|identity| Sha256::digest(format!("http {name} {identity}")).into()),
         sequence,
-        at: hub.now(),
-    }
-}
-
-fn answer(outcome: Outcome) -> CallAnswer {
-    let Outcome { stored, duplicate, quarantined, refused, .. } = outcome;
-    match refused {
-        Some(refused) => CallAnswer::Refused(refused.into()),
-        None => CallAnswer::Kept { stored, duplicate, quarantined },
+        at: call.at,
+        began: call.began,
+        hears: Hears::Call,
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::time::Duration;
 
 use documents::Flow;
 use domain::reading::Source;
@@ -20,7 +21,7 @@ use tokio::sync::mpsc;
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::{Delivery, Outcome as Taken, Speaks, take_in_of};
+use super::{Delivery, Hears, Outcome as Taken, Speaks, take_in_of};
 use crate::event::{Event, Kind};
 use crate::export::file_name;
 use crate::fault::{Fault, Gate};
@@ -62,6 +63,7 @@ pub(crate) async fn import(hub: &Hub, by: &Operator, ask: ReadingsImport) -> Res
             battery: ask.battery,
             name,
             at: hub.now(),
+            began: hub.clock.since_start(),
             sum: [0; 3],
             of: BTreeSet::new(),
         };
@@ -89,6 +91,7 @@ struct Importing<'a> {
     battery: Option<BatteryId>,
     name: String,
     at: Time,
+    began: Duration,
     /// Stored, there before, kept for a person.
     sum: [u32; 3],
     /// Whose readings they are.
@@ -118,6 +121,8 @@ impl Importing<'_> {
             identity: None,
             sequence: None,
             at: self.at,
+            began: self.began,
+            hears: Hears::Nothing,
         };
         let (outcomes, of) = take_in_of(self.hub, vec![delivery]).await?;
         self.of.extend(of);
@@ -148,7 +153,8 @@ impl Importing<'_> {
             counts: self.sum.map(i64::from),
             payload: Vec::new(),
             identity: None,
-            ms: self.hub.now().0 - at.0,
+            answer: String::new(),
+            ms: self.hub.clock.ms_since(self.began),
             stays: true,
         };
         let settle = move |readings: &mut readings::Readings| {

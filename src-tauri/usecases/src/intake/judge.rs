@@ -34,8 +34,17 @@ pub(super) enum Entry {
     Timed(Taken),
     /// One whose time is known by those around it.
     Waits(Uuid, Waits),
-    /// One that is kept for a person, and why.
-    Aside(String),
+    /// One that is kept for a person.
+    Aside(Aside),
+}
+
+/// A reading that is kept for a person.
+#[derive(Debug)]
+pub(super) struct Aside {
+    /// Whose it is, if that is known.
+    pub of: Option<Uuid>,
+    /// Why.
+    pub why: String,
 }
 
 impl Judged {
@@ -72,9 +81,9 @@ pub(super) fn judge(delivery: &Delivery, names: &Names) -> Judged {
             let all = entries.iter().enumerate().map(|(place, value)| match value {
                 Value::Object(fields) => match of(speaks, names, battery.as_deref(), fields) {
                     Ok(device) => entry(delivery, device, fields, Some(place)),
-                    Err(code) => Entry::Aside(code.word().to_owned()),
+                    Err(code) => aside(None, code.word()),
                 },
-                _ => Entry::Aside("no_object".to_owned()),
+                _ => aside(None, "no_object"),
             });
             Judged::Taken { entries: all.collect(), last: *last, waits: true }
         }
@@ -104,7 +113,7 @@ fn entry(delivery: &Delivery, device: Uuid, fields: &Object, place: Option<usize
     let told = link::Reading::read(fields);
     if !told.impossible.is_empty() {
         let each = told.impossible.iter().map(|one| format!("{} {}", one.field.word(), one.told));
-        return Entry::Aside(each.collect::<Vec<_>>().join(", "));
+        return aside(Some(device), &each.collect::<Vec<_>>().join(", "));
     }
     let (at, quality) = judged(told.device, told.gps, delivery.at);
     let same = || same(&told.clock, number(delivery, fields, place), delivery.at);
@@ -115,6 +124,10 @@ fn entry(delivery: &Delivery, device: Uuid, fields: &Object, place: Option<usize
             taken(device, (at, quality), told.values, Same::AtItsTime)
         }
     }
+}
+
+fn aside(of: Option<Uuid>, why: &str) -> Entry {
+    Entry::Aside(Aside { of, why: why.to_owned() })
 }
 
 fn taken(device: Uuid, (at, quality): (Time, ClockQuality), values: Values, same: Same) -> Entry {

@@ -1,7 +1,7 @@
 //! Writes what was judged: readings, those that wait, and the letter that tells of it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Time;
 use domain::reading::{ClockQuality, Row, Source};
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::judge::{Entry, Judged};
 use super::{Delivery, Outcome};
+use crate::around::Clock;
 
 /// Characters of what is wrong with a delivery.
 const DETAIL_MAX: usize = 1_000;
@@ -38,7 +39,12 @@ impl Counts {
 }
 
 /// Writes a delivery; what became of it.
-pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judged) -> Result<Outcome, ReadingsError> {
+pub(super) fn write(
+    writing: &mut Writing<'_>,
+    delivery: Delivery,
+    judged: Judged,
+    clock: &Clock,
+) -> Result<Outcome, ReadingsError> {
     let before = delivery.identity.map(|identity| writing.letter_before(&identity)).transpose()?.flatten();
     let mut payload = delivery.payload;
     let (outcome, detail, device) = match (before, judged) {
@@ -56,6 +62,8 @@ pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judge
             (outcome(&counts), whys.join("; ").chars().take(DETAIL_MAX).collect(), counts.device)
         }
     };
+    // A device tells of itself alone: what is wrong with it is wrong with what it measures.
+    let own = delivery.speaks.filter(|speaks| !speaks.of_others).and_then(|speaks| speaks.own);
     let verdict = outcome.verdict;
     let is_new = verdict != Verdict::Duplicate;
     let letter = Letter {
@@ -63,7 +71,7 @@ pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judge
         source: Cow::Borrowed(delivery.source.word()),
         verdict: Cow::Borrowed(verdict.word()),
         hub: delivery.speaks.map(|speaks| speaks.hub.0),
-        device,
+        device: device.or(own),
         station: delivery.speaks.and_then(|speaks| speaks.station).map(|station| station.0),
         code: outcome.refused.as_ref().map(|refused| Cow::Borrowed(refused.code.word())),
         login: delivery.login,
@@ -73,7 +81,8 @@ pub(super) fn write(writing: &mut Writing<'_>, delivery: Delivery, judged: Judge
         payload,
         // What is refused today may be taken tomorrow; what was taken is known again.
         identity: delivery.identity.filter(|_| is_new && outcome.refused.is_none()),
-        ms: 0,
+        answer: delivery.hears.shown(&outcome, delivery.at),
+        ms: clock.ms_since(delivery.began),
         // A live reading that was taken is on disk as a reading.
         stays: delivery.source != Source::Mqtt || delivery.identity.is_some() || verdict != Verdict::Accepted,
     };
@@ -106,9 +115,13 @@ fn keep(
     let mut counts = Counts::default();
     // A gateway may tell of several batteries in one batch: each has its own catch-up.
     let mut batches: BTreeMap<Uuid, Vec<Waits>> = BTreeMap::new();
+    let mut of = BTreeSet::new();
     for (at, entry) in entries.into_iter().enumerate() {
         match entry {
-            Entry::Aside(why) => counts.aside.push((at, why)),
+            Entry::Aside(aside) => {
+                of.extend(aside.of);
+                counts.aside.push((at, aside.why));
+            }
             Entry::Timed(taken) => {
                 let kept = writing.keep(&taken)?;
                 counts.add(at, kept);
@@ -122,8 +135,8 @@ fn keep(
             }
         }
     }
-    let mut of = batches.keys().copied();
-    counts.device = of.next().filter(|_| of.next().is_none());
+    of.extend(batches.keys().copied());
+    counts.device = of.first().copied().filter(|_| of.len() == 1);
     for (device, batch) in batches.iter().filter(|_| waits) {
         for kept in writing.wait(*device, came, batch)? {
             counts.add(0, kept);

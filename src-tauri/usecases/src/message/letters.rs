@@ -1,19 +1,21 @@
-//! What devices said, which lies with the readings: shown among the messages as one of them.
+//! What devices said, which lies with the readings, and their calls that brought none: shown among the messages.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use domain::device_http::CallFault;
 use domain::reading::Source;
 use domain::swap::{ErrorCode, Verdict};
 use domain::{BatteryId, StationId};
-use readings::{LetterSeen, LettersAsk};
+use readings::{Letter, LetterSeen, LettersAsk};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{LAST, MessageKind, MessageRow, MessagesAsk};
+use super::{LAST, MessageCode, MessageKind, MessageRow, MessagesAsk, Which};
 use crate::fault::Fault;
 use crate::handles::Hub;
 use crate::operator::Operator;
+use crate::reading;
 
 /// What became of the readings of a message.
 #[derive(Serialize, TS)]
@@ -29,27 +31,40 @@ pub struct ReadingCounts {
     quarantined: i64,
 }
 
-/// The last letters that are asked for, newest first.
-pub(super) async fn list(hub: &Hub, by: &Operator, ask: &MessagesAsk, text: &str) -> Result<Vec<LetterSeen>, Fault> {
-    if !matches!(ask.kind, None | Some(MessageKind::Readings)) {
-        return Ok(Vec::new());
-    }
+/// The last letters and calls that are asked for, as rows among the messages.
+pub(super) async fn list(hub: &Hub, by: &Operator, ask: &MessagesAsk, text: &str) -> Result<Vec<MessageRow>, Fault> {
+    let device = match ask.of {
+        Some(of) => Some(reading::found(hub, by, of).await?.0),
+        None => None,
+    };
     let asked = LettersAsk {
         hub: by.hub.0,
-        device: ask.battery.map(|battery| battery.0),
+        device,
         station: ask.station.map(|station| station.0),
         source: ask.source.map(|source| source.word().to_owned()),
         verdict: ask.verdict.map(|verdict| verdict.word().to_owned()),
         text: text.to_owned(),
         limit: usize::try_from(LAST).unwrap_or(usize::MAX),
     };
-    hub.readings.ask(move |readings| readings.letters(&asked)).await
+    let mut rows: Vec<MessageRow> = hub.posting.calls.last(&asked).iter().map(call).collect();
+    if matches!(ask.kind, None | Some(MessageKind::Readings)) {
+        let letters = hub.readings.ask(move |readings| readings.letters(&asked)).await?;
+        rows.extend(letters.iter().map(row));
+    }
+    Ok(rows)
 }
 
-/// One letter of a hub, or of nobody's device.
-pub(super) async fn find(hub: &Hub, by: &Operator, number: i64) -> Result<Option<LetterSeen>, Fault> {
-    let found = hub.readings.ask(move |readings| readings.find_letter(number)).await?;
-    Ok(found.filter(|seen| seen.letter.hub.is_none_or(|hub| hub == by.hub.0)))
+/// One letter or call of a hub, or of nobody's device.
+pub(super) async fn find(hub: &Hub, by: &Operator, which: Which) -> Result<Option<(MessageRow, Letter)>, Fault> {
+    let found = match which {
+        Which::Message(..) => None,
+        Which::Letter(number) => {
+            let seen = hub.readings.ask(move |readings| readings.find_letter(number)).await?;
+            seen.map(|seen| (row(&seen), seen.letter))
+        }
+        Which::Call(number) => hub.posting.calls.find(number).map(|seen| (call(&seen), seen.letter)),
+    };
+    Ok(found.filter(|(_, letter)| letter.hub.is_none_or(|hub| hub == by.hub.0)))
 }
 
 /// Says which stations they are of.
@@ -67,8 +82,18 @@ pub(super) async fn name_stations(hub: &Hub, by: &Operator, rows: &mut [MessageR
     Ok(())
 }
 
-/// As a row among the messages.
-pub(super) fn row(seen: &LetterSeen) -> MessageRow {
+/// A call that brought no readings, as a row among the messages.
+fn call(seen: &LetterSeen) -> MessageRow {
+    let kind = match &*seen.letter.topic {
+        path if path.starts_with("/auth/") => MessageKind::SignIn,
+        path if path.starts_with("/webhook/") => MessageKind::Readings,
+        _ => MessageKind::Other,
+    };
+    MessageRow { id: format!("call.{}", seen.number), counts: None, kind, ..row(seen) }
+}
+
+/// A letter, as a row among the messages.
+fn row(seen: &LetterSeen) -> MessageRow {
     let letter = &seen.letter;
     let [stored, duplicate, quarantined] = letter.counts;
     let source = Source::ALL.iter().copied().find(|source| source.word() == letter.source);
@@ -85,8 +110,14 @@ pub(super) fn row(seen: &LetterSeen) -> MessageRow {
         topic: letter.topic.clone(),
         kind: MessageKind::Readings,
         verdict: Verdict::ALL.iter().copied().find(|verdict| verdict.word() == letter.verdict),
-        code: letter.code.as_deref().and_then(|word| ErrorCode::ALL.iter().copied().find(|code| code.word() == word)),
+        code: letter.code.as_deref().and_then(code),
         sent_at: None,
         size: i64::try_from(letter.payload.len()).unwrap_or(i64::MAX),
+        ms: Some(letter.ms),
     }
+}
+
+fn code(word: &str) -> Option<MessageCode> {
+    let said = ErrorCode::from_word(word).map(MessageCode::Said);
+    said.or_else(|| CallFault::from_word(word).map(MessageCode::Call))
 }

@@ -31,8 +31,9 @@ pub(crate) async fn carry(hub: &Hub) -> Result<bool, Fault> {
     let (plain, heard): (Vec<&PlainReading>, Vec<(&Heard<'_>, Topic)>) =
         plain.iter().zip(&heard).filter_map(|(plain, heard)| Some((plain, reading(&root, heard)?))).unzip();
     let levels = levels(hub, &heard).await?;
+    let began = hub.clock.since_start();
     let deliver = |(plain, (heard, topic)): (&&PlainReading, &(&Heard<'_>, Topic))| {
-        delivery(&levels, heard, topic, Time(plain.received_at)).1
+        delivery(&levels, heard, topic, (Time(plain.received_at), began)).1
     };
     intake::take_in(hub, plain.iter().zip(&heard).map(deliver).collect()).await?;
     let numbers: Vec<i64> = plain.iter().map(|plain| plain.number).collect();

@@ -2,13 +2,13 @@
 //! batch is answered, a single one is not. Source: stations.md, "durable ingest".
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use domain::presence::Sign;
 use domain::reading::Source;
 use domain::{HubId, StationId, Time};
 use link::{
-    Answer, BatteryAck, BatteryStatus, Echo, Envelope, Identity, Kind, Known, Message, Refused, Root, StationName,
-    Topic, payload,
+    Answer, BatteryStatus, Echo, Envelope, Identity, Kind, Known, Message, Refused, Root, StationName, Topic, payload,
 };
 use sha2::{Digest, Sha256};
 use store::device::DeviceCalled;
@@ -19,7 +19,7 @@ use super::{Heard, hub_of_login, status};
 use crate::device;
 use crate::fault::Fault;
 use crate::handles::Hub;
-use crate::intake::{self, Delivery, Outcome, Speaks};
+use crate::intake::{self, Delivery, Hears, Outcome, Speaks};
 
 /// Stations and devices by the level of their topics; what several stations are called is nobody's.
 pub(super) struct Levels {
@@ -44,14 +44,14 @@ pub(super) struct Asks {
 /// # Errors
 /// [`Fault`] if they could not be kept: they must come again.
 pub(crate) async fn hear_readings(hub: &Hub, root: &Root, all: &[Heard<'_>]) -> Result<(usize, Vec<Parcel>), Fault> {
-    let at = hub.now();
+    let (at, began) = (hub.now(), hub.clock.since_start());
     let readings: Vec<(&Heard<'_>, Topic)> = all.iter().map_while(|heard| reading(root, heard)).collect();
     if readings.is_empty() {
         return Ok((0, Vec::new()));
     }
     let levels = levels(hub, &readings).await?;
     let (asks, deliveries): (Vec<Asks>, Vec<Delivery>) =
-        readings.iter().map(|(heard, topic)| delivery(&levels, heard, topic, at)).unzip();
+        readings.iter().map(|(heard, topic)| delivery(&levels, heard, topic, (at, began))).unzip();
     let outcomes = intake::take_in(hub, deliveries).await?;
     let parcels = answer(hub, root, &asks, &outcomes, at).await?;
     note_devices(hub, &levels, &readings, &asks, at).await;
@@ -124,7 +124,12 @@ impl Levels {
     }
 }
 
-pub(super) fn delivery(levels: &Levels, heard: &Heard<'_>, topic: &Topic, at: Time) -> (Asks, Delivery) {
+pub(super) fn delivery(
+    levels: &Levels,
+    heard: &Heard<'_>,
+    topic: &Topic,
+    (at, began): (Time, Duration),
+) -> (Asks, Delivery) {
     let (speaks, station) = levels.of(topic.station.as_str());
     let (envelope, told, identity) = match payload::read(heard.payload) {
         Ok(fields) => {
@@ -146,10 +151,12 @@ pub(super) fn delivery(levels: &Levels, heard: &Heard<'_>, topic: &Topic, at: Ti
         Err(_) => speaks.is_some(),
     };
     let identity = identity.filter(|identity| is_batch && identity.by != Known::ByPayload);
+    let echo = Echo::of(&envelope);
+    let hears = if is_batch { Hears::Ack(echo.clone()) } else { Hears::Nothing };
     let asks = Asks {
         name: topic.station.clone(),
         station,
-        echo: Echo::of(&envelope),
+        echo,
         ahead_ms: status::ahead_ms(&envelope, at),
         is_batch,
         is_read: told.is_ok(),
@@ -165,6 +172,8 @@ pub(super) fn delivery(levels: &Levels, heard: &Heard<'_>, topic: &Topic, at: Ti
         identity: identity.map(|identity| Sha256::digest(identity.key.as_bytes()).into()),
         sequence: envelope.sequence.map(|place| place.to_string()),
         at,
+        began,
+        hears,
     };
     (asks, delivery)
 }
@@ -177,14 +186,7 @@ async fn answer(hub: &Hub, root: &Root, asks: &[Asks], outcomes: &[Outcome], at:
     let mut parcels = Vec::new();
     let mut own = hub.store.begin_own(at).await?;
     for (asks, outcome) in asks.iter().zip(outcomes).filter(|(asks, _)| asks.is_batch) {
-        let ack = Answer::BatteryAck(BatteryAck {
-            stored: outcome.stored,
-            duplicate: outcome.duplicate,
-            quarantined: outcome.quarantined,
-            refused: outcome.refused.clone(),
-            echo: asks.echo.clone(),
-            at,
-        });
+        let ack = Answer::BatteryAck(outcome.ack(asks.echo.clone(), at));
         let to = Hearer { root, name: &asks.name, station: asks.station };
         parcels.push(lay_out(own.rows(), &to, None, (&ack, None), at).await?);
     }
