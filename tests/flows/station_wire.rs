@@ -156,7 +156,8 @@ async fn what_is_shown_once_of_the_first_login_says_where_the_hub_is_reached() {
     kept.spawn(carrier::supervise(Arc::clone(&story.desk)));
     // Whoever runs the link is there once it tries a broker out for us.
     let mut elsewhere = form.clone();
-    (elsewhere["way"], elsewhere["host"], elsewhere["port"]) = (json!("outside"), json!("localhost"), free::<1>()[0].into());
+    (elsewhere["way"], elsewhere["host"], elsewhere["port"]) =
+        (json!("outside"), json!("localhost"), free::<1>()[0].into());
     let ask = json!({ "form": elsewhere, "password": null, "key": null });
     let runs = async { while story.call("link.test", ask.clone()).await["trouble"] == "other" {} };
     soon("whoever runs it", runs).await;
