@@ -1,14 +1,17 @@
 //! Devices that measure: what they are of, the secret they come with, and those that nobody knows yet.
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use link::Root;
+use link::http::CallAnswer;
 use rumqttc::{MqttOptions, QoS};
 use serde_json::{Value, json};
 use tests::{Story, all, asked, device};
 use tokio::task::{JoinSet, yield_now};
 use usecases::Heard;
 
+use crate::shell::ask;
 use crate::station_link::{Station, soon};
 use crate::station_wire::free;
 
@@ -39,6 +42,33 @@ async fn handed_over(story: &Story, login: &str, level: &str) {
     let payload = json!({ "battery_id": level, "soc": 50, "voltage": 13.1 }).to_string().into_bytes();
     let heard = Heard { login, station: None, topic: &topic, payload: &payload, retained: false };
     story.desk.hear(&Root::default(), &heard).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_of_tokens_that_cannot_be_read_is_replaced_once_the_data_key_is_open() {
+    let story = Story::set_up().await;
+    let id = story.call("device.create", device("D-1", "inverter")).await["id"].clone();
+    let given = story.call("device.set_login", json!({ "id": id, "is_legacy": false })).await;
+    let who = json!({ "device": given["login"], "secret": given["password"] }).to_string();
+    let signed_in = async |story: &Story| {
+        let answer = story.desk.sign_in_device(Ipv4Addr::LOCALHOST.into(), who.as_bytes()).await;
+        matches!(answer, CallAnswer::SignedIn { .. })
+    };
+    assert!(signed_in(&story).await);
+    let folder = story.folder.path().to_owned();
+    let kept = || ask(&folder, "select value from setting where name = 'http_key'");
+    let mut story = story;
+    // Cut, and sealed by another key.
+    for unreadable in ["7", &"ab".repeat(80)] {
+        story.desk.close().await;
+        ask(&folder, &format!("update setting set value = '{unreadable}' where name = 'http_key'"));
+        story = story.restart().await;
+        assert!(!signed_in(&story).await, "the data key is not open");
+        assert_eq!(kept(), unreadable, "so nobody knows that it cannot be read");
+        story.sign_in_admin().await;
+        assert!(signed_in(&story).await);
+        assert_ne!(kept(), unreadable);
+    }
 }
 
 #[tokio::test]

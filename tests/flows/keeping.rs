@@ -8,9 +8,11 @@ use domain::Time;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::{MORNING, Story, hub};
+use tokio::task::yield_now;
 
 use crate::readings::{battery, begun, told, with};
 use crate::shell::{ask, ask_readings};
+use crate::station_link::soon;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -52,14 +54,17 @@ async fn charted(story: &Story, id: &str, hours: i64) -> (usize, Value) {
 
 /// Waits until the copies are made.
 async fn copied(story: &Story) -> Value {
-    loop {
-        let copies = story.call("keeping.view", Value::Null).await["state"]["copies"].clone();
-        let is_tried = |copy: &Value| copy.is_null() || copy["tried"].is_i64();
-        if is_tried(&copies["own"]) && is_tried(&copies["second"]) {
-            return copies;
+    let tried = async {
+        loop {
+            let copies = story.call("keeping.view", Value::Null).await["state"]["copies"].clone();
+            let is_tried = |copy: &Value| copy.is_null() || copy["tried"].is_i64();
+            if is_tried(&copies["own"]) && is_tried(&copies["second"]) {
+                return copies;
+            }
+            yield_now().await;
         }
-        tokio::task::yield_now().await;
-    }
+    };
+    soon("the copies", tried).await
 }
 
 #[tokio::test]
@@ -187,10 +192,65 @@ async fn where_the_copy_is_destroyed_too_readings_begin_anew_and_nothing_is_remo
     story.call("backup.make", Value::Null).await;
     let kept = || fs::read_dir(folder.join("backups")).unwrap().map(|file| file.unwrap().path());
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().starts_with("readings-");
-    while !kept().any(|path| name(&path)) {
-        tokio::task::yield_now().await;
-    }
+    let replaced = async {
+        while !kept().any(|path| name(&path)) {
+            yield_now().await;
+        }
+    };
+    soon("the next copy", replaced).await;
     assert!(kept().any(|path| name(&path) && fs::read(&path).unwrap() == destroyed));
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_read_readings_begin_anew_and_it_is_told() {
+    let (mut story, id) = with_days(3).await;
+    story.call("backup.make", Value::Null).await;
+    copied(&story).await;
+    let folder = story.folder.path().to_owned();
+    for copy in ["none", "destroyed"] {
+        story.desk.close().await;
+        fs::write(folder.join("readings.db"), copy.repeat(50_000)).unwrap();
+        match copy {
+            "none" => fs::remove_file(folder.join("backups/readings.db")).unwrap(),
+            _ => fs::write(folder.join("backups/readings.db"), vec![7; 300_000]).unwrap(),
+        }
+        story = story.restart().await;
+        story.sign_in_admin().await;
+        let state = story.call("keeping.view", Value::Null).await["state"].clone();
+        assert!(state["begun_anew"].is_i64() && state["put_back"].is_null(), "{copy}: {state}");
+        assert_eq!(state["is_closed"], false, "{copy}");
+        story = with(story, &told(&id, MORNING.0, 1, -10.0)).await;
+        assert_eq!(count(&story, &id).await, 13, "{copy}");
+        let mut kept = fs::read_dir(folder.join("kept")).unwrap().map(|one| one.unwrap().path().join("readings.db"));
+        assert!(kept.any(|file| fs::read(file).is_ok_and(|bytes| bytes == copy.repeat(50_000).as_bytes())), "{copy}");
+        story.clock.advance(Duration::from_secs(60));
+    }
+}
+
+#[tokio::test]
+async fn by_a_setting_that_cannot_be_read_nothing_is_let_go() {
+    let (story, id) = begun().await;
+    story.desk.close().await;
+    ask(story.folder.path(), "insert into setting values ('keeping', '{\"kept_days\": \"long\"}')");
+    let story = story.restart().await;
+    let old = MORNING.0 - 800 * DAY;
+    let story = with(story, &told(&id, old, 24, -10.0)).await;
+    let (story, view) = compacted(story).await;
+    assert_eq!(view["oldest"], (old - DAY).div_euclid(DAY) * DAY);
+    // It may be set anew, and holds then.
+    story.call("keeping.edit", json!({ "form": { "kept_days": 730, "budget_gb": 12 } })).await;
+    let (_, view) = compacted(story).await;
+    assert_eq!(view["oldest"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_a_file_that_opens_is_not_told_as_one_that_does_not() {
+    let (story, _) = begun().await;
+    story.desk.close().await;
+    ask_readings(story.folder.path(), "alter table segment rename to elsewhere");
+    let story = story.restart().await;
+    story.sign_in_admin().await;
+    assert_eq!(story.fault("health.view", Value::Null).await["code"], "internal");
 }
 
 #[tokio::test]

@@ -66,6 +66,7 @@ mod reading_cases;
 mod reading_faults;
 mod readings;
 mod readings_before;
+mod readings_closed;
 mod refused;
 mod reservations;
 mod restore;

@@ -116,6 +116,35 @@ async fn an_import_that_is_cancelled_ends_and_what_names_no_battery_is_set_aside
 }
 
 #[tokio::test]
+async fn a_batch_in_a_file_may_be_longer_than_any_message() {
+    let (story, id) = begun().await;
+    let entry = |number: i64| {
+        let at = Time(MORNING.0 - 60_000 * number).iso();
+        format!(r#"{{"timestamp":"{at}","soc":50,"note":"{}"}}"#, "x".repeat(64))
+    };
+    let mut entries: Vec<String> = (0..2_500).map(entry).collect();
+    entries[1_200] = r#"{"soc":1,"soc":2}"#.to_owned();
+    let batch = format!(r#"{{"battery_id":"B-1","fb":1,"entries":[{}]}}"#, entries.join(","));
+    story.chooser.will_choose(file(&story, "card.json", batch));
+    let task = story.call("reading.import", json!({ "battery": null })).await;
+    let ended = story.ended(&task["id"]).await;
+    assert_eq!(
+        ended["outcome"],
+        json!({ "is": "readings", "stored": 2_499, "duplicate": 0, "quarantined": 1 }),
+        "{ended}"
+    );
+    let letters = story.call("message.list", json!({ "text": "", "source": "file", "limit": 50 })).await;
+    let mut kept = false;
+    for row in letters["rows"].as_array().unwrap() {
+        let view = story.call("message.view", json!({ "id": row["id"] })).await;
+        kept |= view.to_string().contains(":1,");
+    }
+    assert!(kept, "what could not be read is kept: {letters}");
+    let last = story.call("reading.latest", json!({ "of": { "kind": "battery", "id": id } })).await;
+    assert_eq!(last["at"], MORNING.0);
+}
+
+#[tokio::test]
 async fn a_file_is_of_the_batteries_of_the_hub_where_it_is_imported() {
     let (story, here) = begun().await;
     let home = story.call("hub.list", Value::Null).await[0]["id"].clone();

@@ -78,6 +78,28 @@ async fn the_last_reading_grows_old_by_the_hours_of_the_hub() {
 }
 
 #[tokio::test]
+async fn a_line_goes_on_for_as_long_as_the_hub_lets_a_reading_stand() {
+    let (story, id) = begun().await;
+    let each_two_hours: Vec<_> = told(&id, MORNING.0, 12, 10.0).into_iter().step_by(24).collect();
+    let story = with(story, &each_two_hours).await;
+    let ask = json!({
+        "of": battery(&id), "fields": [{ "field": "soc_pct", "title": "SoC" }],
+        "range": { "is": "last", "hours": 24 }, "look": look(),
+    });
+    // What stands alone is a dot.
+    let dots = async |story: &Story| {
+        let chart = story.call("reading.chart", ask.clone()).await;
+        chart["svg"].as_str().unwrap().matches("<circle").count()
+    };
+    assert_eq!(dots(&story).await, 6);
+    let mut form = hub("MTE", "Mtendere");
+    form["gap_asleep_min"] = json!(125);
+    let id = story.hub().await;
+    story.call("hub.edit", json!({ "id": id, "form": form })).await;
+    assert_eq!(dots(&story).await, 0);
+}
+
+#[tokio::test]
 async fn a_chart_shows_what_was_asked_for_and_nothing_of_another_hub() {
     let (story, id) = begun().await;
     let story = with(story, &told(&id, MORNING.0, 6, 10.0)).await;
@@ -160,7 +182,19 @@ async fn energy_and_figures_say_how_much_of_the_time_is_known() {
     let nothing = story.call("reading.aggregate", of_hub.clone()).await;
     assert_eq!(nothing["periods"], json!([]), "none is in service yet");
     story.call("battery.change_lifecycle", json!({ "id": id, "to": "in_service", "reason": "new" })).await;
-    assert_eq!(story.call("reading.aggregate", of_hub).await["periods"], figures["periods"]);
+    assert_eq!(story.call("reading.aggregate", of_hub.clone()).await["periods"], figures["periods"]);
+
+    // Two of them together, of which one told less.
+    let model = story.model("LFP 24 V").await;
+    let other = story.battery("B-2", "SN-2", &model).await;
+    story.call("battery.change_lifecycle", json!({ "id": other, "to": "in_service", "reason": "new" })).await;
+    let story = with(story, &self::told(&other, MORNING.0, 5, -4.0)).await;
+    let of_both = story.call("reading.aggregate", of_hub).await;
+    assert_eq!(of_both["periods"][0], figures["periods"][0]);
+    let day = &of_both["periods"][1];
+    assert_eq!([&day["count"], &day["least"], &day["most"]], [&json!(121 + 61), &json!(-4.0), &json!(10.0)]);
+    let mean = (1_210.0 - 244.0) / 182.0;
+    assert!((day["mean"].as_f64().unwrap() - mean).abs() < 1e-9, "{of_both}");
 }
 
 #[tokio::test]

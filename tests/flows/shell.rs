@@ -12,9 +12,14 @@ pub fn sqlite3(folder: &Path, sql: &str) -> Result<String, String> {
     answered(&folder.join("hub.db"), sql)
 }
 
+/// What the shell answers about the file of readings, or its complaint.
+pub fn readings(folder: &Path, sql: &str) -> Result<String, String> {
+    answered(&folder.join("readings.db"), sql)
+}
+
 /// What the shell answers about the file of readings.
 pub fn ask_readings(folder: &Path, sql: &str) -> String {
-    answered(&folder.join("readings.db"), sql).unwrap_or_else(|complaint| panic!("{sql}: {complaint}"))
+    readings(folder, sql).unwrap_or_else(|complaint| panic!("{sql}: {complaint}"))
 }
 
 fn answered(database: &Path, sql: &str) -> Result<String, String> {

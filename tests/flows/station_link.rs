@@ -18,7 +18,7 @@ use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::timeout;
-use usecases::{Parcel, Waiting};
+use usecases::{Desk, Parcel, Waiting};
 
 use crate::station_cases::CASES;
 
@@ -54,6 +54,11 @@ fn login(name: &str, role: Role) -> Login {
 
 /// The hub's own broker, where station 1 has a login.
 pub async fn embedded(field: &Field) -> (Link, u16) {
+    embedded_at(field.desk()).await
+}
+
+/// The same at any desk.
+pub async fn embedded_at(desk: &Arc<Desk>) -> (Link, u16) {
     let station = Role::Station(StationName::new("1").unwrap());
     let plan = Embedded {
         root: Root::default(),
@@ -63,7 +68,7 @@ pub async fn embedded(field: &Field) -> (Link, u16) {
         logins: vec![login("gateway", Role::Gateway), login("station-1", station)],
         rate: Some(Rate::default()),
     };
-    let link = Link::start(Arc::clone(field.desk()), Plan::Embedded(plan)).await.unwrap();
+    let link = Link::start(Arc::clone(desk), Plan::Embedded(plan)).await.unwrap();
     let Status::Up { addresses: Some(addresses) } = *link.status().borrow() else { panic!("it is up") };
     (link, addresses.plain.unwrap().port())
 }
@@ -83,7 +88,12 @@ pub fn outside(port: u16) -> Outside {
 }
 
 pub async fn linked(field: &Field, plan: Outside) -> Link {
-    let link = Link::start(Arc::clone(field.desk()), Plan::Outside(plan)).await.unwrap();
+    linked_at(field.desk(), plan).await
+}
+
+/// The same at any desk.
+pub async fn linked_at(desk: &Arc<Desk>, plan: Outside) -> Link {
+    let link = Link::start(Arc::clone(desk), Plan::Outside(plan)).await.unwrap();
     is(&mut link.status(), |status| matches!(status, Status::Up { .. })).await;
     link
 }

@@ -2,17 +2,17 @@
 //! subscribed, waits in the outbox and goes out as soon as the station hears it. Source: stations.md, "A known race".
 
 use std::collections::VecDeque;
-use std::future::pending;
 use std::time::Duration;
 
 use broker::{Broker, Incoming, Qos, Reach, Role, Signal, StationName};
 use bytes::Bytes;
 use link::{Root, is_said_once};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use usecases::{Desk, Heard, Parcel, Waiting, is_reading};
 
+use crate::held::{Held, until};
 use crate::noted;
 
 /// Messages taken from the broker at once, so that readings among them are stored together: one sync for all of them, and
@@ -33,7 +33,8 @@ pub async fn carry(
     mut signals: mpsc::Receiver<Signal>,
     stopping: &CancellationToken,
 ) {
-    let mut carrier = Carrier { desk, broker, root, waiting: VecDeque::new(), gathered_until: None, again: None };
+    let (waiting, held) = (VecDeque::new(), Held::default());
+    let mut carrier = Carrier { desk, broker, root, waiting, gathered_until: None, again: None, held };
     loop {
         let mut some = Vec::new();
         // What goes out comes first, after each step: it is little, and what comes in may never end.
@@ -42,6 +43,7 @@ pub async fn carry(
             () = stopping.cancelled() => return carrier.leave().await,
             () = desk.post_laid_out() => carrier.deliver(Waiting::Unasked).await,
             () = until(carrier.again) => carrier.deliver_below(None).await,
+            () = carrier.held.is_over() => carrier.take_up(),
             () = until(carrier.gathered_until), if !carrier.waiting.is_empty() => carrier.step().await,
             many = signals.recv_many(&mut some, AT_ONCE) => if many == 0 { return carrier.leave().await },
         }
@@ -60,6 +62,8 @@ struct Carrier<'a> {
     gathered_until: Option<Instant>,
     /// When to try again what is for a station that is there and found its queue full: no sign will tell when there is room.
     again: Option<Instant>,
+    /// Readings that could not be stored.
+    held: Held<Signal>,
 }
 
 impl Carrier<'_> {
@@ -94,20 +98,24 @@ impl Carrier<'_> {
     }
 
     /// Has the first of what waits stored together, as far as they are readings; how many they were. What cannot be stored is
-    /// let go unacknowledged, so that it comes again.
+    /// held, and stops nothing else.
     async fn readings(&mut self) -> usize {
-        if !matches!(self.waiting.front(), Some(Signal::Incoming(one)) if is_reading(self.root, &one.topic)) {
+        let leading = self.waiting.iter().map_while(|signal| match signal {
+            Signal::Incoming(one) if is_reading(self.root, &one.topic) => Some(heard(one)),
+            _ => None,
+        });
+        let heard: Vec<Heard<'_>> = leading.collect();
+        let many = heard.len();
+        if many == 0 {
             return 0;
         }
-        let incoming =
-            self.waiting.iter().map_while(|signal| if let Signal::Incoming(one) = signal { Some(one) } else { None });
-        let heard: Vec<Heard<'_>> = incoming.map(heard).collect();
         let (stored, parcels) = match self.desk.hear_readings(self.root, &heard).await {
             Ok(kept) => kept,
             Err(fault) => {
                 tracing::error!(code = fault.code(), "readings are not stored");
-                let many = heard.len();
-                self.waiting.drain(..many);
+                // What nobody keeps does not come again.
+                let is_kept = |signal: &Signal| matches!(signal, Signal::Incoming(one) if one.qos != Qos::AtMostOnce);
+                self.held.hold(self.waiting.drain(..many).filter(is_kept));
                 return many;
             }
         };
@@ -118,6 +126,12 @@ impl Carrier<'_> {
         }
         self.answer(parcels).await;
         stored
+    }
+
+    /// Has what is held tried again.
+    fn take_up(&mut self) {
+        self.held.go_before(&mut self.waiting);
+        self.gathered_until = Some(Instant::now());
     }
 
     async fn take(&mut self, signal: Signal) {
@@ -236,13 +250,6 @@ impl Carrier<'_> {
                 false
             }
         }
-    }
-}
-
-async fn until(moment: Option<Instant>) {
-    match moment {
-        Some(moment) => sleep_until(moment).await,
-        None => pending().await,
     }
 }
 

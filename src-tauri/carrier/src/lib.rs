@@ -3,6 +3,7 @@
 //! the desk does not know which. Source: stations.md. Beside it listens what devices post to over HTTP.
 
 mod embedded;
+mod held;
 mod host;
 mod http;
 mod link;

@@ -24,6 +24,8 @@ pub struct Chart {
     pub series: Vec<Series>,
     /// From when until when.
     pub span: Span,
+    /// For so long a line goes on without a reading.
+    pub gap_ms: i64,
     /// The IANA zone whose clocks the times are told by.
     pub zone: String,
     /// The words and signs of the reader's language.

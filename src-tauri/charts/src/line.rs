@@ -6,17 +6,15 @@ use crate::thin::thinned;
 
 type Point = (i64, f64);
 
-/// For so long a line goes on without a reading; the longest a device that sleeps is silent, and a little.
-const SILENT_MS: i64 = 65 * 60_000;
 /// A gap narrower than such a part of the chart cannot be seen.
 const GAPS_SEEN: i64 = 400;
 
-/// The stretches of a line without a gap, in their order: not many more points than `most` together.
-pub fn stretches(points: &[Point], (from, until): Span, most: usize) -> Vec<Vec<Point>> {
+/// The stretches of a line without a gap longer than `gap_ms`, in their order: not many more points than `most` together.
+pub fn stretches(points: &[Point], (from, until): Span, gap_ms: i64, most: usize) -> Vec<Vec<Point>> {
     let begin = points.partition_point(|(at, _)| *at < from.0);
     let end = points.partition_point(|(at, _)| *at <= until.0).max(begin);
     let shown: Vec<Point> = points[begin..end].iter().filter(|(_, value)| value.is_finite()).copied().collect();
-    let gap = SILENT_MS.max(until.0.saturating_sub(from.0) / GAPS_SEEN);
+    let gap = gap_ms.max(until.0.saturating_sub(from.0) / GAPS_SEEN);
     let all = shown.chunk_by(|one, next| next.0 - one.0 <= gap);
     all.map(|stretch| thinned(stretch, most * stretch.len() / shown.len())).collect()
 }
@@ -53,23 +51,26 @@ mod tests {
     use super::*;
 
     const HOUR: i64 = 3_600_000;
+    const GAP: i64 = 65 * 60_000;
 
     #[test]
     fn a_line_is_broken_where_nothing_was_measured() {
         let points: Vec<Point> = [0, 1, 2, 4, 5, 9].map(|hour| (hour * HOUR, 1.0)).to_vec();
-        let long = |until| stretches(&points, (Time(0), Time(until)), 100).iter().map(Vec::len).collect::<Vec<_>>();
+        let long =
+            |until| stretches(&points, (Time(0), Time(until)), GAP, 100).iter().map(Vec::len).collect::<Vec<_>>();
         assert_eq!(long(24 * HOUR), [3, 2, 1]);
+        assert_eq!(stretches(&points, (Time(0), Time(24 * HOUR)), 2 * HOUR, 100).len(), 2);
         assert_eq!(long(5 * HOUR), [3, 2], "what is outside is not drawn");
         assert_eq!(long(400 * 3 * HOUR), [5, 1], "a gap of two hours cannot be seen in fifty days");
-        assert!(stretches(&[], (Time(0), Time(HOUR)), 100).is_empty());
-        assert!(stretches(&[(5, f64::NAN)], (Time(0), Time(HOUR)), 100).is_empty());
+        assert!(stretches(&[], (Time(0), Time(HOUR)), GAP, 100).is_empty());
+        assert!(stretches(&[(5, f64::NAN)], (Time(0), Time(HOUR)), GAP, 100).is_empty());
     }
 
     #[test]
     fn there_are_no_more_points_than_can_be_seen() {
         let points: Vec<Point> = (0..100_000).map(|at| (at * 10_000 + at / 5_000 * 24 * HOUR, 1.0)).collect();
         let span = (Time(0), Time(points[points.len() - 1].0));
-        let drawn = stretches(&points, span, 1_000);
+        let drawn = stretches(&points, span, GAP, 1_000);
         assert_eq!((drawn.len(), drawn.iter().map(Vec::len).sum::<usize>()), (20, 1_000));
     }
 

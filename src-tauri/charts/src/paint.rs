@@ -183,7 +183,7 @@ impl Frame<'_> {
     /// A line, and the points it was drawn by.
     fn line(&self, area: &Area<'_>, panel: &Scaled<'_>, series: &Series) -> Result<Vec<(i64, f64)>, NotDrawn> {
         let most = usize::try_from(2 * (self.right - self.left)).unwrap_or(0).min(MOST_POINTS);
-        let stretches = stretches(&series.points, self.chart.span, most);
+        let stretches = stretches(&series.points, self.chart.span, self.chart.gap_ms, most);
         for stretch in &stretches {
             let pieces = series.below.map_or_else(|| vec![(false, stretch.clone())], |_| by_sign(stretch));
             for (is_below, piece) in pieces {

@@ -19,6 +19,7 @@ fn chart(series: Vec<Series>, hours: i64) -> Chart {
     Chart {
         series,
         span: (Time(BEGIN), Time(BEGIN + hours * HOUR)),
+        gap_ms: 65 * 60_000,
         zone: "Africa/Lusaka".to_owned(),
         words: Words { months: months.map(str::to_owned).to_vec(), decimal: '.' },
         theme: Theme::Light,

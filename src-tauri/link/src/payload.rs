@@ -5,6 +5,8 @@ mod level;
 mod number;
 mod value;
 
+use std::collections::BTreeMap;
+
 use domain::swap::ErrorCode;
 use serde_json::value::RawValue;
 
@@ -70,6 +72,14 @@ pub fn read(bytes: &[u8]) -> Result<Object, PayloadError> {
     level::object(raw, 1)
 }
 
+/// The fields of one object, each as it is written: of a file, which may be longer than any message and is read piece by piece.
+///
+/// # Errors
+/// [`PayloadError`] if it is no object, or names a field twice.
+pub fn fields(raw: &RawValue) -> Result<BTreeMap<String, &RawValue>, PayloadError> {
+    if raw.get().starts_with('{') { level::fields(raw) } else { Err(PayloadError::NotAnObject) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +129,21 @@ mod tests {
         }
         assert_eq!(read(&[0xff, 0xfe, b'{', b'}']), Err(PayloadError::NotUtf8));
         assert_eq!(read(b"{\"a\":\"\xc3\"}"), Err(PayloadError::NotUtf8));
+    }
+
+    #[test]
+    fn an_object_of_a_file_is_read_piece_by_piece_whatever_its_length() {
+        let check = |given: &str, expect: Result<&[(&str, &str)], PayloadError>| {
+            let raw: &RawValue = serde_json::from_str(given).expect("JSON");
+            let read = fields(raw).map(|fields| fields.into_iter().map(|(name, raw)| (name, raw.get())).collect());
+            let read: Result<Vec<(String, &str)>, _> = read;
+            let expect = expect.map(|all| all.iter().map(|(name, text)| ((*name).to_owned(), *text)).collect());
+            assert_eq!(read, expect, "{given}");
+        };
+        let long = format!("\"{}\"", "x".repeat(BYTES_MAX));
+        check(&format!("{{\"b\":[1, 2.50],\"a\":{long}}}"), Ok(&[("a", &long), ("b", "[1, 2.50]")]));
+        check(r#"{"a":1,"\u0061":2}"#, Err(PayloadError::KeyTwice));
+        check("[1]", Err(PayloadError::NotAnObject));
     }
 
     #[test]

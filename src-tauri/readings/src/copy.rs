@@ -27,11 +27,17 @@ const GOES_ON: &str = "select not exists (
     )";
 
 /// Brings `copy` up to date with the file at `file`, beside whatever else goes on: it is as the file was at one instant, or as it
-/// was before. One that cannot be used, or is of another file, is replaced once another one is whole, and lies in `aside` then.
+/// was before. One that cannot be used, or is of another file, is replaced once another one is whole, and lies in `aside` then;
+/// `has_room` says whether there is room for the whole of another.
 ///
 /// # Errors
 /// [`ReadingsError`]: the copy is as it was.
-pub fn bring_up_to_date(file: &Path, copy: &Path, aside: &Path) -> Result<(), ReadingsError> {
+pub fn bring_up_to_date(
+    file: &Path,
+    copy: &Path,
+    aside: &Path,
+    has_room: impl FnOnce() -> Result<(), ReadingsError>,
+) -> Result<(), ReadingsError> {
     if copy.exists() {
         match Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE)
             .map_err(ReadingsError::from)
@@ -41,6 +47,7 @@ pub fn bring_up_to_date(file: &Path, copy: &Path, aside: &Path) -> Result<(), Re
             done => return done,
         }
     }
+    has_room()?;
     let begun = copy.with_extension("new");
     if begun.exists() {
         fs::remove_file(&begun)?;

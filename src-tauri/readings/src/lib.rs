@@ -41,7 +41,7 @@ pub use keep::{Kept, Same, Taken};
 pub use letter::{Letter, LetterSeen};
 pub use letters::LettersAsk;
 pub use open::Readings;
-pub use put_back::{is_lost, is_whole, put_back};
+pub use put_back::{is_lost, is_whole, move_aside, put_back};
 pub use read::{Found, Latest};
 pub use rescue::rescue;
 pub use seal::{Compacted, Sealed};

@@ -1,4 +1,4 @@
-//! Putting a copy in the place of a file that was lost. What lies there is moved aside and never removed.
+//! Putting a copy in the place of a file that was lost, or beginning anew. What lies there is moved aside and never removed.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -38,14 +38,34 @@ pub fn put_back(copy: &Path, file: &Path, aside: &Path) -> Result<(), ReadingsEr
         return Err(ReadingsError::Damaged);
     }
     let begun = file.with_extension("restored");
-    fs::copy(copy, &begun)?;
+    let put = copied(copy, &begun).and_then(|()| move_aside(file, aside)).and_then(|()| Ok(fs::rename(&begun, file)?));
+    if put.is_err() {
+        // On a full disk its place is needed at once.
+        let _ = fs::remove_file(&begun);
+    }
+    put
+}
+
+fn copied(from: &Path, to: &Path) -> Result<(), ReadingsError> {
+    fs::copy(from, to)?;
     // Windows brings only what is open for writing to the disk.
-    File::options().write(true).open(&begun)?.sync_all()?;
+    Ok(File::options().write(true).open(to)?.sync_all()?)
+}
+
+/// Moves a file that nobody has open into `aside`, with what SQLite laid beside it.
+///
+/// # Errors
+/// [`ReadingsError`] if the disk refuses, or such a file lies there.
+pub fn move_aside(file: &Path, aside: &Path) -> Result<(), ReadingsError> {
     for there in with_its_log(file).into_iter().filter(|there| there.exists()) {
         fs::create_dir_all(aside)?;
-        fs::rename(&there, aside.join(there.file_name().unwrap_or_default()))?;
+        let kept = aside.join(there.file_name().unwrap_or_default());
+        if kept.exists() {
+            return Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into());
+        }
+        fs::rename(&there, kept)?;
     }
-    Ok(fs::rename(begun, file)?)
+    Ok(())
 }
 
 /// A file and what SQLite lays beside it, the log first: it must never meet another file.

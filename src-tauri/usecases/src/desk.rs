@@ -149,7 +149,7 @@ impl Desk {
         if let Ok(hub) = &old {
             // Before the turn: a task may be waiting for it to make a backup.
             hub.tasks.end().await;
-            hub.readings.close();
+            hub.readings.close().await;
         }
         let _turn = self.backups.turn.lock().await;
         if let Ok(hub) = old
@@ -245,7 +245,7 @@ impl Desk {
             if let Err(fault) = device::keep_heard(&hub).await {
                 tracing::warn!(code = fault.code(), "when devices were last heard of is not kept");
             }
-            hub.readings.close();
+            hub.readings.close().await;
             if let Err(error) = hub.store.close().await {
                 tracing::warn!(%error, "the next start checks everything");
             }

@@ -86,8 +86,7 @@ impl Posting {
 impl Hub {
     /// How the listener is set up.
     pub(crate) async fn http_form(&self) -> Result<HttpForm, Fault> {
-        let kept = self.store.setting(FORM).await?;
-        Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default())
+        Ok(self.setting(FORM).await?.unwrap_or_default())
     }
 }
 

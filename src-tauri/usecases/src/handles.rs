@@ -7,6 +7,7 @@ use domain::organisation::Organisation;
 use domain::{ActId, OrganisationId, Place, Time, UserId};
 use identity::{Cost, NoRandom, OneTimeCode, Random, RecoveryCode};
 use logbook::Logs;
+use serde::de::DeserializeOwned;
 use store::{Act, Op, Store};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -160,6 +161,17 @@ impl Hub {
     /// Tells the screens that records of this kind changed.
     pub(crate) fn tell_changed(&self, what: Kind) {
         self.tell(Event::Changed { what });
+    }
+
+    /// A setting of this desktop that is kept as JSON. One that cannot be read is as good as none, and logged.
+    ///
+    /// # Errors
+    /// [`Fault`] if the database cannot be read.
+    pub(crate) async fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Fault> {
+        let Some(kept) = self.store.setting(name).await? else { return Ok(None) };
+        let read = serde_json::from_str(&kept);
+        // What it says is nobody's business in a log.
+        Ok(read.inspect_err(|error| tracing::error!(name, why = ?error.classify(), "a setting cannot be read")).ok())
     }
 
     /// Opens an op for `by`.

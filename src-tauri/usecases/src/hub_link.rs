@@ -174,8 +174,7 @@ impl LinkNow {
 impl Hub {
     /// How the link is set up.
     pub(crate) async fn link_form(&self) -> Result<LinkForm, Fault> {
-        let kept = self.store.setting(FORM).await?;
-        Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default())
+        Ok(self.setting(FORM).await?.unwrap_or_default())
     }
 
     /// What every topic begins with.
@@ -192,10 +191,15 @@ impl Hub {
     }
 
     pub(crate) async fn secret(&self, name: &str) -> Result<Option<String>, Fault> {
-        let Some(text) = self.store.setting(name).await? else { return Ok(None) };
+        let kept = self.store.setting(name).await?;
+        kept.map(|text| self.opened(name, &text)).transpose()
+    }
+
+    /// A secret that is kept as `text`.
+    pub(crate) fn opened(&self, name: &str, text: &str) -> Result<String, Fault> {
         let sealed = hex::decode(text).map_err(|error| Fault::internal(&error))?;
         let opened = open(&self.data_key()?, name, &sealed)?;
-        Ok(Some(String::from_utf8_lossy(&opened).into_owned()))
+        Ok(String::from_utf8_lossy(&opened).into_owned())
     }
 
     /// Tells whoever runs the link that it shall be otherwise.

@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::backup::{ReadingsCopies, readings_copies};
 use crate::event::{Event, Kind};
-use crate::fault::Fault;
+use crate::fault::{Fault, Gate};
 use crate::handles::Hub;
 use crate::operator::Operator;
 
@@ -39,6 +39,8 @@ pub struct KeepingState {
     damaged: i64,
     /// When the file was put back from its copy, if that was since this start.
     put_back: Option<Time>,
+    /// When a file was begun because what was there cannot be read and no copy of it is whole, if that was since this start.
+    begun_anew: Option<Time>,
     copies: ReadingsCopies,
     /// Whether the file cannot be opened, so that none are kept.
     is_closed: bool,
@@ -75,10 +77,18 @@ pub struct EditKeeping {
     form: KeepingForm,
 }
 
-/// How readings are kept on this computer.
+/// By what readings are let go on this computer.
+///
+/// # Errors
+/// [`Fault`] if that cannot be read: by anything else nothing may be let go.
 pub(crate) async fn form(hub: &Hub) -> Result<KeepingForm, Fault> {
-    let kept = hub.store.setting(FORM).await?;
-    Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default())
+    let Some(kept) = hub.store.setting(FORM).await? else { return Ok(KeepingForm::default()) };
+    serde_json::from_str(&kept).map_err(|error| Fault::internal(&error))
+}
+
+/// The same to look at and to edit.
+async fn shown(hub: &Hub) -> Result<KeepingForm, Fault> {
+    Ok(hub.setting(FORM).await?.unwrap_or_default())
 }
 
 /// Notes that readings of before `until` went before their time.
@@ -95,21 +105,26 @@ pub(crate) async fn note_early(hub: &Hub, until: Time) -> Result<(), Fault> {
 /// # Errors
 /// [`Fault`] if the settings cannot be read; a file that cannot be opened is told elsewhere.
 pub(crate) async fn state(hub: &Hub) -> Result<KeepingState, Fault> {
-    let old = form(hub).await?.old(hub.now());
-    let early: Option<GoneEarly> = hub.store.setting(EARLY).await?.and_then(|kept| serde_json::from_str(&kept).ok());
-    let left = hub.readings.ask(|readings| readings.left()).await;
+    let old = shown(hub).await?.old(hub.now());
+    let early: Option<GoneEarly> = hub.setting(EARLY).await?;
+    let left = match hub.readings.ask(|readings| readings.left()).await {
+        Ok(left) => Some(left),
+        Err(Fault::Gate(Gate::ReadingsClosed)) => None,
+        Err(other) => return Err(other),
+    };
     Ok(KeepingState {
         early: early.filter(|early| early.until > old),
-        is_closed: left.is_err(),
+        is_closed: left.is_none(),
         damaged: i64::try_from(left.unwrap_or(0)).unwrap_or(i64::MAX),
         put_back: hub.readings.put_back_at(),
+        begun_anew: hub.readings.begun_anew_at(),
         copies: readings_copies(hub).await?,
     })
 }
 
 /// How readings are kept, and how long that can go on.
 pub(crate) async fn view(hub: &Hub, _: &Operator, (): ()) -> Result<KeepingView, Fault> {
-    let (form, now) = (form(hub).await?, hub.now());
+    let (form, now) = (shown(hub).await?, hub.now());
     let (bytes, oldest) = hub.readings.ask(|readings| Ok((readings.bytes()?, readings.oldest()?))).await?;
     let today = now.0.div_euclid(DAY_MS);
     let mut days = Vec::new();
@@ -127,7 +142,7 @@ pub(crate) async fn view(hub: &Hub, _: &Operator, (): ()) -> Result<KeepingView,
 
 /// Has readings kept otherwise.
 pub(crate) async fn edit(hub: &Hub, by: &Operator, ask: EditKeeping) -> Result<KeepingView, Fault> {
-    let before = form(hub).await?;
+    let before = shown(hub).await?;
     let after = ask.form.checked()?;
     let kept = serde_json::to_string(&after).map_err(|error| Fault::internal(&error))?;
     let mut op = hub.begin(by, "keeping.edit", by.hub).await?;

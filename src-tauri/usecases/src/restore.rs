@@ -59,8 +59,7 @@ const RESTORED: &str = "restored";
 
 /// What was put back, if nobody has signed in since.
 pub(crate) async fn lately(hub: &Hub) -> Result<Option<Restored>, Fault> {
-    let kept = hub.store.setting(RESTORED).await?;
-    Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()))
+    hub.setting(RESTORED).await
 }
 
 /// Somebody has signed in, and was told.

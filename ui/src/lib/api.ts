@@ -2524,7 +2524,11 @@ damaged: number,
 /**
  * When the file was put back from its copy, if that was since this start.
  */
-put_back: Time | null, copies: ReadingsCopies, 
+put_back: Time | null, 
+/**
+ * When a file was begun because what was there cannot be read and no copy of it is whole, if that was since this start.
+ */
+begun_anew: Time | null, copies: ReadingsCopies, 
 /**
  * Whether the file cannot be opened, so that none are kept.
  */

@@ -2032,6 +2032,8 @@ export const en = {
   keeping_copy_failed: "Readings could not be copied beside the backups",
   keeping_copy_second_failed: "Readings could not be copied into the second folder",
   keeping_closed: "No readings are kept",
+  keeping_begun_anew: "The file of readings was begun anew",
+  keeping_begun_anew_body: "It was missing or damaged on { $time }, and no whole copy of it lay beside the backups. Readings from before are missing; what lay there is kept in the folder “kept” of the data folder.",
   keeping_put_back: "The file of readings was put back from its copy",
   keeping_put_back_body: "It was missing or damaged on { $time }. What came after the copy was made is missing; what lay there is kept in the folder “kept” of the data folder.",
   keeping_early: "Readings from before { $until } went early",

@@ -2030,6 +2030,8 @@ export const fr: Record<keyof typeof en, string> = {
   keeping_copy_failed: "Les mesures n’ont pas pu être copiées à côté des sauvegardes",
   keeping_copy_second_failed: "Les mesures n’ont pas pu être copiées dans le second dossier",
   keeping_closed: "Aucune mesure n’est gardée",
+  keeping_begun_anew: "Le fichier des mesures a été recommencé",
+  keeping_begun_anew_body: "Il manquait ou était endommagé le { $time }, et aucune copie intacte ne se trouvait à côté des sauvegardes. Les mesures d’avant manquent ; ce qui était là est gardé dans le dossier « kept » du dossier des données.",
   keeping_put_back: "Le fichier des mesures a été restauré depuis sa copie",
   keeping_put_back_body: "Il manquait ou était endommagé le { $time }. Ce qui est arrivé après la copie manque ; ce qui était là est gardé dans le dossier « kept » du dossier des données.",
   keeping_early: "Des mesures d’avant le { $until } sont parties plus tôt",

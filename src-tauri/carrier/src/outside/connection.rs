@@ -11,11 +11,12 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use usecases::{Desk, Fault, Heard};
+use usecases::{Desk, Fault, Heard, is_reading};
 
 use super::OutsideFault;
 use super::client::options;
 use super::post::Post;
+use crate::held::Held;
 use crate::link::Status;
 use crate::plan::Outside;
 
@@ -100,7 +101,8 @@ async fn converse(
 ) -> Result<(), OutsideFault> {
     let line = Line::new(options(plan)?)?;
     let post = Post::new(desk, line.client.clone(), plan.root.clone());
-    let mut talk = Talk { desk, plan, told, line, post, waiting: VecDeque::new(), came: Instant::now() };
+    let (waiting, held) = (VecDeque::new(), Held::default());
+    let mut talk = Talk { desk, plan, told, line, post, waiting, held, came: Instant::now() };
     let end = talk.go_on(stopping).await;
     talk.post.give_up().await;
     end
@@ -114,6 +116,8 @@ struct Talk<'a> {
     line: Line,
     post: Post<'a>,
     waiting: VecDeque<Result<Packet, OutsideFault>>,
+    /// Readings that could not be stored.
+    held: Held<Result<Packet, OutsideFault>>,
     /// When the first of what waits came, at the latest.
     came: Instant,
 }
@@ -128,6 +132,7 @@ impl Talk<'_> {
                 () = stopping.cancelled() => return Ok(()),
                 done = self.post.next_done() => self.post.settle(done).await,
                 () = self.desk.post_laid_out() => self.post.deliver_unasked().await,
+                () = self.held.is_over() => self.held.go_before(&mut self.waiting),
                 () = ready(()), if !self.waiting.is_empty() => self.step().await?,
                 many = self.line.packets.recv_many(&mut some, PACKETS) => {
                     if many == 0 {
@@ -158,16 +163,29 @@ impl Talk<'_> {
         }
     }
 
-    /// Has the first of what waits stored together, as far as they are readings; how many they were.
+    /// Has the first of what waits stored together, as far as they are readings; how many they were. What cannot be stored is
+    /// held, and stops nothing else.
     async fn readings(&mut self) -> Result<usize, OutsideFault> {
         let said = self.waiting.iter().map_while(|packet| match packet {
             Ok(Packet::Publish(publish)) => Some((String::from_utf8_lossy(&publish.topic), publish)),
             _ => None,
         });
-        let said: Vec<_> = said.collect();
+        let said: Vec<_> = said.take_while(|(topic, _)| is_reading(&self.plan.root, topic)).collect();
         let heard: Vec<_> = said.iter().map(|(topic, publish)| heard(topic, publish)).collect();
-        let kept = self.desk.hear_readings(&self.plan.root, &heard).await;
-        let (stored, parcels) = kept.map_err(|fault| not_stored(&fault))?;
+        let many = heard.len();
+        if many == 0 {
+            return Ok(0);
+        }
+        let (stored, parcels) = match self.desk.hear_readings(&self.plan.root, &heard).await {
+            Ok(kept) => kept,
+            Err(fault) => {
+                tracing::error!(code = fault.code(), "readings are not stored");
+                // What nobody keeps does not come again.
+                let is_kept = |packet: &Result<Packet, _>| matches!(packet, Ok(Packet::Publish(one)) if one.qos != QoS::AtMostOnce);
+                self.held.hold(self.waiting.drain(..many).filter(is_kept));
+                return Ok(many);
+            }
+        };
         for (_, publish) in said.iter().take(stored) {
             self.acknowledge(publish)?;
         }

@@ -12,11 +12,13 @@ use super::{DEPTH_MAX, PayloadError};
 
 /// The object written in `raw`, which lies `depth` levels deep.
 pub(super) fn object(raw: &RawValue, depth: usize) -> Result<Object, PayloadError> {
+    fields(raw)?.into_iter().map(|(key, raw)| Ok((key, value(raw, depth + 1)?))).collect()
+}
+
+/// The fields of the object written in `raw`, as they are written.
+pub(super) fn fields(raw: &RawValue) -> Result<BTreeMap<String, &RawValue>, PayloadError> {
     let members: Members = written(raw)?;
-    if members.has_key_twice {
-        return Err(PayloadError::KeyTwice);
-    }
-    members.of.into_iter().map(|(key, raw)| Ok((key, value(raw, depth + 1)?))).collect()
+    if members.has_key_twice { Err(PayloadError::KeyTwice) } else { Ok(members.of) }
 }
 
 fn value(raw: &RawValue, depth: usize) -> Result<Value, PayloadError> {

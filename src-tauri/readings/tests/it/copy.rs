@@ -53,7 +53,7 @@ impl Place {
     }
 
     fn copied(&self) -> Result<(), ReadingsError> {
-        bring_up_to_date(&self.file(), &self.copy(), &self.path("aside.db"))
+        bring_up_to_date(&self.file(), &self.copy(), &self.path("aside.db"), || Ok(()))
     }
 }
 
@@ -124,6 +124,20 @@ fn a_copy_that_was_cut_or_is_of_another_file_is_replaced_and_kept() {
 }
 
 #[test]
+fn a_copy_is_replaced_only_where_there_is_room_for_the_whole_of_another() {
+    let place = Place::with_days(3);
+    let full = || Err(std::io::Error::from(std::io::ErrorKind::StorageFull).into());
+    let copied = || bring_up_to_date(&place.file(), &place.copy(), &place.path("aside.db"), full);
+    fs::write(place.copy(), b"Dear diary").expect("written");
+    assert!(copied().expect_err("no room").is_full());
+    assert_eq!(fs::read(place.copy()).expect("as it was"), b"Dear diary");
+    place.copied().expect("copied");
+    place.go_on(3, 5);
+    copied().expect("brought up to date, which takes little");
+    assert_eq!(found(&place.copy()), found(&place.file()));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_leaves_its_copy_as_it_was() {
     let place = Place::with_days(3);
     place.copied().expect("copied");
@@ -145,7 +159,7 @@ fn a_copy_is_put_in_the_place_of_what_was_lost_and_that_is_kept() {
     for destroyed in [vec![7; 200_000], fs::read(place.file()).expect("bytes")[..20_000].to_vec(), Vec::new()] {
         fs::write(place.file(), &destroyed).expect("destroyed");
         assert!(!is_whole(&place.file()));
-        let aside = place.path("kept");
+        let aside = place.path(&format!("kept {}", destroyed.len()));
         put_back(&place.copy(), &place.file(), &aside).expect("put back");
         assert_eq!(found(&place.file()), before);
         assert_eq!(fs::read(aside.join("readings.db")).expect("kept"), destroyed);
@@ -156,6 +170,14 @@ fn a_copy_is_put_in_the_place_of_what_was_lost_and_that_is_kept() {
     assert_eq!(found(&place.file()), before);
     drop(Readings::open(&place.path("new.db")).expect("a file"));
     assert!(is_lost(&place.path("new.db")), "one in which nothing is yet");
+
+    // What was kept stays, and of what is not put back nothing is left.
+    assert!(put_back(&place.copy(), &place.file(), &place.path("kept 0")).is_err());
+    assert!(!place.path("readings.restored").exists());
+    assert_eq!(
+        (found(&place.file()), fs::read(place.path("kept 0/readings.db")).expect("kept")),
+        (before.clone(), Vec::new())
+    );
 
     fs::write(place.copy(), vec![7; 200_000]).expect("destroyed");
     assert!(put_back(&place.copy(), &place.file(), &place.path("kept")).is_err());

@@ -1,6 +1,8 @@
 //! The copies of readings: one beside the backups and one in the second folder, each brought up to date once a day, and put back
 //! where their file is lost. A backup holds the hub; readings are too many to be in each.
 
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,6 +20,8 @@ use crate::task::aside;
 
 const OWN: &str = "readings_copied";
 const SECOND: &str = "readings_copied_second";
+/// What the names of copies that were replaced begin with.
+const REPLACED: &str = "readings-";
 const EVERY_MS: u64 = 20 * 3_600_000;
 /// What could not be copied is tried again after this.
 const AGAIN_MS: u64 = 3_600_000;
@@ -63,8 +67,7 @@ pub(crate) async fn readings_copies(hub: &Hub) -> Result<ReadingsCopies, Fault> 
 }
 
 async fn known(hub: &Hub, setting: &str) -> Result<ReadingsCopy, Fault> {
-    let kept = hub.store.setting(setting).await?;
-    Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default())
+    Ok(hub.setting(setting).await?.unwrap_or_default())
 }
 
 impl Hub {
@@ -142,14 +145,38 @@ async fn copied(file: PathBuf, folder: PathBuf, at: Time) -> Result<(), Fault> {
         }
         // The folder's own parent is the stick, or the data folder: one that is not there is not made.
         let free = store::disk::free(folder.parent().unwrap_or(&folder))?;
-        if free / 2 < size(&file).saturating_sub(size(&copy)) {
-            return Err(Gate::DiskFull.into());
+        let has_room = |bytes| if free / 2 < bytes { Err(ErrorKind::StorageFull.into()) } else { Ok(()) };
+        let (whole, there) = (size(&file), size(&copy));
+        has_room(whole.saturating_sub(there)).map_err(ReadingsError::File)?;
+        fs::create_dir_all(&folder).map_err(ReadingsError::from)?;
+        let aside = folder.join(format!("{REPLACED}{}.db", at.stamp()));
+        // One that is replaced lies there beside the other.
+        bring_up_to_date(&file, &copy, &aside, || has_room(whole).map_err(ReadingsError::File))?;
+        if aside.exists() {
+            keep_one(&folder).map_err(ReadingsError::from)?;
         }
-        std::fs::create_dir_all(&folder).map_err(ReadingsError::from)?;
-        let aside = folder.join(format!("readings-{}.db", at.stamp()));
-        Ok::<_, Fault>(bring_up_to_date(&file, &copy, &aside)?)
+        Ok::<_, Fault>(())
     })
     .await
+}
+
+/// Of the copies that were replaced in a folder the newest stays: each is as big as all readings were.
+fn keep_one(folder: &Path) -> io::Result<()> {
+    let of_stamp = Time(0).stamp().len();
+    let is_replaced = |name: &str| {
+        let stamp = name.strip_prefix(REPLACED).and_then(|rest| rest.strip_suffix(".db"));
+        stamp.is_some_and(|stamp| stamp.len() == of_stamp && stamp.ends_with('Z'))
+    };
+    let mut replaced = Vec::new();
+    for there in fs::read_dir(folder)? {
+        let there = there?;
+        if there.file_name().to_str().is_some_and(is_replaced) {
+            replaced.push(there.path());
+        }
+    }
+    replaced.sort();
+    replaced.pop();
+    replaced.into_iter().try_for_each(fs::remove_file)
 }
 
 /// Puts readings back from the copy in the folder of a backup that was put back, where theirs are lost or not whole. Whoever had
@@ -166,5 +193,26 @@ pub(crate) async fn put_back_beside(folder: PathBuf, data: PathBuf, at: Time) {
 }
 
 fn size(file: &Path) -> u64 {
-    std::fs::metadata(file).map_or(0, |file| file.len())
+    fs::metadata(file).map_or(0, |file| file.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn of_the_copies_that_were_replaced_one_stays_and_nothing_else_is_touched() {
+        let folder = TempDir::new().expect("a folder");
+        let stamped = [3, 1, 2].map(|day| format!("{REPLACED}{}.db", Time(day * 86_400_000).stamp()));
+        let others = ["readings.db", "readings-of-march.db", "hub-19700103T000000000Z-daily.hubbackup"];
+        for name in stamped.iter().map(String::as_str).chain(others) {
+            fs::write(folder.path().join(name), name).expect("written");
+        }
+        keep_one(folder.path()).expect("the others are removed");
+        let is_there = |name: &str| folder.path().join(name).exists();
+        assert_eq!(stamped.each_ref().map(|name| is_there(name)), [true, false, false]);
+        assert!(others.into_iter().all(is_there));
+    }
 }

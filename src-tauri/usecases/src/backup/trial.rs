@@ -30,8 +30,7 @@ pub struct Trial {
 
 /// The last trial.
 pub(super) async fn last(hub: &Hub) -> Result<Option<Trial>, Fault> {
-    let kept = hub.store.setting(SETTING).await?;
-    Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()))
+    hub.setting(SETTING).await
 }
 
 /// Tries the newest backup now.

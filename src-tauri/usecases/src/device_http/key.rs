@@ -26,12 +26,14 @@ impl Hub {
     }
 }
 
-/// A key that cannot be read any more is replaced: every device signs in once more.
+/// A key that cannot be read any more, although the data key is open, is replaced: every device signs in once more.
 async fn kept_or_made(hub: &Hub) -> Result<Arc<TokenKey>, Fault> {
-    if let Some(text) = hub.secret(KEY).await?
-        && let Some(key) = from_text(&text)
-    {
-        return Ok(Arc::new(key));
+    hub.data_key()?;
+    if let Some(text) = hub.store.setting(KEY).await? {
+        if let Some(key) = hub.opened(KEY, &text).ok().as_deref().and_then(from_text) {
+            return Ok(Arc::new(key));
+        }
+        tracing::error!("the key of the tokens of devices cannot be read: it is replaced");
     }
     let key = TokenKey::generate()?;
     let mut own = hub.store.begin_own(hub.now()).await?;

@@ -8,28 +8,36 @@ use std::time::Duration;
 
 use identity::{Lockout, Verdict};
 
-/// Pairs of an address and a name that are counted at most.
-const COUNTED_MAX: usize = 1_000;
+/// Names that are counted of one network: whoever tries more of them keeps nobody out elsewhere.
+const NAMES_MAX: usize = 200;
+/// Networks that are counted. Of more, the one that was silent longest is forgotten.
+const NETWORKS_MAX: usize = 200;
 /// After how long without a try it is forgotten; no wait is longer.
 const FORGOTTEN_AFTER: Duration = Duration::from_mins(15);
 
-/// A name, and where it was tried from.
-type Where = (IpAddr, String);
+/// The names that were tried from a network, and when last.
+type Names = HashMap<String, (Lockout, Duration)>;
 
-/// The wrong tries.
+/// The wrong tries, by the network they come from.
 #[derive(Default)]
-pub(super) struct Tries(Mutex<HashMap<Where, (Lockout, Duration)>>);
+pub(super) struct Tries(Mutex<HashMap<IpAddr, Names>>);
 
 impl Tries {
     /// Counts a try, or says after how many seconds the next may be made.
-    pub fn admit(&self, at: (IpAddr, &str), now: Duration) -> Result<(), u64> {
+    pub fn admit(&self, (network, name): (IpAddr, &str), now: Duration) -> Result<(), u64> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, (_, last)| now.saturating_sub(*last) < FORGOTTEN_AFTER);
-        let key = (at.0, at.1.to_owned());
-        if all.len() >= COUNTED_MAX && !all.contains_key(&key) {
+        all.retain(|_, names| {
+            names.retain(|_, (_, last)| now.saturating_sub(*last) < FORGOTTEN_AFTER);
+            !names.is_empty()
+        });
+        if all.len() >= NETWORKS_MAX && !all.contains_key(&network) {
+            forget_most_silent(&mut all);
+        }
+        let names = all.entry(network).or_default();
+        if names.len() >= NAMES_MAX && !names.contains_key(name) {
             return Err(FORGOTTEN_AFTER.as_secs());
         }
-        let (lockout, last) = all.entry(key).or_insert_with(|| (Lockout::restored(0, now), now));
+        let (lockout, last) = names.entry(name.to_owned()).or_insert_with(|| (Lockout::restored(0, now), now));
         match lockout.admit(now) {
             Verdict::Try => {
                 *last = now;
@@ -41,8 +49,18 @@ impl Tries {
     }
 
     /// The try was right.
-    pub fn passed(&self, at: (IpAddr, &str)) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&(at.0, at.1.to_owned()));
+    pub fn passed(&self, (network, name): (IpAddr, &str)) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(names) = all.get_mut(&network) {
+            names.remove(name);
+        }
+    }
+}
+
+fn forget_most_silent(all: &mut HashMap<IpAddr, Names>) {
+    let last = |names: &Names| names.values().map(|(_, last)| *last).max();
+    if let Some(silent) = all.iter().min_by_key(|(_, names)| last(names)).map(|(network, _)| *network) {
+        all.remove(&silent);
     }
 }
 
@@ -86,14 +104,27 @@ mod tests {
     }
 
     #[test]
-    fn names_without_end_fill_nothing() {
+    fn names_without_end_fill_nothing_and_keep_nobody_out_elsewhere() {
         let tries = Tries::default();
         let at = |number: usize, now| tries.admit((HERE, &format!("B-{number}")), now);
-        for number in 0..COUNTED_MAX {
+        for number in 0..NAMES_MAX {
             assert_eq!(at(number, Duration::ZERO), Ok(()));
         }
-        assert!(at(COUNTED_MAX, Duration::ZERO).is_err());
+        assert!(at(NAMES_MAX, Duration::ZERO).is_err());
         assert_eq!(at(1, Duration::ZERO), Ok(()), "who was there goes on");
-        assert_eq!(at(COUNTED_MAX, FORGOTTEN_AFTER), Ok(()));
+        assert_eq!(tries.admit((THERE, "B-1"), Duration::ZERO), Ok(()));
+        assert_eq!(at(NAMES_MAX, FORGOTTEN_AFTER), Ok(()));
+    }
+
+    #[test]
+    fn networks_without_end_fill_nothing_and_keep_nobody_out() {
+        let tries = Tries::default();
+        for number in 0..u32::try_from(2 * NETWORKS_MAX).expect("few") {
+            let network = IpAddr::V4(Ipv4Addr::from_bits(number));
+            assert_eq!(tries.admit((network, "B-1"), Duration::from_secs(u64::from(number))), Ok(()));
+        }
+        let all = tries.0.lock().expect("nobody panicked");
+        assert_eq!(all.len(), NETWORKS_MAX);
+        assert!(!all.contains_key(&IpAddr::V4(Ipv4Addr::from_bits(0))), "the longest silent is forgotten first");
     }
 }

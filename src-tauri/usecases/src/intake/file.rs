@@ -206,8 +206,10 @@ fn json(path: &Path, rows: &mpsc::Sender<Vec<Value>>) -> Result<(), Fault> {
     }
     let mut some = Vec::with_capacity(AT_ONCE);
     let mut add = |raw: &RawValue| {
-        some.extend(entries(raw));
-        some.len() < AT_ONCE || rows.blocking_send(std::mem::take(&mut some)).is_ok()
+        entries(raw).into_iter().all(|entry| {
+            some.push(entry);
+            some.len() < AT_ONCE || rows.blocking_send(std::mem::take(&mut some)).is_ok()
+        })
     };
     let text = text.trim_start_matches('\u{feff}');
     for part in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
@@ -222,18 +224,30 @@ fn json(path: &Path, rows: &mpsc::Sender<Vec<Value>>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The readings of a part of a file: itself, or those of a batch, each of which says of which battery it is.
+/// The readings of a part of a file: itself, or those of a batch, each of which says of which battery it is. A batch may be as
+/// long as a file, a reading as long as a message.
 fn entries(raw: &RawValue) -> Vec<Value> {
-    let Ok(fields) = payload::read(raw.get().as_bytes()) else { return vec![Value::Null] };
-    let Some(Value::List(list)) = fields.get("entries") else { return vec![Value::Object(fields)] };
-    let battery = link::Reading::battery_of(&fields);
-    let named = |entry: &Value| match (entry, &battery) {
-        (Value::Object(entry), Some(battery)) if link::Reading::battery_of(entry).is_none() => {
-            let mut entry = entry.clone();
-            entry.insert("battery_id".to_owned(), battery.as_str().into());
-            Value::Object(entry)
+    let Some((battery, list)) = batch(raw) else { return vec![entry(raw)] };
+    let named = |raw: &RawValue| match (entry(raw), &battery) {
+        (Value::Object(mut fields), Some(battery)) if link::Reading::battery_of(&fields).is_none() => {
+            fields.insert("battery_id".to_owned(), battery.as_str().into());
+            Value::Object(fields)
         }
-        _ => entry.clone(),
+        (entry, _) => entry,
     };
-    list.iter().map(named).collect()
+    list.into_iter().map(named).collect()
+}
+
+/// What a batch says of which battery it is, and its readings as they are written; none of what is no batch.
+fn batch(raw: &RawValue) -> Option<(Option<String>, Vec<&RawValue>)> {
+    let mut fields = payload::fields(raw).ok()?;
+    let list = serde_json::from_str(fields.remove("entries")?.get()).ok()?;
+    let head = payload::read(serde_json::to_string(&fields).ok()?.as_bytes()).ok()?;
+    Some((link::Reading::battery_of(&head), list))
+}
+
+/// A reading; what cannot be read is kept as its text, no longer than a reading may be.
+fn entry(raw: &RawValue) -> Value {
+    let text = || Value::Text(raw.get().chars().take(payload::BYTES_MAX).collect());
+    payload::read(raw.get().as_bytes()).map_or_else(|_| text(), Value::Object)
 }

@@ -172,6 +172,8 @@ async fn drawn(hub: &Hub, by: &Operator, lines: Vec<Asked>, range: RangeAsk, loo
     let chart = Chart {
         series,
         span,
+        // A device that sleeps is silent for as long as the hub says.
+        gap_ms: 60_000 * by.record.form.gaps().asleep,
         zone: by.record.form.zone.clone(),
         words: look.words,
         theme: look.theme,

@@ -1,8 +1,12 @@
 //! The figures of a field by the calendar of the hub, of one or many together.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use domain::Time;
 use domain::period::{self, Period, Span};
 use domain::reading::Field;
+use readings::Figures;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -50,10 +54,19 @@ pub struct FieldFigures {
 /// The figures of a field by the calendar.
 pub(crate) async fn aggregate(hub: &Hub, by: &Operator, ask: FiguresAsk) -> Result<FiguresView, Fault> {
     let devices = all_of(hub, by, ask.of).await?;
-    let periods = periods(by, ask.range.span(hub.now())?, ask.period)?;
+    let periods: Arc<[Span]> = periods(by, ask.range.span(hub.now())?, ask.period)?.into();
     let field = ask.field;
-    let found = hub.readings.ask(move |readings| readings.by_period(&devices, field, &periods)).await?;
-    let told = found.all.iter().map(|one| FieldFigures {
+    let (mut all, mut damaged) = (BTreeMap::new(), 0);
+    // One by one, so that what comes meanwhile is taken in between.
+    for device in devices {
+        let periods = Arc::clone(&periods);
+        let found = hub.readings.ask(move |readings| readings.by_period(&[device], field, &periods)).await?;
+        damaged += found.damaged;
+        for one in found.all {
+            all.entry(one.span.0).and_modify(|sum| *sum = together(sum, &one)).or_insert(one);
+        }
+    }
+    let told = all.values().map(|one| FieldFigures {
         from: one.span.0,
         until: one.span.1,
         count: one.count,
@@ -61,7 +74,18 @@ pub(crate) async fn aggregate(hub: &Hub, by: &Operator, ask: FiguresAsk) -> Resu
         least: measured((field, one.least)),
         most: measured((field, one.most)),
     });
-    Ok(FiguresView { unit: field.unit(), periods: told.collect(), damaged: parts(found.damaged) })
+    Ok(FiguresView { unit: field.unit(), periods: told.collect(), damaged: parts(damaged) })
+}
+
+/// The figures of two in one period.
+fn together(one: &Figures, other: &Figures) -> Figures {
+    Figures {
+        span: one.span,
+        count: one.count + other.count,
+        least: one.least.min(other.least),
+        most: one.most.max(other.most),
+        sum: one.sum.saturating_add(other.sum),
+    }
 }
 
 /// The periods of a span by the clocks of the hub; not more than a person reads.

@@ -85,6 +85,7 @@ fn chart(hours: &[readings::Bucket], span: (Time, Time)) -> Chart {
     Chart {
         series: vec![series],
         span,
+        gap_ms: 65 * 60_000,
         zone: "Africa/Lubumbashi".to_owned(),
         words: Words { months: vec!["Jan".to_owned(); 12], decimal: '.' },
         theme: Theme::Light,
