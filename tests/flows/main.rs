@@ -64,6 +64,7 @@ mod quarantine;
 mod reading_card;
 mod reading_cases;
 mod reading_faults;
+mod reading_text;
 mod readings;
 mod readings_before;
 mod readings_closed;

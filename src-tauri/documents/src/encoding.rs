@@ -72,6 +72,8 @@ pub struct Decoded {
     waiting: std::ops::Range<usize>,
     text: Vec<u8>,
     ended: bool,
+    /// Whether nothing but noughts comes any more.
+    is_cut: bool,
 }
 
 impl Decoded {
@@ -90,6 +92,7 @@ impl Decoded {
             waiting: 0..0,
             text: vec![0; PIECE],
             ended: false,
+            is_cut: false,
         }
     }
 
@@ -114,11 +117,15 @@ impl Decoded {
                 return Err(Unreadable::BadEncoding);
             }
             self.waiting.start += read;
-            if self.text[..written].contains(&0) {
+            // What a power cut leaves at the end of a file, and nowhere else.
+            let text = &self.text[..written];
+            let end = text.iter().position(|byte| *byte == 0).unwrap_or(written);
+            if text[end..].iter().any(|byte| *byte != 0) || (self.is_cut && end > 0) {
                 return Err(Unreadable::NotATable("a character that text does not have".to_owned()));
             }
-            if written > 0 {
-                return Ok(&self.text[..written]);
+            self.is_cut |= end < written;
+            if end > 0 {
+                return Ok(&self.text[..end]);
             }
             if self.ended && result == CoderResult::InputEmpty {
                 return Ok(&[]);

@@ -82,6 +82,9 @@ fn what_is_no_table_says_why() {
     assert!(matches!(table(b"Code,,Name\n"), Err(Unreadable::NoHeading { column }) if column == "B"));
     assert!(matches!(table(b"Code\nB-1\n\"B-2\nB-3\n"), Err(Unreadable::OpenQuotes { row: 3 })));
     assert!(matches!(table(b"Code\nB-1\n\"B-2\"\n\"\"\"\n"), Err(Unreadable::OpenQuotes { row: 4 })));
+    let cut = [b"a;b\n1;2\n".as_slice(), &[0; 70_000]].concat();
+    assert_eq!(table(&cut).expect("a table").1.len(), 1, "what a power cut leaves behind");
+    assert!(matches!(table(b"a;b\n1;\0;2\n"), Err(Unreadable::NotATable(_))));
     assert!(matches!(table(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(Unreadable::NotATable(_))));
     assert!(matches!(table(b"PK\x03\x04 and no more"), Err(Unreadable::NotATable(_))));
     assert!(matches!(table(&utf16("Code\n", u16::to_le_bytes, true)[..9]), Err(Unreadable::BadEncoding)));

@@ -24,6 +24,7 @@ pub use identity::{Identity, Known};
 pub use message::{
     AuthRequest, BATCH_MAX, BatteryStatus, Charger, CommandAck, Door, Held, Measured, Message, MessageError, Moved,
     Movement, Numbers, Outcome, Problem, Reading, SlotStatus, StationStatus, SwapInitiate, SwapRefused, SwapReport,
+    relayed,
 };
 pub use timestamp::{Timestamp, Told};
 pub use topic::{Kind, Root, Spelling, StationName, TOPIC_MAX, Topic, TopicError, is_said_once};

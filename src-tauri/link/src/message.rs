@@ -16,7 +16,7 @@ use crate::payload::Object;
 use crate::topic::Kind;
 
 pub use auth::AuthRequest;
-pub use battery::{BATCH_MAX, BatteryStatus};
+pub use battery::{BATCH_MAX, BatteryStatus, relayed};
 pub use measured::{Measured, Numbers};
 pub use reading::Reading;
 pub use station::{Charger, CommandAck, Door, Held, SlotStatus, StationStatus};

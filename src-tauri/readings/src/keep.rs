@@ -1,5 +1,6 @@
 //! Keeping what came: many readings in one transaction, each once.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use domain::Time;
@@ -38,8 +39,8 @@ pub enum Same {
     AtItsTime,
     /// Its time is not its own: what its sender wrote of it, the clock or a number.
     Written(String),
-    /// Nothing: for ten minutes it is the same. When it came.
-    For(Time),
+    /// Nothing: for ten minutes it is the same. When it came, and how many like it came together before it.
+    For(Time, u32),
     /// It was told to be new before.
     IsNew,
 }
@@ -121,8 +122,9 @@ impl Writing<'_> {
     pub(crate) fn is_unseen(&self, device: i64, (at, tie): (i64, i64), same: &Same) -> Result<bool, ReadingsError> {
         let (text, at, for_ms) = match same {
             Same::AtItsTime | Same::IsNew => return Ok(true),
-            Same::Written(text) => (text.as_str(), at, i64::MAX),
-            Same::For(came) => ("", came.0, SAYS_SO_MS),
+            Same::Written(text) => (Cow::Borrowed(text.as_str()), at, i64::MAX),
+            Same::For(came, 0) => (Cow::Borrowed(""), came.0, SAYS_SO_MS),
+            Same::For(came, alike) => (Cow::Owned(alike.to_string()), came.0, SAYS_SO_MS),
         };
         let identity = (i64::from(crc32fast::hash(text.as_bytes())) << 32) | tie;
         let sql = "insert into seen (device, identity, at) values (?, ?, ?) \

@@ -7,6 +7,8 @@ use crate::time::Time;
 
 /// Above this something flows; below, sensors wander.
 const FLOWS_MA: i64 = 500;
+/// What tells that it is charged: what it takes in, and what its charger gives.
+const FLOWS: [Field; 2] = [Field::Current, Field::ChargerCurrent];
 /// For so long it must have been seen to be charged.
 const SEEN_MS: i64 = 5 * 60_000;
 /// So full is full, in hundredths of a percent.
@@ -24,7 +26,7 @@ pub enum SeenOut {
 /// What the last reading of a battery, and those lately, say of it since it went out; none if neither is seen.
 #[must_use]
 pub fn seen_out(last: &Reading, lately: &[Reading], out: Time) -> Option<SeenOut> {
-    if last.at > out && gives_out(&last.values) {
+    if last.at > out && gives_out(&last.values) && !takes_in(&last.values) {
         return Some(SeenOut::InUse);
     }
     let orders = lately.iter().filter(|one| one.quality != ClockQuality::Future);
@@ -36,7 +38,9 @@ pub fn seen_out(last: &Reading, lately: &[Reading], out: Time) -> Option<SeenOut
 /// five minutes, by two readings or more, and nothing else between them nor after them. What charges it counts as much as what it takes in.
 #[must_use]
 pub fn charging_since(readings: &[(Time, Values)], out: Time) -> Option<Time> {
-    let newest_first = readings.iter().rev().take_while(|(at, values)| *at > out && takes_in(values));
+    // One that tells of no current tells of no end either.
+    let told = readings.iter().rev().filter(|(_, values)| FLOWS.iter().any(|field| values.get(*field).is_some()));
+    let newest_first = told.take_while(|(at, values)| *at > out && takes_in(values));
     let run: Vec<Time> = newest_first.map(|(at, _)| *at).collect();
     let (last, first) = (run.first()?, run.last()?);
     (last.0 - first.0 >= SEEN_MS).then_some(*first)
@@ -61,7 +65,7 @@ pub fn at_hand(before: &Charge, last: &Reading, there_since: Option<Time>, neede
 }
 
 fn takes_in(values: &Values) -> bool {
-    [Field::Current, Field::ChargerCurrent].iter().any(|field| values.get(*field).is_some_and(|ma| ma > FLOWS_MA))
+    FLOWS.iter().any(|field| values.get(*field).is_some_and(|ma| ma > FLOWS_MA))
 }
 
 fn gives_out(values: &Values) -> bool {
@@ -90,6 +94,8 @@ mod tests {
         check(&[(10, own, 3.2), (12, own, 0.0), (15, own, 3.2)], None);
         check(&[(10, own, 0.01), (15, own, 0.01)], None);
         check(&[(10, own, 0.5), (15, own, 0.5)], None);
+        check(&[(10, own, 3.2), (12, Field::Soc, 60.0), (15, own, 3.2)], Some(10));
+        check(&[(10, Field::Soc, 60.0), (15, own, 3.2)], None);
         check(&[(10, charger, 2.5), (15, own, 1.0)], Some(10));
         check(&[(-10, own, 3.2), (0, own, 3.2)], None);
         check(&[(-10, own, 3.2), (3, own, 3.2)], None);

@@ -52,11 +52,11 @@ fields! {
     /// At its poles.
     Voltage = 2 "voltage_v", 3, 0.0 to 1_000.0, ["v", "voltage"];
     /// Into it; out of it below nothing.
-    Current = 3 "current_a", 3, -2_000.0 to 2_000.0, ["i", "current"];
+    Current = 3 "current_a", 3, -2_000.0 to 2_000.0, ["i", "current", "current_amps"];
     /// Into it; out of it below nothing.
-    Power = 4 "power_w", 3, -200_000.0 to 200_000.0, ["p", "power"];
+    Power = 4 "power_w", 3, -200_000.0 to 200_000.0, ["p", "power", "power_watts"];
     /// Of the battery.
-    Temperature = 5 "temp_c", 3, -60.0 to 150.0, ["t", "temperature", "temp"];
+    Temperature = 5 "temp_c", 3, -60.0 to 150.0, ["t", "temperature", "temp", "temp_battery"];
     /// Until it is empty; -1 without end.
     MinutesLeft = 6 "minutes_left", 0, -1.0 to 10_000_000.0, ["tr", "time_remaining"];
     /// Since it was full last; in the field below nothing.
@@ -64,19 +64,19 @@ fields! {
     /// In its life.
     ChargeOfLife = 8 "lifetime_ah", 3, -100_000_000.0 to 100_000_000.0, ["tcc", "total_consumed_ah"];
     /// Full cycles it counted.
-    Cycles = 9 "cycles", 0, 0.0 to 1_000_000.0, ["nc", "cycle_count"];
+    Cycles = 9 "cycles", 0, 0.0 to 1_000_000.0, ["nc", "cycle_count", "charge_cycles"];
     /// Of what charges it.
-    ChargerVoltage = 10 "charger_v", 3, 0.0 to 1_000.0, ["cv"];
+    ChargerVoltage = 10 "charger_v", 3, 0.0 to 1_000.0, ["cv", "charger_voltage"];
     /// Of what charges it.
-    ChargerCurrent = 11 "charger_a", 3, -2_000.0 to 2_000.0, ["ci"];
+    ChargerCurrent = 11 "charger_a", 3, -2_000.0 to 2_000.0, ["ci", "charger_current"];
     /// Of what charges it.
-    ChargerPower = 12 "charger_w", 3, -200_000.0 to 200_000.0, ["cp"];
+    ChargerPower = 12 "charger_w", 3, -200_000.0 to 200_000.0, ["cp", "charger_power"];
     /// Of its USB ports.
-    UsbVoltage = 13 "usb_v", 3, 0.0 to 1_000.0, ["uv"];
+    UsbVoltage = 13 "usb_v", 3, 0.0 to 1_000.0, ["uv", "usb_voltage"];
     /// Of its USB ports.
-    UsbCurrent = 14 "usb_a", 3, -2_000.0 to 2_000.0, ["ui"];
+    UsbCurrent = 14 "usb_a", 3, -2_000.0 to 2_000.0, ["ui", "usb_current"];
     /// Of its USB ports.
-    UsbPower = 15 "usb_w", 3, -200_000.0 to 200_000.0, ["up"];
+    UsbPower = 15 "usb_w", 3, -200_000.0 to 200_000.0, ["up", "usb_power"];
     /// Whether charging is switched on.
     ChargingOn = 16 "charging_on", 0, 0.0 to 1.0, ["ec"];
     /// Whether its fan is.

@@ -2,9 +2,8 @@
 
 use crate::answer::Refused;
 use crate::envelope::Envelope;
-use crate::message::{BatteryStatus, Message, MessageError, Problem, scalar};
-use crate::payload::{self, Object, Value};
-use crate::topic::Kind;
+use crate::message::{BatteryStatus, relayed, scalar};
+use crate::payload;
 
 /// Bytes of the longest id of an event; a longer one names nothing.
 const ID_MAX: usize = 128;
@@ -29,13 +28,11 @@ impl Post {
     pub fn read(body: &[u8]) -> Result<Self, Refused> {
         let outer = payload::read(body)?;
         let event = outer.get("event_id").and_then(scalar).filter(|id| id.len() <= ID_MAX);
-        let (fields, event) = match outer.get("values") {
-            Some(Value::List(values)) => (relayed(values)?, event),
-            _ => (outer, None),
+        let (fields, event) = match relayed(&outer) {
+            Some(inner) => (inner?, event),
+            None => (outer, None),
         };
-        let Message::BatteryStatus(told) = Message::read(&Kind::BatteryStatus, &fields)? else {
-            return Err(of_no_use("values").into());
-        };
+        let told = BatteryStatus::of(&fields)?;
         let Envelope { sequence, message_id, .. } = Envelope::read(&fields);
         let sequence = sequence.map(|place| place.to_string());
         let event = event.map(|id| format!("event {id}"));
@@ -43,23 +40,6 @@ impl Post {
         let identity = identity.or_else(|| message_id.map(|id| format!("id {id}"))).or_else(|| event.clone());
         Ok(Self { told, identity, sequence: sequence.or(event) })
     }
-}
-
-/// The one value called `data`: the readings as the text of a JSON object.
-fn relayed(values: &[Value]) -> Result<Object, Refused> {
-    let data = values.iter().filter_map(|value| match value {
-        Value::Object(value) if value.get("name").and_then(scalar).as_deref() == Some("data") => value.get("value"),
-        _ => None,
-    });
-    match data.collect::<Vec<_>>()[..] {
-        [] => Err(MessageError::Field { field: "values", problem: Problem::Missing }.into()),
-        [Value::Text(text)] => Ok(payload::read(text.as_bytes())?),
-        _ => Err(of_no_use("values").into()),
-    }
-}
-
-fn of_no_use(field: &'static str) -> MessageError {
-    MessageError::Field { field, problem: Problem::WrongType }
 }
 
 #[cfg(test)]

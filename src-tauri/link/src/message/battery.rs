@@ -1,8 +1,8 @@
 //! Readings on their way: `battery/status`. They are only counted here; what each says is judged where readings are kept.
 
-use super::MessageError;
-use super::field::{Fields, flag, required};
-use crate::payload::{Object, Value};
+use super::field::{Fields, flag, problem, required, scalar};
+use super::{MessageError, Problem};
+use crate::payload::{self, Object, Value};
 
 /// Readings that a batch may hold.
 pub const BATCH_MAX: usize = 100;
@@ -24,7 +24,17 @@ pub enum BatteryStatus {
 }
 
 impl BatteryStatus {
+    /// Reads them, also out of the envelope of a cloud.
     pub(super) fn read(fields: Fields) -> Result<Self, MessageError> {
+        match relayed(fields.0) {
+            Some(inner) => Self::of(&inner?),
+            None => Self::of(fields.0),
+        }
+    }
+
+    /// Reads them as a device tells them.
+    pub(crate) fn of(fields: &Object) -> Result<Self, MessageError> {
+        let fields = Fields(fields);
         if !fields.0.contains_key("entries") {
             return Ok(Self::Reading(fields.0.clone()));
         }
@@ -39,6 +49,23 @@ impl BatteryStatus {
         let last = fields.get("fb").and_then(flag) == Some(true);
         Ok(Self::Batch { battery, last, entries: entries.to_vec() })
     }
+}
+
+/// What a cloud relays inside its envelope, a list of `values`: in the one called `data`, the readings as the text of a JSON object.
+/// None of what is no envelope.
+#[must_use]
+pub fn relayed(outer: &Object) -> Option<Result<Object, MessageError>> {
+    let Some(Value::List(values)) = outer.get("values") else { return None };
+    let data = values.iter().filter_map(|value| match value {
+        Value::Object(value) if value.get("name").and_then(scalar).as_deref() == Some("data") => value.get("value"),
+        _ => None,
+    });
+    let inner = match data.collect::<Vec<_>>()[..] {
+        [] => problem("values", Problem::Missing),
+        [Value::Text(text)] => payload::read(text.as_bytes()).or_else(|_| problem("values", Problem::WrongType)),
+        _ => problem("values", Problem::WrongType),
+    };
+    Some(inner)
 }
 
 #[cfg(test)]

@@ -56,10 +56,11 @@ impl Reading {
             Told::At(at) => Some(at),
             Told::Absent | Told::Unreadable => None,
         });
+        let is_set = |at: &Time| *at >= EARLIEST;
         Self {
             battery: Self::battery_of(object),
-            device: told.or_else(|| clock(&text("d"), &text("tm"))).filter(|at| *at >= EARLIEST),
-            gps: clock(&text("gd"), &text("gt")).filter(|at| *at >= EARLIEST),
+            device: told.filter(is_set).or_else(|| clock(&text("d"), &text("tm")).filter(is_set)),
+            gps: clock(&text("gd"), &text("gt")).filter(is_set),
             clock: format!("{} {} {}", text("d"), text("tm"), text("timestamp")),
             values,
             impossible,
@@ -73,6 +74,8 @@ fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => Some(number.nearest()),
         Value::Flag(flag) => Some(f64::from(u8::from(*flag))),
+        Value::Text(text) if text.trim().eq_ignore_ascii_case("true") => Some(1.0),
+        Value::Text(text) if text.trim().eq_ignore_ascii_case("false") => Some(0.0),
         Value::Text(text) => with_unit(text.trim()),
         Value::Null | Value::List(_) | Value::Object(_) => None,
     }
@@ -99,8 +102,19 @@ fn whole(field: Field, told: f64) -> f64 {
     if field.decimals() == 0 { told.trunc() } else { told }
 }
 
+/// Error letters as they are told; none where nothing is said of them.
 fn letters(value: &Value) -> Option<String> {
-    if let Value::Text(text) = value { Some(text.clone()) } else { scalar(value) }
+    let said = match value {
+        Value::Text(text) => text.clone(),
+        Value::List(each) => each.iter().filter_map(scalar).collect(),
+        other => scalar(other)?,
+    };
+    match said.trim().to_ascii_lowercase().as_str() {
+        "null" => None,
+        // Words of programs on the way, which are no letters.
+        "none" | "ok" => Some(String::new()),
+        _ => Some(said),
+    }
 }
 
 /// Error letters as bits, A the lowest; what is no letter is none.
@@ -147,6 +161,8 @@ mod tests {
             (r#""1.2.3""#, None),
             (r#""7 sats""#, Some(7.0)),
             ("true", Some(1.0)),
+            (r#""True""#, Some(1.0)),
+            (r#""false""#, Some(0.0)),
             (r#""-0.5A""#, Some(-0.5)),
             (r#""1e3""#, Some(1_000.0)),
             (r#""1e-3 A""#, Some(0.001)),
@@ -169,6 +185,25 @@ mod tests {
     }
 
     #[test]
+    fn letters_are_read_and_words_are_none() {
+        let of = |given: &str| read(&format!(r#"{{"err":{given}}}"#)).values.get(Field::Errors);
+        let both = Some((1 << 19) | (1 << 6));
+        for (given, expect) in [
+            (r#""TG""#, both),
+            (r#""t g""#, both),
+            (r#"["T","G"]"#, both),
+            (r#""""#, Some(0)),
+            (r#""none""#, Some(0)),
+            (r#""OK""#, Some(0)),
+            (r#""null""#, None),
+            ("null", None),
+            ("{}", None),
+        ] {
+            assert_eq!(of(given), expect, "{given}");
+        }
+    }
+
+    #[test]
     fn a_time_is_read_in_the_ways_devices_write_it() {
         for (given, device, gps) in [
             (r#"{"d":"2025-12-11","tm":"10:24:41"}"#, at("2025-12-11T10:24:41Z"), None),
@@ -179,6 +214,11 @@ mod tests {
             (r#"{"d":"00-00-00","tm":"00:00:00","gd":"2025-12-11","gt":"09:59:58"}"#, None, at("2025-12-11T09:59:58Z")),
             (r#"{"d":"2025-12-11","tm":"00:00:00"}"#, at("2025-12-11T00:00:00Z"), None),
             (r#"{"d":"20FF-FF-FF","tm":"FF:FF:FF"}"#, None, None),
+            (
+                r#"{"timestamp":"2001-01-01T00:00:00Z","d":"2025-12-11","tm":"10:24:41"}"#,
+                at("2025-12-11T10:24:41Z"),
+                None,
+            ),
             (r#"{"d":"1970-01-01","tm":"00:03:00"}"#, None, None),
             (r#"{"timestamp":"2025-12-11T10:00:00Z"}"#, at("2025-12-11T10:00:00Z"), None),
             (r#"{"measured_at":"2025-12-11T10:00:00.500Z"}"#, at("2025-12-11T10:00:00.500Z"), None),

@@ -180,7 +180,7 @@ fn read(path: &Path, rows: &mpsc::Sender<Vec<Value>>) -> Result<(), Fault> {
 
 fn table(path: &Path, rows: &mpsc::Sender<Vec<Value>>) -> Result<(), Fault> {
     let mut some = Vec::with_capacity(AT_ONCE);
-    documents::read(path, |head, row| {
+    let read = documents::read(path, |head, row| {
         let fields: Object = head
             .headings
             .iter()
@@ -190,10 +190,10 @@ fn table(path: &Path, rows: &mpsc::Sender<Vec<Value>>) -> Result<(), Fault> {
         some.push(Value::Object(fields));
         let is_over = some.len() >= AT_ONCE && rows.blocking_send(std::mem::take(&mut some)).is_err();
         Ok::<_, Fault>(if is_over { Flow::Stop } else { Flow::On })
-    })?;
-    // Whoever took them may have been told to stop.
+    });
+    // Whoever took them may have been told to stop. What stands before a fault in the file is taken.
     let _ = rows.blocking_send(some);
-    Ok(())
+    read.map(|_| ())
 }
 
 /// One batch, a list of readings or batches, or one of either a line.
@@ -205,29 +205,47 @@ fn json(path: &Path, rows: &mpsc::Sender<Vec<Value>>) -> Result<(), Fault> {
         return Err(Gate::FileTooLarge { max: JSON_MAX >> 20 }.into());
     }
     let mut some = Vec::with_capacity(AT_ONCE);
-    let mut add = |raw: &RawValue| {
-        entries(raw).into_iter().all(|entry| {
-            some.push(entry);
-            some.len() < AT_ONCE || rows.blocking_send(std::mem::take(&mut some)).is_ok()
-        })
-    };
-    let text = text.trim_start_matches('\u{feff}');
-    for part in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
-        let Ok(part) = part else { return Err(Gate::FileNotATable.into()) };
-        let parts = serde_json::from_str::<Vec<&RawValue>>(part.get()).unwrap_or_else(|_| vec![part]);
-        if !parts.into_iter().all(&mut add) {
-            return Ok(());
+    let (mut rest, mut is_json) = (text.trim_start_matches('\u{feff}').trim_end_matches('\0'), false);
+    while !rest.trim().is_empty() {
+        let mut parts = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        for part in parts.by_ref().map_while(Result::ok) {
+            is_json = true;
+            let parts = serde_json::from_str::<Vec<&RawValue>>(part.get()).unwrap_or_else(|_| vec![part]);
+            for entry in parts.into_iter().flat_map(entries) {
+                some.push(entry);
+                if some.len() >= AT_ONCE && rows.blocking_send(std::mem::take(&mut some)).is_err() {
+                    return Ok(());
+                }
+            }
         }
+        // A line that cannot be read takes nothing from those after it.
+        let (line, after) = split_line(&rest[parts.byte_offset()..]);
+        some.extend((!line.is_empty()).then(|| Value::Text(line.chars().take(payload::BYTES_MAX).collect())));
+        rest = after;
+    }
+    if !is_json {
+        return Err(Gate::FileNotATable.into());
     }
     // As above.
     let _ = rows.blocking_send(some);
     Ok(())
 }
 
+/// What of a line is not only between the parts of a list, and what comes after the line.
+fn split_line(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    let (line, after) = text.split_once('\n').unwrap_or((text, ""));
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']');
+    (line.trim_matches(is_between), after.trim_start_matches(is_between))
+}
+
 /// The readings of a part of a file: itself, or those of a batch, each of which says of which battery it is. A batch may be as
 /// long as a file, a reading as long as a message.
 fn entries(raw: &RawValue) -> Vec<Value> {
-    let Some((battery, list)) = batch(raw) else { return vec![entry(raw)] };
+    let Some((battery, list)) = batch(raw) else {
+        let entry = entry(raw);
+        return inside(&entry).map_or_else(|| vec![entry], |inner| entries(&inner));
+    };
     let named = |raw: &RawValue| match (entry(raw), &battery) {
         (Value::Object(mut fields), Some(battery)) if link::Reading::battery_of(&fields).is_none() => {
             fields.insert("battery_id".to_owned(), battery.as_str().into());
@@ -236,6 +254,12 @@ fn entries(raw: &RawValue) -> Vec<Value> {
         (entry, _) => entry,
     };
     list.into_iter().map(named).collect()
+}
+
+/// What is in the envelope of a cloud; none of what is no envelope.
+fn inside(entry: &Value) -> Option<Box<RawValue>> {
+    let Value::Object(fields) = entry else { return None };
+    RawValue::from_string(Value::Object(link::relayed(fields)?.ok()?).to_string()).ok()
 }
 
 /// What a batch says of which battery it is, and its readings as they are written; none of what is no batch.

@@ -1,5 +1,7 @@
 //! What each reading of a delivery is, before anything is written: whose, when, and whether it can be.
 
+use std::collections::HashMap;
+
 use domain::Time;
 use domain::reading::{ClockQuality, Reading, Row, Values, judged};
 use domain::swap::ErrorCode;
@@ -41,11 +43,14 @@ pub(super) enum Entry {
 /// A reading that is kept for a person.
 #[derive(Debug)]
 pub(super) struct Aside {
-    /// Whose it is, if that is known.
-    pub of: Option<Uuid>,
+    /// Whose it is, if that is known, and its place among those around it.
+    pub of: Option<(Uuid, Row)>,
     /// Why.
     pub why: String,
 }
+
+/// How many readings of a batch were alike so far, whose clock says nothing: there each is one of its own.
+type Alike = HashMap<(Uuid, String, Values), u32>;
 
 impl Judged {
     /// Whose readings are taken.
@@ -78,12 +83,13 @@ pub(super) fn judge(delivery: &Delivery, names: &Names) -> Judged {
             if let Some(Err(code)) = battery.as_deref().map(|battery| named(speaks, names, battery)) {
                 return Judged::Refused(code.into());
             }
+            let mut alike = Alike::new();
             let all = entries.iter().enumerate().map(|(place, value)| match value {
                 Value::Object(fields) => match of(speaks, names, battery.as_deref(), fields) {
-                    Ok(device) => entry(delivery, device, fields, Some(place)),
-                    Err(code) => aside(None, code.word()),
+                    Ok(device) => entry(delivery, device, fields, Some((place, &mut alike))),
+                    Err(code) => aside(code.word()),
                 },
-                _ => aside(None, "no_object"),
+                _ => aside("no_object"),
             });
             Judged::Taken { entries: all.collect(), last: *last, waits: true }
         }
@@ -108,17 +114,33 @@ fn named(speaks: &Speaks, names: &Names, text: &str) -> Result<Uuid, ErrorCode> 
     }
 }
 
-/// A reading; `place` is its place in a batch, the rest of which may tell its time.
-fn entry(delivery: &Delivery, device: Uuid, fields: &Object, place: Option<usize>) -> Entry {
+/// A reading; of a batch also its place there, for the rest of it may tell its time.
+fn entry(delivery: &Delivery, device: Uuid, fields: &Object, of: Option<(usize, &mut Alike)>) -> Entry {
     let told = link::Reading::read(fields);
-    if !told.impossible.is_empty() {
-        let each = told.impossible.iter().map(|one| format!("{} {}", one.field.word(), one.told));
-        return aside(Some(device), &each.collect::<Vec<_>>().join(", "));
-    }
     let (at, quality) = judged(told.device, told.gps, delivery.at);
-    let same = || same(&told.clock, number(delivery, fields, place), delivery.at);
+    let why = if told.impossible.is_empty() {
+        told.values.is_empty().then(|| "nothing_measured".to_owned())
+    } else {
+        let each = told.impossible.iter().map(|one| format!("{} {}", one.field.word(), one.told));
+        Some(each.collect::<Vec<_>>().join(", "))
+    };
+    if let Some(why) = why {
+        let is_known = !matches!(quality, ClockQuality::Received | ClockQuality::Future);
+        let row = Row { at: is_known.then_some(at), awake: told.values.is_awake() };
+        return Entry::Aside(Aside { of: Some((device, row)), why });
+    }
+    let is_of_batch = of.is_some();
+    let same = || {
+        let number = number(delivery, fields, of.as_ref().map(|(place, _)| *place));
+        let alike = of.map_or(0, |(_, alike)| {
+            let many = alike.entry((device, told.clock.clone(), told.values)).or_default();
+            *many += 1;
+            *many - 1
+        });
+        same(&told.clock, number, (delivery.at, alike))
+    };
     match quality {
-        ClockQuality::Received if place.is_some() => waits(device, told.values, same()),
+        ClockQuality::Received if is_of_batch => waits(device, told.values, same()),
         ClockQuality::Received | ClockQuality::Future => taken(device, (at, quality), told.values, same()),
         ClockQuality::Device | ClockQuality::Gps | ClockQuality::Repaired => {
             taken(device, (at, quality), told.values, Same::AtItsTime)
@@ -126,8 +148,8 @@ fn entry(delivery: &Delivery, device: Uuid, fields: &Object, place: Option<usize
     }
 }
 
-fn aside(of: Option<Uuid>, why: &str) -> Entry {
-    Entry::Aside(Aside { of, why: why.to_owned() })
+fn aside(why: &str) -> Entry {
+    Entry::Aside(Aside { of: None, why: why.to_owned() })
 }
 
 fn taken(device: Uuid, (at, quality): (Time, ClockQuality), values: Values, same: Same) -> Entry {
@@ -147,11 +169,13 @@ fn number(delivery: &Delivery, fields: &Object, place: Option<usize>) -> Option<
     })
 }
 
-/// By what a reading without a time of its own is known again: its number, else its clock as it was written.
-fn same(clock: &str, number: Option<String>, came: Time) -> Same {
+/// By what a reading without a time of its own is known again: its number, else its clock as it was written, and how many like it
+/// came before it in its batch.
+fn same(clock: &str, number: Option<String>, (came, alike): (Time, u32)) -> Same {
     match (number, clock.trim()) {
         (Some(number), _) => Same::Written(number),
-        (None, "") => Same::For(came),
+        (None, "") => Same::For(came, alike),
+        (None, clock) if alike > 0 => Same::Written(format!("{clock} {alike}")),
         (None, clock) => Same::Written(clock.to_owned()),
     }
 }

@@ -119,7 +119,9 @@ fn keep(
     for (at, entry) in entries.into_iter().enumerate() {
         match entry {
             Entry::Aside(aside) => {
-                of.extend(aside.of);
+                if let Some((device, row)) = aside.of {
+                    batches.entry(device).or_default().push(Waits { row, of: None });
+                }
                 counts.aside.push((at, aside.why));
             }
             Entry::Timed(taken) => {

@@ -14,7 +14,7 @@ use super::news::Letters;
 use crate::fault::Fault;
 use crate::handles::Hub;
 
-/// So far back it is looked whether a battery is charged.
+/// So far back from its last reading it is looked whether a battery is charged.
 const CHARGED_WITHIN_MINUTES: i64 = 120;
 
 /// What was found of a battery, to be written.
@@ -55,11 +55,13 @@ pub(super) async fn of(
     drop(read);
     let there_since = custody.as_ref().map(|custody| custody.from);
     let out = custody.filter(|custody| matches!(custody.holder, Holder::Customer(_))).map(|custody| custody.from);
-    let since = Time(hub.now().0 - CHARGED_WITHIN_MINUTES * 60_000);
     let asked = hub.readings.ask(move |readings| {
         let last = readings.last_of(device);
         let lately = match (out, &last) {
-            (Some(_), Some(_)) => readings.span(device, (since, Time(i64::MAX)))?.all,
+            (Some(out), Some(last)) => {
+                let since = last.at.plus_minutes(-CHARGED_WITHIN_MINUTES).max(out);
+                readings.span(device, (since, Time(i64::MAX)))?.all
+            }
             _ => Vec::new(),
         };
         Ok((last, lately))

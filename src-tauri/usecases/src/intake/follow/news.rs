@@ -61,7 +61,11 @@ impl Pending {
             match one {
                 News::Of(hub, device, letters) => {
                     let newest = self.devices.entry((hub, device)).or_default();
-                    *newest = (*newest).max(letters);
+                    // Of what has no time of its own, what was said last.
+                    let is_newer = |before: &Letters| letters.is_some_and(|now| before.0 <= now.0);
+                    if newest.as_ref().is_none_or(is_newer) {
+                        *newest = letters;
+                    }
                 }
                 News::Stranger(stranger) => {
                     if strangers.len() < UNKNOWN {
