@@ -51,7 +51,8 @@ async fn a_key_of_tokens_that_cannot_be_read_is_replaced_once_the_data_key_is_op
     let given = story.call("device.set_login", json!({ "id": id, "is_legacy": false })).await;
     let who = json!({ "device": given["login"], "secret": given["password"] }).to_string();
     let signed_in = async |story: &Story| {
-        let answer = story.desk.sign_in_device(Ipv4Addr::LOCALHOST.into(), who.as_bytes()).await;
+        let call = story.desk.call_came("/auth/battery-login");
+        let answer = story.desk.sign_in_device(&call, Ipv4Addr::LOCALHOST.into(), who.as_bytes()).await;
         matches!(answer, CallAnswer::SignedIn { .. })
     };
     assert!(signed_in(&story).await);

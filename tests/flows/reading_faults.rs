@@ -21,7 +21,7 @@ pub async fn begun() -> (Story, String) {
 }
 
 /// What a station's level says; the answer, if there is one.
-pub pub async fn say(story: &Story, level: &str, payload: &Value) -> Value {
+pub async fn say(story: &Story, level: &str, payload: &Value) -> Value {
     let (topic, payload) = (format!("bss/{level}/battery/status"), payload.to_string());
     let heard = Heard { login: "gateway", station: None, topic: &topic, payload: payload.as_bytes(), retained: false };
     let parcels = story.desk.hear(&Root::default(), &heard).await.unwrap();

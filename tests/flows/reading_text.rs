@@ -51,7 +51,10 @@ async fn a_line_of_a_file_that_cannot_be_read_takes_nothing_from_the_others() {
     assert_eq!(counts(&imported(&story, "cut.json", cut).await["outcome"]), [1, 0, 1]);
     let list = format!("[{},\nnoise,\n{}]", reading(210, 50), reading(211, 51));
     assert_eq!(counts(&imported(&story, "list.json", list).await["outcome"]), [2, 0, 1]);
-    assert_eq!(imported(&story, "none.json", "{ nothing of it }".to_owned()).await["fault"]["code"], "file_not_a_table");
+    assert_eq!(
+        imported(&story, "none.json", "{ nothing of it }".to_owned()).await["fault"]["code"],
+        "file_not_a_table"
+    );
 }
 
 #[tokio::test]
