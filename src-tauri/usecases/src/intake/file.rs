@@ -218,8 +218,14 @@ fn json(path: &Path, rows: &mpsc::Sender<Vec<Value>>) -> Result<(), Fault> {
                 }
             }
         }
+        rest = rest[parts.byte_offset()..].trim_start();
+        // Of a list that cannot be read as one, each part is.
+        if let Some(parts) = rest.strip_prefix(['[', ',', ']']) {
+            rest = parts;
+            continue;
+        }
         // A line that cannot be read takes nothing from those after it.
-        let (line, after) = split_line(&rest[parts.byte_offset()..]);
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
         some.extend((!line.is_empty()).then(|| Value::Text(line.chars().take(payload::BYTES_MAX).collect())));
         rest = after;
     }
@@ -229,14 +235,6 @@ fn json(path: &Path, rows: &mpsc::Sender<Vec<Value>>) -> Result<(), Fault> {
     // As above.
     let _ = rows.blocking_send(some);
     Ok(())
-}
-
-/// What of a line is not only between the parts of a list, and what comes after the line.
-fn split_line(text: &str) -> (&str, &str) {
-    let text = text.trim_start();
-    let (line, after) = text.split_once('\n').unwrap_or((text, ""));
-    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']');
-    (line.trim_matches(is_between), after.trim_start_matches(is_between))
 }
 
 /// The readings of a part of a file: itself, or those of a batch, each of which says of which battery it is. A batch may be as
