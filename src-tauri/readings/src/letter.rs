@@ -134,8 +134,9 @@ impl Readings {
             );
             self.writer.prepare_cached(&sql)?.execute((now.0 - days * DAY_MS, ON_DISK))?;
         }
+        // Numbers are no count: letters that are only held in memory have theirs too.
         let sql = "update letter set payload = x'' where quarantined = 0 and length(payload) > ?1 and number <= \
-                   (select max(number) from letter) - ?2";
+                   (select number from letter where quarantined = 0 order by number desc limit 1 offset ?2)";
         self.writer.prepare_cached(sql)?.execute((LONG, WHOLE))?;
         Ok(())
     }

@@ -64,7 +64,7 @@ pub(crate) const TABLES: &str = "
         number integer primary key, at integer not null, source text not null, verdict text not null, hub blob, device blob,
         code text, login text not null, topic text not null, detail text not null, stored integer not null,
         duplicate integer not null, quarantined integer not null, ms integer not null,
-        payload blob not null, identity blob, station blob, answer text not null
+        identity blob, station blob, answer text not null, payload blob not null
     ) strict;
     create index letter_identity on letter (identity) where identity is not null;
     -- Catch-ups that go on: readings without a time, with what lies between them.

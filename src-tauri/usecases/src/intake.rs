@@ -98,8 +98,6 @@ pub(crate) struct Outcome {
     pub quarantined: u32,
     /// Why nothing was taken, if nothing was.
     pub refused: Option<Refused>,
-    /// The letter it stands in.
-    pub letter: i64,
 }
 
 impl Outcome {
@@ -108,7 +106,7 @@ impl Outcome {
             ErrorCode::MalformedJson | ErrorCode::MissingField => Verdict::BadPayload,
             _ => Verdict::Refused,
         };
-        Self { verdict, stored: 0, duplicate: 0, quarantined: 0, refused: Some(refused), letter: 0 }
+        Self { verdict, stored: 0, duplicate: 0, quarantined: 0, refused: Some(refused) }
     }
 }
 

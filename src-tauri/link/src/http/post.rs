@@ -29,7 +29,7 @@ impl Post {
         let outer = payload::read(body)?;
         let event = outer.get("event_id").and_then(scalar).filter(|id| id.len() <= ID_MAX);
         let (fields, event) = match relayed(&outer) {
-            Some(inner) => (inner?, event),
+            Some(inner) => (payload::read(inner?.as_bytes())?, event),
             None => (outer, None),
         };
         let told = BatteryStatus::of(&fields)?;

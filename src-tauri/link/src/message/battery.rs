@@ -27,7 +27,10 @@ impl BatteryStatus {
     /// Reads them, also out of the envelope of a cloud.
     pub(super) fn read(fields: Fields) -> Result<Self, MessageError> {
         match relayed(fields.0) {
-            Some(inner) => Self::of(&inner?),
+            Some(inner) => match payload::read(inner?.as_bytes()) {
+                Ok(inner) => Self::of(&inner),
+                Err(_) => problem("values", Problem::WrongType),
+            },
             None => Self::of(fields.0),
         }
     }
@@ -51,10 +54,10 @@ impl BatteryStatus {
     }
 }
 
-/// What a cloud relays inside its envelope, a list of `values`: in the one called `data`, the readings as the text of a JSON object.
-/// None of what is no envelope.
+/// What a cloud relays inside its envelope, a list of `values`: the text of the one called `data`, which is a reading or a batch as a
+/// JSON object. None of what is no envelope.
 #[must_use]
-pub fn relayed(outer: &Object) -> Option<Result<Object, MessageError>> {
+pub fn relayed(outer: &Object) -> Option<Result<&str, MessageError>> {
     let Some(Value::List(values)) = outer.get("values") else { return None };
     let data = values.iter().filter_map(|value| match value {
         Value::Object(value) if value.get("name").and_then(scalar).as_deref() == Some("data") => value.get("value"),
@@ -62,7 +65,7 @@ pub fn relayed(outer: &Object) -> Option<Result<Object, MessageError>> {
     });
     let inner = match data.collect::<Vec<_>>()[..] {
         [] => problem("values", Problem::Missing),
-        [Value::Text(text)] => payload::read(text.as_bytes()).or_else(|_| problem("values", Problem::WrongType)),
+        [Value::Text(text)] => Ok(text.as_str()),
         _ => problem("values", Problem::WrongType),
     };
     Some(inner)

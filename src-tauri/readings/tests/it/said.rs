@@ -166,3 +166,19 @@ fn so_many_letters_are_kept_and_what_is_set_aside_takes_no_place_of_what_is_not(
     assert_eq!(of("questioned"), newest(MOST + 3));
     assert_eq!(of("bad_payload"), newest(2 * MOST + 8));
 }
+
+#[test]
+fn a_long_payload_goes_after_a_thousand_letters_on_disk_however_many_there_were_in_memory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut readings = open(&folder);
+    let long = Letter { payload: vec![b'x'; 5_000], ..letter(1, "accepted", true) };
+    readings.write(|writing| writing.letter(long)).expect("it is written");
+    let mut follow = |many: usize, stays: bool| {
+        let written = readings
+            .write(|writing| (0..many).try_for_each(|_| writing.letter(letter(2, "accepted", stays)).map(drop)));
+        written.expect("they are written");
+        readings.let_go_letters(Time(2)).expect("what is long goes");
+        readings.find_letter(1).expect("a letter").map(|seen| seen.letter.payload.len())
+    };
+    assert_eq!([follow(1_500, false), follow(999, true), follow(1, true)], [Some(5_000), Some(5_000), Some(0)]);
+}

@@ -1,16 +1,18 @@
-//! `soak readings`: a child keeps readings, seals and compacts them, and says which were kept; it is killed in the middle of
-//! anything. Every reading that was kept is there once, and of what was on its way all or nothing.
+//! `soak readings`: a child keeps readings, some of which wait for their times, with a letter of each lot, seals and compacts them,
+//! and says which were kept; it is killed in the middle of anything. Every reading that was kept is there once, and of what was on
+//! its way all or nothing.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{Write, stdout};
 use std::path::Path;
 use std::time::Duration;
 
 use domain::Time;
-use domain::reading::{ClockQuality, Field, Reading, Values};
+use domain::reading::{ClockQuality, Field, Reading, Row, Values};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use readings::{Kept, Readings, Same, Taken};
+use readings::{Kept, Letter, LettersAsk, Readings, ReadingsError, Same, Taken, Waits};
 use uuid::Uuid;
 
 use super::doomed::Doomed;
@@ -18,8 +20,10 @@ use crate::Stopped;
 
 /// What the child works on.
 const FILE: &str = "readings.db";
-/// Devices that speak.
+/// Devices that speak; one more has no clock.
 const DEVICES: u64 = 3;
+/// Of so many readings one is of that one.
+const CLOCKLESS: u64 = 4;
 /// Readings kept together, at most.
 const AT_ONCE: u64 = 60;
 /// Over so many hours they are spread: most of them come late.
@@ -67,7 +71,7 @@ pub fn soak(program: &Path, folder: &Path, times: u32, seed: u64) -> Result<Repo
         for line in child.killed_after(STEP.mul_f64(random.random()))? {
             answered = said(&line)?;
         }
-        let found = look(&Readings::open(&folder.join(FILE))?)?;
+        let found = look(&mut Readings::open(&folder.join(FILE))?)?;
         if !(answered..=answered + AT_ONCE).contains(&found) {
             return Err(Stopped::Wrong(format!("{answered} readings were kept, {found} are there")));
         }
@@ -82,11 +86,14 @@ fn said(line: &str) -> Result<u64, Stopped> {
     line.parse().map_err(|_| Stopped::Wrong(format!("the child said {line}")))
 }
 
-/// How many readings there are: the first ones, each once, and each field by the hour tells as many.
-fn look(readings: &Readings) -> Result<u64, Stopped> {
+/// How many readings there are, once none waits any more: the first ones, each once; each field by the hour tells as many, and so
+/// do the letters.
+fn look(readings: &mut Readings) -> Result<u64, Stopped> {
+    let waiting = readings.waited_out(Time(i64::MAX))?;
+    readings.write(|writing| waiting.iter().try_for_each(|(device, came)| writing.settle(*device, *came)))?;
     let ever = (Time(0), Time(1_000 * 24 * HOUR_MS));
     let (mut numbers, mut counted) = (Vec::new(), 0);
-    for device in (0..DEVICES).map(device) {
+    for device in (0..=DEVICES).map(device) {
         let found = readings.span(device, ever)?;
         if found.damaged > 0 {
             return Err(Stopped::wrong("a chunk is damaged"));
@@ -96,9 +103,11 @@ fn look(readings: &Readings) -> Result<u64, Stopped> {
     }
     numbers.sort_unstable();
     let many = u64::try_from(numbers.len()).unwrap_or_default();
-    if !numbers.into_iter().eq(0..many) || u64::try_from(counted) != Ok(many) {
+    let letters = readings.letters(&LettersAsk { limit: usize::MAX, ..LettersAsk::default() })?;
+    let told: i64 = letters.iter().map(|seen| seen.letter.counts[0]).sum();
+    if !numbers.into_iter().eq(0..many) || [counted, told].iter().any(|all| u64::try_from(*all) != Ok(many)) {
         return Err(Stopped::Wrong(format!(
-            "{many} readings are not the first ones, each once; by the hour {counted}"
+            "{many} readings are not the first ones, each once; by the hour {counted}, in letters {told}"
         )));
     }
     Ok(many)
@@ -111,21 +120,22 @@ fn look(readings: &Readings) -> Result<u64, Stopped> {
 pub fn child(folder: &Path, seed: u64) -> Result<(), Stopped> {
     let mut random = StdRng::seed_from_u64(seed);
     let mut readings = Readings::open(&folder.join(FILE))?;
-    let mut next = look(&readings)?;
+    let mut next = look(&mut readings)?;
     loop {
         let hour = Time(HOUR_MS * i64::from(random.random_range(0..u32::try_from(HOURS).unwrap_or(1))));
         match random.random_range(0..4) {
             0 => drop(readings.seal(hour)?),
             1 => drop(readings.compact(hour, random.random_range(1..4))?),
             2 if next > 0 => {
-                let again: Vec<Taken> = (0..AT_ONCE).map(|_| taken(random.random_range(0..next))).collect();
-                if readings.keep(&again)?.contains(&Kept::Stored) {
+                let again: Vec<u64> = (0..AT_ONCE).map(|_| random.random_range(0..next)).collect();
+                if keep(&mut readings, &again, false)? > 0 {
                     return Err(Stopped::wrong("a reading was kept twice"));
                 }
             }
             _ => {
                 let end = next + random.random_range(1..=AT_ONCE);
-                readings.keep(&(next..end).map(taken).collect::<Vec<_>>())?;
+                let is_last = random.random_ratio(1, 3);
+                keep(&mut readings, &(next..end).collect::<Vec<_>>(), is_last)?;
                 next = end;
             }
         }
@@ -133,6 +143,52 @@ pub fn child(folder: &Path, seed: u64) -> Result<(), Stopped> {
         writeln!(out, "{next}")?;
         out.flush()?;
     }
+}
+
+/// Keeps readings with a letter of them, in one transaction; how many were new. Those without a clock find their times once the last
+/// of their catch-up has come.
+fn keep(readings: &mut Readings, numbers: &[u64], is_last: bool) -> Result<i64, ReadingsError> {
+    let (without, with): (Vec<u64>, Vec<u64>) = numbers.iter().partition(|number| **number % CLOCKLESS == 0);
+    let batch: Vec<Waits> = without.into_iter().map(waits).collect();
+    let came = Time(HOUR_MS * i64::try_from(HOURS).unwrap_or(1));
+    readings.write(|writing| {
+        let mut kept = with.into_iter().map(|number| writing.keep(&taken(number))).collect::<Result<Vec<_>, _>>()?;
+        kept.extend(writing.wait(device(DEVICES), came, &batch)?);
+        if is_last {
+            writing.settle(device(DEVICES), came)?;
+        }
+        let new = i64::try_from(kept.iter().filter(|kept| **kept == Kept::Stored).count()).unwrap_or(i64::MAX);
+        writing.letter(letter(new))?;
+        Ok(new)
+    })
+}
+
+fn letter(stored: i64) -> Letter {
+    Letter {
+        at: Time(0),
+        source: Cow::Borrowed("mqtt"),
+        verdict: Cow::Borrowed("accepted"),
+        hub: None,
+        device: None,
+        station: None,
+        code: None,
+        login: String::new(),
+        topic: String::new(),
+        detail: String::new(),
+        counts: [stored, 0, 0],
+        payload: Vec::new(),
+        identity: None,
+        answer: String::new(),
+        ms: 0,
+        stays: true,
+    }
+}
+
+/// The reading of a number of the device without a clock.
+fn waits(number: u64) -> Waits {
+    let mut values = Values::NONE;
+    values.set(Field::EnergyIn, i64::try_from(number).ok());
+    Waits { row: Row { at: None, awake: true }, of: Some((values, Same::Written(number.to_string()))) }
 }
 
 /// The reading of a number: whose and when it is looks like chance, and is always the same.

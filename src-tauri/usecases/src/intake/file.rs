@@ -257,7 +257,7 @@ fn entries(raw: &RawValue) -> Vec<Value> {
 /// What is in the envelope of a cloud; none of what is no envelope.
 fn inside(entry: &Value) -> Option<Box<RawValue>> {
     let Value::Object(fields) = entry else { return None };
-    RawValue::from_string(Value::Object(link::relayed(fields)?.ok()?).to_string()).ok()
+    RawValue::from_string(link::relayed(fields)?.ok()?.to_owned()).ok()
 }
 
 /// What a batch says of which battery it is, and its readings as they are written; none of what is no batch.

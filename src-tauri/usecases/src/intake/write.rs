@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Time;
 use domain::reading::{ClockQuality, Row, Source};
-use domain::swap::{ErrorCode, Verdict};
+use domain::swap::Verdict;
 use link::{BatteryStatus, Refused};
 use readings::{Kept, Letter, ReadingsError, Waits, Writing};
 use uuid::Uuid;
@@ -86,8 +86,8 @@ pub(super) fn write(
         // A live reading that was taken is on disk as a reading.
         stays: delivery.source != Source::Mqtt || delivery.identity.is_some() || verdict != Verdict::Accepted,
     };
-    let letter = writing.letter(letter)?;
-    Ok(Outcome { letter, ..outcome })
+    writing.letter(letter)?;
+    Ok(outcome)
 }
 
 /// Of a file only what is kept for a person is kept as it came, a line each: the file itself is in their hands.
@@ -97,12 +97,10 @@ fn set_aside(told: &Result<BatteryStatus, Refused>, aside: &[(usize, String)]) -
     lines.collect::<Vec<_>>().join("\n").into_bytes()
 }
 
-/// What came before is told the same again.
+/// What was taken before is told the same again.
 fn again(before: &Letter) -> Outcome {
     let [stored, duplicate, quarantined] = before.counts.map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-    let code = before.code.as_deref().and_then(|word| ErrorCode::ALL.iter().copied().find(|code| code.word() == word));
-    let refused = code.map(|code| Refused { code, message: before.detail.clone() });
-    Outcome { verdict: Verdict::Duplicate, stored, duplicate, quarantined, refused, letter: 0 }
+    Outcome { verdict: Verdict::Duplicate, stored, duplicate, quarantined, refused: None }
 }
 
 fn keep(
@@ -157,5 +155,5 @@ fn outcome(counts: &Counts) -> Outcome {
         (0, 0, 1..) => Verdict::Duplicate,
         (0, _, _) => Verdict::Accepted,
     };
-    Outcome { verdict, stored: counts.stored, duplicate: counts.duplicate, quarantined, refused: None, letter: 0 }
+    Outcome { verdict, stored: counts.stored, duplicate: counts.duplicate, quarantined, refused: None }
 }
