@@ -14,13 +14,14 @@ const FIRST: &str = "2025-12-11T00:00:00Z";
 /// to be read.
 pub fn batch(words: &str, battery: &str) -> Result<Value, Stopped> {
     let unknown = || Stopped::wrong(format!("nobody knows this batch: {words}"));
-    let told = words.split_once("batch of ").map(|(_, rest)| rest.replace(" with ", ", ")).ok_or_else(unknown)?;
-    let (count, rest) = told.split_once([' ', ',']).unwrap_or((&told, ""));
+    let (_, told) = words.split_once("batch of ").ok_or_else(unknown)?;
+    let (count, rest) = told.split_once([' ', ',']).unwrap_or((told, ""));
     let count = amount(count, 0).ok_or_else(unknown)?;
-    let rest = ["entries", "entry", "readings", "reading"]
-        .iter()
-        .find_map(|word| rest.trim().strip_prefix(word))
-        .unwrap_or(rest);
+    let rest = rest.trim();
+    let rest =
+        ["entries", "entry", "readings", "reading"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let rest = rest.trim();
+    let rest = rest.strip_prefix("with ").unwrap_or(rest);
     let mut wrong = Vec::new();
     for piece in pieces(rest) {
         let some = piece.split(' ').find_map(|word| amount(word, count)).unwrap_or(count);
@@ -110,11 +111,13 @@ mod tests {
         let garbage = json!([1, null]);
         check("batch of 0 entries", Some((0, &[])));
         check("batch of 100 entries", Some((100, &[])));
-        check("batch of 3, one garbage", Some((3, &[garbage.clone()])));
+        check("batch of 3, one garbage", Some((3, std::slice::from_ref(&garbage))));
         check("batch of 5, two garbage", Some((5, &[garbage.clone(), garbage.clone()])));
         check("batch of 2, all garbage", Some((2, &[garbage.clone(), garbage.clone()])));
         check("batch of 3, one entry is null", Some((3, &[Value::Null])));
         check("a batch of three with one garbage and 1 string", Some((3, &[garbage, json!("noise")])));
+        let impossible = json!({ "soc": 500, "d": "2025-12-11", "tm": "00:00:00" });
+        check("batch of 3 entries, one with soc 500", Some((3, &[impossible])));
         check("batch of 3, one entry of battery 2", Some((3, &[])));
         for words in ["batch of some", "batch of 3, one odd", "batch of 1, two null"] {
             check(words, None);

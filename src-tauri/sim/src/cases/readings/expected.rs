@@ -92,8 +92,10 @@ fn part_of(part: &str, total: usize) -> Result<Option<Expect>, Stopped> {
         let is_code = !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         return if is_code { Ok(Some(Expect::Refused(code.to_owned()))) } else { Err(unknown()) };
     }
-    let words: Vec<&str> = part.split([' ', '=']).filter(|word| !word.is_empty()).collect();
-    let counted = |word: &str| words.len() <= 3 && word.parse::<f64>().is_err();
+    let mut words: Vec<&str> = part.split([' ', '=']).filter(|word| !word.is_empty()).collect();
+    if words.len() > 2 {
+        words.retain(|word| !["entry", "entries", "reading", "readings"].contains(word));
+    }
     Ok(Some(match words[..] {
         ["accepted" | "stored" | "kept"] => Expect::Count("stored", total),
         ["time", "unknown"] => Expect::NoTime,
@@ -102,7 +104,7 @@ fn part_of(part: &str, total: usize) -> Result<Option<Expect>, Stopped> {
             Expect::Aside
         }
         [field, told] if Field::from_word(field).is_some() => Expect::Number(field.to_owned(), number(told)?),
-        [count, what, ..] if counted(what) => match (amount(count, total), what) {
+        [count, what] => match (amount(count, total), what) {
             (Some(count), "stored" | "accepted" | "kept") => Expect::Count("stored", count),
             (Some(count), "quarantined") => Expect::Count("quarantined", count),
             (Some(count), "duplicate" | "duplicates") => Expect::Count("duplicate", count),
@@ -169,10 +171,11 @@ mod tests {
     fn every_word_is_tried_or_told_not_to_be_understood() {
         check("2 stored, one quarantined", &[Expect::Count("stored", 2), Expect::Count("quarantined", 1)]);
         check("all quarantined; one row", &[Expect::Count("quarantined", 3), Expect::Rows(1)]);
+        check("2 readings stored", &[Expect::Count("stored", 2)]);
         check("soc_pct 97.1 (not 97, nor 98)", &[Expect::Number("soc_pct".to_owned(), Some(97.1))]);
         check("refused: unknown_battery", &[Expect::Refused("unknown_battery".to_owned())]);
         check("reading kept in quarantine with reasons; no crash; not in charts", &[Expect::Aside]);
-        for words in ["", "refused", "soc_pct high", "2 lost", "soc_pct 97.1 or so", "no crash"] {
+        for words in ["", "refused", "soc_pct high", "2 lost", "soc_pct 97.1 or so", "2 stored or so", "no crash"] {
             assert!(expected(words, 3).is_err(), "{words}");
         }
     }

@@ -10,7 +10,7 @@ use crate::Stopped;
 
 /// Codes of what only a device or a broker can be told.
 const ONLY_SAID: [&str; 2] = ["empty_batch", "not_your_device"];
-/// The day on which the hub of a case is open, and the minutes after it began.
+/// The day on which the hub of a case is open.
 const TODAY: &str = "2026-11-03";
 
 /// What goes in, and everything that is expected of it.

@@ -35,7 +35,7 @@ pub fn all(samples: &Value) -> Vec<Named> {
 
 /// What is said of a sample of this name.
 pub fn said(samples: &Value, name: &str) -> Result<Vec<Said>, Stopped> {
-    let columns = |list: &Vec<Value>| list.iter().map(|one| one.as_str().map(str::to_owned)).collect();
+    let columns = |list: &[Value]| list.iter().map(|one| one.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
     match &samples[name] {
         Value::Array(list) => match columns(list) {
             Some(columns) => Ok(vec![card(samples, &columns)]),
@@ -55,7 +55,7 @@ pub fn entries(payload: &Value) -> Option<Vec<Value>> {
     unwrapped(payload)["entries"].as_array().cloned()
 }
 
-/// What a cloud relays, or what was said by nobody but its device.
+/// What a cloud relays, or what came without one as it is.
 fn unwrapped(payload: &Value) -> Value {
     let inner = payload["values"].as_array().and_then(|values| values.iter().find(|value| value["name"] == "data"));
     let told = inner.and_then(|inner| serde_json::from_str(inner["value"].as_str()?).ok());
@@ -87,7 +87,7 @@ fn relayed(samples: &Value, sample: &Value) -> Value {
 }
 
 /// Two rows of a card with these columns: in a file as they are, else said as the texts that stand in them.
-fn card(samples: &Value, columns: &Vec<String>) -> Said {
+fn card(samples: &Value, columns: &[String]) -> Said {
     let row = |time: &str| {
         let mut reading = reading(samples);
         (reading["d"], reading["tm"]) = (json!(DAY), json!(time));
