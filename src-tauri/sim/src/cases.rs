@@ -60,7 +60,7 @@ pub async fn run(file: &Path, way: Way, mut tell: impl FnMut(&Tried)) -> Result<
     if file.get("fixtures").is_some() {
         return stations::run(&file, way, tell).await;
     }
-    if file.get("measured_at").is_some() {
+    if readings::holds(&file) {
         return readings::run(&file, way, tell).await;
     }
     let list = if file.is_array() { file } else { file["cases"].take() };

@@ -2,6 +2,7 @@
 //! and a client that others wrote.
 
 mod field;
+mod file;
 mod matcher;
 mod said;
 mod setup;

@@ -3,141 +3,164 @@
 use domain::Time;
 use serde_json::{Value, json};
 
-use super::given::{Expect, Given};
+use super::given::{Expect, RENTED};
+use super::shown::{alerts, came, count, last, money, number, reasons, times};
 use crate::Stopped;
 use crate::cases::stations::Field;
 
-/// What is otherwise than it must be.
-pub async fn differs(
-    field: &Field,
-    given: &Given,
-    (before, heard): (&Value, &[(String, Value)]),
-) -> Result<Vec<String>, Stopped> {
-    let mut what = Vec::new();
-    let mut check = |name: &str, is: Value, must: Value| {
+/// As exactly as numbers are told.
+const EXACT: f64 = 1e-9;
+
+/// What is looked at when a step is over.
+pub struct Seen<'a> {
+    pub field: &'a Field,
+    /// The battery it is about.
+    pub battery: &'a str,
+    pub by_file: bool,
+    /// How money stood before anything was said.
+    pub before: &'a Value,
+    /// What was answered.
+    pub heard: &'a [(String, Value)],
+}
+
+/// What is otherwise than it must be: what, how it is, and how it must be.
+#[derive(Default)]
+struct Differs(Vec<String>);
+
+impl Differs {
+    fn unless_same(&mut self, name: &str, is: &Value, must: &Value) {
         if is != must {
-            what.push(format!("{name} is {is}, not {must}"));
-        }
-    };
-    match &given.expect {
-        Expect::Taken(count) => {
-            check("taken", json!(counts(field).await?.0), json!(count));
-            check("set aside", json!(counts(field).await?.1), json!(0));
-        }
-        Expect::Counts(stored, aside) => {
-            check("counts", json!(counts(field).await?), json!((stored, aside)));
-            for (_, answer) in heard {
-                check("answered", json!([answer["stored"], answer["quarantined"]]), json!([stored, aside]));
-            }
-        }
-        Expect::At(iso) => check("time", json!(last(field).await?["at"]), json!(Time::from_iso(iso).map(|at| at.0))),
-        Expect::NoTime => {
-            let quality = last(field).await?["quality"].clone();
-            let is_unknown = quality == "received" || quality == "repaired";
-            check("time is not known", json!(is_unknown), json!(true));
-        }
-        Expect::Future => {
-            check("last", last(field).await?, Value::Null);
-            check("taken", json!(counts(field).await?.0), json!(1));
-        }
-        Expect::Number(name, must) => check(name, json!(number(&last(field).await?, name)), json!(must)),
-        Expect::Numbers(all) => {
-            let last = last(field).await?;
-            for (name, must) in all {
-                check(name, json!(number(&last, name)), json!(must));
-            }
-        }
-        Expect::Alerts(kinds) => {
-            for kind in kinds {
-                check(kind, field.state(&format!("alert.{kind}")).await?, json!(1));
-            }
-            let all = field.call("alert.list", Value::Null).await?;
-            check("alerts", json!(all.as_array().map(Vec::len)), json!(kinds.len()));
-            cleared(field).await?;
-            check("alerts when it is over", field.call("alert.list", Value::Null).await?, json!([]));
-        }
-        Expect::Aside => {
-            check("last", last(field).await?, Value::Null);
-            let (stored, aside) = counts(field).await?;
-            check("set aside", json!(stored == 0 && aside > 0), json!(true));
-        }
-        Expect::Refused(code) => {
-            let told = field.call("message.list", json!({ "text": "", "limit": 10 })).await?;
-            let came = told["rows"].as_array().and_then(|rows| rows.iter().find(|row| row["outgoing"] == false));
-            check("code", came.map_or(Value::Null, |row| row["code"].clone()), json!(code));
-            check("taken", json!(counts(field).await?.0), json!(0));
-            for (_, answer) in heard {
-                check("answered", answer["error_code"].clone(), json!(code));
-            }
-        }
-        Expect::Times(times) => {
-            let minutes: Vec<String> = instants(field).await?.into_iter().map(|at| at.iso()[..19].to_owned()).collect();
-            check("times", json!(minutes), json!(times));
-        }
-        Expect::Suggested(must) => {
-            let told = field.call("counter.suggestions", Value::Null).await?;
-            let told = told.as_array().into_iter().flatten().map(|one| [&one["code"], &one["customer_name"]]);
-            let all: &[[&str; 2]] = if *must { &[["2", "Rider One"]] } else { &[] };
-            check("suggested", json!(told.collect::<Vec<_>>()), json!(all));
-            check("custody", field.state("battery.2.location").await?, json!("user:1"));
-            check("rentals", rentals(field).await?, before.clone());
+            self.0.push(format!("{name} is {is}, not {must}"));
         }
     }
-    Ok(what)
+
+    fn unless(&mut self, is_so: bool, what: String) {
+        if !is_so {
+            self.0.push(what);
+        }
+    }
 }
 
-/// How every rental stands, and what its customer has or owes.
-pub async fn rentals(field: &Field) -> Result<Value, Stopped> {
-    let question = json!({ "search": "", "filters": {}, "sort": "code", "descending": false });
-    let page = field.call("rental.list", json!({ "question": question, "after": null, "limit": 50 })).await?;
-    let rows = page["rows"].as_array().cloned().unwrap_or_default();
-    let told = ["code", "customer", "state", "items", "started", "due", "ended", "balance"];
-    Ok(rows.iter().map(|row| told.map(|name| row[name].clone())).map(Value::from_iter).collect())
-}
+impl Seen<'_> {
+    /// What is otherwise than this.
+    pub async fn differs(&self, expect: &Expect) -> Result<Vec<String>, Stopped> {
+        let mut what = Differs::default();
+        match expect {
+            Expect::Count(name, must) => self.counted(name, *must, &mut what).await?,
+            Expect::Rows(must) => {
+                let rows = times(self.field, self.battery).await?.len();
+                what.unless_same("rows", &json!(rows), &json!(must));
+            }
+            Expect::At(_) | Expect::NoTime | Expect::Future => self.timed(expect, &mut what).await?,
+            Expect::Times(must) => {
+                let is = json!(times(self.field, self.battery).await?);
+                what.unless_same("times", &is, &json!(must));
+            }
+            Expect::Number(name, must) => self.number(name, *must, &mut what).await?,
+            Expect::NoNumber(name) => {
+                let is = number(&last(self.field, self.battery).await?, name);
+                what.unless_same(name, &json!(is), &Value::Null);
+            }
+            Expect::Alerts(_) | Expect::AlertCount(_) => self.alerted(expect, &mut what).await?,
+            Expect::Aside => self.aside(&mut what).await?,
+            Expect::Refused(code) => self.refused(code, &mut what).await?,
+            Expect::Suggested(must) => self.suggested(*must, &mut what).await?,
+        }
+        Ok(what.0)
+    }
 
-/// What of everything that came is stored, and set aside.
-async fn counts(field: &Field) -> Result<(i64, i64), Stopped> {
-    let page = field.call("message.list", json!({ "text": "", "limit": 200 })).await?;
-    let rows = page["rows"].as_array().cloned().unwrap_or_default();
-    let of = |row: &Value, name: &str| row["counts"][name].as_i64().unwrap_or_default();
-    // Of a file what was set aside has lines of its own, and the newest is about all of it.
-    let file = rows.iter().find(|row| row["source"] == "file");
-    Ok(match file {
-        Some(file) => (of(file, "stored"), of(file, "quarantined")),
-        None => rows
-            .iter()
-            .fold((0, 0), |(stored, aside), row| (stored + of(row, "stored"), aside + of(row, "quarantined"))),
-    })
-}
+    async fn counted(&self, name: &str, must: usize, what: &mut Differs) -> Result<(), Stopped> {
+        what.unless_same(name, &json!(count(self.field, name).await?), &json!(must));
+        if !self.heard.is_empty() {
+            let told: i64 = self.heard.iter().filter_map(|(_, answer)| answer[name].as_i64()).sum();
+            what.unless_same(&format!("{name} in the answer"), &json!(told), &json!(must));
+        }
+        Ok(())
+    }
 
-async fn last(field: &Field) -> Result<Value, Stopped> {
-    let battery = field.battery("1").await?;
-    field.call("reading.latest", json!({ "of": { "kind": "battery", "id": battery } })).await
-}
+    async fn timed(&self, expect: &Expect, what: &mut Differs) -> Result<(), Stopped> {
+        let last = last(self.field, self.battery).await?;
+        let quality = last["quality"].as_str().unwrap_or_default();
+        match expect {
+            Expect::At(iso) => {
+                what.unless_same("time", &last["at"], &json!(Time::from_iso(iso).map(|at| at.0)));
+                what.unless(["device", "gps"].contains(&quality), format!("the time is known as {quality}"));
+            }
+            Expect::NoTime => {
+                // A file is a whole catch-up: its end is where it came.
+                let is_so = quality == "received" || quality == "repaired" && self.by_file;
+                what.unless(is_so, format!("the time is known as {quality}"));
+                what.unless_same("time of arrival", &last["at"], &json!(self.field.now().0));
+            }
+            _ => {
+                what.unless_same("last", &last, &Value::Null);
+                let rows = times(self.field, self.battery).await?;
+                let is_flagged = rows.len() == 1 && rows.iter().all(|(_, quality)| quality == "future");
+                what.unless(is_flagged, format!("no one reading is flagged as future: {rows:?}"));
+            }
+        }
+        Ok(())
+    }
 
-fn number(last: &Value, name: &str) -> Option<f64> {
-    let values = last["values"].as_array()?;
-    values.iter().find(|value| value["field"] == name)?["value"].as_f64()
-}
+    async fn number(&self, name: &str, must: Option<f64>, what: &mut Differs) -> Result<(), Stopped> {
+        let is = number(&last(self.field, self.battery).await?, name);
+        let is_so = match (is, must) {
+            (Some(is), Some(must)) => (is - must).abs() < EXACT,
+            (is, must) => is.is_none() && must.is_none(),
+        };
+        what.unless(is_so, format!("{name} is {}, not {}", json!(is), json!(must)));
+        Ok(())
+    }
 
-/// Every instant of which the number of cycles is known.
-async fn instants(field: &Field) -> Result<Vec<Time>, Stopped> {
-    let battery = field.battery("1").await?;
-    let months = [""; 12];
-    let look = json!({ "theme": "light", "words": { "months": months, "decimal": "." }, "size": { "width": 800, "panel": 140 } });
-    let ask = json!({
-        "of": { "kind": "battery", "id": battery }, "fields": [{ "field": "cycles", "title": "" }],
-        "range": { "is": "last", "hours": 24 }, "look": look,
-    });
-    let chart = field.call("reading.chart", ask).await?;
-    let points = chart["lines"][0]["points"].as_array().cloned().unwrap_or_default();
-    Ok(points.iter().filter_map(|point| Some(Time(point[0].as_i64()?))).collect())
-}
+    async fn alerted(&self, expect: &Expect, what: &mut Differs) -> Result<(), Stopped> {
+        let open = alerts(self.field).await?;
+        let Expect::Alerts(kinds) = expect else {
+            let Expect::AlertCount(must) = expect else { return Ok(()) };
+            what.unless_same("alerts", &json!(open.len()), &json!(must));
+            return Ok(());
+        };
+        what.unless_same("alerts", &json!(open), &json!(kinds));
+        for kind in kinds {
+            let raised = self.field.state(&format!("alert.{kind}")).await?;
+            let must = kinds.iter().filter(|one| one == &kind).count();
+            what.unless_same(&format!("{kind} raised"), &raised, &json!(must));
+        }
+        Ok(())
+    }
 
-/// The battery says that nothing is wrong any more.
-async fn cleared(field: &Field) -> Result<(), Stopped> {
-    field.wait(std::time::Duration::from_secs(60)).await?;
-    field.import(&json!({ "id": "1", "d": "2025-12-11", "tm": "10:05:00", "v": 12.5, "err": "" }).to_string()).await?;
-    field.desk().tick().await;
-    Ok(())
+    async fn aside(&self, what: &mut Differs) -> Result<(), Stopped> {
+        what.unless_same("last", &last(self.field, self.battery).await?, &Value::Null);
+        what.unless_same("rows", &json!(times(self.field, self.battery).await?.len()), &json!(0));
+        what.unless_same("stored", &json!(count(self.field, "stored").await?), &json!(0));
+        what.unless(count(self.field, "quarantined").await? > 0, "nothing is set aside".to_owned());
+        what.unless(reasons(self.field).await?.iter().any(|why| !why.is_empty()), "no reason is told".to_owned());
+        Ok(())
+    }
+
+    /// Of a file nothing is refused: it is set aside for the same reason.
+    async fn refused(&self, code: &str, what: &mut Differs) -> Result<(), Stopped> {
+        what.unless_same("stored", &json!(count(self.field, "stored").await?), &json!(0));
+        if self.by_file {
+            let reasons = reasons(self.field).await?;
+            what.unless(reasons.iter().any(|why| why == code), format!("the reason is {reasons:?}, not {code}"));
+            return Ok(());
+        }
+        let told = came(self.field).await?.first().map_or(Value::Null, |row| row["code"].clone());
+        what.unless_same("code", &told, &json!(code));
+        for (_, answer) in self.heard {
+            what.unless_same("answered", &answer["error_code"], &json!(code));
+        }
+        Ok(())
+    }
+
+    /// A suggestion, and nothing of what anybody has or owes is otherwise.
+    async fn suggested(&self, must: bool, what: &mut Differs) -> Result<(), Stopped> {
+        let told = self.field.call("counter.suggestions", Value::Null).await?;
+        let told = told.as_array().into_iter().flatten().map(|one| [&one["code"], &one["customer_name"]]);
+        let all: &[[&str; 2]] = if must { &[[RENTED, "Rider One"]] } else { &[] };
+        what.unless_same("suggested", &json!(told.collect::<Vec<_>>()), &json!(all));
+        what.unless_same("custody", &self.field.state("battery.2.location").await?, &json!("user:1"));
+        what.unless_same("rentals and books", &money(self.field).await?, self.before);
+        Ok(())
+    }
 }

@@ -11,7 +11,6 @@ use practice::Seat;
 use practice::fixture::{self, Made, Name};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::time::sleep;
 use usecases::{Clock, Desk, FixedClock, Heard};
 
 use super::setup::set_up;
@@ -27,9 +26,7 @@ const BEFORE: Duration = Duration::from_secs(3_600);
 const BETWEEN: Duration = Duration::from_millis(500);
 const SEED: u64 = 1;
 /// The file that the admin chooses, whatever they are asked for.
-const CHOSEN: &str = "chosen";
-/// How often it is looked whether a task has ended.
-const LOOK_AGAIN: Duration = Duration::from_millis(2);
+pub(super) const CHOSEN: &str = "chosen";
 
 /// The hub of a case.
 pub struct Field {
@@ -69,6 +66,12 @@ impl Field {
     pub async fn wait(&self, time: Duration) -> Result<(), Stopped> {
         self.clock.advance(time);
         Ok(self.made.seat().sign_in().await?)
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        Clock::Fixed(self.clock.clone()).now()
     }
 
     /// The next message comes half a second later.
@@ -152,26 +155,8 @@ impl Field {
     /// [`Stopped`] if that is no time, or the admin may not sign in again.
     pub async fn wait_until(&self, iso: &str) -> Result<(), Stopped> {
         let then = Time::from_iso(iso).ok_or_else(|| Stopped::wrong(format!("{iso} is no time")))?;
-        let ms = u64::try_from(then.0 - Clock::Fixed(self.clock.clone()).now().0);
+        let ms = u64::try_from(then.0 - self.now().0);
         self.wait(Duration::from_millis(ms.map_err(|_| Stopped::wrong(format!("{iso} is over")))?)).await
-    }
-
-    /// The admin takes in a file of readings that holds this.
-    ///
-    /// # Errors
-    /// [`Stopped`] if it is not taken in.
-    pub async fn import(&self, text: &str) -> Result<(), Stopped> {
-        std::fs::write(self.folder().join(CHOSEN), text)?;
-        let task = self.call("reading.import", json!({ "battery": null })).await?;
-        loop {
-            let tasks = self.call("task.list", Value::Null).await?;
-            let ours = tasks.as_array().and_then(|all| all.iter().find(|one| one["id"] == task["id"]));
-            match ours.map(|task| (&task["state"], &task["fault"])) {
-                Some((state, _)) if state == "running" => sleep(LOOK_AGAIN).await,
-                Some((state, _)) if state == "done" => return Ok(()),
-                other => return Err(Stopped::wrong(format!("the file was not taken in: {other:?}"))),
-            }
-        }
     }
 
     /// The id of a battery.

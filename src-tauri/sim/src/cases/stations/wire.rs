@@ -88,10 +88,11 @@ async fn over(
     };
     let port = port.or(own).ok_or_else(|| Stopped::wrong("the broker listens nowhere"))?;
     let mut wire = Wire::connected(port).await?;
+    let before = field.stored().await?;
     for (at, said) in said.iter().enumerate() {
         field.half_a_second_later();
         wire.say(said).await?;
-        wire.until_stored(field, at + 1).await?;
+        wire.until_stored(field, before + at + 1).await?;
     }
     wire.until_heard(expected, rest).await?;
     link.stop().await;
