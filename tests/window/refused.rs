@@ -4,6 +4,7 @@
 use std::fs;
 use std::process::Command;
 
+use serde_json::Value;
 use tempfile::TempDir;
 use tests::driver::{Desktop, Window};
 use tests::{MORNING, PASSWORD, Story, files, sample};
@@ -98,6 +99,9 @@ async fn a_folder_that_is_gone_is_not_made_anew_and_opens_when_it_is_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_that_another_copy_holds_is_left_to_it_and_opens_when_it_is_free() {
     let other = Story::in_folder(sample::just_set_up().await, FixedClock::at(MORNING)).await;
+    // Nobody waits for the file of readings to be opened; here its pages must be there.
+    other.sign_in_admin().await;
+    other.call("keeping.view", Value::Null).await;
     let before = files(other.folder.path());
     let Story { desk, folder, .. } = other;
     let desktop = Desktop::with_data(folder);
